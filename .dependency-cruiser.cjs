@@ -12,7 +12,12 @@ const only = (name, from, allowed) => ({
 module.exports = {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'nothing-imports-app', severity: 'error', from: { pathNot: '^src/(app/|main\\.tsx$)' }, to: { path: '^src/app/' } },
+    {
+      name: 'nothing-imports-app',
+      severity: 'error',
+      from: { pathNot: '^src/(app/|main\\.tsx$)' },
+      to: { path: '^src/app/' },
+    },
     only('domain-is-pure', 'domain', ['domain']),
     only('dicom-down', 'dicom', ['dicom', 'domain']),
     only('inference-down', 'inference', ['inference', 'domain']),
@@ -22,12 +27,26 @@ module.exports = {
     only('storage-down', 'storage', ['storage', 'domain']),
     only('ui-down', 'ui', ['ui', 'i18n']),
     only('i18n-down', 'i18n', ['i18n']),
-    only('features-down', 'features', ['features', 'viewport', 'dicom', 'inference', 'analyses', 'report', 'storage', 'domain', 'ui', 'i18n']),
+    only('features-down', 'features', [
+      'features',
+      'viewport',
+      'dicom',
+      'inference',
+      'analyses',
+      'report',
+      'storage',
+      'domain',
+      'ui',
+      'i18n',
+    ]),
     {
       name: 'features-talk-through-index',
       severity: 'error',
       from: { path: '^src/features/([^/]+)/' },
-      to: { path: '^src/features/([^/]+)/', pathNot: ['^src/features/$1/', '^src/features/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^src/features/([^/]+)/',
+        pathNot: ['^src/features/$1/', '^src/features/[^/]+/index\\.ts$'],
+      },
     },
     {
       name: 'inference-knows-no-medicine',
@@ -53,7 +72,12 @@ module.exports = {
       from: { path: '^src/domain/', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['npm', 'npm-dev'] },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?(url|worker)' } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\?(url|worker)' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -34,15 +34,7 @@ export type Lobe = 'RUL' | 'RML' | 'RLL' | 'LUL' | 'LLL';
 
 export type ReviewState = 'pending' | 'accepted' | 'edited' | 'rejected';
 export type RejectReason =
-  | 'vessel'
-  | 'pleura'
-  | 'scar'
-  | 'airway'
-  | 'lymphNode'
-  | 'artefact'
-  | 'outsideLung'
-  | 'benign'
-  | 'other';
+  'vessel' | 'pleura' | 'scar' | 'airway' | 'lymphNode' | 'artefact' | 'outsideLung' | 'benign' | 'other';
 
 /** What made a finding. */
 export type Origin =
