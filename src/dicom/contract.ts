@@ -1,0 +1,79 @@
+/**
+ * What the rest of the house may ask of the DICOM room. The functions live in `index.ts`; parsing and decoding
+ * run in workers behind them.
+ */
+import type { FileResult, Instance, Series, Study } from '../domain/study';
+import type { Volume } from '../domain/volume';
+
+/** One file as given by the user. Bytes are read on demand from the Blob, never kept whole. */
+export interface SourceFile {
+  readonly blob: Blob;
+  /** Path in the folder, ZIP or drop, for messages. */
+  readonly path: string;
+}
+
+export interface OpenProgress {
+  /** Files looked at so far, and how many there are as far as is known. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: OpenProgress) => void;
+  /** Called while reading goes on, at most a few times a second, with all studies known so far. */
+  readonly onStudies?: (studies: readonly Study[]) => void;
+  /** Asked when a ZIP needs a password; undefined gives up on that ZIP. */
+  readonly askPassword?: (path: string, wrongBefore: boolean) => Promise<string | undefined>;
+}
+
+export interface OpenResult {
+  readonly studies: readonly Study[];
+  readonly results: readonly FileResult[];
+}
+
+/** Decoded pixels of one frame. Stored values: the modality LUT (rescale) is NOT applied. */
+export interface DecodedFrame {
+  readonly rows: number;
+  readonly columns: number;
+  readonly samplesPerPixel: 1 | 3;
+  /** Grey: signed or unsigned by pixel representation. Colour: interleaved RGB, Uint8. */
+  readonly pixels:
+    Uint8Array | Int8Array | Uint16Array | Int16Array | Int32Array | Uint32Array | Float32Array;
+  /** Smallest and largest stored value. */
+  readonly min: number;
+  readonly max: number;
+  /** Photometric interpretation after decoding: MONOCHROME1, MONOCHROME2 or RGB. */
+  readonly photometricInterpretation: 'MONOCHROME1' | 'MONOCHROME2' | 'RGB';
+}
+
+export type FramePriority = 'visible' | 'near' | 'background';
+
+export interface LoadOptions {
+  readonly signal?: AbortSignal;
+  readonly priority?: FramePriority;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** One segment of a DICOM SEG laid over the grid of the series that it refers to. */
+export interface SegmentOverlay {
+  readonly number: number;
+  readonly label: string;
+  readonly trackingUid?: string;
+  readonly mask: import('../domain/volume').VoxelMask;
+}
+
+export interface DicomRoom {
+  /** Reads files, folders' contents and ZIPs; a result for every file. Rejects only when aborted. */
+  openFiles(files: readonly SourceFile[], options?: OpenOptions): Promise<OpenResult>;
+  /** Decodes one frame (1-based), from the byte-limited cache when it is there. */
+  loadFrame(instance: Instance, frame: number, options?: LoadOptions): Promise<DecodedFrame>;
+  /** Decodes a whole series into a volume of modality values (HU for CT). */
+  loadVolume(series: Series, options?: LoadOptions): Promise<Volume>;
+  /** Reads a SEG instance and lays its segments over the series that it refers to. */
+  loadSegmentation(instance: Instance, referenced: Series): Promise<readonly SegmentOverlay[]>;
+  /** Forgets a study: file handles, headers, decoded frames. */
+  closeStudy(studyUid: string): void;
+  /** Bytes of decoded frames held now. */
+  bytesHeld(): number;
+}
