@@ -3,7 +3,7 @@
  * default-exported object with the same keys; a new file needs no registration. In a component:
  * `const { t } = useTranslation('<ns>')`; from another namespace: `t('other:key')`.
  */
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 
 export { useTranslation, Trans } from 'react-i18next';
@@ -50,7 +50,8 @@ function markDocument(lang: string): void {
   if (typeof document !== 'undefined') document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
 }
 
-void i18next.use(initReactI18next).init({
+export const i18n = createInstance();
+void i18n.use(initReactI18next).init({
   resources: catalogues,
   lng: firstLanguage(),
   fallbackLng: 'en',
@@ -60,12 +61,10 @@ void i18next.use(initReactI18next).init({
   interpolation: { escapeValue: false },
   react: { useSuspense: false },
 });
-markDocument(i18next.language);
-i18next.on('languageChanged', markDocument);
+markDocument(i18n.language);
+i18n.on('languageChanged', markDocument);
 
-export const i18n = i18next;
-
-export const language = (): Language => (i18next.language === 'zh' ? 'zh' : 'en');
+export const language = (): Language => (i18n.language === 'zh' ? 'zh' : 'en');
 
 /** Switches every text at once and keeps the choice on this computer. */
 export function setLanguage(lang: Language): void {
@@ -74,7 +73,7 @@ export function setLanguage(lang: Language): void {
   } catch {
     // Storage is blocked; the choice lasts until the page is closed.
   }
-  void i18next.changeLanguage(lang);
+  void i18n.changeLanguage(lang);
 }
 
 /** The language in use; the component renders again when it changes. */
