@@ -1,0 +1,84 @@
+/**
+ * npm test: installs what is missing, then format, lint, import walls, types, unit tests, build and
+ * browser tests. Every step runs even when an earlier one failed; the counts stand at the end.
+ * `npm test -- unit` or `-- e2e` runs one part.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkNode, installPackages, root } from './install.mjs';
+
+checkNode();
+installPackages();
+
+const part = process.argv[2] ?? 'all';
+const bin = (name, file) => [process.execPath, join(root, 'node_modules', name, file)];
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const summary = [];
+
+function run(title, command, env = {}) {
+  console.log(`\n== ${title}`);
+  const started = Date.now();
+  const done = spawnSync(command[0], command.slice(1), {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  const seconds = ((Date.now() - started) / 1000).toFixed(0);
+  summary.push(`${done.status === 0 ? 'ok  ' : 'FAIL'} ${title} (${seconds} s)`);
+  return done.status === 0;
+}
+
+function check(title, command) {
+  counts[run(title, command) ? 'passed' : 'failed']++;
+}
+
+function vitest(title, project, env) {
+  const out = join(root, 'test-results', `${project}.json`);
+  mkdirSync(join(root, 'test-results'), { recursive: true });
+  rmSync(out, { force: true });
+  const ok = run(
+    title,
+    [
+      ...bin('vitest', 'vitest.mjs'),
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${out}`,
+    ],
+    env,
+  );
+  const result = existsSync(out) ? JSON.parse(readFileSync(out, 'utf8')) : undefined;
+  counts.passed += result?.numPassedTests ?? 0;
+  counts.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
+  counts.failed += result?.numFailedTests ?? 0;
+  // A run that broke before or outside a test is a failure too.
+  if (!ok && !result?.numFailedTests) counts.failed++;
+}
+
+if (part === 'all' || part === 'static') {
+  check('format', [...bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
+  check('lint', [...bin('oxlint', 'bin/oxlint'), 'src', 'tests', 'scripts']);
+  check('import walls', [
+    ...bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+    'src',
+    '--config',
+    '.dependency-cruiser.cjs',
+  ]);
+  check('types', [...bin('typescript', 'bin/tsc'), '--noEmit', '-p', '.']);
+}
+// Before the unit tests: the validators that some of them call come with the same installation.
+const { needChromium } = await import('./chromium.mjs');
+const chromium = needChromium();
+if (part === 'all' || part === 'unit') vitest('unit tests', 'unit');
+if (part === 'all' || part === 'e2e') {
+  const { buildWhenStale } = await import('./build.mjs');
+  buildWhenStale();
+  vitest('browser tests', 'e2e', { LAMPLIGHT_CHROMIUM: chromium });
+}
+
+console.log(`\n${summary.join('\n')}`);
+console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(counts.failed ? 1 : 0);

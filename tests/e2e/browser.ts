@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Folder with real data, or undefined: tests that need it are then skipped with a line that says so. */
+export const shared = ((): string | undefined => {
+  const path = process.env.LAMPLIGHT_SHARED ?? join(root, '..', 'shared');
+  if (existsSync(join(path, 'data', 'dicom', 'studies'))) return path;
+  console.log(`skipped: real data is not at ${path} (LAMPLIGHT_SHARED)`);
+  return undefined;
+})();
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+const softwareGl = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
+export interface LaunchOptions {
+  /** Further Chromium flags. */
+  readonly args?: readonly string[];
+  /** Leave WebGL off altogether. */
+  readonly webgl?: boolean;
+}
+
+/** Starts the Chromium that scripts/test.mjs found. */
+export async function launch(options: LaunchOptions = {}): Promise<Browser> {
+  const executablePath = process.env.LAMPLIGHT_CHROMIUM ?? '/usr/bin/chromium';
+  const gl = options.webgl === false ? ['--disable-gpu', '--disable-3d-apis'] : softwareGl;
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [...quiet, ...gl, ...(options.args ?? [])],
+  });
+}
+
+export interface Visit {
+  readonly page: Page;
+  /** Errors that the page threw or logged; a good run has none. */
+  readonly errors: string[];
+  /** Addresses outside the page's own origin that it asked for; always empty. */
+  readonly foreign: string[];
+}
+
+/** Opens the page in a fresh profile. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  context: BrowserContextOptions = {},
+): Promise<Visit> {
+  const made = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    locale: 'en-US',
+    deviceScaleFactor: 1,
+    acceptDownloads: true,
+    ...context,
+  });
+  const page = await made.newPage();
+  const errors: string[] = [];
+  const foreign: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('request', (request) => {
+    const target = request.url();
+    if (!target.startsWith(url) && !target.startsWith('blob:') && !target.startsWith('data:'))
+      foreign.push(target);
+  });
+  await page.goto(url);
+  return { page, errors, foreign };
+}
+
+/** Serves the built page on a free port. */
+export async function servePage(): Promise<{ url: string; close: () => Promise<void> }> {
+  const { serve } = await import('../../scripts/serve.mjs');
+  return serve(0);
+}
+
+/** Saves a picture into test-results/ for a person to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = join(root, 'test-results', 'pictures');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
