@@ -81,7 +81,7 @@ def prepare_crops(folder, seed=0):
     images (N,96,96) uint8 0..127; target (N,96,96) uint8 codes; low, high (N,) index of the slice 2.5 mm
     below/above, or -1 where it lies outside the nodule's stack; first, last (N,) index of the stack's ends;
     clean (M,96,96) uint8: end slices with the nodule painted out, clean_first, clean_last (N,) index into it;
-    nodule (N,), readers (N,), spacing and step (N,) mm.
+    nodule (N,), readers (N,), patient (N,), usable (N,) 0/1, spacing and step (N,) mm.
     """
     rng = np.random.default_rng(seed)
     crops = list(csv.DictReader(open(folder / 'crops.csv')))
@@ -97,7 +97,8 @@ def prepare_crops(folder, seed=0):
         assert int(row['patient']) != TEST_PATIENT, 'the test case must not be prepared'
         stacks.setdefault((row['patient'], row['nodule']), []).append(i)
     out = {k: np.zeros(n, np.int32) for k in
-           ('low', 'high', 'first', 'last', 'clean_first', 'clean_last', 'nodule', 'readers', 'patient')}
+           ('low', 'high', 'first', 'last', 'clean_first', 'clean_last', 'nodule', 'readers', 'patient',
+            'usable')}
     spacing, step = np.zeros(n, np.float32), np.zeros(n, np.float32)
     target, clean = np.zeros(images.shape, np.uint8), []
     for number_, (key, rows) in enumerate(stacks.items()):
@@ -117,6 +118,8 @@ def prepare_crops(folder, seed=0):
             out['first'][i], out['last'][i] = rows[0], rows[-1]
             out['clean_first'][i], out['clean_last'][i] = ends
             out['nodule'][i], out['readers'][i], out['patient'][i] = number_, readers, int(key[0])
+            # 753 rows without a recovered scale: those whose darkest tenth is brighter than -500 HU are wrong
+            out['usable'][i] = crops[i]['calibrated'] == '1' or np.percentile(images[i], 10) < 500 / 1400 * 127
             points = json.loads(crops[i]['nearby_points_json'] or '[]')
             target[i] = target_codes(bits[i], anyr[i], readers, points, spacing[i], step[i])
     return dict(images=images, target=target, clean=np.stack(clean), spacing=spacing, step=step, **out)
