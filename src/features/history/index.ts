@@ -1,0 +1,1 @@
+export { clear, redo, run, undo, useHistory, type Command } from './history';

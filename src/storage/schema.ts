@@ -1,0 +1,38 @@
+import type { AnalysisRun } from '../domain/analysis';
+import type { Finding } from '../domain/finding';
+
+/** What the doctor did on one study: everything that must survive a reload, a crash or a lost GPU. */
+export interface StudyWork {
+  readonly studyUid: string;
+  readonly findings: readonly Finding[];
+  readonly runs: readonly AnalysisRun[];
+  /** The report feature's own edits: opaque here, kept by structured clone. */
+  readonly report: unknown;
+  /** ISO time of the last save; set by `saveWork`. */
+  readonly savedAt: string;
+}
+
+/** A study that was open on this computer. Names and counts only; never pixels. */
+export interface RecentStudy {
+  readonly studyUid: string;
+  readonly patientName: string;
+  readonly patientId: string;
+  /** YYYYMMDD as written, or empty. */
+  readonly date: string;
+  readonly description: string;
+  readonly modalities: readonly string[];
+  readonly seriesCount: number;
+  readonly imageCount: number;
+  readonly synthetic: boolean;
+  /** ISO time when it was last opened. */
+  readonly openedAt: string;
+}
+
+/** Small choices that are kept; each with the value a new computer starts with. */
+export interface Settings {
+  readonly panelWidth: number;
+  readonly seriesStripFolded: boolean;
+  readonly panelFolded: boolean;
+}
+
+export const defaultSettings: Settings = { panelWidth: 340, seriesStripFolded: false, panelFolded: false };
