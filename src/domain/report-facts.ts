@@ -1,0 +1,124 @@
+/**
+ * What a report is, and the rule of what may leave the page. Here and not in `report/`, because the DICOM writers
+ * put the same sentences into the structured report and may not import upwards.
+ */
+import { version } from '../../package.json';
+import type { Finding } from './finding';
+
+/** What writes the reports and objects; goes into every export. */
+export const software = { name: 'Lamplight', manufacturer: 'Lamplight', version } as const;
+
+export type ReportLanguage = 'zh' | 'en';
+export type SectionId = 'technique' | 'findings' | 'impression' | 'recommendation';
+
+/** "Not run", "not suitable, because" and "ran" are three different statements, on screen and in the report. */
+export type AnalysisState = 'notRun' | 'unsuitable' | 'ran';
+
+/** One sentence of a report. Edits are kept by `key`, which does not change when the data do. */
+export interface Sentence {
+  /** Identity over rebuilds, unique in the report: `finding:<trackingUid>`, `impression:<trackingUid>`, ... */
+  readonly key: string;
+  /** What the reader sees: the built text, or the reader's own. */
+  readonly text: string;
+  /** What the data say now; empty when the reader added the sentence. */
+  readonly generated: string;
+  /** Tracking UIDs of the findings that the sentence speaks of. */
+  readonly findingUids: readonly string[];
+  /** The reader wrote or changed it; a rebuild does not touch it. */
+  readonly edited: boolean;
+  /** Edited, and the data under it changed after the edit: the reader should look at it again. */
+  readonly stale: boolean;
+  /** How AI took part in it, in the report's language; absent when it did not. */
+  readonly aiNote?: string;
+  /** Shown while drafting, never exported: a reminder or a placeholder. */
+  readonly draftOnly?: boolean;
+}
+
+export interface ReportSection {
+  readonly id: SectionId;
+  readonly title: string;
+  /** The sentences are a numbered list, the most important first. */
+  readonly numbered: boolean;
+  readonly sentences: readonly Sentence[];
+}
+
+/** What the reader did to one sentence. Kept also while its sentence is away (a rejected finding, the other language). */
+export type SentenceEdit =
+  | {
+      readonly kind: 'text';
+      readonly key: string;
+      readonly language: ReportLanguage;
+      readonly text: string;
+      /** The built text that was edited. */
+      readonly basis: string;
+    }
+  | {
+      readonly kind: 'added';
+      readonly key: string;
+      readonly language: ReportLanguage;
+      readonly section: SectionId;
+      readonly text: string;
+      /** Key of the sentence that it follows; absent for the end of the section. */
+      readonly after?: string;
+      readonly findingUids: readonly string[];
+    }
+  | { readonly kind: 'removed'; readonly key: string };
+
+/** A report in one language. Immutable; the functions of `report/edit.ts` give a new one. */
+export interface ReportDocument {
+  readonly language: ReportLanguage;
+  /** ISO 8601 time of the last rebuild. */
+  readonly builtAt: string;
+  readonly studyUid: string;
+  readonly seriesUid: string;
+  /** Nobody has signed it. Signing comes with a later version. */
+  readonly status: 'preliminary';
+  /** The images were written by code: every export says SYNTHETIC. */
+  readonly synthetic: boolean;
+  readonly analysisState: AnalysisState;
+  /** "lung-nodule 0.1.0" and the like; absent when no analysis ran. */
+  readonly model?: string;
+  /** Findings of AI that the reader has not looked at; they are not in the report. */
+  readonly pending: number;
+  readonly sections: readonly ReportSection[];
+  /** As built, before the reader's edits: what `edits` are laid over. */
+  readonly built: readonly ReportSection[];
+  readonly edits: readonly SentenceEdit[];
+  /** Keys of sentences shown here whose edit was made in the other language, and so is not shown. */
+  readonly editedInOtherLanguage: readonly string[];
+}
+
+/**
+ * May this finding leave the page as part of a report? The reader's own unless rejected; AI's only when the
+ * reader accepted or corrected it (design, rule 3).
+ */
+export function isReportable(finding: Finding): boolean {
+  if (finding.review === 'rejected') return false;
+  return finding.origin.kind === 'reader' || finding.review === 'accepted' || finding.review === 'edited';
+}
+
+/** AI's findings that nobody has looked at yet. */
+export function isPending(finding: Finding): boolean {
+  return finding.origin.kind === 'analysis' && finding.review === 'pending';
+}
+
+/** Reportable findings, the largest mean diameter first, then by number: the order of the impression. */
+export function byImportance(findings: readonly Finding[]): readonly Finding[] {
+  return findings
+    .filter(isReportable)
+    .sort(
+      (a, b) => b.measurements.meanDiameter.value - a.measurements.meanDiameter.value || a.number - b.number,
+    );
+}
+
+/** Stands in every export while a model's status is research. */
+export const researchUse = {
+  en: 'Research use, not for diagnosis',
+  zh: '仅供研究，不作诊断',
+} as const satisfies Record<ReportLanguage, string>;
+
+/** First words of everything made from a synthetic study. */
+export const syntheticNotice = {
+  en: 'SYNTHETIC: these images were made by code and show no patient.',
+  zh: 'SYNTHETIC：本影像由程序合成，非真实患者。',
+} as const satisfies Record<ReportLanguage, string>;

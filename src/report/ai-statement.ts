@@ -1,0 +1,108 @@
+/**
+ * What AI did, in three statements that are never mixed up: not run; not suitable, because; ran.
+ * AI never says that there is no nodule.
+ */
+import type { AnalysisRun, SuitabilityReason } from '../domain/analysis';
+import type { Finding } from '../domain/finding';
+import { researchUse, type AnalysisState, type ReportLanguage } from '../domain/report-facts';
+import { trimmed } from './format';
+import { reasonsText } from './suitability-words';
+import { providers } from './words';
+
+export interface AiFacts {
+  readonly state: AnalysisState;
+  /** Present when the state is 'ran'. */
+  readonly run?: AnalysisRun;
+  readonly unsuitableReasons: readonly SuitabilityReason[];
+  /** All findings of the study, of every review state. */
+  readonly findings: readonly Finding[];
+}
+
+/** "lung-nodule 0.1.0": the model behind a run. */
+export const modelText = (run: AnalysisRun): string => `${run.modelId} ${run.modelVersion}`;
+
+/** For the technique section: which model, where it ran, at what operating point. Undefined when none ran. */
+export function methodText(facts: AiFacts, language: ReportLanguage): string | undefined {
+  const { run } = facts;
+  if (facts.state !== 'ran' || !run) return undefined;
+  const sha = run.modelSha256.slice(0, 12);
+  const threshold = trimmed(run.threshold, 4);
+  const provider = providers[run.provider][language];
+  const warnings = reasonsText(run.warnings, language);
+  if (language === 'zh') {
+    const limits = warnings ? `注意：${warnings}。` : '';
+    return `AI分析：${run.analysisId} ${run.analysisVersion}，模型${modelText(run)}（sha256 ${sha}…），在本机以${provider}运行，工作点${run.operatingPoint}，阈值${threshold}。${limits}${researchUse.zh}。`;
+  }
+  const limits = warnings ? ` Note: ${warnings}.` : '';
+  return `AI analysis: ${run.analysisId} ${run.analysisVersion}, model ${modelText(run)} (sha256 ${sha}…), run on this computer with ${provider}, operating point ${run.operatingPoint}, threshold ${threshold}.${limits} ${researchUse.en}.`;
+}
+
+function counts(facts: AiFacts) {
+  const ai = facts.findings.filter((f) => f.origin.kind === 'analysis');
+  const of = (review: Finding['review']): number => ai.filter((f) => f.review === review).length;
+  return {
+    marked: ai.length,
+    accepted: of('accepted'),
+    edited: of('edited'),
+    rejected: of('rejected'),
+    withheld: facts.run?.withheld ?? 0,
+  };
+}
+
+function resultZh(facts: AiFacts): string {
+  const n = counts(facts);
+  if (n.marked === 0) return withheldZh(n.withheld) || 'AI分析未发现高于其工作点的目标；不能据此排除结节。';
+  const review = [
+    `医师接受${n.accepted + n.edited}处${n.edited > 0 ? `（其中修改${n.edited}处）` : ''}`,
+    n.rejected > 0 ? `排除${n.rejected}处` : '',
+  ];
+  return `AI分析标记${n.marked}处高于其工作点的候选，${review.filter(Boolean).join('，')}。${withheldZh(n.withheld)}AI可能漏检，不能据此排除其他结节。`;
+}
+
+const withheldZh = (n: number): string => (n > 0 ? `另有${n}处高于阈值的候选因数量上限未显示。` : '');
+const withheldEn = (n: number): string =>
+  n > 0
+    ? `${n} more ${n === 1 ? 'candidate' : 'candidates'} above the threshold ${n === 1 ? 'was' : 'were'} withheld by the limit on their number.`
+    : '';
+
+function resultEn(facts: AiFacts): string {
+  const n = counts(facts);
+  if (n.marked === 0)
+    return (
+      withheldEn(n.withheld) ||
+      'AI analysis found nothing above its operating point; this does not exclude nodules.'
+    );
+  const accepted = n.accepted + n.edited;
+  const review = [
+    `the reader accepted ${accepted}${n.edited > 0 ? ` (${n.edited} after correction)` : ''}`,
+    n.rejected > 0 ? `rejected ${n.rejected}` : '',
+  ];
+  const more = withheldEn(n.withheld);
+  return `AI analysis marked ${n.marked} ${n.marked === 1 ? 'candidate' : 'candidates'} above its operating point; ${review.filter(Boolean).join(' and ')}.${more ? ` ${more}` : ''} AI can miss lesions; this does not exclude other nodules.`;
+}
+
+/** For the findings section: what became of the analysis. */
+export function resultText(facts: AiFacts, language: ReportLanguage): string {
+  const zh = language === 'zh';
+  if (facts.state === 'notRun') return zh ? 'AI分析：未运行。' : 'AI analysis: not run.';
+  if (facts.state === 'unsuitable') {
+    const why = reasonsText(facts.unsuitableReasons, language);
+    if (zh) return `AI分析：未进行，该序列不适合，原因：${why || '未说明'}。`;
+    return `AI analysis: not done, the series is not suitable because: ${why || 'not stated'}.`;
+  }
+  return zh ? resultZh(facts) : resultEn(facts);
+}
+
+/** Ends a report in which AI took part. */
+export const assistedText = {
+  zh: '本结果由AI辅助生成，经医师审核后生效。',
+  en: 'AI-assisted; valid only after review by a physician.',
+} as const satisfies Record<ReportLanguage, string>;
+
+/** The visible line of the draft; it is not exported. */
+export function pendingText(count: number, language: ReportLanguage): string {
+  if (language === 'zh') return `${count}处AI所见待审阅，未写入报告。`;
+  return count === 1
+    ? '1 finding awaits review and is not in the report.'
+    : `${count} findings await review and are not in the report.`;
+}

@@ -1,0 +1,122 @@
+/** Builds a report from what is known now. Pure: same data, same document. */
+import type { AnalysisRun, SuitabilityReason } from '../domain/analysis';
+import type { Finding } from '../domain/finding';
+import {
+  byImportance,
+  isPending,
+  isReportable,
+  syntheticNotice,
+  type AnalysisState,
+  type ReportDocument,
+  type ReportLanguage,
+  type ReportSection,
+  type SectionId,
+  type Sentence,
+} from '../domain/report-facts';
+import type { Series, Study } from '../domain/study';
+import { assistedText, methodText, modelText, pendingText, resultText, type AiFacts } from './ai-statement';
+import { aiNoteOf, findingText, impressionText } from './sentences';
+import { techniqueText } from './technique';
+import { sectionTitles } from './words';
+
+export interface ReportInput {
+  readonly study: Study;
+  /** The series that is reported on. */
+  readonly series: Series;
+  readonly run: AnalysisRun | undefined;
+  readonly analysisState: AnalysisState;
+  /** Why not, when the state is 'unsuitable'. */
+  readonly unsuitableReasons?: readonly SuitabilityReason[];
+  /** All findings, of every review state; the report picks those that may be in it. */
+  readonly findings: readonly Finding[];
+  readonly language: ReportLanguage;
+  readonly now: Date;
+}
+
+const noGuideline = {
+  zh: '本报告未选用随访指南，不作分级；后续处理由医师结合临床决定。',
+  en: 'No follow-up guideline was chosen and no category is given; further management is at the physician’s discretion.',
+} as const;
+
+const impressionMissing = {
+  zh: '影像学诊断待医师填写。',
+  en: 'The impression is to be written by the physician.',
+} as const;
+
+function sentence(key: string, text: string, more: Partial<Sentence> = {}): Sentence {
+  return { key, text, generated: text, findingUids: [], edited: false, stale: false, ...more };
+}
+
+/**
+ * @throws TypeError when the state is 'ran' and there is no run, or the other way round: the report would say
+ *   something that did not happen.
+ */
+export function buildReport(input: ReportInput): ReportDocument {
+  const { study, series, run, analysisState: state, findings, language, now } = input;
+  if ((state === 'ran') !== (run !== undefined))
+    throw new TypeError(`buildReport: state ${state} ${run ? 'with' : 'without'} a run`);
+  const facts: AiFacts = { state, run, unsuitableReasons: input.unsuitableReasons ?? [], findings };
+  const reported = findings.filter(isReportable).sort((a, b) => a.number - b.number);
+  const important = byImportance(findings);
+  const pending = findings.filter(isPending).length;
+  const synthetic = series.synthetic || study.series.some((s) => s.synthetic);
+  const aiInIt = reported.some((f) => f.origin.kind === 'analysis');
+
+  const technique: Sentence[] = [];
+  if (synthetic) technique.push(sentence('technique:synthetic', syntheticNotice[language]));
+  technique.push(sentence('technique:images', techniqueText(series, language)));
+  const method = methodText(facts, language);
+  if (method) technique.push(sentence('technique:ai', method));
+
+  const found: Sentence[] = [];
+  if (pending > 0)
+    found.push(sentence('findings:pending', pendingText(pending, language), { draftOnly: true }));
+  for (const f of reported)
+    found.push(
+      sentence(`finding:${f.trackingUid}`, findingText(study, f, language), {
+        findingUids: [f.trackingUid],
+        aiNote: aiNoteOf(f, language),
+      }),
+    );
+  found.push(sentence('findings:ai', resultText(facts, language)));
+
+  const impression = important.map((f) =>
+    sentence(`impression:${f.trackingUid}`, impressionText(f, language), {
+      findingUids: [f.trackingUid],
+      aiNote: aiNoteOf(f, language),
+    }),
+  );
+  if (impression.length === 0)
+    impression.push(sentence('impression:missing', impressionMissing[language], { draftOnly: true }));
+
+  const recommendation = [sentence('recommendation:guideline', noGuideline[language])];
+  if (aiInIt || state === 'ran') recommendation.push(sentence('recommendation:ai', assistedText[language]));
+
+  const section = (id: SectionId, sentences: readonly Sentence[], numbered = false): ReportSection => ({
+    id,
+    title: sectionTitles[id][language],
+    numbered,
+    sentences,
+  });
+  const sections = [
+    section('technique', technique),
+    section('findings', found),
+    section('impression', impression, true),
+    section('recommendation', recommendation),
+  ];
+  return {
+    language,
+    builtAt: now.toISOString(),
+    studyUid: study.studyUid,
+    seriesUid: series.seriesUid,
+    status: 'preliminary',
+    synthetic,
+    analysisState: state,
+    model: run && modelText(run),
+    pending,
+    sections,
+    built: sections,
+    edits: [],
+    editedInOtherLanguage: [],
+  };
+}

@@ -1,0 +1,45 @@
+/** Numbers as a reader of a report expects them. */
+import type { Measurement } from '../domain/finding';
+import type { ReportLanguage } from '../domain/report-facts';
+
+const MINUS = '\u2212';
+
+/** UCUM units as they are printed. A unit that is not here is printed as it is, never guessed. */
+const units: Readonly<Record<string, Readonly<Record<ReportLanguage, string>>>> = {
+  mm: { zh: 'mm', en: 'mm' },
+  mm3: { zh: 'mm³', en: 'mm³' },
+  "[hnsf'U]": { zh: 'HU', en: 'HU' },
+  '%': { zh: '%', en: '%' },
+  '{pixels}': { zh: '像素', en: 'px' },
+};
+
+/** A UCUM code as it is printed. */
+export const unitText = (ucum: string, language: ReportLanguage): string => units[ucum]?.[language] ?? ucum;
+
+/**
+ * Fixed decimals, no negative zero. The minus sign is the typographic one; plain text turns it into a hyphen.
+ * @throws RangeError when the value is not finite: a report must not say NaN.
+ */
+export function decimal(value: number, digits: number): string {
+  if (!Number.isFinite(value)) throw new RangeError(`a report cannot print ${value}`);
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** At most so many decimals, trailing zeros dropped: 2.50 is 2.5, 120.0 is 120. */
+export const trimmed = (value: number, digits: number): string =>
+  decimal(value, digits)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+
+/** "9.1 mm": lengths to 0.1. */
+export const lengthText = (m: Measurement, language: ReportLanguage): string =>
+  `${decimal(m.value, 1)} ${unitText(m.unit, language)}`;
+
+/** "310 mm³": whole numbers, to 0.1 below 10. */
+export const volumeText = (m: Measurement, language: ReportLanguage): string =>
+  `${decimal(m.value, m.value < 9.95 ? 1 : 0)} ${unitText(m.unit, language)}`;
+
+/** "−21 HU": whole numbers. */
+export const attenuationText = (m: Measurement, language: ReportLanguage): string =>
+  `${decimal(m.value, 0)} ${unitText(m.unit, language)}`;

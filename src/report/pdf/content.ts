@@ -1,0 +1,200 @@
+/** What stands in the PDF, as blocks of plain data: text first, so that the fonts can be cut to it, then drawing. */
+import {
+  researchUse,
+  software,
+  syntheticNotice,
+  type ReportDocument,
+  type ReportLanguage,
+} from '../../domain/report-facts';
+import type { Patient, Study } from '../../domain/study';
+import { exported } from '../edit';
+import type { Run, Style } from './wrap';
+
+export interface KeyImage {
+  readonly png: Uint8Array;
+  readonly caption: string;
+}
+
+export type Block =
+  | { readonly kind: 'title'; readonly hospital: string; readonly title: string; readonly status: string }
+  | { readonly kind: 'fields'; readonly fields: readonly (readonly [label: string, value: string])[] }
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly number?: string; readonly runs: readonly Run[] }
+  | { readonly kind: 'images'; readonly images: readonly KeyImage[] }
+  | { readonly kind: 'signature'; readonly labels: readonly string[] };
+
+/** What is on every page. */
+export interface Frame {
+  /** Set when synthetic: the banner's words. */
+  readonly banner?: string;
+  /** Who and what, at the head of the pages after the first. */
+  readonly running: string;
+  readonly footer: readonly [string, string];
+}
+
+export const styles = {
+  body: { weight: 'regular', size: 10, colour: 'text' },
+  note: { weight: 'regular', size: 8, colour: 'quiet' },
+  label: { weight: 'regular', size: 8, colour: 'quiet' },
+  value: { weight: 'regular', size: 9.5, colour: 'text' },
+  heading: { weight: 'medium', size: 11, colour: 'accent' },
+  title: { weight: 'medium', size: 16, colour: 'text' },
+  hospital: { weight: 'medium', size: 11, colour: 'text' },
+  banner: { weight: 'medium', size: 9, colour: 'accent' },
+} as const satisfies Record<string, Style>;
+
+const words = {
+  zh: {
+    title: (what: string) => `${what}影像检查报告`,
+    status: '初步报告 · 未签名',
+    fields: ['姓名', '性别', '年龄', '患者编号', '检查号', '检查日期', '检查项目', '报告时间'],
+    sex: { M: '男', F: '女', O: '其他' } as Record<string, string>,
+    age: { D: '天', W: '周', M: '个月', Y: '岁' } as Record<string, string>,
+    keyImages: '关键图像',
+    empty: '（未填写）',
+    sign: ['报告医师', '审核医师', '日期'],
+    edited: '医师编辑',
+    note: (text: string) => `〔${text}〕`,
+    lacking: (list: string) => `本报告字体缺少以下字符，文中以□代替：${list}。`,
+  },
+  en: {
+    title: (what: string) => `${what} report`,
+    status: 'Preliminary, not signed',
+    fields: ['Name', 'Sex', 'Age', 'Patient ID', 'Accession', 'Study date', 'Study', 'Report time'],
+    sex: { M: 'male', F: 'female', O: 'other' } as Record<string, string>,
+    age: { D: 'd', W: 'wk', M: 'mo', Y: 'y' } as Record<string, string>,
+    keyImages: 'Key images',
+    empty: '(not completed)',
+    sign: ['Reported by', 'Checked by', 'Date'],
+    edited: 'edited by the reader',
+    note: (text: string) => `[${text}]`,
+    lacking: (list: string) => `The font lacks these characters; they are shown as □: ${list}.`,
+  },
+} as const;
+
+/** One paragraph's worth of text: line ends made one kind, tabs made spaces. */
+const clean = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/\t/g, ' ');
+
+/** A DICOM person name: the ideographic group in Chinese when there is one, else the alphabetic. */
+export function nameText(name: string, language: ReportLanguage): string {
+  const [alphabetic = '', ideographic = ''] = name.split('=');
+  const chosen =
+    language === 'zh' && ideographic.trim() ? ideographic : alphabetic.trim() ? alphabetic : ideographic;
+  const parts = chosen
+    .split('^')
+    .map((p) => p.trim())
+    .filter(Boolean);
+  return parts.join(/[\u2e80-\u9fff]/.test(chosen) ? '' : ' ');
+}
+
+/** "20240301" to "2024-03-01"; anything else as it is. */
+export const dateText = (date: string): string => date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+
+/** "062Y" to "62岁" or "62 y"; anything else as it is. */
+export function ageText(age: string, language: ReportLanguage): string {
+  const match = /^0*(\d+)([DWMY])$/.exec(age);
+  if (!match) return age;
+  return `${match[1]}${language === 'zh' ? '' : ' '}${words[language].age[match[2]]}`;
+}
+
+/** Local time, to the minute. */
+function timeText(iso: string): string {
+  const t = new Date(iso);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${t.getFullYear()}-${two(t.getMonth() + 1)}-${two(t.getDate())} ${two(t.getHours())}:${two(t.getMinutes())}`;
+}
+
+function fieldValues(report: ReportDocument, study: Study): readonly string[] {
+  const patient: Patient = study.patient;
+  const w = words[report.language];
+  return [
+    nameText(patient.name, report.language),
+    w.sex[patient.sex] ?? patient.sex,
+    ageText(patient.age, report.language),
+    patient.id,
+    study.accession,
+    dateText(study.date),
+    study.description,
+    timeText(report.builtAt),
+  ];
+}
+
+/** A value that is not there is shown as a dash, so that an empty field is seen as empty. */
+const orDash = (text: string): string => clean(text).trim() || '–';
+
+export interface Content {
+  readonly blocks: readonly Block[];
+  readonly frame: Frame;
+  /** The note to add when characters are lacking. */
+  readonly lackingNote: (list: string) => string;
+}
+
+export function content(
+  report: ReportDocument,
+  study: Study,
+  images: readonly KeyImage[],
+  hospital: string,
+): Content {
+  const w = words[report.language];
+  const series = study.series.find((s) => s.seriesUid === report.seriesUid);
+  const values = fieldValues(report, study);
+  const blocks: Block[] = [
+    {
+      kind: 'title',
+      hospital: clean(hospital),
+      title: w.title(series?.modality ?? ''),
+      status: w.status,
+    },
+    { kind: 'fields', fields: w.fields.map((label, n) => [label, orDash(values[n])] as const) },
+  ];
+  for (const section of exported(report)) {
+    blocks.push({ kind: 'heading', text: section.title });
+    if (section.sentences.length === 0)
+      blocks.push({ kind: 'paragraph', runs: [{ text: w.empty, style: styles.note }] });
+    section.sentences.forEach((s, n) => {
+      const notes = [s.aiNote, s.edited && s.generated !== '' ? w.edited : ''].filter(Boolean);
+      const runs: Run[] = [{ text: clean(s.text), style: styles.body }];
+      if (notes.length > 0)
+        runs.push({
+          text: ` ${w.note(notes.join(report.language === 'zh' ? '，' : ', '))}`,
+          style: styles.note,
+        });
+      blocks.push({ kind: 'paragraph', number: section.numbered ? `${n + 1}.` : undefined, runs });
+    });
+  }
+  if (images.length > 0) {
+    blocks.push({ kind: 'heading', text: w.keyImages });
+    blocks.push({
+      kind: 'images',
+      images: images.map(({ png, caption }) => ({ png, caption: clean(caption) })),
+    });
+  }
+  blocks.push({ kind: 'signature', labels: w.sign });
+  const made = `${software.name} ${software.version}${report.model ? ` · ${report.model}` : ''}`;
+  return {
+    blocks,
+    frame: {
+      banner: report.synthetic ? syntheticNotice[report.language] : undefined,
+      running: [values[0], values[3], values[5]]
+        .map((v) => v.trim())
+        .filter(Boolean)
+        .join(' · '),
+      footer: [researchUse[report.language], made],
+    },
+    lackingNote: w.lacking,
+  };
+}
+
+/** All text that will be drawn, for cutting the fonts; page numbers and the notes on lacking characters included. */
+export function textOf({ blocks, frame, lackingNote }: Content): string {
+  const parts: string[] = ['0123456789/ U+ABCDEF, ', lackingNote(''), frame.banner ?? '', frame.running];
+  parts.push(...frame.footer);
+  for (const block of blocks)
+    if (block.kind === 'title') parts.push(block.hospital, block.title, block.status);
+    else if (block.kind === 'fields') parts.push(...block.fields.flat());
+    else if (block.kind === 'heading') parts.push(block.text);
+    else if (block.kind === 'paragraph') parts.push(block.number ?? '', ...block.runs.map((r) => r.text));
+    else if (block.kind === 'images') parts.push(...block.images.map((i) => i.caption));
+    else parts.push(...block.labels);
+  return parts.join('\n');
+}

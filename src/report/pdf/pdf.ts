@@ -1,0 +1,136 @@
+/** The report as an A4 PDF, for print and for the file. */
+import { PDFDocument, type PDFImage } from 'pdf-lib';
+import { researchUse, software, type ReportDocument, type ReportLanguage } from '../../domain/report-facts';
+import type { Study } from '../../domain/study';
+import { pageAssets, type PdfAssets } from './assets';
+import { content, styles, textOf, type Block, type KeyImage } from './content';
+import { embedFonts } from './fonts';
+import { Pages, textWidth } from './pages';
+
+export type { KeyImage } from './content';
+
+export interface PdfInput {
+  readonly report: ReportDocument;
+  readonly study: Study;
+  /** PNG bytes and a caption each, in the order of the pages. */
+  readonly keyImages: readonly KeyImage[];
+  /** Must be the report's own: a report is built in a language, not translated. */
+  readonly language: ReportLanguage;
+  /** Head of the page; the study's institution when absent. */
+  readonly hospital?: string;
+  /** Where the fonts come from; the page's own origin when absent. */
+  readonly assets?: PdfAssets;
+}
+
+const columns = 4;
+const gap = 14;
+const imageWidth = (textWidth - gap) / 2;
+const imageHeight = 190;
+
+function title(pages: Pages, block: Extract<Block, { kind: 'title' }>): void {
+  if (block.hospital) {
+    pages.paragraph([{ text: block.hospital, style: styles.hospital }], 16);
+    pages.skip(4);
+  }
+  pages.put(block.title, styles.title, 0, 16);
+  pages.putRight(block.status, styles.note, 15);
+  pages.skip(30);
+  pages.rule();
+  pages.skip(10);
+}
+
+function fields(pages: Pages, block: Extract<Block, { kind: 'fields' }>): void {
+  const width = textWidth / columns;
+  for (let n = 0; n < block.fields.length; n += columns) {
+    const row = block.fields.slice(n, n + columns);
+    const values = row.map(([, value]) => pages.lines([{ text: value, style: styles.value }], width - 10));
+    const height = 12 + 13 * Math.max(...values.map((lines) => lines.length));
+    pages.need(height);
+    row.forEach(([label], column) => {
+      pages.put(label, styles.label, column * width, 8);
+      pages.column(values[column], column * width, 11, 13);
+    });
+    pages.skip(height + 7);
+  }
+  pages.rule();
+}
+
+function images(
+  pages: Pages,
+  block: Extract<Block, { kind: 'images' }>,
+  embedded: readonly PDFImage[],
+): void {
+  for (let n = 0; n < block.images.length; n += 2) {
+    const row = block.images.slice(n, n + 2).map((image, column) => {
+      const { width, height } = embedded[n + column];
+      const scale = Math.min(imageWidth / width, imageHeight / height);
+      const caption = pages.lines([{ text: image.caption, style: styles.note }], imageWidth);
+      return { image: embedded[n + column], width: width * scale, height: height * scale, caption };
+    });
+    const tallest = Math.max(...row.map((r) => r.height));
+    const captions = 5 + 11 * Math.max(...row.map((r) => r.caption.length));
+    pages.need(tallest + captions);
+    row.forEach((r, column) => {
+      const x = column * (imageWidth + gap);
+      pages.image(r.image, x, r.width, r.height);
+      pages.column(r.caption, x, r.height + 4, 11);
+    });
+    pages.skip(tallest + captions + 10);
+  }
+}
+
+function signature(pages: Pages, block: Extract<Block, { kind: 'signature' }>): void {
+  pages.need(44);
+  pages.skip(22);
+  const width = textWidth / block.labels.length;
+  block.labels.forEach((text, n) => {
+    pages.put(text, styles.note, n * width, 12);
+    const used = pages.width(text, styles.note) + 6;
+    pages.blank(n * width + used, width - used - 14, 14);
+  });
+  pages.skip(22);
+}
+
+/**
+ * @returns bytes of the PDF. About 40 KB and the key images.
+ * @throws RangeError when `language` is not the report's; Error when the fonts cannot be fetched or a key image
+ *   is not a PNG.
+ */
+export async function toPdf(input: PdfInput): Promise<Uint8Array<ArrayBuffer>> {
+  const { report, study, keyImages, language } = input;
+  if (language !== report.language)
+    throw new RangeError(`the report is in ${report.language}; build it in ${language} first`);
+  const pdf = await PDFDocument.create();
+  const all = content(report, study, keyImages, input.hospital ?? study.institution);
+  const fonts = await embedFonts(pdf, input.assets ?? pageAssets, textOf(all));
+  const embedded = await Promise.all(keyImages.map((image) => pdf.embedPng(image.png)));
+  const pages = new Pages(pdf, fonts, all.frame);
+  for (const block of all.blocks)
+    if (block.kind === 'title') title(pages, block);
+    else if (block.kind === 'fields') fields(pages, block);
+    else if (block.kind === 'images') images(pages, block, embedded);
+    else if (block.kind === 'signature') signature(pages, block);
+    else if (block.kind === 'heading') {
+      // A heading stays with at least two lines of what it heads.
+      pages.need(64);
+      pages.skip(14);
+      pages.put(block.text, styles.heading, 0, 12);
+      pages.skip(21);
+    } else {
+      const first = block.number ? { text: block.number, style: styles.body } : undefined;
+      pages.paragraph(block.runs, 16, first ? 16 : 0, first);
+      pages.skip(3);
+    }
+  if (fonts.lacking.length > 0) {
+    pages.skip(10);
+    pages.paragraph([{ text: all.lackingNote(fonts.lacking.join(', ')), style: styles.note }], 12);
+  }
+  pages.finish();
+  pdf.setTitle(report.sections.map((s) => s.title).join(' / '), { showInWindowTitleBar: false });
+  pdf.setLanguage(language === 'zh' ? 'zh-CN' : 'en');
+  pdf.setCreator(`${software.name} ${software.version}`);
+  pdf.setProducer(`${software.name} ${software.version} (pdf-lib)`);
+  pdf.setSubject(`${report.synthetic ? 'SYNTHETIC. ' : ''}${researchUse[language]}`);
+  pdf.setCreationDate(new Date(report.builtAt));
+  return new Uint8Array(await pdf.save());
+}

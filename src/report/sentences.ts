@@ -1,0 +1,95 @@
+/** One sentence for one finding, in each language from the same numbers (specs/reports-and-dicom-objects.md, 3). */
+import type { Finding } from '../domain/finding';
+import type { ReportLanguage } from '../domain/report-facts';
+import type { Study } from '../domain/study';
+import { attenuationText, decimal, lengthText, volumeText } from './format';
+import { aiNotes, kinds, lobes, noduleTypes, sides } from './words';
+
+/** Series and image number as the scanner counts; what is not numbered is left out. */
+export interface ImageAddress {
+  readonly series?: number;
+  readonly image?: number;
+  /** 1-based, only for multi-frame instances. */
+  readonly frame?: number;
+}
+
+/** Where a finding's key image is, in the numbers that every workstation shows. */
+export function imageAddress(study: Study, finding: Finding): ImageAddress {
+  const series = study.series.find((s) => s.seriesUid === finding.seriesUid);
+  const instance = series?.instances.find((i) => i.sopInstanceUid === finding.keyImage.sopInstanceUid);
+  return {
+    series: series?.number,
+    image: instance?.instanceNumber,
+    frame: instance && instance.frames > 1 ? finding.keyImage.frame : undefined,
+  };
+}
+
+/** "Se 4, Im 123" or 「Se4, Im123」; empty when nothing is numbered. */
+export function addressText(address: ImageAddress, language: ReportLanguage): string {
+  const gap = language === 'zh' ? '' : ' ';
+  const parts = [
+    address.series === undefined ? '' : `Se${gap}${address.series}`,
+    address.image === undefined ? '' : `Im${gap}${address.image}`,
+    address.frame === undefined ? '' : `Fr${gap}${address.frame}`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** Lobe when the reader set it, else side, else empty. */
+function placeOf(finding: Finding, language: ReportLanguage): string {
+  if (finding.lobe) return lobes[finding.lobe][language];
+  return finding.laterality ? sides[finding.laterality][language] : '';
+}
+
+function nounOf(finding: Finding, language: ReportLanguage): string {
+  const kind = kinds[finding.kind.value]?.[language] ?? finding.kind.meaning;
+  if (!finding.type) return kind;
+  const type = noduleTypes[finding.type][language];
+  return language === 'zh' ? type + kind : `${type} ${kind}`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The sentence of the findings section. */
+export function findingText(study: Study, finding: Finding, language: ReportLanguage): string {
+  const m = finding.measurements;
+  const where = addressText(imageAddress(study, finding), language);
+  const place = placeOf(finding, language);
+  const noun = nounOf(finding, language);
+  const mean = lengthText(m.meanDiameter, language);
+  const volume = volumeText(m.volume, language);
+  const density = attenuationText(m.meanHu, language);
+  if (language === 'zh') {
+    const axes = `${lengthText(m.longAxis, 'zh')}×${lengthText(m.shortAxis, 'zh')}`;
+    const at = where ? `（${where}）` : '';
+    return `${label(finding, 'zh')}：${place}见${noun}${at}，大小约${axes}，平均径${mean}，体积约${volume}，平均CT值约${density}。`;
+  }
+  const oneUnit = m.longAxis.unit === m.shortAxis.unit;
+  const long = oneUnit ? decimal(m.longAxis.value, 1) : lengthText(m.longAxis, 'en');
+  const at = where ? ` (${where})` : '';
+  const subject = capital(noun) + (place ? `, ${place}` : '') + at;
+  const axes = `${long} × ${lengthText(m.shortAxis, 'en')}`;
+  return `${label(finding, 'en')}: ${subject}, ${axes} (mean diameter ${mean}), volume ${volume}, mean attenuation ${density}.`;
+}
+
+/** The sentence of the impression: what and where and how large, no more. */
+export function impressionText(finding: Finding, language: ReportLanguage): string {
+  const mean = lengthText(finding.measurements.meanDiameter, language);
+  const place = placeOf(finding, language);
+  const noun = nounOf(finding, language);
+  return language === 'zh'
+    ? `${place}${noun}（${label(finding, 'zh')}），平均径${mean}。`
+    : `${capital(noun)}${place ? `, ${place}` : ''} (${label(finding, 'en')}), mean diameter ${mean}.`;
+}
+
+/** "Nodule 3" / 「结节3」: the number that the panel and the outlines show. */
+export function label(finding: Finding, language: ReportLanguage): string {
+  const kind = kinds[finding.kind.value]?.[language] ?? finding.kind.meaning;
+  return language === 'zh' ? `${kind}${finding.number}` : `${capital(kind)} ${finding.number}`;
+}
+
+/** How AI took part in a finding; undefined for the reader's own. */
+export function aiNoteOf(finding: Finding, language: ReportLanguage): string | undefined {
+  if (finding.origin.kind === 'reader') return undefined;
+  return aiNotes[finding.review === 'edited' ? 'edited' : 'accepted'][language];
+}

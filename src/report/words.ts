@@ -1,0 +1,63 @@
+/**
+ * The words of a report in both languages. Data, not logic: a missing key is a compile error, and neither language
+ * is made from the other.
+ */
+import type { Laterality, Lobe, NoduleType } from '../domain/finding';
+import type { ReportLanguage, SectionId } from '../domain/report-facts';
+
+type Both = Readonly<Record<ReportLanguage, string>>;
+type Words<K extends string> = Readonly<Record<K, Both>>;
+
+export const sectionTitles: Words<SectionId> = {
+  technique: { zh: '检查技术', en: 'Technique' },
+  findings: { zh: '检查所见', en: 'Findings' },
+  impression: { zh: '影像学诊断', en: 'Impression' },
+  recommendation: { zh: '建议', en: 'Recommendation' },
+};
+
+export const lobes: Words<Lobe> = {
+  RUL: { zh: '右肺上叶', en: 'right upper lobe' },
+  RML: { zh: '右肺中叶', en: 'right middle lobe' },
+  RLL: { zh: '右肺下叶', en: 'right lower lobe' },
+  LUL: { zh: '左肺上叶', en: 'left upper lobe' },
+  LLL: { zh: '左肺下叶', en: 'left lower lobe' },
+};
+
+export const sides: Words<Laterality> = {
+  left: { zh: '左肺', en: 'left lung' },
+  right: { zh: '右肺', en: 'right lung' },
+};
+
+export const noduleTypes: Words<NoduleType> = {
+  solid: { zh: '实性', en: 'solid' },
+  partSolid: { zh: '部分实性', en: 'part-solid' },
+  nonSolid: { zh: '纯磨玻璃', en: 'ground-glass' },
+  calcified: { zh: '钙化', en: 'calcified' },
+};
+
+/** SNOMED CT code of a finding's kind to its noun. Others are printed with the code's own meaning. */
+export const kinds: Readonly<Record<string, Both>> = {
+  '27925004': { zh: '结节', en: 'nodule' },
+  '4147007': { zh: '肿块', en: 'mass' },
+};
+
+/** Defined terms of BodyPartExamined (0018,0015); others are printed as written. */
+export const bodyParts: Readonly<Record<string, Both>> = {
+  CHEST: { zh: '胸部', en: 'chest' },
+  LUNG: { zh: '肺部', en: 'lung' },
+  THORAX: { zh: '胸部', en: 'chest' },
+  ABDOMEN: { zh: '腹部', en: 'abdomen' },
+  HEAD: { zh: '头部', en: 'head' },
+  NECK: { zh: '颈部', en: 'neck' },
+  PELVIS: { zh: '盆腔', en: 'pelvis' },
+};
+
+export const providers: Words<'webgpu' | 'wasm'> = {
+  webgpu: { zh: 'WebGPU', en: 'WebGPU' },
+  wasm: { zh: 'WASM（CPU）', en: 'WASM (CPU)' },
+};
+
+export const aiNotes: Words<'accepted' | 'edited'> = {
+  accepted: { zh: 'AI检出，医师已接受', en: 'found by AI, accepted by the reader' },
+  edited: { zh: 'AI检出，医师已修改', en: 'found by AI, corrected by the reader' },
+};
