@@ -1,0 +1,107 @@
+import { Layers, X } from 'lucide-react';
+import type { Series, Study } from '../../domain/study';
+import { useLanguage, useTranslation } from '../../i18n';
+import { IconButton } from '../../ui';
+import { activateSeries, closeStudy } from './commands';
+import { imageCount, isImageSeries } from './merge';
+import { useOpen } from './store';
+import { Thumbnail } from './Thumbnail';
+import { dicomDate, personName } from './words';
+import './series-list.css';
+
+interface SeriesListProps {
+  /** A series without pictures of its own (SEG, SR) was chosen; it belongs to a study that is open. */
+  readonly onObject?: (series: Series) => void;
+}
+
+/** Every series of every open study, with a picture; a click reads it. */
+export function SeriesList({ onObject }: SeriesListProps) {
+  const studies = useOpen((state) => state.studies);
+  return (
+    <nav className="series-list">
+      {studies.map((study) => (
+        <StudySeries key={study.studyUid} study={study} named={studies.length > 1} onObject={onObject} />
+      ))}
+    </nav>
+  );
+}
+
+function StudySeries({ study, named, onObject }: SeriesListProps & { study: Study; named: boolean }) {
+  const { t } = useTranslation('open');
+  const lang = useLanguage();
+  const active = useOpen((state) => state.activeSeriesUid);
+  // Pictures first, what is laid over them after.
+  const series = [...study.series].sort(
+    (a, b) =>
+      Number(isImageSeries(b)) - Number(isImageSeries(a)) || (a.number ?? Infinity) - (b.number ?? Infinity),
+  );
+  return (
+    <section>
+      {named && (
+        <header>
+          <span>
+            <strong>{personName(study.patient.name, lang) || t('recent.unnamed')}</strong>
+            <small>{dicomDate(study.date)}</small>
+          </span>
+          <IconButton label={t('series.close')} onClick={() => closeStudy(study.studyUid)}>
+            <X size={14} />
+          </IconButton>
+        </header>
+      )}
+      <ul aria-label={t('series.title')}>
+        {series.map((one) => (
+          <SeriesItem
+            key={one.seriesUid}
+            series={one}
+            active={one.seriesUid === active}
+            onChoose={() => (isImageSeries(one) ? activateSeries(one.seriesUid) : onObject?.(one))}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface SeriesItemProps {
+  readonly series: Series;
+  readonly active: boolean;
+  readonly onChoose: () => void;
+}
+
+function SeriesItem({ series, active, onChoose }: SeriesItemProps) {
+  const { t } = useTranslation('open');
+  const pictures = isImageSeries(series);
+  const description = series.description || series.protocol || t('series.noDescription');
+  return (
+    <li>
+      <button
+        type="button"
+        className={active ? 'series-item series-item-active' : 'series-item'}
+        aria-current={active}
+        data-testid="series-item"
+        data-series-uid={series.seriesUid}
+        data-tip={pictures ? undefined : t('series.object')}
+        onClick={onChoose}
+      >
+        {pictures ? (
+          <Thumbnail series={series} />
+        ) : (
+          <span className="thumbnail thumbnail-object">
+            <Layers size={20} aria-hidden />
+          </span>
+        )}
+        <span className="series-words">
+          <span className="series-description" title={description}>
+            {description}
+          </span>
+          <span className="series-facts">
+            <span className="series-modality">{series.modality}</span>
+            {series.number !== undefined && <span>#{series.number}</span>}
+            {pictures && <span>{t('series.images', { count: imageCount(series) })}</span>}
+          </span>
+          {series.synthetic && <span className="series-synthetic">SYNTHETIC</span>}
+        </span>
+      </button>
+    </li>
+  );
+}

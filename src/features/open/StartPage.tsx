@@ -1,0 +1,101 @@
+import { FileText, FolderOpen, Lightbulb } from 'lucide-react';
+import { useTranslation } from '../../i18n';
+import { Button, Notice, ProgressBar } from '../../ui';
+import { cancelOpen, dismissProblem, openDemo } from './commands';
+import { FileSummary } from './FileSummary';
+import { chooseFiles, chooseFolder } from './OpenInputs';
+import { RecentList } from './RecentList';
+import { useOpen } from './store';
+import './start-page.css';
+
+/** The page while no study is open: one place to drop, the doors, the demo, what was open before. */
+export function StartPage() {
+  const { t } = useTranslation('open');
+  const reading = useOpen((state) => state.status === 'reading');
+  return (
+    <main className="start" data-testid="start-page">
+      <div className="start-column">
+        <section className="start-drop" aria-label={t('title')}>
+          {reading ? <Reading /> : <Doors />}
+        </section>
+        <Problem />
+        <RecentList />
+      </div>
+    </main>
+  );
+}
+
+function Doors() {
+  const { t } = useTranslation('open');
+  return (
+    <>
+      <h1>{t('drop')}</h1>
+      <p>{t('dropHint')}</p>
+      <div className="start-doors">
+        <Button size="large" icon={<FolderOpen size={16} aria-hidden />} onClick={chooseFolder}>
+          {t('folder')}
+        </Button>
+        <Button size="large" icon={<FileText size={16} aria-hidden />} onClick={chooseFiles}>
+          {t('files')}
+        </Button>
+      </div>
+      <div className="start-demo">
+        <Button
+          look="primary"
+          size="large"
+          icon={<Lightbulb size={16} aria-hidden />}
+          data-testid="open-demo"
+          onClick={() => void openDemo()}
+        >
+          {t('demo')}
+        </Button>
+        <small>{t('demoHint')}</small>
+      </div>
+      <p className="start-private">{t('private')}</p>
+    </>
+  );
+}
+
+function Reading() {
+  const { t } = useTranslation('open');
+  const progress = useOpen((state) => state.progress);
+  const known = progress && progress.total > 0;
+  const words = !progress
+    ? t('readingSome')
+    : progress.stage === 'making'
+      ? t('making')
+      : progress.stage === 'listing'
+        ? t('listing', { done: progress.done })
+        : t('reading', { done: progress.done, total: progress.total });
+  return (
+    <div className="start-reading" data-testid="open-progress">
+      <p role="status">{words}</p>
+      <ProgressBar label={words} value={known ? progress.done / progress.total : undefined} />
+      <Button look="quiet" onClick={cancelOpen}>
+        {t('cancel')}
+      </Button>
+    </div>
+  );
+}
+
+function Problem() {
+  const { t } = useTranslation('open');
+  const problem = useOpen((state) => state.problem);
+  const detail = useOpen((state) => state.problemDetail);
+  if (!problem) return null;
+  return (
+    <div className="start-problem">
+      <Notice
+        tone="warn"
+        title={t(`problem.${problem}.title`)}
+        closeLabel={t('problem.close')}
+        onClose={dismissProblem}
+        testId="open-problem"
+      >
+        {t(`problem.${problem}.todo`)}
+        {detail && <code>{detail}</code>}
+      </Notice>
+      <FileSummary />
+    </div>
+  );
+}

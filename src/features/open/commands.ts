@@ -1,0 +1,186 @@
+import { closeStudy as forgetStudyFiles, openFiles as readFiles } from '../../dicom';
+import type { SourceFile } from '../../dicom/contract';
+import { makeDemoStudy } from '../../dicom/demo';
+import type { FileResult, Study } from '../../domain/study';
+import { rememberStudy } from '../../storage';
+import { findSeries, firstToShow, imageCount, isImageSeries, isLocalizer, mergeStudies } from './merge';
+import { problemOf } from './outcome';
+import { useOpen } from './store';
+
+const set = useOpen.setState;
+const get = useOpen.getState;
+
+let running: AbortController | undefined;
+/** Openings go one after the other: two at once would fight over the order of series. */
+let queue: Promise<unknown> = Promise.resolve();
+
+/**
+ * Reads files, the contents of folders, and ZIPs, and adds what they hold to what is open. The first series
+ * shows while the rest is still read. `unreadable` are files that could not even be handed over.
+ */
+export function openFiles(files: readonly SourceFile[], unreadable: readonly FileResult[] = []) {
+  return enqueue(async (signal) => {
+    if (files.length === 0 && unreadable.length === 0) set({ problem: 'nothing', results: [] });
+    else await read(files, unreadable, signal);
+  });
+}
+
+/** Builds the demo study on this computer and opens it like any other files; shows it if it is open already. */
+export function openDemo() {
+  const demo = get().studies.find((study) => study.series.some((series) => series.synthetic));
+  if (demo) {
+    const series = firstToShow([demo]);
+    if (series) activateSeries(series.seriesUid);
+    return Promise.resolve();
+  }
+  return enqueue(async (signal) => {
+    set({ progress: { stage: 'making', done: 0, total: 0 } });
+    const files = await makeDemoStudy({
+      signal,
+      onProgress: ({ done, total }) => set({ progress: { stage: 'making', done, total } }),
+    });
+    await read(files, [], signal);
+  });
+}
+
+/** Opens what `find` comes back with: a drop whose folders take time to go through. */
+export function openFound(
+  find: (
+    onFound: (count: number) => void,
+    signal: AbortSignal,
+  ) => Promise<{ readonly files: readonly SourceFile[]; readonly unreadable: readonly FileResult[] }>,
+) {
+  return enqueue(async (signal) => {
+    const { files, unreadable } = await find(
+      (count) => set({ progress: { stage: 'listing', done: count, total: 0 } }),
+      signal,
+    );
+    signal.throwIfAborted();
+    if (files.length === 0 && unreadable.length === 0) set({ problem: 'nothing', results: [] });
+    else await read(files, unreadable, signal);
+  });
+}
+
+function enqueue(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const turn = queue.then(async () => {
+    const abort = new AbortController();
+    running = abort;
+    const before = get();
+    set({ status: 'reading', problem: undefined, problemDetail: undefined, progress: undefined });
+    try {
+      await work(abort.signal);
+    } catch (error) {
+      // Half a series must not be taken for a whole one: what this opening brought goes again.
+      undoOpening(before.studies);
+      set({ activeStudyUid: before.activeStudyUid, activeSeriesUid: before.activeSeriesUid });
+      if (!abort.signal.aborted)
+        set({ problem: 'failed', problemDetail: error instanceof Error ? error.message : String(error) });
+    } finally {
+      running = undefined;
+      set({ status: 'idle', progress: undefined, password: undefined });
+    }
+  });
+  queue = turn;
+  return turn;
+}
+
+async function read(files: readonly SourceFile[], unreadable: readonly FileResult[], signal: AbortSignal) {
+  const before = get().studies;
+  const outcome = await readFiles(files, {
+    signal,
+    onProgress: ({ done, total }) => set({ progress: { stage: 'reading', done, total } }),
+    onStudies: (studies) => show(mergeStudies(before, studies)),
+    askPassword,
+  });
+  signal.throwIfAborted();
+  const results = [...outcome.results, ...unreadable];
+  show(mergeStudies(before, outcome.studies));
+  preferMainSeries(outcome.studies);
+  const imageless = !firstToShow(get().studies) && results.some((result) => result.status === 'loaded');
+  set({ results, problem: imageless ? 'noImages' : problemOf(results) });
+  // Left unawaited: the list of recent studies is a comfort and must not hold up reading.
+  for (const study of outcome.studies) void remember(study);
+}
+
+function show(studies: readonly Study[]): void {
+  set({ studies });
+  if (findSeries(studies, get().activeSeriesUid)) return;
+  const series = firstToShow(studies);
+  if (series) activateSeries(series.seriesUid);
+}
+
+/** The first series to arrive is often the scout; once all are known, the main one takes its place. */
+function preferMainSeries(read: readonly Study[]): void {
+  const now = findSeries(get().studies, get().activeSeriesUid);
+  const main = firstToShow(read);
+  const replaceable = now && isLocalizer(now) && read.some((study) => study.studyUid === now.studyUid);
+  if (main && (replaceable || !now)) activateSeries(main.seriesUid);
+}
+
+function undoOpening(before: readonly Study[]): void {
+  const known = new Set(before.map((study) => study.studyUid));
+  for (const study of get().studies) if (!known.has(study.studyUid)) forgetStudyFiles(study.studyUid);
+  set({ studies: before });
+}
+
+async function remember(study: Study): Promise<void> {
+  const images = study.series.filter(isImageSeries);
+  if (images.length === 0) return;
+  try {
+    await rememberStudy({
+      studyUid: study.studyUid,
+      patientName: study.patient.name,
+      patientId: study.patient.id,
+      date: study.date,
+      description: study.description,
+      modalities: [...new Set(images.map((series) => series.modality))],
+      seriesCount: images.length,
+      imageCount: images.reduce((sum, series) => sum + imageCount(series), 0),
+      synthetic: images.some((series) => series.synthetic),
+      openedAt: new Date().toISOString(),
+    });
+  } catch (error) {
+    // The autosave, which matters, reports the same failure in the status bar.
+    console.warn('recent studies:', error);
+  }
+}
+
+function askPassword(path: string, wrongBefore: boolean): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const answer = (password: string | undefined) => {
+      set({ password: undefined });
+      resolve(password);
+    };
+    // A cancelled opening must not wait for an answer that cannot come any more.
+    running?.signal.addEventListener('abort', () => answer(undefined), { once: true });
+    set({ password: { path, wrongBefore, answer } });
+  });
+}
+
+/** Stops the opening under way and takes back what it had brought. */
+export function cancelOpen(): void {
+  running?.abort();
+}
+
+/** Makes a series the one that is read. A series of objects (SEG, SR) is none: the series list hands it to its `onObject`. */
+export function activateSeries(seriesUid: string): void {
+  const series = findSeries(get().studies, seriesUid);
+  if (!series) return;
+  if (isImageSeries(series)) set({ activeSeriesUid: seriesUid, activeStudyUid: series.studyUid });
+}
+
+/** Closes a study: its files, headers and decoded frames are let go; the work on it stays saved. */
+export function closeStudy(studyUid: string): void {
+  const studies = get().studies.filter((study) => study.studyUid !== studyUid);
+  const next = get().activeStudyUid === studyUid ? firstToShow(studies) : undefined;
+  if (get().activeStudyUid === studyUid)
+    set({ studies, activeStudyUid: next?.studyUid, activeSeriesUid: next?.seriesUid });
+  else set({ studies });
+  if (studies.length === 0) set({ results: [], problem: undefined });
+  forgetStudyFiles(studyUid);
+}
+
+/** Takes the message about the latest opening away. */
+export function dismissProblem(): void {
+  set({ problem: undefined, problemDetail: undefined });
+}

@@ -1,0 +1,19 @@
+/** Opening studies: files, folders, ZIPs, the demo; what is open, and which series is read. */
+export {
+  activateSeries,
+  cancelOpen,
+  closeStudy,
+  dismissProblem,
+  openDemo,
+  openFiles,
+  openFound,
+} from './commands';
+export { FileSummary } from './FileSummary';
+export { imageCount, isImageSeries } from './merge';
+export { chooseFiles, chooseFolder, OpenInputs } from './OpenInputs';
+export { PageDrop } from './PageDrop';
+export { PasswordDialog } from './PasswordDialog';
+export { SeriesList } from './SeriesList';
+export { StartPage } from './StartPage';
+export { activeSeries, activeStudy, useOpen, type OpenState, type Progress } from './store';
+export { ageOf, dicomDate, modalitiesOf, personName } from './words';

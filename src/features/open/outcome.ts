@@ -1,0 +1,62 @@
+import type { FileReason, FileResult } from '../../domain/study';
+
+/** Why an opening showed nothing; a key of `open:problem.*`. */
+export type OpenProblem = 'nothing' | 'notDicom' | 'damaged' | 'locked' | 'noImages' | 'failed';
+
+export interface Counts {
+  readonly loaded: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+export function countResults(results: readonly FileResult[]): Counts {
+  const counts = { loaded: 0, skipped: 0, failed: 0 };
+  for (const result of results) counts[result.status]++;
+  return counts;
+}
+
+const LOCKED = new Set<FileReason>(['zipPassword']);
+const NOT_DICOM = new Set<FileReason>(['notDicom', 'empty', 'system', 'dicomdir']);
+const NO_IMAGES = new Set<FileReason>(['noPixels', 'unsupportedObject']);
+
+/**
+ * The one sentence for an opening that brought no image; undefined when something loaded.
+ * A file that is DICOM and damaged outweighs any number of files that are something else.
+ */
+export function problemOf(results: readonly FileResult[]): OpenProblem | undefined {
+  if (results.some((r) => r.status === 'loaded')) return undefined;
+  if (results.length === 0) return 'nothing';
+  const has = (reasons: Set<FileReason>) => results.some((r) => r.reason && reasons.has(r.reason));
+  if (has(LOCKED)) return 'locked';
+  const other = results.some(
+    (r) => r.reason && r.reason !== 'duplicate' && !NOT_DICOM.has(r.reason) && !NO_IMAGES.has(r.reason),
+  );
+  if (other) return 'damaged';
+  if (has(NO_IMAGES)) return 'noImages';
+  if (has(NOT_DICOM)) return 'notDicom';
+  // Only duplicates: everything is open already, which is no problem.
+  return undefined;
+}
+
+export interface ReasonGroup {
+  readonly status: 'skipped' | 'failed';
+  readonly reason: FileReason;
+  readonly files: readonly FileResult[];
+}
+
+/** Files that did not load, by reason: failures first, then the larger groups. */
+export function byReason(results: readonly FileResult[]): readonly ReasonGroup[] {
+  const groups = new Map<string, { status: 'skipped' | 'failed'; reason: FileReason; files: FileResult[] }>();
+  for (const result of results) {
+    if (result.status === 'loaded') continue;
+    const reason = result.reason ?? 'unreadable';
+    const key = `${result.status} ${reason}`;
+    const group = groups.get(key) ?? { status: result.status, reason, files: [] };
+    group.files.push(result);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort(
+    (a, b) =>
+      Number(b.status === 'failed') - Number(a.status === 'failed') || b.files.length - a.files.length,
+  );
+}

@@ -1,0 +1,87 @@
+import { loadFrame } from '../../dicom';
+import type { DecodedFrame } from '../../dicom/contract';
+import type { Instance, Series } from '../../domain/study';
+
+/** Longest side of a thumbnail's bitmap, px: 1.5 times its size on screen, enough for a preview. */
+const SIDE = 192;
+
+/** The picture that stands for a series: the middle one, and the middle frame of it. */
+export function middleOf(
+  series: Series,
+): { readonly instance: Instance; readonly frame: number } | undefined {
+  const instance = series.instances[Math.floor(series.instances.length / 2)];
+  return instance && { instance, frame: Math.floor((Math.max(instance.frames, 1) - 1) / 2) + 1 };
+}
+
+/**
+ * Decodes a frame and draws it small, at its true proportions, with the window written in its header.
+ * Rejects when it cannot be decoded or is aborted.
+ */
+export async function drawThumbnail(
+  canvas: HTMLCanvasElement,
+  instance: Instance,
+  frame: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const decoded = await loadFrame(instance, frame, { signal, priority: 'background' });
+  signal.throwIfAborted();
+  const [dy, dx] = instance.pixelSpacing ?? [1, 1];
+  const ratio = (decoded.columns * dx) / (decoded.rows * dy);
+  canvas.width = Math.max(1, Math.round(ratio >= 1 ? SIDE : SIDE * ratio));
+  canvas.height = Math.max(1, Math.round(ratio >= 1 ? SIDE / ratio : SIDE));
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const image = context.createImageData(canvas.width, canvas.height);
+  fill(image.data, canvas.width, canvas.height, decoded, greyOf(instance, decoded));
+  context.putImageData(image, 0, 0);
+}
+
+/** Stored value to grey 0..255 by the header's window, else by the range of the frame. */
+function greyOf(instance: Instance, frame: DecodedFrame): (stored: number) => number {
+  const slope = instance.rescaleSlope;
+  const intercept = instance.rescaleIntercept;
+  const width = instance.windowWidth?.[0];
+  const centre = instance.windowCenter?.[0];
+  const [low, high] =
+    width !== undefined && centre !== undefined && width > 1
+      ? [centre - width / 2, centre + width / 2]
+      : [frame.min * slope + intercept, frame.max * slope + intercept];
+  const scale = high > low ? 255 / (high - low) : 0;
+  const inverted = frame.photometricInterpretation === 'MONOCHROME1';
+  return (stored) => {
+    const grey = (stored * slope + intercept - low) * scale;
+    return inverted ? 255 - grey : grey;
+  };
+}
+
+/** Each pixel of the thumbnail is the mean of the frame's pixels under it: sampling alone would show noise. */
+function fill(
+  out: Uint8ClampedArray,
+  width: number,
+  height: number,
+  frame: DecodedFrame,
+  grey: (stored: number) => number,
+): void {
+  const { pixels, columns, rows, samplesPerPixel: n } = frame;
+  for (let y = 0; y < height; y++) {
+    const y0 = Math.floor((y * rows) / height);
+    const y1 = Math.max(y0 + 1, Math.floor(((y + 1) * rows) / height));
+    for (let x = 0; x < width; x++) {
+      const x0 = Math.floor((x * columns) / width);
+      const x1 = Math.max(x0 + 1, Math.floor(((x + 1) * columns) / width));
+      const count = (x1 - x0) * (y1 - y0);
+      const at = 4 * (x + width * y);
+      for (let c = 0; c < 3; c++) {
+        let sum = 0;
+        for (let j = y0; j < y1; j++)
+          for (let i = x0; i < x1; i++) sum += pixels[(i + columns * j) * n + (n === 3 ? c : 0)];
+        if (n === 3) out[at + c] = sum / count;
+        else {
+          out[at] = out[at + 1] = out[at + 2] = grey(sum / count);
+          break;
+        }
+      }
+      out[at + 3] = 255;
+    }
+  }
+}

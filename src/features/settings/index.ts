@@ -1,0 +1,1 @@
+export { changeSettings, restoreSettings, useSettings } from './settings';
