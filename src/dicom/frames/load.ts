@@ -1,0 +1,55 @@
+/** Frames on demand: cache, then pool. */
+import type { DecodedFrame, LoadOptions } from '../contract';
+import type { Instance } from '../../domain/study';
+import { FrameError, throwIfAborted } from '../errors';
+import { frameRanges } from '../pixels/locate';
+import type { Registry } from '../series/registry';
+import type { DecodeRequest } from '../worker/messages';
+import type { FrameCache } from './cache';
+import type { DecodePool } from './pool';
+
+export class FrameLoader {
+  private readonly registry: Registry;
+  private readonly cache: FrameCache;
+  private readonly makePool: () => DecodePool;
+  private pool: DecodePool | undefined;
+
+  /** The pool is made on the first frame: opening a page starts no workers. */
+  constructor(registry: Registry, cache: FrameCache, makePool: () => DecodePool) {
+    this.registry = registry;
+    this.cache = cache;
+    this.makePool = makePool;
+  }
+
+  /**
+   * Decodes one frame (1-based).
+   * @throws FrameError, or the signal's reason.
+   */
+  async load(instance: Instance, frame: number, options: LoadOptions = {}): Promise<DecodedFrame> {
+    throwIfAborted(options.signal);
+    const key = frameKey(instance.sopInstanceUid, frame);
+    const cached = this.cache.get(key);
+    if (cached) return cached;
+    const open = this.registry.get(instance.sopInstanceUid);
+    if (!open) throw new FrameError('unreadable', 'the study is closed', instance.path);
+    const { record, blob } = open;
+    const { pixels, format } = record;
+    const frames = record.instance.frames;
+    if (!pixels) throw new FrameError('noPixels', `SOP class ${instance.sopClassUid}`, instance.path);
+    if (!(Number.isInteger(frame) && frame >= 1 && frame <= frames))
+      throw new FrameError('truncatedPixels', `frame ${frame} of ${frames}`, instance.path);
+    const request = (): Omit<DecodeRequest, 'id'> => {
+      const { ranges, bitOffset } = frameRanges(pixels, format, frames, frame - 1);
+      return { parts: ranges.map(([a, b]) => blob.slice(a, b)), bitOffset, format };
+    };
+    this.pool ??= this.makePool();
+    const priority = options.priority ?? 'visible';
+    const decoded = await this.pool.run(key, instance.path, request, priority, options.signal);
+    // The study may have been closed while the frame was decoded; several may have waited for one decode.
+    if (this.registry.get(instance.sopInstanceUid) === open && !this.cache.get(key))
+      this.cache.put(key, decoded);
+    return decoded;
+  }
+}
+
+export const frameKey = (sopInstanceUid: string, frame: number): string => `${sopInstanceUid}#${frame}`;

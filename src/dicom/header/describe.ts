@@ -1,0 +1,192 @@
+/** From a parsed data set to the house's study model. */
+import type { Vec3 } from '../../domain/geometry';
+import type { Instance, Patient } from '../../domain/study';
+import type { PixelFormat, SeriesFacts, StudyFacts } from './record';
+import { gePrivateBigPixels, type Start } from './parse';
+import { readPalette } from './palette';
+import type { Tags } from './tags';
+
+export type Orientation = NonNullable<Instance['imageOrientation']>;
+
+export function vec3(values: readonly number[]): Vec3 | undefined {
+  return values.length >= 3 ? [values[0], values[1], values[2]] : undefined;
+}
+
+/** Six direction cosines as two unit vectors; undefined when they are no right angle within about 5 degrees. */
+export function orientation(v: readonly number[]): Orientation | undefined {
+  if (v.length < 6) return undefined;
+  const a = Math.hypot(v[0], v[1], v[2]);
+  const b = Math.hypot(v[3], v[4], v[5]);
+  if (!(a > 0.5 && a < 2 && b > 0.5 && b < 2)) return undefined;
+  if (Math.abs(v[0] * v[3] + v[1] * v[4] + v[2] * v[5]) / (a * b) > 0.09) return undefined;
+  return [v[0] / a, v[1] / a, v[2] / a, v[3] / b, v[4] / b, v[5] / b];
+}
+
+function spacingPair(v: readonly number[]): readonly [number, number] | undefined {
+  if (v.length === 0 || !(v[0] > 0)) return undefined;
+  const second = v[1] ?? v[0];
+  return second > 0 ? [v[0], second] : undefined;
+}
+
+type Spacing = Pick<Instance, 'pixelSpacing' | 'spacingSource'>;
+
+/** In-plane spacing and the attribute that it came from. */
+export function readSpacing(t: Tags, measures?: Tags): Spacing {
+  const sources: readonly [string, Instance['spacingSource'], Tags | undefined][] = [
+    ['x00280030', 'PixelSpacing', t],
+    ['x00280030', 'PixelSpacing', measures],
+    ['x00181164', 'ImagerPixelSpacing', t],
+    ['x00182010', 'NominalScannedPixelSpacing', t],
+  ];
+  for (const [tag, spacingSource, from] of sources) {
+    const pixelSpacing = from && spacingPair(from.decimals(tag));
+    if (pixelSpacing) return { pixelSpacing, spacingSource };
+  }
+  return { spacingSource: 'none' };
+}
+
+export function describePixels(t: Tags, start: Start): PixelFormat {
+  const samplesPerPixel = t.uint16('x00280002') ?? 1;
+  const float = t.has('x7fe00008') ? 'single' : t.has('x7fe00009') ? 'double' : undefined;
+  const bitsAllocated = t.uint16('x00280100') ?? (float ? (float === 'single' ? 32 : 64) : 16);
+  const bitsStored = t.uint16('x00280101') ?? bitsAllocated;
+  const photometric = t.plain('x00280004').toUpperCase();
+  return {
+    transferSyntaxUid: start.transferSyntaxUid,
+    bigEndian: start.bigEndian || start.transferSyntaxUid === gePrivateBigPixels,
+    rows: t.uint16('x00280010') ?? 0,
+    columns: t.uint16('x00280011') ?? 0,
+    samplesPerPixel,
+    planarConfiguration: t.uint16('x00280006') ?? 0,
+    bitsAllocated,
+    bitsStored: bitsStored > 0 && bitsStored <= bitsAllocated ? bitsStored : bitsAllocated,
+    highBit: t.uint16('x00280102') ?? bitsStored - 1,
+    pixelRepresentation: t.uint16('x00280103') === 1 ? 1 : 0,
+    photometricInterpretation: photometric || (samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2'),
+    float,
+    palette: photometric === 'PALETTE COLOR' ? readPalette(t) : undefined,
+  };
+}
+
+/** Frame count; at least 1. */
+export function frameCount(t: Tags): number {
+  const n = t.decimal('x00280008');
+  return n !== undefined && n >= 1 ? Math.floor(n) : 1;
+}
+
+export interface Uids {
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
+  readonly seriesUid: string;
+  readonly studyUid: string;
+}
+
+export function describeInstance(t: Tags, uids: Uids, format: PixelFormat, path: string): Instance {
+  const shared = t.item('x52009229');
+  const first = t.item('x52009230');
+  const group = (tag: string) => first?.item(tag) ?? shared?.item(tag);
+  const measures = group('x00289110');
+  const transform = group('x00289145');
+  const window = group('x00289132') ?? t;
+  const position = t.decimals('x00200032');
+  const direction = t.decimals('x00200037');
+  // NM keeps its geometry in the detector sequence.
+  const detector = t.item('x00540022');
+  const slope = (transform ?? t).decimal('x00281053');
+  const padding = format.pixelRepresentation === 1 ? t.int16('x00280120') : t.uint16('x00280120');
+  const optional = (n: number | undefined) => (n !== undefined && n > 0 ? n : undefined);
+  const centers = window.decimals('x00281050');
+  const widths = window.decimals('x00281051');
+  return {
+    ...uids,
+    transferSyntaxUid: format.transferSyntaxUid,
+    instanceNumber: t.decimal('x00200013'),
+    acquisitionNumber: t.decimal('x00200012'),
+    rows: format.rows,
+    columns: format.columns,
+    frames: frameCount(t),
+    imagePosition: vec3(
+      position.length > 0
+        ? position
+        : (group('x00209113')?.decimals('x00200032') ?? detector?.decimals('x00200032') ?? []),
+    ),
+    imageOrientation: orientation(
+      direction.length > 0
+        ? direction
+        : (group('x00209116')?.decimals('x00200037') ?? detector?.decimals('x00200037') ?? []),
+    ),
+    ...readSpacing(t, measures),
+    sliceThickness: optional(t.decimal('x00180050') ?? measures?.decimal('x00180050')),
+    frameOfReferenceUid: t.plain('x00200052') || undefined,
+    imageType: t.plainList('x00080008'),
+    photometricInterpretation: format.photometricInterpretation,
+    samplesPerPixel: format.samplesPerPixel,
+    planarConfiguration: format.planarConfiguration,
+    bitsAllocated: format.bitsAllocated,
+    bitsStored: format.bitsStored,
+    highBit: format.highBit,
+    pixelRepresentation: format.pixelRepresentation,
+    // A slope of 0 makes every value equal; it is a writer's blank, not a calibration.
+    rescaleSlope: slope === undefined || slope === 0 ? 1 : slope,
+    rescaleIntercept: (transform ?? t).decimal('x00281052') ?? 0,
+    rescaleType: (transform ?? t).plain('x00281054') || undefined,
+    windowCenter: centers.length > 0 && widths.length > 0 ? centers : undefined,
+    windowWidth: centers.length > 0 && widths.length > 0 ? widths : undefined,
+    pixelPaddingValue: padding,
+    lossy: t.plain('x00282110') === '01' || lossySyntaxes.has(format.transferSyntaxUid),
+    path,
+  };
+}
+
+/** Syntaxes that cannot be lossless. JPEG 2000 and HTJ2K say by (0028,2110). */
+const lossySyntaxes = new Set(['1.2.840.10008.1.2.4.50', '1.2.840.10008.1.2.4.51', '1.2.840.10008.1.2.4.81']);
+
+export function describePatient(t: Tags): Patient {
+  return {
+    name: t.text('x00100010'),
+    id: t.text('x00100020'),
+    sex: t.plain('x00100040'),
+    age: t.plain('x00101010'),
+    birthDate: t.plain('x00100030'),
+  };
+}
+
+export function describeStudy(t: Tags, studyUid: string): StudyFacts {
+  return {
+    studyUid,
+    patient: describePatient(t),
+    date: t.plain('x00080020'),
+    time: t.plain('x00080030'),
+    description: t.text('x00081030'),
+    id: t.text('x00200010'),
+    accession: t.text('x00080050'),
+    institution: t.text('x00080080'),
+    referringPhysician: t.text('x00080090'),
+  };
+}
+
+export function describeSeries(t: Tags, studyUid: string, seriesUid: string): SeriesFacts {
+  const description = t.text('x0008103e');
+  const synthetic = [description, t.text('x00204000'), t.text('x00100010')].some((s) =>
+    s.toUpperCase().includes('SYNTHETIC'),
+  );
+  return {
+    seriesUid,
+    studyUid,
+    modality: t.plain('x00080060'),
+    description,
+    number: t.decimal('x00200011'),
+    bodyPart: t.plain('x00180015'),
+    manufacturer: t.text('x00080070'),
+    modelName: t.text('x00081090'),
+    kernel: t.text('x00181210'),
+    kvp: t.decimal('x00180060'),
+    protocol: t.text('x00181030'),
+    contrastAgent: t.text('x00180010'),
+    laterality: t.plain('x00200060') || t.plain('x00200062'),
+    frameOfReferenceUid: t.plain('x00200052'),
+    date: t.plain('x00080021'),
+    time: t.plain('x00080031'),
+    synthetic,
+  };
+}

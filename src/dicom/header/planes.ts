@@ -1,0 +1,50 @@
+/** Per-frame placement from the functional groups (PS3.3 C.7.6.16) and the frames of a SEG. */
+import type { FramePlane, SegmentationFacts, SegmentFacts } from './record';
+import { orientation, vec3 } from './describe';
+import type { Tags } from './tags';
+
+/** One plane a frame when the per-frame groups give any; undefined for classic objects. */
+export function readPlanes(t: Tags, frames: number): FramePlane[] | undefined {
+  const perFrame = t.items('x52009230');
+  const shared = t.item('x52009229');
+  if (perFrame.length === 0) return undefined;
+  const planes: FramePlane[] = [];
+  for (let f = 0; f < frames; f++) {
+    const own = perFrame[f];
+    const group = (tag: string) => own?.item(tag) ?? shared?.item(tag);
+    const transform = group('x00289145');
+    planes.push({
+      position: vec3(group('x00209113')?.decimals('x00200032') ?? []),
+      orientation: orientation(group('x00209116')?.decimals('x00200037') ?? []),
+      rescaleSlope: transform?.decimal('x00281053') || undefined,
+      rescaleIntercept: transform?.decimal('x00281052'),
+    });
+  }
+  return planes.some((p) => p.position !== undefined) ? planes : undefined;
+}
+
+export function readSegmentation(t: Tags, frames: number): SegmentationFacts {
+  const segments: SegmentFacts[] = t.items('x00620002').map((s, n) => ({
+    number: s.uint16('x00620004') ?? n + 1,
+    label: s.text('x00620005'),
+    trackingUid: s.plain('x00620021') || undefined,
+  }));
+  const perFrame = t.items('x52009230');
+  const shared = t.item('x52009229');
+  const frameSegments: number[] = [];
+  const frameSources: string[] = [];
+  for (let f = 0; f < frames; f++) {
+    const own = perFrame[f];
+    const segment = (own?.item('x0062000a') ?? shared?.item('x0062000a'))?.uint16('x0062000b');
+    frameSegments.push(segment ?? segments[0]?.number ?? 1);
+    const derivation = own?.item('x00089124') ?? shared?.item('x00089124');
+    frameSources.push(derivation?.item('x00082112')?.plain('x00081155') ?? '');
+  }
+  return {
+    type: t.plain('x00620001'),
+    segments,
+    frameSegments,
+    frameSources,
+    referencedSeriesUid: t.item('x00081115')?.plain('x0020000e') ?? '',
+  };
+}

@@ -1,0 +1,93 @@
+/** What the header worker hands back about one file; plain data that can cross to the page. */
+import type { Vec3 } from '../../domain/geometry';
+import type { FileReason, Instance, Patient, Series, Study } from '../../domain/study';
+
+/** Colour lookup table: 8-bit entries, `first` is the stored value of entry 0. */
+export interface Palette {
+  readonly first: number;
+  readonly red: Uint8Array;
+  readonly green: Uint8Array;
+  readonly blue: Uint8Array;
+}
+
+/** All that a decoder needs to know besides the bytes. */
+export interface PixelFormat {
+  readonly transferSyntaxUid: string;
+  readonly bigEndian: boolean;
+  readonly rows: number;
+  readonly columns: number;
+  readonly samplesPerPixel: number;
+  readonly planarConfiguration: number;
+  readonly bitsAllocated: number;
+  readonly bitsStored: number;
+  readonly highBit: number;
+  readonly pixelRepresentation: 0 | 1;
+  readonly photometricInterpretation: string;
+  readonly float?: 'single' | 'double';
+  readonly palette?: Palette;
+}
+
+/** Where the pixel bytes are in the file. Offsets count from its first byte. */
+export type PixelSource =
+  | { readonly kind: 'native'; readonly offset: number; readonly length: number }
+  | {
+      readonly kind: 'encapsulated';
+      /** Start and length of each fragment's data. */
+      readonly starts: Float64Array;
+      readonly lengths: Float64Array;
+      /** firstFragment[f] .. firstFragment[f + 1] are the fragments of frame f (0-based). */
+      readonly firstFragment: Uint32Array;
+    };
+
+/** Placement of one frame of a multi-frame object. */
+export interface FramePlane {
+  readonly position?: Vec3;
+  readonly orientation?: Instance['imageOrientation'];
+  readonly rescaleSlope?: number;
+  readonly rescaleIntercept?: number;
+}
+
+export interface SegmentFacts {
+  readonly number: number;
+  readonly label: string;
+  readonly trackingUid?: string;
+}
+
+/** The part of a SEG that lays its frames over a series. */
+export interface SegmentationFacts {
+  readonly type: string;
+  readonly segments: readonly SegmentFacts[];
+  /** Segment number of each frame. */
+  readonly frameSegments: readonly number[];
+  /** SOP Instance UID that each frame was drawn on; empty when it does not say. */
+  readonly frameSources: readonly string[];
+  readonly referencedSeriesUid: string;
+}
+
+export type SeriesFacts = Omit<Series, 'instances'>;
+export type StudyFacts = Omit<Study, 'series' | 'patient'> & { readonly patient: Patient };
+
+/** One readable instance. */
+export interface InstanceRecord {
+  readonly instance: Instance;
+  readonly series: SeriesFacts;
+  readonly study: StudyFacts;
+  readonly format: PixelFormat;
+  /** Absent for objects without pixels (SR, PR, KO). */
+  readonly pixels?: PixelSource;
+  /** Present when the frames have planes of their own; one entry a frame. */
+  readonly planes?: readonly FramePlane[];
+  readonly segmentation?: SegmentationFacts;
+  /** Phase of a series that repeats its positions: temporal position or b-value group, when the file says. */
+  readonly temporalPosition?: number;
+  readonly sliceLocation?: number;
+}
+
+export type HeaderOutcome =
+  | {
+      readonly status: 'loaded';
+      readonly record: InstanceRecord;
+      /** Bytes that the offsets refer to when they are not the file's own (an inflated data set). */
+      readonly blob?: Blob;
+    }
+  | { readonly status: 'skipped' | 'failed'; readonly reason: FileReason; readonly detail?: string };

@@ -1,0 +1,53 @@
+/**
+ * The DICOM room: see `contract.ts` for what each function promises. State lives in this module for the page's
+ * life: open files from openFiles to closeStudy, decoded frames in a byte-limited cache.
+ */
+import type { Instance, Series } from '../domain/study';
+import type { Volume } from '../domain/volume';
+import type { DecodedFrame, LoadOptions, OpenOptions, OpenResult, SourceFile } from './contract';
+import { FrameCache } from './frames/cache';
+import { FrameLoader, frameKey } from './frames/load';
+import { createPool } from './frames/pool';
+import { Registry } from './series/registry';
+import { openInto } from './sources/open';
+import { buildVolume } from './volume/build';
+
+export { collectDropped, collectPicked } from './sources/collect';
+export { DicomError, FrameError, SegmentationError, VolumeError } from './errors';
+
+/** Decoded frames held at most, bytes. */
+const cacheLimit = 1024 * 1024 * 1024;
+
+const registry = new Registry();
+const cache = new FrameCache(cacheLimit);
+const loader = new FrameLoader(registry, cache, createPool);
+
+/** Reads files and ZIPs; a result for every file. Rejects only with the signal's reason when aborted. */
+export function openFiles(files: readonly SourceFile[], options?: OpenOptions): Promise<OpenResult> {
+  return openInto(registry, files, options);
+}
+
+/** Decodes one frame (1-based); the array is shared with the cache and must not be written. @throws FrameError */
+export function loadFrame(instance: Instance, frame: number, options?: LoadOptions): Promise<DecodedFrame> {
+  return loader.load(instance, frame, options);
+}
+
+/** Decodes a series into one regular grid of modality values. @throws VolumeError, FrameError */
+export function loadVolume(series: Series, options: LoadOptions = {}): Promise<Volume> {
+  const sources = {
+    record: (uid: string) => registry.get(uid)?.record,
+    load: (instance: Instance, frame: number, o: LoadOptions) => loader.load(instance, frame, o),
+  };
+  return buildVolume(sources, series, options);
+}
+
+/** Forgets a study: file handles, headers, decoded frames. */
+export function closeStudy(studyUid: string): void {
+  for (const { uid, frames } of registry.remove(studyUid))
+    for (let f = 1; f <= frames; f++) cache.drop(frameKey(uid, f));
+}
+
+/** Bytes of decoded frames held now. */
+export function bytesHeld(): number {
+  return cache.bytes;
+}

@@ -1,0 +1,57 @@
+/** Transfer syntaxes: their names and what becomes of them. */
+
+export type Codec = 'native' | 'rle' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'deflatedFrame';
+
+export interface Syntax {
+  readonly name: string;
+  readonly encapsulated: boolean;
+  readonly supported: boolean;
+  /** The codec by label; the codestream's own first bytes have the last word within the JPEG families. */
+  readonly codec?: Codec;
+}
+
+const native = (name: string): Syntax => ({ name, encapsulated: false, supported: true, codec: 'native' });
+const packed = (name: string, codec: Codec): Syntax => ({ name, encapsulated: true, supported: true, codec });
+const refused = (name: string): Syntax => ({ name, encapsulated: true, supported: false });
+
+const syntaxes: Readonly<Record<string, Syntax>> = {
+  '1.2.840.10008.1.2': native('Implicit VR Little Endian'),
+  '1.2.840.10008.1.2.1': native('Explicit VR Little Endian'),
+  '1.2.840.10008.1.2.2': native('Explicit VR Big Endian'),
+  '1.2.840.10008.1.2.1.99': native('Deflated Explicit VR Little Endian'),
+  '1.2.840.113619.5.2': native('GE private big endian pixels'),
+  '1.2.840.10008.1.2.1.98': packed('Encapsulated Uncompressed', 'native'),
+  '1.2.840.10008.1.2.8.1': packed('Deflated Image Frame Compression', 'deflatedFrame'),
+  '1.2.840.10008.1.2.5': packed('RLE Lossless', 'rle'),
+  '1.2.840.10008.1.2.4.50': packed('JPEG Baseline', 'jpeg'),
+  '1.2.840.10008.1.2.4.51': packed('JPEG Extended', 'jpeg'),
+  '1.2.840.10008.1.2.4.53': refused('JPEG Spectral Selection'),
+  '1.2.840.10008.1.2.4.55': refused('JPEG Full Progression'),
+  '1.2.840.10008.1.2.4.57': packed('JPEG Lossless', 'jpeg'),
+  '1.2.840.10008.1.2.4.70': packed('JPEG Lossless SV1', 'jpeg'),
+  '1.2.840.10008.1.2.4.80': packed('JPEG-LS Lossless', 'jpegLs'),
+  '1.2.840.10008.1.2.4.81': packed('JPEG-LS Near-Lossless', 'jpegLs'),
+  '1.2.840.10008.1.2.4.90': packed('JPEG 2000 Lossless', 'jpeg2000'),
+  '1.2.840.10008.1.2.4.91': packed('JPEG 2000', 'jpeg2000'),
+  '1.2.840.10008.1.2.4.92': refused('JPEG 2000 Multi-component Lossless'),
+  '1.2.840.10008.1.2.4.93': refused('JPEG 2000 Multi-component'),
+  '1.2.840.10008.1.2.4.201': packed('HTJ2K Lossless', 'htj2k'),
+  '1.2.840.10008.1.2.4.202': packed('HTJ2K Lossless RPCL', 'htj2k'),
+  '1.2.840.10008.1.2.4.203': packed('HTJ2K', 'htj2k'),
+  '1.2.840.10008.1.2.4.100': refused('MPEG-2 Main Profile / Main Level'),
+  '1.2.840.10008.1.2.4.101': refused('MPEG-2 Main Profile / High Level'),
+  '1.2.840.10008.1.2.4.102': refused('MPEG-4 AVC/H.264 High Profile'),
+  '1.2.840.10008.1.2.4.103': refused('MPEG-4 AVC/H.264 BD-compatible'),
+  '1.2.840.10008.1.2.4.104': refused('MPEG-4 AVC/H.264 High Profile 4.2 2D'),
+  '1.2.840.10008.1.2.4.105': refused('MPEG-4 AVC/H.264 High Profile 4.2 3D'),
+  '1.2.840.10008.1.2.4.106': refused('MPEG-4 AVC/H.264 Stereo High Profile'),
+  '1.2.840.10008.1.2.4.107': refused('HEVC/H.265 Main Profile'),
+  '1.2.840.10008.1.2.4.108': refused('HEVC/H.265 Main 10 Profile'),
+  '1.2.840.10008.1.2.4.110': refused('JPEG XL Lossless'),
+  '1.2.840.10008.1.2.4.111': refused('JPEG XL JPEG Recompression'),
+  '1.2.840.10008.1.2.4.112': refused('JPEG XL'),
+};
+
+export function syntaxOf(uid: string): Syntax {
+  return syntaxes[uid] ?? { name: 'unknown transfer syntax', encapsulated: false, supported: false };
+}

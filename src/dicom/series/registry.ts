@@ -1,0 +1,78 @@
+/** All open instances: their headers and where their bytes are. Lives from openFiles to closeStudy. */
+import type { Series, Study } from '../../domain/study';
+import type { InstanceRecord } from '../header/record';
+import { sortSeries } from './sort';
+
+export interface OpenInstance {
+  readonly record: InstanceRecord;
+  /** File that the record's offsets refer to. */
+  readonly blob: Blob;
+}
+
+interface OpenSeries {
+  readonly records: InstanceRecord[];
+  /** Built model; dropped when an instance comes. */
+  built?: Series;
+}
+
+export class Registry {
+  private readonly instances = new Map<string, OpenInstance>();
+  /** Study UID -> series UID -> records, in the order in which they came. */
+  private readonly studies = new Map<string, Map<string, OpenSeries>>();
+
+  get(sopInstanceUid: string): OpenInstance | undefined {
+    return this.instances.get(sopInstanceUid);
+  }
+
+  /** @returns false when an instance of this UID is open already. */
+  add(record: InstanceRecord, blob: Blob): boolean {
+    const { sopInstanceUid, studyUid, seriesUid } = record.instance;
+    if (this.instances.has(sopInstanceUid)) return false;
+    this.instances.set(sopInstanceUid, { record, blob });
+    let study = this.studies.get(studyUid);
+    if (!study) this.studies.set(studyUid, (study = new Map()));
+    const series = study.get(seriesUid);
+    if (series) {
+      series.records.push(record);
+      series.built = undefined;
+    } else study.set(seriesUid, { records: [record] });
+    return true;
+  }
+
+  /** @returns the instances that were forgotten. */
+  remove(studyUid: string): { uid: string; frames: number }[] {
+    const gone: { uid: string; frames: number }[] = [];
+    for (const { records } of this.studies.get(studyUid)?.values() ?? [])
+      for (const { instance } of records)
+        gone.push({ uid: instance.sopInstanceUid, frames: instance.frames });
+    for (const { uid } of gone) this.instances.delete(uid);
+    this.studies.delete(studyUid);
+    return gone;
+  }
+
+  /** The study model of the given studies; series by number. */
+  studiesOf(studyUids: Iterable<string>): Study[] {
+    const out: Study[] = [];
+    for (const uid of studyUids) {
+      const open = this.studies.get(uid);
+      if (!open) continue;
+      const series = [...open.values()].map(buildSeries);
+      series.sort((a, b) => (a.number ?? Infinity) - (b.number ?? Infinity) || 0);
+      const first = [...open.values()][0].records[0].study;
+      out.push({ ...first, series });
+    }
+    return out;
+  }
+}
+
+function buildSeries(open: OpenSeries): Series {
+  if (open.built) return open.built;
+  const sorted = sortSeries(open.records);
+  const facts = sorted[0].series;
+  open.built = {
+    ...facts,
+    synthetic: open.records.some((r) => r.series.synthetic),
+    instances: sorted.map((r) => r.instance),
+  };
+  return open.built;
+}

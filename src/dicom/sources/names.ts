@@ -1,0 +1,8 @@
+/** Files that no one means to open. */
+const systemNames = new Set(['.ds_store', 'thumbs.db', 'desktop.ini', 'autorun.inf', '.localized']);
+
+export function isSystemFile(path: string): boolean {
+  const name = path.split(/[\\/]/).at(-1)?.toLowerCase() ?? '';
+  // macOS keeps resource forks beside each file: "._name", and in ZIPs under __MACOSX.
+  return systemNames.has(name) || name.startsWith('._') || path.includes('__MACOSX/');
+}

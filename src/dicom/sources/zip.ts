@@ -1,0 +1,130 @@
+/** ZIP archives: read from the Blob, entry by entry. */
+import {
+  BlobReader,
+  BlobWriter,
+  configure,
+  type Entry,
+  ERR_ENCRYPTED,
+  ERR_INVALID_PASSWORD,
+  type FileEntry,
+  ZipReader,
+} from '@zip.js/zip.js';
+import type { SourceFile } from '../contract';
+import { looksGbk } from '../header/text';
+import { messageOf } from '../errors';
+import type { FileResult } from '../../domain/study';
+
+// The page's policy forbids workers from blob URLs made of text in some setups, and native streams inflate off the
+// page's thread anyway.
+configure({ useWebWorkers: false });
+
+/** Sum of the inflated entries of one archive; more is taken for a bomb. */
+const totalLimit = 64 * 1024 * 1024 * 1024;
+/** A single DICOM file is not larger. */
+const entryLimit = 4 * 1024 * 1024 * 1024;
+
+export type AskPassword = (path: string, wrongBefore: boolean) => Promise<string | undefined>;
+
+export type ZipItem = { readonly file: SourceFile } | { readonly result: FileResult };
+
+/** Does the file begin with a ZIP's local header or its empty end record? */
+export async function isZip(blob: Blob): Promise<boolean> {
+  if (blob.size < 22) return false;
+  const b = new Uint8Array(await blob.slice(0, 4).arrayBuffer());
+  return b[0] === 0x50 && b[1] === 0x4b && ((b[2] === 3 && b[3] === 4) || (b[2] === 5 && b[3] === 6));
+}
+
+/** Entry names without the UTF-8 flag: UTF-8 when they are valid UTF-8, GBK when they read as it, else as zip.js has it. */
+export function decodeEntryName(raw: Uint8Array): string | undefined {
+  if (!raw.some((b) => b >= 0x80)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(raw);
+  } catch {
+    return looksGbk(raw) ? new TextDecoder('gb18030').decode(raw) : undefined;
+  }
+}
+
+/**
+ * Yields the files of an archive as they are inflated, and a result for each that could not be.
+ * Never throws but for an aborted signal.
+ */
+export async function* readZip(
+  archive: SourceFile,
+  askPassword: AskPassword | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ZipItem> {
+  const reader = new ZipReader(new BlobReader(archive.blob), {
+    decodeText: (raw: Uint8Array) => decodeEntryName(raw),
+  });
+  const bad = (path: string, reason: 'zipPassword' | 'zipDamaged', detail: string): ZipItem => ({
+    result: { path, status: 'failed', reason, detail },
+  });
+  let entries: Entry[];
+  try {
+    entries = await reader.getEntries();
+  } catch (error) {
+    yield bad(archive.path, 'zipDamaged', messageOf(error));
+    return;
+  }
+  try {
+    const files = entries.filter((e): e is FileEntry => !e.directory);
+    if (files.length === 0) {
+      yield {
+        result: { path: archive.path, status: 'skipped', reason: 'empty', detail: 'ZIP without files' },
+      };
+      return;
+    }
+    let password: string | undefined;
+    const locked = files.find((e) => e.encrypted);
+    if (locked) {
+      password = await unlock(locked, archive.path, askPassword);
+      if (password === undefined)
+        yield bad(archive.path, 'zipPassword', `${files.filter((e) => e.encrypted).length} encrypted files`);
+    }
+    let total = 0;
+    for (const entry of files) {
+      signal?.throwIfAborted();
+      const path = `${archive.path}/${entry.filename}`;
+      if (entry.encrypted && password === undefined) {
+        yield bad(path, 'zipPassword', 'no password');
+        continue;
+      }
+      total += entry.uncompressedSize;
+      if (entry.uncompressedSize > entryLimit || total > totalLimit) {
+        yield bad(path, 'zipDamaged', `${entry.uncompressedSize} bytes is over the limit`);
+        continue;
+      }
+      try {
+        const blob = await entry.getData(new BlobWriter(), { password, signal, checkSignature: true });
+        yield { file: { blob, path } };
+      } catch (error) {
+        signal?.throwIfAborted();
+        const wrong = messageOf(error) === ERR_INVALID_PASSWORD || messageOf(error) === ERR_ENCRYPTED;
+        yield bad(path, wrong ? 'zipPassword' : 'zipDamaged', messageOf(error));
+      }
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Asks until a password opens the entry; undefined when the user gives up or nobody can be asked. */
+async function unlock(
+  entry: FileEntry,
+  path: string,
+  askPassword: AskPassword | undefined,
+): Promise<string | undefined> {
+  let wrongBefore = false;
+  for (;;) {
+    const password = await askPassword?.(path, wrongBefore);
+    if (password === undefined) return undefined;
+    try {
+      await entry.getData(new BlobWriter(), { password, checkPasswordOnly: true });
+      return password;
+    } catch (error) {
+      // Any other fault is the entry's own, and told when it is read.
+      if (messageOf(error) !== ERR_INVALID_PASSWORD && messageOf(error) !== ERR_ENCRYPTED) return password;
+      wrongBefore = true;
+    }
+  }
+}

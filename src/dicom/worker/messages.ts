@@ -1,0 +1,25 @@
+/** What crosses between the page and the DICOM workers: plain transferable data. */
+import type { DecodedFrame } from '../contract';
+import type { FileReason } from '../../domain/study';
+import type { HeaderOutcome, PixelFormat } from '../header/record';
+
+export interface HeaderRequest {
+  readonly files: readonly { readonly id: number; readonly blob: Blob; readonly path: string }[];
+}
+
+export interface HeaderReply {
+  readonly id: number;
+  readonly outcome: HeaderOutcome;
+}
+
+export interface DecodeRequest {
+  readonly id: number;
+  /** Slices of the file, in order; read by the worker. */
+  readonly parts: readonly Blob[];
+  readonly bitOffset: number;
+  readonly format: PixelFormat;
+}
+
+export type DecodeReply =
+  | { readonly id: number; readonly frame: DecodedFrame }
+  | { readonly id: number; readonly reason: FileReason; readonly detail: string };
