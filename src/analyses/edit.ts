@@ -1,0 +1,81 @@
+import type { Axes, Finding, Laterality } from '../domain/finding';
+import type { Vec3 } from '../domain/geometry';
+import { measureAxes, measureMask, type Calibration } from '../domain/measurement';
+import { growFromPoint, type GrowOptions } from '../domain/region';
+import type { Volume, VoxelMask } from '../domain/volume';
+import { describeMask, newTrackingUid } from './lung-nodule/findings';
+import { estimateType } from './lung-nodule/type';
+
+export interface GrowContext extends GrowOptions {
+  readonly studyUid: string;
+  readonly calibration: Calibration;
+  /** The finding's number. */
+  readonly number: number;
+  readonly laterality?: Laterality;
+}
+
+/**
+ * A nodule that the reader adds with one click, measured as the analysis measures its own. It has no score;
+ * its review state is accepted, because the reader made it.
+ * @throws GrowError when there is nothing to grow at the point
+ */
+export function growNodule(volume: Volume, point: Vec3, context: GrowContext): Finding {
+  const mask = growFromPoint(volume, point, context);
+  return {
+    ...describeMask(volume, mask, context),
+    trackingUid: newTrackingUid(),
+    number: context.number,
+    origin: { kind: 'reader' },
+    laterality: context.laterality,
+    review: 'accepted',
+  };
+}
+
+/** What the reader changed: the outline, or the axes, or both. */
+export interface FindingChanges {
+  readonly mask?: VoxelMask;
+  readonly axes?: Axes;
+}
+
+/**
+ * A new finding with the same identity and the numbers of the changed shape. A new mask brings new axes,
+ * volume, HU and, unless the reader chose it, type; axes alone bring new lengths. The analysis' finding
+ * becomes 'edited'.
+ * @throws MeasurementError when the new mask is empty
+ */
+export function remeasure(
+  volume: Volume,
+  finding: Finding,
+  changes: FindingChanges,
+  calibration: Calibration,
+): Finding {
+  let next: Finding = {
+    ...finding,
+    review: finding.origin.kind === 'analysis' ? 'edited' : finding.review,
+    rejectReason: undefined,
+  };
+  if (changes.mask) {
+    const described = describeMask(volume, changes.mask, { studyUid: finding.studyUid, calibration });
+    const chosenByReader = finding.type !== undefined && finding.typeMethod === undefined;
+    const type = chosenByReader
+      ? { type: finding.type, typeMethod: undefined }
+      : { type: described.type, typeMethod: described.typeMethod };
+    next = { ...next, ...described, ...type };
+  }
+  if (changes.axes) {
+    const lengths = measureAxes(changes.axes, calibration, 'reader');
+    next = { ...next, axes: changes.axes, measurements: { ...next.measurements, ...lengths } };
+  }
+  return next;
+}
+
+/** Axes and numbers of a mask without making a finding of it: for a preview while the reader paints. */
+export const measurePreview = (
+  volume: Volume,
+  mask: VoxelMask,
+  calibration: Calibration,
+): ReturnType<typeof measureMask> => measureMask(volume, mask, calibration);
+
+/** Nodule type from the scan's HU; no type when unsure. */
+export const typeOf = (volume: Volume, mask: VoxelMask): ReturnType<typeof estimateType> =>
+  estimateType(volume, mask);

@@ -1,0 +1,10 @@
+import type { Analysis } from '../contract';
+import { checkHeaders } from './suitability';
+
+export const lungNodule: Analysis = {
+  id: 'lung-nodule',
+  version: '0.1.0',
+  i18nKey: 'lungNodule',
+  modelFolder: 'lung-nodule',
+  check: checkHeaders,
+};

@@ -1,0 +1,202 @@
+import { components, type Component } from '../../domain/components';
+import { fillHoles2d } from '../../domain/distance-field';
+import type { VoxelMask } from '../../domain/volume';
+import { eigenvalues3 } from './eigen';
+import { lungAt, type Lungs } from './lungs';
+
+/** The rules of the manifest's post step "candidates3d"; training/lung-nodule/scan.py is their source. */
+export interface CandidateRules {
+  /** A voxel belongs to a candidate from this probability on. */
+  readonly pOutline: number;
+  /** A candidate needs one voxel of at least this. */
+  readonly pSeed: number;
+  /** The score averages as many voxels as a sphere of this diameter holds, at least four; mm. */
+  readonly scoreSphereMm: number;
+  /** Smallest diameter of the sphere of equal volume, mm. */
+  readonly minDiameterMm: number;
+  /** Up to this slice distance a candidate needs two slices, mm. */
+  readonly thinSliceMm: number;
+  /** Above it one slice is enough from this area's equivalent diameter on, mm. */
+  readonly oneSliceMinMm: number;
+  /** Largest ratio of the longest to the middle principal axis; vessels are longer. */
+  readonly maxElongation: number;
+  /** Smallest share of voxels inside the closed lungs. */
+  readonly minInLung: number;
+  readonly maxFindings: number;
+}
+
+const NAMES = [
+  'pOutline',
+  'pSeed',
+  'scoreSphereMm',
+  'minDiameterMm',
+  'thinSliceMm',
+  'oneSliceMinMm',
+  'maxElongation',
+  'minInLung',
+  'maxFindings',
+] as const satisfies readonly (keyof CandidateRules)[];
+
+/**
+ * The rules as the model's manifest states them.
+ * @throws RangeError when the step or one of its numbers is missing
+ */
+export function readRules(post: readonly Readonly<Record<string, unknown>>[]): CandidateRules {
+  const step = post.find((p) => p.op === 'candidates3d');
+  if (!step) throw new RangeError('post: no step candidates3d');
+  const number = (name: keyof CandidateRules): number => {
+    const value = step[name];
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw new RangeError(`post candidates3d.${name}: a number expected`);
+    return value;
+  };
+  return Object.fromEntries(NAMES.map((n) => [n, number(n)])) as unknown as CandidateRules;
+}
+
+/** Probabilities over a box of the volume; value = p * 65535. */
+export interface ProbabilityBox {
+  readonly start: readonly [number, number, number];
+  readonly size: readonly [number, number, number];
+  readonly data: Uint16Array;
+}
+
+export type CandidateReject = 'outsideLungs' | 'tooSmall' | 'oneSlice' | 'elongated';
+
+export interface Candidate {
+  /** Mean probability of its most certain voxels; see CandidateRules.scoreSphereMm. */
+  readonly score: number;
+  /** In the volume's index frame; holes filled on each slice. */
+  readonly mask: VoxelMask;
+  readonly voxels: number;
+  readonly volumeMm3: number;
+  readonly diameterMm: number;
+  readonly slices: number;
+  readonly elongation: number;
+  readonly inLung: number;
+  readonly rejected?: CandidateReject;
+}
+
+const LEVELS = 65535;
+
+/** Flat positions in the box to index coordinates of the box. */
+const unflatten = (v: number, size: readonly [number, number, number]): [number, number, number] => {
+  const i = v % size[0];
+  const j = Math.floor(v / size[0]) % size[1];
+  return [i, j, Math.floor(v / (size[0] * size[1]))];
+};
+
+function toMask(part: Component, box: ProbabilityBox): VoxelMask {
+  const size = part.max.map((hi, c) => hi - part.min[c] + 1) as [number, number, number];
+  const plane = size[0] * size[1];
+  const data = new Uint8Array(plane * size[2]);
+  for (const v of part.voxels) {
+    const [i, j, k] = unflatten(v, box.size);
+    data[i - part.min[0] + size[0] * (j - part.min[1] + size[1] * (k - part.min[2]))] = 1;
+  }
+  for (let c = 0; c < size[2]; c++) fillHoles2d(data.subarray(c * plane, (c + 1) * plane), size[0], size[1]);
+  const start = part.min.map((lo, c) => lo + box.start[c]) as [number, number, number];
+  return { start, size, data };
+}
+
+/** Longest over middle principal axis of the voxels, each axis at least that of one voxel. */
+function elongationOf(
+  part: Component,
+  box: ProbabilityBox,
+  spacing: readonly [number, number, number],
+): number {
+  const mean = [0, 0, 0];
+  const cov = [0, 0, 0, 0, 0, 0];
+  const n = part.voxels.length;
+  for (const v of part.voxels) unflatten(v, box.size).forEach((x, c) => (mean[c] += (x * spacing[c]) / n));
+  for (const v of part.voxels) {
+    const [x, y, z] = unflatten(v, box.size).map((p, c) => p * spacing[c] - mean[c]);
+    cov[0] += (x * x) / n;
+    cov[1] += (y * y) / n;
+    cov[2] += (z * z) / n;
+    cov[3] += (x * y) / n;
+    cov[4] += (x * z) / n;
+    cov[5] += (y * z) / n;
+  }
+  // A voxel's own extent (variance of a uniform density) keeps flat candidates finite.
+  for (let c = 0; c < 3; c++) cov[c] += spacing[c] ** 2 / 12;
+  const [a, b] = eigenvalues3(cov[0], cov[1], cov[2], cov[3], cov[4], cov[5]);
+  return Math.sqrt(a / b);
+}
+
+/** Judges one component; undefined when no voxel reaches the seed probability. */
+function judge(
+  part: Component,
+  box: ProbabilityBox,
+  lungs: Lungs,
+  spacing: readonly [number, number, number],
+  rules: CandidateRules,
+): Candidate | undefined {
+  const values = Uint16Array.from(part.voxels, (v) => box.data[v]).sort();
+  const n = values.length;
+  if (values[n - 1] < rules.pSeed * LEVELS) return undefined;
+  const voxelMm3 = spacing[0] * spacing[1] * spacing[2];
+  const most = Math.max(4, Math.round(((Math.PI / 6) * rules.scoreSphereMm ** 3) / voxelMm3));
+  let sum = 0;
+  for (let r = 0; r < Math.min(most, n); r++) sum += values[n - 1 - r];
+  let inLung = 0;
+  const areas = new Map<number, number>();
+  for (const v of part.voxels) {
+    const [i, j, k] = unflatten(v, box.size);
+    if (lungAt(lungs, i + box.start[0], j + box.start[1], k + box.start[2]) !== 0) inLung++;
+    areas.set(k, (areas.get(k) ?? 0) + 1);
+  }
+  const mask = toMask(part, box);
+  let voxels = 0;
+  for (const bit of mask.data) voxels += bit;
+  const volumeMm3 = voxels * voxelMm3;
+  const diameterMm = Math.cbrt((6 * volumeMm3) / Math.PI);
+  const widest = Math.max(...areas.values()) * spacing[0] * spacing[1];
+  const elongation = elongationOf(part, box, spacing);
+  const single =
+    areas.size < 2 &&
+    (spacing[2] <= rules.thinSliceMm || 2 * Math.sqrt(widest / Math.PI) < rules.oneSliceMinMm);
+  const rejected: CandidateReject | undefined =
+    inLung / n < rules.minInLung
+      ? 'outsideLungs'
+      : diameterMm < rules.minDiameterMm
+        ? 'tooSmall'
+        : single
+          ? 'oneSlice'
+          : elongation > rules.maxElongation
+            ? 'elongated'
+            : undefined;
+  return {
+    score: sum / most / LEVELS,
+    mask,
+    voxels,
+    volumeMm3,
+    diameterMm,
+    slices: areas.size,
+    elongation,
+    inLung: inLung / n,
+    rejected,
+  };
+}
+
+/** All candidates, best score first, those that a rule rejects among them. `spacing` in mm along i, j, k. */
+export function findCandidates(
+  box: ProbabilityBox,
+  lungs: Lungs,
+  spacing: readonly [number, number, number],
+  rules: CandidateRules,
+): Candidate[] {
+  const outline = Math.ceil(rules.pOutline * LEVELS);
+  return components(box.size, (v) => box.data[v] >= outline, 26)
+    .flatMap((part) => judge(part, box, lungs, spacing, rules) ?? [])
+    .sort((a, b) => b.score - a.score);
+}
+
+/** The candidates to show: not rejected, score at or above the threshold, at most maxFindings; and how many that limit left out. */
+export function chooseShown(
+  candidates: readonly Candidate[],
+  threshold: number,
+  rules: CandidateRules,
+): { shown: Candidate[]; withheld: number } {
+  const good = candidates.filter((c) => c.rejected === undefined && c.score >= threshold);
+  return { shown: good.slice(0, rules.maxFindings), withheld: Math.max(0, good.length - rules.maxFindings) };
+}

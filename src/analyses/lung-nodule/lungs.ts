@@ -1,0 +1,279 @@
+import { floodFill, type Size3 } from '../../domain/components';
+import { distanceTo, fillHoles2d } from '../../domain/distance-field';
+import { ijkToLps, type Grid } from '../../domain/geometry';
+import type { Volume } from '../../domain/volume';
+import { findAirway } from './airway';
+
+/**
+ * Lungs by classical steps, on 2 x 2 means in the plane: air inside the body, without trachea and main
+ * bronchi, parted into right and left, each closed slice by slice so that nodules on the pleura and hilar
+ * vessels lie inside. The constants are those of training/lung-nodule/scan.py where it has them.
+ */
+export const LUNG_RULES = {
+  /** Air below this, HU. */
+  airHu: -500,
+  /** A component with at least this share of the largest one's volume is lung. */
+  minShare: 0.05,
+  minMl: 30,
+  /** Darker on the whole than this is gas (trachea, bowel, outside), not lung, HU. */
+  gasHu: -965,
+  /** Air that touches the image's border in the plane is outside air, unless it touches with less than this share of its voxels and is too bright. */
+  edgeShare: 0.03,
+  edgeHu: -940,
+  /** Closing radius on each slice, mm. */
+  closingMm: 10,
+  /** Voxels farther than this from the midline surely belong to that side, mm. */
+  sideMm: 30,
+  /** Less than this is no pair of adult lungs, mL. */
+  minLungsMl: 500,
+  /** Lungs on the first or last slice with more than this share of their largest area are cut off. */
+  cutShare: 0.1,
+} as const;
+
+export const RIGHT = 1;
+export const LEFT = 2;
+
+export interface Lungs {
+  /** Voxels of the mask along i and j are `step` pixels of the volume wide; slices are the volume's. */
+  readonly step: 2;
+  readonly size: Size3;
+  /** 0 outside, RIGHT or LEFT; closed (see LUNG_RULES.closingMm). */
+  readonly side: Uint8Array;
+  /** Air volumes before closing, mL. */
+  readonly rightMl: number;
+  readonly leftMl: number;
+  /** The scan ends within the lungs at its first or last slice. */
+  readonly cut: boolean;
+  readonly found: boolean;
+}
+
+/** Side of the lungs at volume voxel (i, j, k): 0 outside. */
+export function lungAt(lungs: Lungs, i: number, j: number, k: number): number {
+  const a = Math.floor(i / 2);
+  const b = Math.floor(j / 2);
+  if (a < 0 || b < 0 || k < 0 || a >= lungs.size[0] || b >= lungs.size[1] || k >= lungs.size[2]) return 0;
+  return lungs.side[a + lungs.size[0] * (b + lungs.size[1] * k)];
+}
+
+/** Means of 2 x 2 pixels. */
+export function halve(volume: Volume): { data: Int16Array; size: Size3 } {
+  const [nx, ny, nz] = volume.grid.dims;
+  const hx = nx >> 1;
+  const hy = ny >> 1;
+  const out = new Int16Array(hx * hy * nz);
+  const source = volume.data;
+  let at = 0;
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < hy; j++) {
+      let from = nx * (2 * j + ny * k);
+      for (let i = 0; i < hx; i++, from += 2)
+        out[at++] = (source[from] + source[from + 1] + source[from + nx] + source[from + nx + 1]) >> 2;
+    }
+  return { data: out, size: [hx, hy, nz] };
+}
+
+/** Voxels of air that are lung: 1, else 0. Also the trachea while it is joined to them. */
+function lungAir(hu: Int16Array, size: Size3, voxelMl: number): Uint8Array {
+  const [nx, ny] = size;
+  const plane = nx * ny;
+  const visited = new Uint8Array(hu.length);
+  const parts: { voxels: Int32Array; ml: number }[] = [];
+  const fewest = Math.ceil(5 / voxelMl);
+  for (let v = 0; v < hu.length; v++) {
+    if (visited[v] !== 0 || hu[v] >= LUNG_RULES.airHu) continue;
+    const part = floodFill(size, v, (w) => hu[w] < LUNG_RULES.airHu, visited, 6);
+    if (part.voxels.length < fewest) continue;
+    let sum = 0;
+    let edge = 0;
+    for (const w of part.voxels) {
+      sum += hu[w];
+      const i = w % nx;
+      const j = Math.floor((w % plane) / nx);
+      if (i === 0 || j === 0 || i === nx - 1 || j === ny - 1) edge++;
+    }
+    const mean = sum / part.voxels.length;
+    const outside =
+      edge > 0 && (edge / part.voxels.length > LUNG_RULES.edgeShare || mean < LUNG_RULES.edgeHu);
+    if (!outside && mean > LUNG_RULES.gasHu)
+      parts.push({ voxels: part.voxels, ml: part.voxels.length * voxelMl });
+  }
+  const most = Math.max(0, ...parts.map((p) => p.ml));
+  const out = new Uint8Array(hu.length);
+  for (const part of parts)
+    if (part.ml >= LUNG_RULES.minMl && part.ml >= LUNG_RULES.minShare * most)
+      for (const w of part.voxels) out[w] = 1;
+  return out;
+}
+
+/** Mean over slices of the middle between the lungs' outer borders, in half pixels. */
+function middleOf(air: Uint8Array, size: Size3): number {
+  const [nx, ny, nz] = size;
+  let sum = 0;
+  let weight = 0;
+  for (let k = 0; k < nz; k++) {
+    let lo = nx;
+    let hi = -1;
+    let area = 0;
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++)
+        if (air[i + nx * (j + ny * k)] !== 0) {
+          if (i < lo) lo = i;
+          if (i > hi) hi = i;
+          area++;
+        }
+    sum += (area * (lo + hi)) / 2;
+    weight += area;
+  }
+  return weight > 0 ? sum / weight : nx / 2;
+}
+
+/**
+ * Parts the air into right and left: from seeds far from the midline both sides grow voxel by voxel inside
+ * the air, so that lungs which touch at the front are parted where the two ways are equally long, and
+ * separate lungs keep their own side even where they cross the midline. Air that no seed reaches is dropped.
+ */
+function partSides(
+  air: Uint8Array,
+  size: Size3,
+  middle: number,
+  sideSteps: number,
+  lowSide: number,
+  highSide: number,
+): Uint8Array {
+  const [nx, ny, nz] = size;
+  const plane = nx * ny;
+  const side = new Uint8Array(air.length);
+  let total = 0;
+  for (let v = 0; v < air.length; v++) total += air[v];
+  const queue = new Int32Array(total);
+  let tail = 0;
+  for (let v = 0; v < air.length; v++) {
+    if (air[v] === 0) continue;
+    const off = (v % nx) - middle;
+    if (Math.abs(off) < sideSteps) continue;
+    side[v] = off < 0 ? lowSide : highSide;
+    queue[tail++] = v;
+  }
+  for (let head = 0; head < tail; head++) {
+    const v = queue[head];
+    const s = side[v];
+    const i = v % nx;
+    const j = Math.floor(v / nx) % ny;
+    const k = Math.floor(v / plane);
+    const visit = (w: number): void => {
+      if (air[w] !== 0 && side[w] === 0) {
+        side[w] = s;
+        queue[tail++] = w;
+      }
+    };
+    if (i > 0) visit(v - 1);
+    if (i < nx - 1) visit(v + 1);
+    if (j > 0) visit(v - nx);
+    if (j < ny - 1) visit(v + nx);
+    if (k > 0) visit(v - plane);
+    if (k < nz - 1) visit(v + plane);
+  }
+  return side;
+}
+
+/** Closes one side on one slice (disc of `radius` half pixels), fills its holes, and writes it where `out` is free. */
+function closeSlice(
+  side: Uint8Array,
+  out: Uint8Array,
+  from: number,
+  nx: number,
+  ny: number,
+  label: number,
+  radius: number,
+): void {
+  let i0 = nx;
+  let i1 = -1;
+  let j0 = ny;
+  let j1 = -1;
+  for (let j = 0; j < ny; j++)
+    for (let i = 0; i < nx; i++)
+      if (side[from + i + nx * j] === label) {
+        if (i < i0) i0 = i;
+        if (i > i1) i1 = i;
+        if (j < j0) j0 = j;
+        j1 = j;
+      }
+  if (i1 < 0) return;
+  const pad = Math.ceil(radius) + 1;
+  const w = i1 - i0 + 1 + 2 * pad;
+  const h = j1 - j0 + 1 + 2 * pad;
+  const piece = new Uint8Array(w * h);
+  for (let j = j0; j <= j1; j++)
+    for (let i = i0; i <= i1; i++)
+      if (side[from + i + nx * j] === label) piece[i - i0 + pad + w * (j - j0 + pad)] = 1;
+  const away = distanceTo(piece, [w, h, 1], [1, 1, 1], true);
+  const free = new Uint8Array(w * h);
+  for (let v = 0; v < free.length; v++) free[v] = away[v] > radius ? 1 : 0;
+  const back = distanceTo(free, [w, h, 1], [1, 1, 1], true);
+  for (let v = 0; v < piece.length; v++) if (back[v] > radius) piece[v] = 1;
+  fillHoles2d(piece, w, h);
+  for (let b = 0; b < h; b++)
+    for (let a = 0; a < w; a++) {
+      const i = i0 - pad + a;
+      const j = j0 - pad + b;
+      if (piece[a + w * b] === 0 || i < 0 || j < 0 || i >= nx || j >= ny) continue;
+      const v = from + i + nx * j;
+      if (out[v] === 0) out[v] = label;
+    }
+}
+
+/** Which side the low and the high end of i is. LPS x grows to the patient's left. */
+function sidesAlongI(grid: Grid): { low: number; high: number } {
+  const left = ijkToLps(grid, [1, 0, 0])[0] > ijkToLps(grid, [0, 0, 0])[0];
+  return left ? { low: RIGHT, high: LEFT } : { low: LEFT, high: RIGHT };
+}
+
+/**
+ * Finds the lungs of an axial chest CT in HU. `found` is false when there are none (under 500 mL of air that
+ * could be lung); `cut` when the scan ends within them.
+ */
+export function findLungs(
+  volume: Volume,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Lungs {
+  const { data: hu, size } = halve(volume);
+  const [nx, ny, nz] = size;
+  const plane = nx * ny;
+  const spacing = volume.grid.spacing;
+  const voxelMl = (4 * spacing[0] * spacing[1] * spacing[2]) / 1000;
+  onProgress(1, 5);
+  const air = lungAir(hu, size, voxelMl);
+  onProgress(2, 5);
+  const headFirst = volume.grid.axes[2][2] < 0;
+  const airway = findAirway(hu, size, [2 * spacing[0], 2 * spacing[1], spacing[2]], headFirst);
+  for (let v = 0; v < air.length; v++) if (airway.mask[v] !== 0) air[v] = 0;
+  onProgress(3, 5);
+  const { low, high } = sidesAlongI(volume.grid);
+  const middle = airway.middle ?? middleOf(air, size);
+  const side = partSides(air, size, middle, LUNG_RULES.sideMm / (2 * spacing[0]), low, high);
+  const count = [0, 0, 0];
+  const areas = new Float64Array(nz);
+  for (let v = 0; v < side.length; v++) {
+    count[side[v]]++;
+    if (side[v] !== 0) areas[Math.floor(v / plane)]++;
+  }
+  onProgress(4, 5);
+  const closed = new Uint8Array(side.length);
+  const radius = Math.max(1, Math.round(LUNG_RULES.closingMm / (2 * spacing[0])));
+  for (let k = 0; k < nz; k++)
+    for (const label of [RIGHT, LEFT]) closeSlice(side, closed, k * plane, nx, ny, label, radius);
+  for (let v = 0; v < closed.length; v++) if (airway.mask[v] !== 0) closed[v] = 0;
+  onProgress(5, 5);
+  const rightMl = count[RIGHT] * voxelMl;
+  const leftMl = count[LEFT] * voxelMl;
+  const most = areas.reduce((a, b) => Math.max(a, b), 0);
+  return {
+    step: 2,
+    size,
+    side: closed,
+    rightMl,
+    leftMl,
+    cut: most > 0 && Math.max(areas[0], areas[nz - 1]) > LUNG_RULES.cutShare * most,
+    found: rightMl + leftMl >= LUNG_RULES.minLungsMl,
+  };
+}

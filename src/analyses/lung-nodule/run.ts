@@ -1,0 +1,104 @@
+import type { AnalysisProgress } from '../../domain/analysis';
+import type { Origin } from '../../domain/finding';
+import type { Volume } from '../../domain/volume';
+import type { InferenceClient } from '../../inference/client';
+import type { LoadedModel, SliceResult } from '../../inference/contract';
+import { AnalysisError, type WorkerRun } from '../contract';
+import { lungNodule } from './analysis';
+import { chooseShown, findCandidates, readRules } from './candidates';
+import { findingsFrom, type FindingContext } from './findings';
+import { findLungs } from './lungs';
+import { lungWindows } from './regions';
+import { checkLungs } from './suitability';
+
+/** The score from which on a candidate is shown, when the manifest names no operating point. */
+const DEFAULT_POINT = { name: 'default', threshold: 0.5 };
+
+export interface PipelineInput {
+  readonly volume: Volume;
+  readonly context: FindingContext;
+  readonly firstNumber: number;
+  readonly client: InferenceClient;
+  /** The model, loading since before the volume was there. */
+  readonly model: Promise<LoadedModel>;
+  readonly onProgress: (progress: AnalysisProgress) => void;
+}
+
+/**
+ * Lungs, network over the lungs, candidates, findings. Runs in the analysis worker.
+ * @throws AnalysisError unsuitable; InferenceError
+ */
+export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
+  const { context, client, onProgress } = input;
+  let { volume } = input;
+  const timings: Record<string, number> = {};
+  let mark = performance.now();
+  const lap = (stage: string): void => {
+    const now = performance.now();
+    timings[stage] = now - mark;
+    mark = now;
+  };
+
+  onProgress({ stage: 'lungs', done: 0, total: 5 });
+  const lungs = findLungs(volume, (done, total) => onProgress({ stage: 'lungs', done, total }));
+  const verdict = checkLungs(lungs);
+  if (verdict.verdict === 'unsuitable')
+    throw new AnalysisError('unsuitable', 'no lungs in this series', verdict.reasons);
+  lap('lungs');
+
+  const model = await input.model;
+  lap('model');
+  const rules = readRules(model.manifest.post);
+  const point = model.manifest.operatingPoints[0] ?? DEFAULT_POINT;
+  const { marginPx, multipleOf } = model.manifest.window;
+  const windows = lungWindows(lungs, marginPx, multipleOf);
+
+  onProgress({ stage: 'detect', done: 0, total: windows.length });
+  const { grid } = volume;
+  const sign = grid.axes[2][2] < 0 ? -1 : 1;
+  const result: SliceResult = await client.runSlices(
+    { data: volume.data, dims: grid.dims, sliceStepMm: sign * grid.spacing[2], windows },
+    (p) => onProgress({ stage: 'detect', ...p }),
+  );
+  client.dispose();
+  volume = { ...volume, data: result.volume };
+  lap('detect');
+
+  onProgress({ stage: 'join', done: 0, total: 1 });
+  const candidates = findCandidates(result, lungs, grid.spacing, rules);
+  const { shown, withheld } = chooseShown(candidates, point.threshold, rules);
+  lap('join');
+
+  onProgress({ stage: 'measure', done: 0, total: shown.length });
+  const origin: Origin = {
+    kind: 'analysis',
+    analysisId: lungNodule.id,
+    analysisVersion: lungNodule.version,
+    modelId: model.manifest.id,
+    modelVersion: model.manifest.version,
+    modelSha256: model.sha256,
+    provider: result.provider,
+    operatingPoint: point.name,
+    threshold: point.threshold,
+  };
+  const findings = findingsFrom(shown, volume, lungs, context, origin, input.firstNumber);
+  lap('measure');
+  return {
+    analysisId: lungNodule.id,
+    seriesUid: volume.seriesUid,
+    provider: result.provider,
+    threads: result.threads,
+    adapter: result.adapter,
+    modelId: model.manifest.id,
+    modelVersion: model.manifest.version,
+    modelSha256: model.sha256,
+    operatingPoint: point.name,
+    threshold: point.threshold,
+    timings,
+    networkMs: result.networkMs,
+    warnings: verdict.warnings,
+    notes: [...model.notes, ...result.notes],
+    findings,
+    withheld,
+  };
+}

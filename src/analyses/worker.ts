@@ -1,0 +1,63 @@
+/// <reference lib="webworker" />
+/**
+ * The analysis worker: classical stages here, the network in an inference worker of its own (nested), which
+ * loads the model while the volume is still decoded. Ending this worker ends both.
+ */
+import { InferenceClient } from '../inference/client';
+import { InferenceError, type LoadedModel } from '../inference/contract';
+import { AnalysisError, type AnalysisReply, type AnalysisRequest } from './contract';
+import { lungNodule } from './lung-nodule/analysis';
+import { runLungNodule, type PipelineInput } from './lung-nodule/run';
+import type { WorkerRun } from './contract';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const pipelines: Readonly<Record<string, (input: PipelineInput) => Promise<WorkerRun>>> = {
+  [lungNodule.id]: runLungNodule,
+};
+
+let prepared: { id: string; client: InferenceClient; model: Promise<LoadedModel> } | undefined;
+
+const send = (reply: AnalysisReply): void => self.postMessage(reply);
+
+/** Progress of the model's fetch is only of interest once the volume waits for it. */
+let showModel = false;
+
+async function handle(request: AnalysisRequest): Promise<void> {
+  if (request.type === 'prepare') {
+    const client = new InferenceClient();
+    const model = client.load(request.modelFolder, request.engine, (done, total) => {
+      if (showModel) send({ type: 'progress', progress: { stage: 'model', done, total } });
+    });
+    // A failure is reported when the run awaits the model; until then it must not count as unhandled.
+    model.catch(() => undefined);
+    prepared = { id: request.analysisId, client, model };
+    return;
+  }
+  const ready = prepared;
+  const pipeline = ready && pipelines[ready.id];
+  if (!ready || !pipeline) throw new AnalysisError('unknownAnalysis', `no pipeline ${ready?.id ?? ''}`);
+  showModel = true;
+  const run = await pipeline({
+    volume: request.volume,
+    context: request.context,
+    firstNumber: request.firstNumber,
+    client: ready.client,
+    model: ready.model,
+    onProgress: (progress) => send({ type: 'progress', progress }),
+  });
+  send({ type: 'result', run });
+}
+
+self.addEventListener('message', (event: MessageEvent<AnalysisRequest>) => {
+  handle(event.data).catch((error: unknown) => {
+    const detail = error instanceof Error ? error.message : String(error);
+    const known = error instanceof AnalysisError || error instanceof InferenceError;
+    send({
+      type: 'error',
+      code: known ? error.code : 'analysisFailed',
+      detail,
+      reasons: error instanceof AnalysisError ? error.reasons : [],
+    });
+  });
+});

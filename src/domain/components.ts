@@ -1,0 +1,104 @@
+/**
+ * Connected components of a 3-D voxel set. Grids are flat: v = i + size[0] * (j + size[1] * k).
+ */
+export type Size3 = readonly [number, number, number];
+
+export interface Component {
+  /** Flat indices of its voxels, in the order in which they were reached. */
+  readonly voxels: Int32Array;
+  /** Inclusive bounds in index units. */
+  readonly min: readonly [number, number, number];
+  readonly max: readonly [number, number, number];
+}
+
+/** A plain growing list of indices: components may be large, and number[] costs eight times the memory. */
+class IndexList {
+  private items = new Int32Array(1024);
+  length = 0;
+  push(v: number): void {
+    if (this.length === this.items.length) {
+      const bigger = new Int32Array(this.items.length * 2);
+      bigger.set(this.items);
+      this.items = bigger;
+    }
+    this.items[this.length++] = v;
+  }
+  at(n: number): number {
+    return this.items[n];
+  }
+  done(): Int32Array {
+    return this.items.slice(0, this.length);
+  }
+}
+
+/** Neighbour steps: 6 (faces) or 26 (faces, edges, corners). */
+export function neighbourSteps(connectivity: 6 | 26): readonly (readonly [number, number, number])[] {
+  const steps: [number, number, number][] = [];
+  for (let c = -1; c <= 1; c++)
+    for (let b = -1; b <= 1; b++)
+      for (let a = -1; a <= 1; a++) {
+        const n = Math.abs(a) + Math.abs(b) + Math.abs(c);
+        if (n === 1 || (n > 1 && connectivity === 26)) steps.push([a, b, c]);
+      }
+  return steps;
+}
+
+/**
+ * All voxels reachable from `seed` through voxels for which `inside` holds. `visited` (one byte a voxel) is
+ * marked with `mark` (default 1) and keeps a voxel from being taken twice; pass the same array to find
+ * component after component.
+ */
+export function floodFill(
+  size: Size3,
+  seed: number,
+  inside: (v: number) => boolean,
+  visited: Uint8Array,
+  connectivity: 6 | 26,
+  mark = 1,
+): Component {
+  const [nx, ny, nz] = size;
+  const plane = nx * ny;
+  const steps = neighbourSteps(connectivity);
+  const list = new IndexList();
+  const min: [number, number, number] = [nx, ny, nz];
+  const max: [number, number, number] = [-1, -1, -1];
+  if (visited[seed] === 0 && inside(seed)) {
+    visited[seed] = mark;
+    list.push(seed);
+  }
+  for (let head = 0; head < list.length; head++) {
+    const v = list.at(head);
+    const k = Math.floor(v / plane);
+    const rest = v - k * plane;
+    const j = Math.floor(rest / nx);
+    const i = rest - j * nx;
+    if (i < min[0]) min[0] = i;
+    if (j < min[1]) min[1] = j;
+    if (k < min[2]) min[2] = k;
+    if (i > max[0]) max[0] = i;
+    if (j > max[1]) max[1] = j;
+    if (k > max[2]) max[2] = k;
+    for (const [a, b, c] of steps) {
+      const x = i + a;
+      const y = j + b;
+      const z = k + c;
+      if (x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz) continue;
+      const w = x + nx * y + plane * z;
+      if (visited[w] === 0 && inside(w)) {
+        visited[w] = mark;
+        list.push(w);
+      }
+    }
+  }
+  return { voxels: list.done(), min, max };
+}
+
+/** Every connected component of the voxels for which `inside` holds, in the order of their first voxel. */
+export function components(size: Size3, inside: (v: number) => boolean, connectivity: 6 | 26): Component[] {
+  const total = size[0] * size[1] * size[2];
+  const visited = new Uint8Array(total);
+  const found: Component[] = [];
+  for (let v = 0; v < total; v++)
+    if (visited[v] === 0 && inside(v)) found.push(floodFill(size, v, inside, visited, connectivity));
+  return found;
+}
