@@ -4,13 +4,21 @@
  */
 import type { Instance, Series } from '../domain/study';
 import type { Volume } from '../domain/volume';
-import type { DecodedFrame, LoadOptions, OpenOptions, OpenResult, SourceFile } from './contract';
+import type {
+  DecodedFrame,
+  LoadOptions,
+  OpenOptions,
+  OpenResult,
+  SegmentOverlay,
+  SourceFile,
+} from './contract';
 import { FrameCache } from './frames/cache';
 import { FrameLoader, frameKey } from './frames/load';
 import { createPool } from './frames/pool';
 import { Registry } from './series/registry';
+import { loadOverlays } from './segmentation/load';
 import { openInto } from './sources/open';
-import { buildVolume } from './volume/build';
+import { buildVolume, type VolumeSources } from './volume/build';
 
 export { collectDropped, collectPicked } from './sources/collect';
 export { DicomError, FrameError, SegmentationError, VolumeError } from './errors';
@@ -21,6 +29,11 @@ const cacheLimit = 1024 * 1024 * 1024;
 const registry = new Registry();
 const cache = new FrameCache(cacheLimit);
 const loader = new FrameLoader(registry, cache, createPool);
+
+const sources: VolumeSources = {
+  record: (uid) => registry.get(uid)?.record,
+  load: (instance, frame, options) => loader.load(instance, frame, options),
+};
 
 /** Reads files and ZIPs; a result for every file. Rejects only with the signal's reason when aborted. */
 export function openFiles(files: readonly SourceFile[], options?: OpenOptions): Promise<OpenResult> {
@@ -34,11 +47,12 @@ export function loadFrame(instance: Instance, frame: number, options?: LoadOptio
 
 /** Decodes a series into one regular grid of modality values. @throws VolumeError, FrameError */
 export function loadVolume(series: Series, options: LoadOptions = {}): Promise<Volume> {
-  const sources = {
-    record: (uid: string) => registry.get(uid)?.record,
-    load: (instance: Instance, frame: number, o: LoadOptions) => loader.load(instance, frame, o),
-  };
   return buildVolume(sources, series, options);
+}
+
+/** Reads a SEG and lays its segments over the series. @throws SegmentationError, VolumeError, FrameError */
+export function loadSegmentation(instance: Instance, referenced: Series): Promise<readonly SegmentOverlay[]> {
+  return loadOverlays(sources, instance, referenced);
 }
 
 /** Forgets a study: file handles, headers, decoded frames. */

@@ -8,7 +8,7 @@ import { along, normalOf } from '../series/sort';
 import { gridOf, type Plane } from './grid';
 
 /** A plane with what turns its stored values into modality values. */
-interface Slice extends Plane {
+export interface Slice extends Plane {
   readonly instance: Instance;
   readonly slope: number;
   readonly intercept: number;
@@ -29,8 +29,7 @@ export async function buildVolume(
   series: Series,
   options: LoadOptions,
 ): Promise<Volume> {
-  const slices = mainStack(series.instances.flatMap((i) => slicesOf(i, sources.record(i.sopInstanceUid))));
-  if (slices.length === 0) throw new VolumeError({ key: 'tooFewSlices', values: { count: 0 } }, 'no slices');
+  const slices = volumeSlices(sources, series);
   const grid = gridOf(slices);
   const size = grid.dims[0] * grid.dims[1];
   const data = new Int16Array(size * slices.length);
@@ -61,8 +60,13 @@ export async function buildVolume(
   };
 }
 
+/** The slices that make up a series' volume, in the order of k. */
+export function volumeSlices(sources: Pick<VolumeSources, 'record'>, series: Series): Slice[] {
+  return mainStack(series.instances.flatMap((i) => slicesOf(i, sources.record(i.sopInstanceUid))));
+}
+
 /** Frames of an instance as slices; colour and objects without pixels give none. */
-export function slicesOf(instance: Instance, record: InstanceRecord | undefined): Slice[] {
+function slicesOf(instance: Instance, record: InstanceRecord | undefined): Slice[] {
   if (
     !record?.pixels ||
     instance.samplesPerPixel !== 1 ||
@@ -97,7 +101,7 @@ export function slicesOf(instance: Instance, record: InstanceRecord | undefined)
 }
 
 /** The largest set of slices of one size and direction, sorted along its normal. */
-export function mainStack(slices: readonly Slice[]): Slice[] {
+function mainStack(slices: readonly Slice[]): Slice[] {
   const groups = new Map<string, Slice[]>();
   for (const slice of slices) {
     const direction = slice.orientation?.map((v) => Math.round(v / 0.02)).join(',') ?? '';
