@@ -5,7 +5,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from prepare import IGNORE_RING, NEGATIVE, POSITIVE
+from prepare import IGNORE, IGNORE_RING, NEGATIVE, POSITIVE
 
 CROP = 96
 HARD_NEGATIVES = 0.25     # share of a batch that comes from the full-field scan
@@ -23,7 +23,7 @@ class Batches:
         crops = np.load(cache / 'crops-train.npz')
         self.c = {k: crops[k] for k in crops.files}
         negatives = np.load(cache / 'negatives.npz')
-        self.volume, self.centres = negatives['volume'], negatives['centres']
+        self.volume, self.centres, self.ignore = (negatives[k] for k in ('volume', 'centres', 'ignore'))
         self.offset, self.first_column = int(negatives['offset']), int(negatives['first_column'])
         self.rng, self.mined, self.ring_weight = np.random.default_rng(seed), None, ring_weight
         torch.manual_seed(seed)
@@ -77,7 +77,8 @@ class Batches:
         k = 0 if rng.random() < 0.1 else self.offset
         planes = [min(max(z + dz, 0), depth - 1) for dz in (-k, 0, k)]
         image = self.volume[planes, y0:y0 + CROP, x0:x0 + CROP].astype(np.float32)
-        return image, np.full((CROP, CROP), NEGATIVE, np.uint8)
+        hidden = self.ignore[z, y0:y0 + CROP, x0:x0 + CROP]
+        return image, np.where(hidden, IGNORE, NEGATIVE).astype(np.uint8)
 
     def draw(self, size):
         """A batch of `size` samples."""

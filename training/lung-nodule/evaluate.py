@@ -82,7 +82,8 @@ def measure(prob, crops, rows, bits, threshold):
         where = np.flatnonzero(crops['nodule'] == number)
         target, p = crops['target'][where], prob[where]
         spacing = (float(crops['step'][where[0]]), *[float(crops['spacing'][where[0]])] * 2)
-        items, labels = candidates(p, np.ones(p.shape, bool), spacing, whole=False)
+        hu = crops['images'][where].astype(np.float32) * (1400 / 127) - 1000
+        items, labels = candidates(p, hu, np.ones(p.shape, bool), spacing, whole=False)
         kept = [c for c in items if not c['rejected'] and c['score'] >= threshold]
         keep = np.isin(labels, [c['id'] for c in kept])
         for k in range(len(where)):

@@ -21,6 +21,9 @@ from scan import load_series, lung_mask, neighbour_offset, normalise
 NEGATIVE, POSITIVE, IGNORE_RING, IGNORE = 0, 1, 2, 3   # codes in `target`
 SMALL_RADIUS_MM, NON_NODULE_RADIUS_MM = 4.0, 7.0       # discs around point marks
 TEST_PATIENT = 1
+# z, y, x index of a second, unmarked nodule (about 6 mm) in the trained half of ct-chest, seen by eye
+UNMARKED = ((31, 277, 443),)
+UNMARKED_RADIUS_MM = 10.0
 HELD_OUT_COLUMNS = 256   # ct-chest columns below this are never trained on: they measure false findings
 
 
@@ -64,7 +67,10 @@ def target_codes(bits, any_readers, readers, points, spacing, step):
     code[any_readers > 0] = IGNORE
     code[bits > 0] = IGNORE_RING if readers >= 2 else IGNORE
     if readers >= 2:
-        code[(count >= 2) & (2 * count >= readers)] = POSITIVE
+        agreed = (count >= 2) & (2 * count >= readers)
+        code[agreed] = POSITIVE
+        if not agreed.any():
+            code[bits > 0] = IGNORE   # no outline on this slice to draw a ring around
     yy, xx = np.mgrid[:bits.shape[0], :bits.shape[1]]
     for kind, _reader, dz, x, y in points:
         radius = SMALL_RADIUS_MM if kind == 'small' else NON_NODULE_RADIUS_MM
@@ -126,16 +132,22 @@ def prepare_crops(folder, seed=0):
 
 
 def prepare_negatives(folder):
-    """The trained half of ct-chest: volume (Z,H,W) float16 0..1, centres (K,3) of z,y,x in or near a lung."""
+    """The trained half of ct-chest: volume (Z,H,W) float16 0..1, ignore (Z,H,W) bool, centres (K,3)
+    of z,y,x in or near a lung."""
     hu, _z, spacing = load_series(folder)
     mask = lung_mask(hu, spacing)
     near = np.stack([ndi.binary_dilation(m[::2, ::2], iterations=round(6 / spacing[1] / 2)) for m in mask])
     near = near.repeat(2, 1).repeat(2, 2)
     z, y, x = np.nonzero(near)
     keep = x >= HELD_OUT_COLUMNS + 40
+    zz, yy, xx = np.indices(hu.shape, sparse=True)
+    ignore = np.zeros(hu.shape, bool)
+    for at in UNMARKED:
+        far = sum(((axis - c) * s) ** 2 for axis, c, s in zip((zz, yy, xx), at, spacing))
+        ignore |= far <= UNMARKED_RADIUS_MM ** 2
     rng = np.random.default_rng(0)
     pick = rng.permutation(np.flatnonzero(keep))[:60000]
-    return dict(volume=normalise(hu).astype(np.float16), centres=np.stack([z[pick], y[pick], x[pick]], 1),
+    return dict(volume=normalise(hu).astype(np.float16), ignore=ignore, centres=np.stack([z[pick], y[pick], x[pick]], 1),
                 offset=np.int32(neighbour_offset(spacing[0])), first_column=np.int32(HELD_OUT_COLUMNS))
 
 

@@ -27,6 +27,9 @@ THIN_SLICE_MM = 2.0       # up to this slice distance a candidate needs two slic
 ONE_SLICE_MIN_MM = 4.0    # above it one slice is enough if the area's equivalent diameter is at least this
 MAX_ELONGATION = 3.0      # longest / middle principal axis; vessels are longer
 MIN_IN_LUNG = 0.5         # share of the candidate's voxels inside the closed lung mask
+SOFT_HU = -500.0          # 3x3 in-plane mean above this: something solid
+ATTACH_FREE, ATTACH_WEIGHT = 0.3, 0.5   # score * (1 - weight * (attach - free) / (1 - free)), attach above free
+CONTINUE_WEIGHT = 0.4     # score * (1 - weight * continues)
 MAX_FINDINGS = 10
 
 
@@ -132,13 +135,32 @@ def probability(session, hu, mask, spacing):
     return out
 
 
-def candidates(prob, mask, spacing, whole=True):
+def surroundings(inside, hu):
+    """How a candidate sits in its surroundings: (attach, continues), both 0..1.
+
+    inside (Z,Y,X) bool with a border of at least 3 pixels and, where the scan has it, one slice; hu the same box.
+    attach: share of solid pixels in the ring 2 to 3 pixels (city block) outside each slice's outline.
+    continues: of the first and last slice's outline, the pixels still solid one slice further out, over the
+    largest cross-section; the worse end counts. A vessel goes on there, a nodule ends.
+    """
+    solid = np.stack([ndi.uniform_filter(s.astype(np.float32), 3, mode='nearest') for s in hu]) > SOFT_HU
+    zs = np.flatnonzero(inside.any((1, 2)))
+    ring = np.stack([ndi.binary_dilation(s, iterations=3) & ~ndi.binary_dilation(s) for s in inside[zs]])
+    attach = float(solid[zs][ring].mean()) if ring.any() else 1.0
+    largest, continues = inside.sum((1, 2)).max(), 0.0
+    for z, outward in ((zs[0], zs[0] - 1), (zs[-1], zs[-1] + 1)):
+        if 0 <= outward < len(inside):
+            continues = max(continues, float((solid[outward] & inside[z]).sum() / largest))
+    return attach, continues
+
+
+def candidates(prob, hu, mask, spacing, whole=True):
     """Candidates above no score threshold yet, best first.
 
-    prob (Z,Y,X) float; mask (Z,Y,X) bool closed lung mask; spacing (dz,dy,dx) mm; whole=False for crops whose
+    prob (Z,Y,X) float; hu (Z,Y,X); mask (Z,Y,X) bool closed lung mask; spacing (dz,dy,dx) mm; whole=False for crops whose
     stack ends at the nodule, where the slice rule cannot hold. Returns (list of dicts, labels (Z,Y,X) int32);
-    a dict has id, score, centre (z,y,x index), voxels, volumeMm3 (holes filled), diameterMm, slices,
-    elongation, inLung, peak, rejected (reason or None).
+    a dict has id, score, peakScore (before the surroundings), attach, continues, centre (z,y,x index), voxels,
+    volumeMm3 (holes filled), diameterMm, slices, elongation, inLung, peak, rejected (reason or None).
     """
     labels, n = ndi.label(prob >= P_OUTLINE, np.ones((3, 3, 3)))
     voxel = float(np.prod(spacing))
@@ -157,7 +179,12 @@ def candidates(prob, mask, spacing, whole=True):
         covariance = np.cov((points * spacing).T, bias=True) if len(points) > 1 else np.zeros((3, 3))
         axes = np.sqrt(np.linalg.eigvalsh(covariance + np.diag(np.square(spacing) / 12))[::-1])
         origin = np.array([s.start for s in where])
-        item = dict(id=i, score=float(p[:k].sum() / k), centre=[float(c) for c in points.mean(0) + origin],
+        box = tuple(slice(max(0, s.start - b), s.stop + b) for s, b in zip(where, (1, 4, 4)))
+        attach, continues = surroundings(labels[box] == i, hu[box])
+        peak_score = float(p[:k].sum() / k)
+        score = peak_score * (1 - CONTINUE_WEIGHT * continues) * (
+            1 - ATTACH_WEIGHT * max(0.0, attach - ATTACH_FREE) / (1 - ATTACH_FREE))
+        item = dict(id=i, score=score, peakScore=peak_score, attach=attach, continues=continues, centre=[float(c) for c in points.mean(0) + origin],
                     voxels=len(points), volumeMm3=volume, diameterMm=float((6 * volume / np.pi) ** (1 / 3)),
                     slices=slices, elongation=float(axes[0] / axes[1]),
                     inLung=float(mask[where][inside].mean()), peak=float(p[0]), rejected=None)
@@ -222,7 +249,7 @@ def main():
     lung_s = time.time() - start
     prob = probability(open_model(args.weights, args.threads), hu, mask, spacing)
     network_s = time.time() - start - lung_s
-    items, labels = candidates(prob, mask, spacing)
+    items, labels = candidates(prob, hu, mask, spacing)
     shown = findings(items, args.threshold)
     report = dict(slices=len(hu), spacing=spacing, lungLitres=float(mask.sum() * np.prod(spacing) / 1e6),
                   box=lung_box(mask) if mask.any() else None, seconds=dict(

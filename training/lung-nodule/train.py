@@ -17,16 +17,17 @@ from batches import Batches
 from model import NoduleNet
 
 BATCH, LEARNING_RATE, WEIGHT_DECAY, EMA = 32, 2e-3, 1e-4, 0.998
+BCE_SHARE = 5.0   # Dice alone drives probabilities to 0 or 1, which leaves nothing to rank candidates by
 SAVE_EVERY_S, MINE_EVERY_S = 150, 480
 
 
 def loss_of(logits, target, weight):
-    """Weighted BCE plus soft Dice over the whole batch; every argument (N,1,P,P)."""
+    """Weighted BCE (times BCE_SHARE) plus soft Dice over the whole batch; every argument (N,1,P,P)."""
     bce = F.binary_cross_entropy_with_logits(logits, target, weight, reduction='sum') / weight.sum()
     p = torch.sigmoid(logits) * weight
     t = target * weight
     dice = 1 - (2 * (p * t).sum() + 1) / (p.sum() + t.sum() + 1)
-    return bce + dice
+    return BCE_SHARE * bce + dice
 
 
 class Ema:
@@ -59,7 +60,7 @@ def mine(state, batches):
         x = torch.from_numpy(volume[planes][None, :, :, x0:].astype(np.float32))
         p = torch.sigmoid(net(x.contiguous(memory_format=torch.channels_last)))[0, 0].numpy()
         near = F.max_pool2d(torch.from_numpy(lungs[z, :, x0:][None].astype(np.float32)), 17, 1, 8)[0].numpy() > 0
-        yy, xx = np.nonzero((p > 0.2) & near)
+        yy, xx = np.nonzero((p > 0.2) & near & ~batches.ignore[z, :, x0:])
         found.append(np.stack([np.full(len(yy), z), yy, xx + x0], 1))
     return np.concatenate(found)
 
@@ -71,7 +72,7 @@ def main():
     parser.add_argument('--minutes', type=float, default=50)
     parser.add_argument('--start', type=Path, help='start from the weights of this checkpoint (fine-tuning)')
     parser.add_argument('--lr', type=float, default=LEARNING_RATE)
-    parser.add_argument('--ring-weight', type=float, default=0.0,
+    parser.add_argument('--ring-weight', type=float, default=0.3,
                         help='loss weight (as negative) of pixels that a minority of readers marked')
     parser.add_argument('--seed', type=int, default=1)
     args = parser.parse_args()
@@ -89,6 +90,8 @@ def main():
         optimiser.load_state_dict(saved['optimiser'])
         ema.state, step, spent = saved['ema'], saved['step'], saved['spent']
     batches = Batches(args.cache, seed=args.seed + step, ring_weight=args.ring_weight)
+    if step > 1000:
+        batches.mined = mine(ema.state, batches)
     total, last_save, last_mine, running, tick = args.minutes * 60, spent, spent, [], time.time()
     while spent < total:
         rate = args.lr * min(1, (step + 1) / 100) * 0.5 * (1 + math.cos(math.pi * spent / total)) + 1e-6
