@@ -34,7 +34,12 @@ export class VolumeError extends Error {
 export class SegmentationError extends Error {
   override readonly name = 'SegmentationError';
   readonly reason:
-    'notSegmentation' | 'fractional' | 'otherFrameOfReference' | 'noPositions' | 'outsideSeries';
+    | 'notSegmentation'
+    | 'fractional'
+    | 'otherFrameOfReference'
+    | 'otherGrid'
+    | 'noPositions'
+    | 'outsideSeries';
 
   constructor(reason: SegmentationError['reason'], detail: string) {
     super(`${reason}: ${detail}`);

@@ -2,7 +2,6 @@
 import type { DecodedFrame, LoadOptions } from '../contract';
 import type { Instance, Series } from '../../domain/study';
 import type { Volume } from '../../domain/volume';
-import { VolumeError } from '../errors';
 import type { InstanceRecord } from '../header/record';
 import { along, normalOf } from '../series/sort';
 import { gridOf, type Plane } from './grid';
