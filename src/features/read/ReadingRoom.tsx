@@ -1,0 +1,26 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from '../../i18n/index';
+import { mountRoom } from './commands';
+import { handleReadKey } from './keys';
+import { useRead } from './store';
+import './read.css';
+
+/** The viewports. Fills its parent, which must be positioned or have a size of its own. */
+export function ReadingRoom() {
+  const { t } = useTranslation('read');
+  const place = useRef<HTMLDivElement>(null);
+  const empty = useRead((state) => state.activeSeriesUid === undefined);
+
+  useEffect(() => (place.current ? mountRoom(place.current) : undefined), []);
+  useEffect(() => {
+    document.addEventListener('keydown', handleReadKey);
+    return () => document.removeEventListener('keydown', handleReadKey);
+  }, []);
+
+  return (
+    <section className="reading-room" aria-label={t('room')} data-testid="reading-room">
+      <div className="reading-room-place" ref={place} />
+      {empty && <p className="reading-room-empty">{t('empty')}</p>}
+    </section>
+  );
+}

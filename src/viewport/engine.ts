@@ -1,0 +1,82 @@
+import {
+  RenderingEngine,
+  cache,
+  getConfiguration,
+  getRenderingEngine,
+  imageLoader,
+  init,
+  isCornerstoneInitialized,
+  metaData,
+  setUseCPURendering,
+} from '@cornerstonejs/core';
+import { utilities as metadataUtilities } from '@cornerstonejs/metadata';
+import { forgetFailures, loadImage } from './imageLoader';
+import { SCHEME } from './images';
+import { provideMetadata } from './metadata';
+
+const ENGINE_ID = 'lamplight';
+const MB = 1024 * 1024;
+
+/** Can this browser draw with WebGL 2? Asked afresh, since a driver may go away while the page is open. */
+export function hasWebGl2(): boolean {
+  const context = document.createElement('canvas').getContext('webgl2');
+  if (!context) return false;
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return true;
+}
+
+/**
+ * Bytes of frames that cornerstone may keep. They are the arrays that the DICOM room also holds, so this is a
+ * limit on what outlives that cache, not a second copy. A third of the memory that the browser admits to.
+ */
+export function cacheBytes(deviceGb: number | undefined): number {
+  return Math.round(Math.min(3072, Math.max(512, ((deviceGb ?? 4) * 1024) / 3))) * MB;
+}
+
+let started = false;
+
+/** Starts cornerstone once for the life of the page. */
+function start(): void {
+  if (started) return;
+  started = true;
+  if (!isCornerstoneInitialized()) {
+    const configuration = getConfiguration();
+    // One WebGL context: a volume's texture is then shared by its three planes instead of uploaded three times.
+    init({ ...configuration, rendering: { ...configuration.rendering, webGlContextCount: 1 } });
+  }
+  imageLoader.registerImageLoader(SCHEME, loadImage);
+  metaData.addProvider(provideMetadata, 10_000);
+  const deviceGb = (navigator as Navigator & { deviceMemory?: number }).deviceMemory;
+  cache.setMaxCacheSize(cacheBytes(deviceGb));
+}
+
+/** The page's rendering engine; made when it is first asked for, and again after `dropEngine`. */
+export function engine(): RenderingEngine {
+  start();
+  const existing = getRenderingEngine(ENGINE_ID);
+  if (existing && !existing.hasBeenDestroyed) return existing as RenderingEngine;
+  setUseCPURendering(!hasWebGl2(), false);
+  return new RenderingEngine(ENGINE_ID);
+}
+
+/** Is anything drawn by the processor because there is no WebGL 2? */
+export const drawsOnCpu = (): boolean => getConfiguration().rendering?.useCPURendering === true;
+
+/** Destroys the engine and its WebGL context; viewports must have been disabled before. */
+export function dropEngine(): void {
+  const existing = getRenderingEngine(ENGINE_ID);
+  if (existing && !existing.hasBeenDestroyed) existing.destroy();
+}
+
+/** Gives back everything held for the images that were open: frames, volumes, textures, metadata, failures. */
+export function purge(): void {
+  if (!started) return;
+  cache.purgeCache();
+  // cornerstone 5.14 keeps what its metadata providers answered in a cache of its own.
+  metadataUtilities.clearCacheData();
+  forgetFailures();
+}
+
+/** Bytes of frames that cornerstone holds now, and its limit. */
+export const framesHeld = (): { readonly bytes: number; readonly limit: number } =>
+  started ? { bytes: cache.getCacheSize(), limit: cache.getMaxCacheSize() } : { bytes: 0, limit: 0 };

@@ -1,0 +1,144 @@
+import type { CanvasPoint } from './plane';
+
+/** A drag that has been taken on: moves come with the way since its start, CSS px. */
+export interface Drag {
+  move(at: CanvasPoint, dx: number, dy: number): void;
+  end(at: CanvasPoint): void;
+}
+
+/** What a hand on a viewport can do; points in CSS px of the viewport. */
+export interface HandActions {
+  /** The active tool's drag for the first button; undefined leaves it to a click. */
+  begin(at: CanvasPoint): Drag;
+  pan(dx: number, dy: number): void;
+  zoom(factor: number, about?: CanvasPoint): void;
+  scroll(slices: number): void;
+  click(at: CanvasPoint): void;
+  doubleClick(): void;
+  hover(at: CanvasPoint | undefined): void;
+}
+
+/** A press that moved less than this is a click, CSS px. */
+const STILL = 3;
+/** Finger travel for one slice, CSS px. */
+const SWIPE = 8;
+
+/**
+ * Turns pointer, wheel and touch events of an element into actions: wheel scrolls, first button is the tool,
+ * middle pans, right zooms; one finger swipes through slices, two fingers zoom and pan. Returns its dispose.
+ */
+export function listenToHand(element: HTMLElement, actions: HandActions): () => void {
+  const off = new AbortController();
+  const options = { signal: off.signal };
+  const touches = new Map<number, CanvasPoint>();
+  let wheelRest = 0;
+  let press:
+    | { id: number; button: number; start: CanvasPoint; last: CanvasPoint; moved: boolean; drag?: Drag }
+    | undefined;
+
+  const at = (event: MouseEvent): CanvasPoint => {
+    const box = element.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      if (event.ctrlKey) {
+        actions.zoom(Math.exp(-event.deltaY / 200), at(event));
+        return;
+      }
+      // A mouse wheel gives a large step per notch, a touch pad many small ones: 60 px is one slice.
+      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 30 : event.deltaY;
+      if (Math.abs(lines) >= 60) {
+        wheelRest = 0;
+        actions.scroll(Math.sign(lines) * Math.max(1, Math.round(Math.abs(lines) / 120)));
+        return;
+      }
+      wheelRest += lines;
+      const slices = Math.trunc(wheelRest / 60);
+      wheelRest -= slices * 60;
+      if (slices !== 0) actions.scroll(slices);
+    },
+    { ...options, passive: false },
+  );
+  element.addEventListener('contextmenu', (event) => event.preventDefault(), options);
+  element.addEventListener('dblclick', () => actions.doubleClick(), options);
+
+  element.addEventListener(
+    'pointerdown',
+    (event) => {
+      const point = at(event);
+      element.setPointerCapture(event.pointerId);
+      if (event.pointerType === 'touch') {
+        touches.set(event.pointerId, point);
+        press?.drag?.end(press.last);
+        press =
+          touches.size === 1
+            ? { id: event.pointerId, button: -1, start: point, last: point, moved: false }
+            : undefined;
+        return;
+      }
+      if (press) return;
+      press = { id: event.pointerId, button: event.button, start: point, last: point, moved: false };
+      if (event.button === 0) press.drag = actions.begin(point);
+      if (event.button === 1) event.preventDefault();
+    },
+    options,
+  );
+
+  element.addEventListener(
+    'pointermove',
+    (event) => {
+      const point = at(event);
+      if (event.pointerType === 'touch' && touches.size === 2 && touches.has(event.pointerId)) {
+        pinch(event.pointerId, point);
+        return;
+      }
+      if (event.pointerType !== 'touch') actions.hover(point);
+      if (!press || press.id !== event.pointerId) return;
+      const dx = point[0] - press.last[0];
+      const dy = point[1] - press.last[1];
+      const fromStart = [point[0] - press.start[0], point[1] - press.start[1]] as const;
+      if (!press.moved && Math.hypot(...fromStart) < STILL) return;
+      press.moved = true;
+      if (press.button === -1) {
+        const slices = Math.trunc(dy / SWIPE);
+        if (slices === 0) return;
+        actions.scroll(slices);
+        press.last = [point[0], press.last[1] + slices * SWIPE];
+        return;
+      }
+      press.last = point;
+      if (press.button === 0) press.drag?.move(point, ...fromStart);
+      else if (press.button === 1) actions.pan(dx, dy);
+      else if (press.button === 2) actions.zoom(Math.exp(-dy / 150));
+    },
+    options,
+  );
+
+  const pinch = (id: number, point: CanvasPoint): void => {
+    const other = [...touches.entries()].find(([key]) => key !== id)![1];
+    const before = touches.get(id)!;
+    const spread = Math.hypot(before[0] - other[0], before[1] - other[1]);
+    const now = Math.hypot(point[0] - other[0], point[1] - other[1]);
+    const middle: CanvasPoint = [(point[0] + other[0]) / 2, (point[1] + other[1]) / 2];
+    touches.set(id, point);
+    if (spread > 10) actions.zoom(now / spread, middle);
+    actions.pan((point[0] - before[0]) / 2, (point[1] - before[1]) / 2);
+  };
+
+  const release = (event: PointerEvent): void => {
+    touches.delete(event.pointerId);
+    if (!press || press.id !== event.pointerId) return;
+    const { drag, moved, button, last } = press;
+    press = undefined;
+    drag?.end(last);
+    if (!moved && button <= 0 && event.type === 'pointerup') actions.click(at(event));
+  };
+  element.addEventListener('pointerup', release, options);
+  element.addEventListener('pointercancel', release, options);
+  element.addEventListener('pointerleave', () => actions.hover(undefined), options);
+  return () => off.abort();
+}

@@ -1,0 +1,127 @@
+import { Enums, utilities, type Types } from '@cornerstonejs/core';
+import type { DecodedFrame, FramePriority } from '../dicom/contract';
+import { loadFrame } from '../dicom/index';
+import { openingRange, viewedImage, type ViewedImage } from './images';
+
+/** A frame that could not be drawn: which file, and why (untranslated technical text). */
+export interface FrameFailure {
+  readonly imageId: string;
+  readonly path: string;
+  readonly detail: string;
+}
+
+/** Failures by image id; a later success removes the entry. */
+const failures = new Map<string, FrameFailure>();
+export const frameFailure = (imageId: string): FrameFailure | undefined => failures.get(imageId);
+export const forgetFailures = (): void => failures.clear();
+
+type Held = Uint8Array | Int16Array | Uint16Array | Float32Array;
+
+/**
+ * The pixels that cornerstone gets. Whenever it can draw the decoded array as it is, it is the same array that the
+ * DICOM room holds, not a copy; only types that it has no texture for, and series whose rescale changes from image
+ * to image, are converted.
+ */
+function heldPixels(image: ViewedImage, decoded: DecodedFrame): Held {
+  const { pixels } = decoded;
+  if (image.prescaled) {
+    const { rescaleSlope: slope, rescaleIntercept: intercept } = image.instance;
+    return Float32Array.from(pixels, (value) => value * slope + intercept);
+  }
+  if (pixels instanceof Int8Array) return Int16Array.from(pixels);
+  if (pixels instanceof Int32Array || pixels instanceof Uint32Array) return Float32Array.from(pixels);
+  return pixels;
+}
+
+/** Cornerstone's CPU renderer takes colour as RGBA only. */
+function withAlpha(rgb: Held): Uint8Array {
+  const out = new Uint8Array((rgb.length / 3) * 4);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+    out[to] = rgb[from];
+    out[to + 1] = rgb[from + 1];
+    out[to + 2] = rgb[from + 2];
+    out[to + 3] = 255;
+  }
+  return out;
+}
+
+function imageOf(image: ViewedImage, decoded: DecodedFrame, rgba: boolean): Types.IImage {
+  const { instance, imageId } = image;
+  const { rows, columns } = decoded;
+  const colour = decoded.samplesPerPixel === 3;
+  const grey = heldPixels(image, decoded);
+  const pixels = colour && rgba ? withAlpha(grey) : grey;
+  const numberOfComponents = colour ? (rgba ? 4 : 3) : 1;
+  const window = openingRange(image);
+  const { rescaleSlope: slope, rescaleIntercept: intercept } = instance;
+  const ends = image.prescaled
+    ? [decoded.min * slope + intercept, decoded.max * slope + intercept]
+    : [decoded.min, decoded.max];
+  return {
+    imageId,
+    minPixelValue: Math.min(...ends),
+    maxPixelValue: Math.max(...ends),
+    // Cornerstone sees stored values as if they were final; our windows are translated (`storedRange`).
+    slope: 1,
+    intercept: 0,
+    windowCenter: window.center,
+    windowWidth: window.width,
+    voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
+    getPixelData: () => pixels,
+    getCanvas: () => {
+      throw new Error('Lamplight images have no canvas of their own');
+    },
+    rows,
+    columns,
+    height: rows,
+    width: columns,
+    color: colour,
+    rgba: colour && rgba,
+    numberOfComponents,
+    columnPixelSpacing: instance.pixelSpacing?.[1] ?? 1,
+    rowPixelSpacing: instance.pixelSpacing?.[0] ?? 1,
+    sliceThickness: instance.sliceThickness,
+    invert: decoded.photometricInterpretation === 'MONOCHROME1',
+    photometricInterpretation: decoded.photometricInterpretation,
+    sizeInBytes: pixels.byteLength,
+    dataType: pixels.constructor.name as Types.PixelDataTypedArrayString,
+    imageQualityStatus: Enums.ImageQualityStatus.FULL_RESOLUTION,
+    voxelManager: utilities.VoxelManager.createImageVoxelManager({
+      scalarData: pixels,
+      width: columns,
+      height: rows,
+      numberOfComponents,
+    }),
+  };
+}
+
+const priorities: Readonly<Record<string, FramePriority>> = {
+  [Enums.RequestType.Interaction]: 'visible',
+  [Enums.RequestType.Thumbnail]: 'near',
+  [Enums.RequestType.Prefetch]: 'background',
+};
+
+/** Cornerstone's image loader for the scheme `lamplight:`. */
+export function loadImage(
+  imageId: string,
+  options?: Record<string, unknown>,
+): { promise: Promise<Types.IImage>; cancelFn: () => void } {
+  const abort = new AbortController();
+  const load = async (): Promise<Types.IImage> => {
+    const image = viewedImage(imageId);
+    if (!image) throw new Error(`No series is open that holds ${imageId}`);
+    try {
+      const decoded = await loadFrame(image.instance, image.frame, {
+        signal: abort.signal,
+        priority: priorities[String(options?.requestType)] ?? 'background',
+      });
+      failures.delete(imageId);
+      return imageOf(image, decoded, options?.useRGBA === true);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      if (!abort.signal.aborted) failures.set(imageId, { imageId, path: image.instance.path, detail });
+      throw error;
+    }
+  };
+  return { promise: load(), cancelFn: () => abort.abort() };
+}

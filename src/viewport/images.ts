@@ -1,0 +1,70 @@
+import type { Instance, Series } from '../domain/study';
+import { storedRange, type Rescale, type Window } from './window';
+
+export const SCHEME = 'lamplight';
+
+/** One frame as cornerstone knows it. */
+export interface ViewedImage {
+  readonly imageId: string;
+  readonly instance: Instance;
+  /** 1-based. */
+  readonly frame: number;
+  readonly series: Series;
+  /** Set when the pixels handed to cornerstone are already modality values (rescale differs between images). */
+  readonly prescaled: boolean;
+}
+
+/**
+ * Frames that viewports may ask for, by image id. Cornerstone addresses images by text only, so this is how its
+ * loader and its metadata come back to our model. Filled by `viewSeries`, emptied by `forgetSeries`.
+ */
+const images = new Map<string, ViewedImage>();
+const windows = new Map<string, Window>();
+
+export const imageIdOf = (instance: Instance, frame: number): string =>
+  `${SCHEME}:${instance.sopInstanceUid}/${frame}`;
+
+export const viewedImage = (imageId: string): ViewedImage | undefined => images.get(imageId);
+
+/** Do the images of a series have different rescales (PET)? Then one window in stored values cannot serve. */
+export function mixedRescale(series: Series): boolean {
+  const first = series.instances[0];
+  return series.instances.some(
+    (image) => image.rescaleSlope !== first.rescaleSlope || image.rescaleIntercept !== first.rescaleIntercept,
+  );
+}
+
+/** Registers every frame of a series, in the order of its instances, and returns their image ids. */
+export function viewSeries(series: Series, window: Window | undefined): readonly string[] {
+  const prescaled = mixedRescale(series);
+  const ids: string[] = [];
+  if (window) windows.set(series.seriesUid, window);
+  for (const instance of series.instances) {
+    for (let frame = 1; frame <= instance.frames; frame++) {
+      const imageId = imageIdOf(instance, frame);
+      images.set(imageId, { imageId, instance, frame, series, prescaled });
+      ids.push(imageId);
+    }
+  }
+  return ids;
+}
+
+export function forgetSeries(series: Series): void {
+  windows.delete(series.seriesUid);
+  for (const [imageId, image] of images)
+    if (image.series.seriesUid === series.seriesUid) images.delete(imageId);
+}
+
+/** Rescale from the values that cornerstone holds to modality values. */
+export function rescaleHeld(image: ViewedImage): Rescale {
+  if (image.prescaled) return { slope: 1, intercept: 0 };
+  return { slope: image.instance.rescaleSlope || 1, intercept: image.instance.rescaleIntercept };
+}
+
+/** The window an image is first drawn with, in the values that cornerstone holds; a plain default when unknown. */
+export function openingRange(image: ViewedImage): { center: number; width: number } {
+  const window = windows.get(image.series.seriesUid);
+  if (!window || image.instance.samplesPerPixel !== 1) return { center: 128, width: 256 };
+  const { lower, upper } = storedRange(window, rescaleHeld(image));
+  return { center: (lower + upper + 1) / 2, width: upper - lower + 1 };
+}

@@ -1,0 +1,11 @@
+/** The viewport room: everything that draws images. The rest of the house never sees cornerstone. */
+import './viewport.css';
+
+export { ReadingSurface, type SurfaceOptions, type SurfaceState } from './surface';
+export { captureKeyImage, type KeyImageRequest } from './keyImage';
+export { drawsOnCpu, framesHeld, hasWebGl2 } from './engine';
+export { presetOf, windowPresets, type Window, type WindowPreset } from './window';
+export type { NoMpr } from './seriesGrid';
+export type { Say } from './say';
+export type { Layout, PaneName, Tool } from './tool';
+export type { BrushStroke, Mark, ViewportEvent } from './marks';

@@ -1,0 +1,120 @@
+import type { Patient, Series, Study } from '../../domain/study';
+import type { Say } from '../say';
+import { html, setText } from './svg';
+
+/** What changes from slice to slice in the corners. */
+export interface CornerFacts {
+  /** 1-based slice and how many there are. */
+  readonly slice: number;
+  readonly slices: number;
+  /** mm along the patient's axis `axis`; undefined when the image has no position. */
+  readonly position?: number;
+  readonly axis?: 'x' | 'y' | 'z';
+  readonly thickness?: number;
+  /** CSS pixels per image pixel. */
+  readonly magnification: number;
+  readonly window?: { readonly center: number; readonly width: number };
+  /** Letters at the left, right, top and bottom edge; empty when the file gives no orientation. */
+  readonly letters: readonly [string, string, string, string];
+  readonly resampled: boolean;
+  readonly lossy: boolean;
+  readonly loading: boolean;
+  readonly cpu: boolean;
+  /** Marks made by an analysis are on screen. */
+  readonly research: boolean;
+}
+
+export interface Corners {
+  update(facts: CornerFacts): void;
+  /** A message over the image; undefined takes it away. */
+  setMessage(text: string | undefined): void;
+  /** Writes patient and study anew, after a change of language. */
+  restate(): void;
+}
+
+/** YYYYMMDD as YYYY-MM-DD; anything else as it stands. */
+export const readableDate = (date: string): string =>
+  /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date;
+
+/** PN as people read it: carets become spaces, the ideographic form is preferred. */
+export function readableName(name: string): string {
+  const forms = name.split('=').map((form) => form.replace(/\^+/g, ' ').trim());
+  return forms[1] || forms[0] || '';
+}
+
+function patientLines(patient: Patient, say: Say): string[] {
+  const sex = patient.sex === 'M' || patient.sex === 'F' ? say(`sex.${patient.sex}`) : patient.sex;
+  const age = /^(\d{3})([DWMY])$/.exec(patient.age);
+  const years = age ? say(`age.${age[2]}`, { n: Number(age[1]) }) : patient.age;
+  return [readableName(patient.name), [sex, years].filter(Boolean).join('  '), patient.id];
+}
+
+/** Text in the four corners, letters at the edges, and a message in the middle. Plain DOM, no React per slice. */
+export function corners(parent: HTMLElement, study: Study, series: Series, say: Say): Corners {
+  const block = (place: string): HTMLElement => html(parent, 'div', `vp-corner vp-${place}`);
+  const [tl, tr, bl, br] = ['tl', 'tr', 'bl', 'br'].map(block);
+  const letters = ['left', 'right', 'top', 'bottom'].map((edge) =>
+    html(parent, 'div', `vp-letter vp-letter-${edge}`),
+  );
+  const message = html(parent, 'div', 'vp-message');
+  message.setAttribute('role', 'status');
+  message.hidden = true;
+
+  const studyText = html(tr, 'div', '');
+  const synthetic = html(tr, 'div', 'vp-tag');
+  const research = html(tr, 'div', 'vp-tag vp-minor');
+  const slice = html(bl, 'div', 'vp-strong');
+  const place = html(bl, 'div', '');
+  const zoom = html(bl, 'div', 'vp-minor');
+  const marks = html(br, 'div', 'vp-minor');
+  const window = html(br, 'div', 'vp-strong');
+
+  const restate = (): void => {
+    tl.replaceChildren();
+    patientLines(study.patient, say).forEach((line, n) => {
+      if (line) html(tl, 'div', n === 0 ? 'vp-strong' : n === 2 ? 'vp-minor' : '').textContent = line;
+    });
+    studyText.replaceChildren();
+    const lines = [
+      study.institution,
+      readableDate(series.date || study.date),
+      [series.modality, series.description].filter(Boolean).join('  '),
+    ];
+    lines.forEach((line, n) => {
+      if (line) html(studyText, 'div', n === 0 ? 'vp-minor' : '').textContent = line;
+    });
+    synthetic.hidden = !series.synthetic;
+    setText(synthetic, 'SYNTHETIC');
+    setText(research, say('research'));
+  };
+  restate();
+
+  return {
+    restate,
+    setMessage: (text) => {
+      message.hidden = text === undefined;
+      setText(message, text ?? '');
+    },
+    update: (facts) => {
+      const loading = facts.loading ? `  ${say('loading')}` : '';
+      setText(slice, `${facts.slice} / ${facts.slices}${loading}`);
+      const position =
+        facts.position === undefined ? '' : `${facts.axis ?? ''} ${facts.position.toFixed(1)} mm`.trim();
+      const thick = facts.thickness === undefined ? '' : say('thickness', { mm: round(facts.thickness) });
+      setText(place, [position, thick].filter(Boolean).join('   '));
+      setText(zoom, say('zoom', { percent: Math.round(facts.magnification * 100) }));
+      const fidelity = [
+        say('interpolated'),
+        facts.resampled ? say('resampled') : '',
+        facts.lossy ? say('lossy') : '',
+        facts.cpu ? say('cpu') : '',
+      ];
+      setText(marks, fidelity.filter(Boolean).join(' · '));
+      setText(window, facts.window ? `W ${round(facts.window.width)}  L ${round(facts.window.center)}` : '');
+      facts.letters.forEach((text, n) => setText(letters[n], text));
+      research.hidden = !facts.research;
+    },
+  };
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,81 @@
+import type { Axes } from '../../domain/finding';
+import type { Vec3 } from '../../domain/geometry';
+import type { AxisEnd } from '../axes';
+import { offPlane, toCanvas, type CanvasPoint, type ViewPlane } from '../plane';
+import { svg } from './svg';
+
+/** Half the empty square in the middle of the crosshair, CSS px: the lesion stays free. */
+const GAP = 18;
+
+/** Two thin lines through a point, left open around it. */
+export function drawCrosshair(group: SVGGElement, view: ViewPlane, point: Vec3): void {
+  group.replaceChildren();
+  const [x, y] = toCanvas(view, point);
+  const line = (x1: number, y1: number, x2: number, y2: number): void => {
+    svg(group, 'line', { class: 'edge', x1, y1, x2, y2 });
+    svg(group, 'line', { class: 'line', x1, y1, x2, y2 });
+  };
+  line(0, y, x - GAP, y);
+  line(x + GAP, y, view.width, y);
+  line(x, 0, x, y - GAP);
+  line(x, y + GAP, x, view.height);
+}
+
+const ends: readonly AxisEnd[] = [
+  { axis: 'long', end: 0 },
+  { axis: 'long', end: 1 },
+  { axis: 'short', end: 0 },
+  { axis: 'short', end: 1 },
+];
+
+/** Do all four ends lie on this slice, within half the distance of slices (mm)? */
+export const axesOnPlane = (axes: Axes, view: ViewPlane, within: number): boolean =>
+  [...axes.long, ...axes.short].every((p) => Math.abs(offPlane(view, p)) <= within);
+
+/** Draws the long and short axis with a handle at each end. */
+export function drawAxes(group: SVGGElement, axes: Axes | undefined, view: ViewPlane): void {
+  group.replaceChildren();
+  if (!axes) return;
+  for (const axis of [axes.long, axes.short]) {
+    const [[x1, y1], [x2, y2]] = axis.map((p) => toCanvas(view, p));
+    svg(group, 'line', { class: 'edge', x1, y1, x2, y2 });
+    svg(group, 'line', { class: 'line', x1, y1, x2, y2 });
+  }
+  for (const { axis, end } of ends) {
+    const [cx, cy] = toCanvas(view, axes[axis][end]);
+    svg(group, 'circle', { class: 'handle', cx, cy, r: 3.5 });
+  }
+}
+
+/** The axis end under a point of the viewport. */
+export function endAt(axes: Axes, view: ViewPlane, at: CanvasPoint, reach: number): AxisEnd | undefined {
+  return ends.find(({ axis, end }) => {
+    const [x, y] = toCanvas(view, axes[axis][end]);
+    return Math.hypot(x - at[0], y - at[1]) <= reach;
+  });
+}
+
+/** The circle of the outline brush; nothing when there is no brush in the hand. */
+export function drawBrush(group: SVGGElement, at: CanvasPoint | undefined, radiusPx: number): void {
+  group.replaceChildren();
+  if (!at) return;
+  svg(group, 'circle', { class: 'edge', cx: at[0], cy: at[1], r: radiusPx });
+  svg(group, 'circle', { class: 'line', cx: at[0], cy: at[1], r: radiusPx });
+}
+
+/** A vertical bar of a round length in mm, with its label. */
+export function drawScale(
+  group: SVGGElement,
+  bar: { readonly mm: number; readonly pixels: number } | undefined,
+  view: ViewPlane,
+): void {
+  group.replaceChildren();
+  if (!bar) return;
+  const x = 9;
+  const y = view.height / 2 + 22;
+  const d = `M${x + 5} ${y}H${x}V${y + bar.pixels}H${x + 5}`;
+  svg(group, 'path', { class: 'edge', d });
+  svg(group, 'path', { class: 'line', d });
+  const label = bar.mm >= 10 ? `${bar.mm / 10} cm` : `${bar.mm} mm`;
+  svg(group, 'text', { x: x + 8, y: y + bar.pixels / 2 + 4 }).textContent = label;
+}

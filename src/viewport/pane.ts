@@ -1,0 +1,255 @@
+import { Enums } from '@cornerstonejs/core';
+import { dot, norm, normalise, scale, type Vec3 } from '../domain/geometry';
+import type { Instance } from '../domain/study';
+import { drawsOnCpu } from './engine';
+import { listenToHand } from './hand';
+import { frameFailure } from './imageLoader';
+import { viewedImage } from './images';
+import type { Mark } from './marks';
+import { corners } from './overlay/corners';
+import { drawContours, type DrawnMark } from './overlay/contours';
+import { axesOnPlane, drawAxes, drawBrush, drawCrosshair, drawScale } from './overlay/pointer';
+import { scrollTrack } from './overlay/scrollTrack';
+import { html, svg } from './overlay/svg';
+import { paneHand } from './paneHand';
+import type { HandledPane, PaneHost } from './paneHost';
+import { mmPerPixel, orientationLetters, scaleBar, toCanvas, type CanvasPoint } from './plane';
+import type { PaneName } from './tool';
+import type { View } from './view';
+
+/** Free space around labels, and for the scroll track, CSS px. */
+const MARGIN = 26;
+
+/** One viewport on screen: drawn image, overlay, corners, scroll track and the hand on it. */
+export class Pane implements HandledPane {
+  readonly root: HTMLDivElement;
+  readonly image: HTMLDivElement;
+  view: View | undefined;
+  drawn: readonly DrawnMark[] = [];
+  private readonly layers;
+  private readonly corners;
+  private readonly track;
+  private readonly stopHand: () => void;
+  private brushAt: CanvasPoint | undefined;
+  private message: string | undefined;
+  private readonly onRendered = (): void => this.redraw();
+
+  constructor(
+    parent: HTMLElement,
+    readonly name: PaneName,
+    readonly host: PaneHost,
+  ) {
+    this.root = html(parent, 'div', `vp-pane vp-pane-${name}`);
+    this.root.dataset.testid = `viewport-${name}`;
+    this.root.tabIndex = 0;
+    this.root.setAttribute('role', 'application');
+    this.root.setAttribute('aria-label', host.say(`pane.${name}`));
+    this.image = html(this.root, 'div', 'vp-image');
+    const overlay = svg(this.root, 'svg', { class: 'vp-overlay', 'aria-hidden': 'true' });
+    const layer = (name: string): SVGGElement => svg(overlay, 'g', { class: `vp-${name}` });
+    this.layers = {
+      crosshair: layer('crosshair'),
+      marks: layer('marks'),
+      axes: layer('axes'),
+      brush: layer('brush'),
+      scale: layer('scale'),
+    };
+    this.corners = corners(this.root, host.study, host.series, host.say);
+    this.track = scrollTrack(
+      this.root,
+      (index) => this.goToSlice(index),
+      (id) => host.emit({ kind: 'markClicked', id }),
+    );
+    this.image.addEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
+    this.stopHand = listenToHand(this.root, paneHand(this));
+  }
+
+  /** Takes on the drawn image once it is ready. */
+  attach(view: View): void {
+    this.view = view;
+    const window = this.host.window();
+    if (window) view.setWindow(window);
+    this.refreshTicks();
+    this.refreshLoaded();
+    this.redraw();
+  }
+
+  goToSlice(index: number): void {
+    const { view } = this;
+    if (!view) return;
+    const wanted = Math.min(view.count() - 1, Math.max(0, index));
+    if (wanted === view.index()) return;
+    view.setIndex(wanted);
+    this.redraw();
+    this.host.scrolled(this.name, wanted);
+  }
+
+  /** Goes to the slice of a point, without telling the host. */
+  follow(point: Vec3): void {
+    const index = this.view?.indexAt(point);
+    if (index !== undefined && index !== this.view?.index()) this.view?.setIndex(index);
+    this.redraw();
+  }
+
+  /** Pans so that a point is well inside the viewport. */
+  reveal(point: Vec3): void {
+    const plane = this.view?.plane();
+    if (!plane) return;
+    const [x, y] = toCanvas(plane, point);
+    const away = 0.15;
+    const inside =
+      x > away * plane.width &&
+      x < (1 - away) * plane.width &&
+      y > away * plane.height &&
+      y < (1 - away) * plane.height;
+    if (!inside) this.view?.panBy(plane.width / 2 - x, plane.height / 2 - y);
+  }
+
+  setMessage(text: string | undefined): void {
+    this.message = text;
+    this.redraw();
+  }
+
+  setBrushAt(at: CanvasPoint | undefined): void {
+    this.brushAt = at;
+    this.redrawBrush();
+  }
+
+  redrawBrush(): void {
+    const plane = this.view?.plane();
+    const tool = this.host.tool();
+    const inHand = tool === 'brush' || tool === 'eraser';
+    this.root.dataset.tool = tool;
+    if (plane)
+      drawBrush(
+        this.layers.brush,
+        inHand ? this.brushAt : undefined,
+        this.host.brushMm() / mmPerPixel(plane),
+      );
+  }
+
+  /** The current mark when its axes lie on the slice that is shown. */
+  currentOnSlice(): Mark | undefined {
+    const plane = this.view?.plane();
+    const mark = this.host.marks().find((m) => m.current);
+    if (!plane || !mark?.axes || !this.host.marksVisible()) return undefined;
+    const along = mark.grid.axes[2];
+    const parallel = Math.abs(dot(along, plane.normal)) > 0.999;
+    return parallel && axesOnPlane(mark.axes, plane, mark.grid.spacing[2] / 2) ? mark : undefined;
+  }
+
+  /** The image file that is drawn, or that lies nearest; undefined in planes cut through many. */
+  instance(): Instance | undefined {
+    if (!this.view) return undefined;
+    if (this.name === 'coronal' || this.name === 'sagittal') return undefined;
+    return viewedImage(this.host.imageIds[this.view.index()])?.instance;
+  }
+
+  refreshTicks(): void {
+    const { view } = this;
+    if (!view) return;
+    const visible = this.host.marksVisible() ? this.host.marks() : [];
+    const ticks = visible.flatMap((mark) => {
+      const index = view.indexAt(mark.point);
+      return index === undefined ? [] : [{ mark, index }];
+    });
+    this.track.setMarks(ticks, view.count());
+  }
+
+  refreshLoaded(): void {
+    const { fraction, has } = this.host.loaded();
+    const acquired = this.name === 'stack' || this.view?.count() === this.host.imageIds.length;
+    this.track.setLoaded(fraction, acquired ? has : undefined, this.host.imageIds.length);
+    this.root.dataset.loaded = fraction.toFixed(3);
+  }
+
+  restate(): void {
+    this.corners.restate();
+    this.root.setAttribute('aria-label', this.host.say(`pane.${this.name}`));
+    this.redraw();
+  }
+
+  /** Brings overlay and corners up to what is drawn. Cheap enough for every drawn frame. */
+  redraw(): void {
+    const { view, host } = this;
+    if (!view) {
+      this.corners.setMessage(this.message);
+      return;
+    }
+    const index = view.index();
+    const failure = this.name === 'stack' || this.instance() ? frameFailure(host.imageIds[index]) : undefined;
+    this.image.classList.toggle('vp-hidden', failure !== undefined && this.name === 'stack');
+    const failed = failure && host.say('frameFailed', { path: failure.path, detail: failure.detail });
+    this.corners.setMessage(this.message ?? failed);
+
+    const { dataset } = this.root;
+    dataset.slice = String(index + 1);
+    dataset.slices = String(view.count());
+    this.track.setSlice(index, view.count());
+    const window = host.window();
+    dataset.window = window ? `${window.width}/${window.center}` : '';
+
+    const plane = view.plane();
+    if (!plane) return;
+    const instance = this.instance();
+    const placed = this.name !== 'stack' || instance?.imageOrientation !== undefined;
+    const hasMm = this.name !== 'stack' || instance?.pixelSpacing !== undefined;
+    const shown = host.marksVisible() && placed ? host.marks() : [];
+    const waiting = this.name === 'stack' && !host.loaded().has(index) && !failure;
+    this.drawn = waiting || failure ? [] : drawContours(this.layers.marks, shown, plane, this.name, MARGIN);
+    if (waiting || failure) this.layers.marks.replaceChildren();
+    drawAxes(this.layers.axes, waiting ? undefined : this.currentOnSlice()?.axes, plane);
+    const point = host.point();
+    if (point) drawCrosshair(this.layers.crosshair, plane, point);
+    drawScale(this.layers.scale, hasMm ? scaleBar(mmPerPixel(plane), plane.height / 5) : undefined, plane);
+    this.redrawBrush();
+
+    const axis = [0, 1, 2].reduce((a, b) => (Math.abs(plane.normal[b]) > Math.abs(plane.normal[a]) ? b : a));
+    const toward = (direction: Vec3): string => (placed ? orientationLetters(normalise(direction)) : '');
+    const middle: Vec3 = plane.origin;
+    this.corners.update({
+      slice: index + 1,
+      slices: view.count(),
+      position:
+        placed && (instance?.imagePosition || this.name !== 'stack')
+          ? this.position(middle, axis, index)
+          : undefined,
+      axis: Math.abs(plane.normal[axis]) > 0.98 ? (['x', 'y', 'z'] as const)[axis] : undefined,
+      thickness: instance?.sliceThickness,
+      magnification: view.magnification(),
+      window: instance && instance.samplesPerPixel !== 1 ? undefined : window,
+      letters: [
+        toward(scale(plane.right, -1)),
+        toward(plane.right),
+        toward(scale(plane.down, -1)),
+        toward(plane.down),
+      ],
+      resampled: this.name !== 'stack' && !this.acquired(plane.normal),
+      lossy: host.series.instances.some((one) => one.lossy),
+      loading: waiting,
+      cpu: drawsOnCpu(),
+      research: host.marksVisible() && host.marks().some((mark) => !mark.byReader),
+    });
+  }
+
+  private position(middle: Vec3, axis: number, index: number): number {
+    const instance = this.name === 'stack' ? viewedImage(this.host.imageIds[index])?.instance : undefined;
+    return (instance?.imagePosition ?? middle)[axis];
+  }
+
+  /** Is this plane the one that the scanner acquired? */
+  private acquired(normal: Vec3): boolean {
+    const o = this.host.series.instances[0]?.imageOrientation;
+    if (!o) return true;
+    const own: Vec3 = [o[1] * o[5] - o[2] * o[4], o[2] * o[3] - o[0] * o[5], o[0] * o[4] - o[1] * o[3]];
+    return Math.abs(dot(own, normal)) > 0.9999 * norm(own);
+  }
+
+  dispose(): void {
+    this.stopHand();
+    this.image.removeEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
+    this.view?.dispose();
+    this.view = undefined;
+    this.root.remove();
+  }
+}

@@ -1,0 +1,131 @@
+import { Enums, type StackViewport } from '@cornerstonejs/core';
+import { cross, dot, sub, type Vec3 } from '../domain/geometry';
+import { cameraPlane, panCamera, zoomCamera } from './camera';
+import { engine } from './engine';
+import { fetchFrame } from './frames';
+import { rescaleHeld, viewedImage } from './images';
+import { mmPerPixel } from './plane';
+import type { View } from './view';
+import { storedRange, type Window } from './window';
+
+/** Image plane of one frame, when the file gives it. */
+function framePlane(imageId: string): { origin: Vec3; normal: Vec3 } | undefined {
+  const instance = viewedImage(imageId)?.instance;
+  if (!instance?.imagePosition || !instance.imageOrientation || instance.frames !== 1) return undefined;
+  const o = instance.imageOrientation;
+  return { origin: instance.imagePosition, normal: cross([o[0], o[1], o[2]], [o[3], o[4], o[5]]) };
+}
+
+/**
+ * Any image, drawn as it was acquired: a cornerstone stack viewport in `element`.
+ * `onShown` is called when a new frame has been drawn or has failed.
+ */
+export async function openStackView(
+  viewportId: string,
+  element: HTMLDivElement,
+  imageIds: readonly string[],
+  start: number,
+  onShown: () => void,
+): Promise<View> {
+  const renderer = engine();
+  renderer.enableElement({
+    viewportId,
+    element,
+    type: Enums.ViewportType.STACK,
+    defaultOptions: { background: [0, 0, 0] },
+  });
+  const viewport = renderer.getViewport<StackViewport>(viewportId);
+  let wanted = start;
+  let window: Window | undefined;
+  let disposed = false;
+  let fitted = true;
+
+  const applyWindow = (): void => {
+    const image = viewedImage(imageIds[wanted]);
+    if (!window || !image || image.instance.samplesPerPixel !== 1) return;
+    viewport.setProperties({ voiRange: storedRange(window, rescaleHeld(image)) });
+  };
+  let stacked = false;
+  // Only frames that are here reach cornerstone: it has no way back from one that cannot be read.
+  const show = async (): Promise<void> => {
+    const index = wanted;
+    const ok = await fetchFrame(imageIds[index], Enums.RequestType.Interaction);
+    if (disposed || index !== wanted) return;
+    if (ok && stacked) await viewport.setImageIdIndex(index);
+    else if (ok) {
+      stacked = true;
+      await viewport.setStack([...imageIds], index);
+      if (!disposed) applyWindow();
+    }
+    if (!disposed) onShown();
+  };
+  await show();
+
+  return {
+    count: () => imageIds.length,
+    index: () => wanted,
+    setIndex: (index) => {
+      wanted = index;
+      void show();
+    },
+    indexAt: (point) => {
+      let best: number | undefined;
+      let least = Infinity;
+      for (let index = 0; index < imageIds.length; index++) {
+        const plane = framePlane(imageIds[index]);
+        if (!plane) continue;
+        const off = Math.abs(dot(sub(point, plane.origin), plane.normal));
+        if (off < least) {
+          least = off;
+          best = index;
+        }
+      }
+      return best;
+    },
+    pointOn: (index, near) => {
+      const plane = framePlane(imageIds[index]);
+      if (!plane) return near;
+      const off = dot(sub(plane.origin, near), plane.normal);
+      return [
+        near[0] + off * plane.normal[0],
+        near[1] + off * plane.normal[1],
+        near[2] + off * plane.normal[2],
+      ];
+    },
+    plane: () => (viewport.getCornerstoneImage() ? cameraPlane(viewport) : undefined),
+    setWindow: (next) => {
+      window = next;
+      applyWindow();
+      viewport.render();
+    },
+    zoomBy: (factor, about) => {
+      fitted = false;
+      zoomCamera(viewport, factor, about);
+      viewport.render();
+    },
+    panBy: (dx, dy) => {
+      fitted = false;
+      panCamera(viewport, dx, dy);
+      viewport.render();
+    },
+    fit: () => {
+      fitted = true;
+      viewport.resetCamera();
+      viewport.render();
+    },
+    magnification: () => {
+      const plane = cameraPlane(viewport);
+      const spacing = viewport.getCornerstoneImage()?.columnPixelSpacing ?? 1;
+      return plane ? spacing / mmPerPixel(plane) : 1;
+    },
+    resized: () => {
+      if (fitted && stacked) viewport.resetCamera();
+      viewport.render();
+    },
+    render: () => viewport.render(),
+    dispose: () => {
+      disposed = true;
+      if (!renderer.hasBeenDestroyed) renderer.disableElement(viewportId);
+    },
+  };
+}

@@ -1,0 +1,416 @@
+import { Enums, cache, eventTarget } from '@cornerstonejs/core';
+import { ijkToLps, type Vec3 } from '../domain/geometry';
+import type { Series, Study } from '../domain/study';
+import { dropEngine, drawsOnCpu, engine, purge } from './engine';
+import { forgetSeries, viewSeries } from './images';
+import type { Mark, ViewportEvent } from './marks';
+import { Pane } from './pane';
+import type { PaneHost } from './paneHost';
+import { prefetch, type Prefetch } from './prefetch';
+import type { Say } from './say';
+import { seriesGrid, type NoMpr, type SeriesGrid } from './seriesGrid';
+import { openStackView } from './stackView';
+import type { Layout, PaneName, Tool } from './tool';
+import { openVolume, openVolumeView, type SharedVolume } from './volumeView';
+import { openingWindow, rescaleOf, windowFromPixels, type Window } from './window';
+
+/** What the reading surface tells its owner when it changes; small immutable facts, no pixels. */
+export interface SurfaceState {
+  readonly layout: Layout;
+  readonly window?: Window;
+  /** Point that the planes share, LPS mm. */
+  readonly point?: Vec3;
+  readonly maximised?: PaneName;
+  /** Share of the series' frames that are decoded, 0..1. */
+  readonly loaded: number;
+  /** Why there are no other planes; absent when there are. */
+  readonly noMpr?: NoMpr | 'cpu';
+}
+
+export interface SurfaceOptions {
+  readonly say: Say;
+  readonly onState: (state: SurfaceState) => void;
+  readonly onEvent: (event: ViewportEvent) => void;
+}
+
+interface OpenSeries {
+  readonly study: Study;
+  readonly series: Series;
+  readonly imageIds: readonly string[];
+  readonly grid: SeriesGrid;
+}
+
+/** Longest time between redraws while slices stream in, ms. */
+const STREAM_MS = 150;
+/** How long a lost WebGL context may take to come back by itself, ms. */
+const RESTORE_MS = 1500;
+
+let surfaces = 0;
+
+/**
+ * The viewports of one series in a place of the page, as a stack or as three linked planes. Owns everything that
+ * it opens; `dispose` gives all of it back. State that a reader would miss (slice, window, marks, tool) lives
+ * here and survives a change of layout and a lost graphics context.
+ */
+export class ReadingSurface {
+  private readonly id = `surface${++surfaces}`;
+  private readonly root: HTMLDivElement;
+  private readonly resizes: ResizeObserver;
+  private readonly off = new AbortController();
+  private open: OpenSeries | undefined;
+  private panes: Pane[] = [];
+  private volume: SharedVolume | undefined;
+  private fetching: Prefetch | undefined;
+  private streamTimer = 0;
+  private restoreTimer = 0;
+  /** Grows with every change of what is on screen, so that a slow opening knows that it is late. */
+  private turn = 0;
+  private layout: Layout = 'stack';
+  private window: Window | undefined;
+  private point: Vec3 | undefined;
+  private index = 0;
+  private maximised: PaneName | undefined;
+  private tool: Tool = 'window';
+  private marks: readonly Mark[] = [];
+  private marksVisible = true;
+  private brushMm = 4;
+
+  constructor(
+    parent: HTMLElement,
+    private readonly options: SurfaceOptions,
+  ) {
+    this.root = document.createElement('div');
+    this.root.className = 'vp-surface';
+    parent.append(this.root);
+    this.resizes = new ResizeObserver(() => this.resized());
+    this.resizes.observe(this.root);
+    const listen = (event: string, act: () => void): void => {
+      eventTarget.addEventListener(event, act);
+      this.off.signal.addEventListener('abort', () => eventTarget.removeEventListener(event, act));
+    };
+    listen(Enums.Events.WEBGL_CONTEXT_LOST, () => this.contextLost());
+    listen(Enums.Events.WEBGL_CONTEXT_RESTORED, () => this.contextBack());
+  }
+
+  /** Shows a series, in place of what was open. Resolves when its first image is drawn or has failed. */
+  async show(series: Series, study: Study): Promise<void> {
+    this.closeSeries();
+    engine();
+    this.window = openingWindow(series);
+    const imageIds = viewSeries(series, this.window);
+    const grid = seriesGrid(series);
+    this.open = { study, series, imageIds, grid };
+    this.index = Math.floor(imageIds.length / 2);
+    if ('grid' in grid) {
+      const [ni, nj] = grid.grid.dims;
+      this.point = ijkToLps(grid.grid, [(ni - 1) / 2, (nj - 1) / 2, this.index]);
+    }
+    if (imageIds.length === 0) return;
+    await this.openPanes();
+  }
+
+  /** Closes what is open and gives back its memory. */
+  closeSeries(): void {
+    this.turn++;
+    this.closePanes();
+    this.fetching?.stop();
+    this.fetching = undefined;
+    if (this.open) forgetSeries(this.open.series);
+    purge();
+    this.open = undefined;
+    this.window = undefined;
+    this.point = undefined;
+    this.maximised = undefined;
+    this.marks = [];
+    this.tell();
+  }
+
+  dispose(): void {
+    this.closeSeries();
+    this.off.abort();
+    this.resizes.disconnect();
+    clearTimeout(this.restoreTimer);
+    dropEngine();
+    this.root.remove();
+  }
+
+  async setLayout(layout: Layout): Promise<void> {
+    if (layout === this.layout) return;
+    this.layout = layout;
+    this.maximised = undefined;
+    if (this.open) await this.openPanes();
+    this.tell();
+  }
+
+  setWindow(window: Window): void {
+    this.window = window;
+    for (const pane of this.panes) pane.view?.setWindow(window);
+    this.tell();
+  }
+
+  setTool(tool: Tool): void {
+    this.tool = tool;
+    for (const pane of this.panes) pane.redrawBrush();
+  }
+
+  setBrushMm(mm: number): void {
+    this.brushMm = mm;
+    for (const pane of this.panes) pane.redrawBrush();
+  }
+
+  setMarks(marks: readonly Mark[]): void {
+    this.marks = marks;
+    this.refreshMarks();
+  }
+
+  setMarksVisible(visible: boolean): void {
+    this.marksVisible = visible;
+    this.refreshMarks();
+  }
+
+  /** Every plane goes to a point (LPS mm) and shows it. */
+  goTo(point: Vec3): void {
+    this.setPoint(point);
+    const stack = this.panes.find((pane) => pane.name === 'stack');
+    stack?.follow(point);
+    if (stack?.view) this.index = stack.view.index();
+    this.fetching?.setCentre(this.index);
+    for (const pane of this.panes) pane.reveal(point);
+  }
+
+  /** Scrolls the plane that the reader works in: the maximised one, else the stack or the axial plane. */
+  scrollBy(slices: number): void {
+    const pane = this.panes.find(({ name }) => name === this.maximised) ?? this.panes[0];
+    if (pane?.view) pane.goToSlice(pane.view.index() + slices);
+  }
+
+  toggleMaximise(name?: PaneName): void {
+    if (this.layout === 'stack') return;
+    this.maximised = this.maximised ? undefined : (name ?? 'axial');
+    this.arrange();
+    this.tell();
+  }
+
+  resetView(): void {
+    for (const pane of this.panes) pane.view?.fit();
+  }
+
+  /** Writes all texts anew, after a change of language. */
+  restate(): void {
+    for (const pane of this.panes) pane.restate();
+  }
+
+  /** The window of the images now, in modality values. */
+  currentWindow(): Window | undefined {
+    return this.window;
+  }
+
+  private tell(): void {
+    const { layout, window, point, maximised } = this;
+    const noMpr = this.noMpr();
+    this.options.onState({
+      layout,
+      window,
+      point,
+      maximised,
+      loaded: this.fetching?.fraction() ?? 0,
+      ...(noMpr && { noMpr }),
+    });
+  }
+
+  private noMpr(): SurfaceState['noMpr'] {
+    if (!this.open) return undefined;
+    if ('reason' in this.open.grid) return this.open.grid.reason;
+    return drawsOnCpu() ? 'cpu' : undefined;
+  }
+
+  private refreshMarks(): void {
+    for (const pane of this.panes) {
+      pane.refreshTicks();
+      pane.redraw();
+    }
+  }
+
+  private setPoint(point: Vec3): void {
+    this.point = point;
+    for (const pane of this.panes) if (pane.name !== 'stack') pane.follow(point);
+    const acquired = this.open && 'grid' in this.open.grid ? this.panes[0]?.view?.index() : undefined;
+    if (this.layout === 'mpr' && acquired !== undefined) this.fetching?.setCentre(acquired);
+    this.tell();
+  }
+
+  private host(open: OpenSeries): PaneHost {
+    return {
+      study: open.study,
+      series: open.series,
+      imageIds: open.imageIds,
+      say: this.options.say,
+      tool: () => this.tool,
+      window: () => this.window,
+      setWindow: (window) => this.setWindow(window),
+      point: () => (this.layout === 'mpr' ? this.point : undefined),
+      setPoint: (point) => this.setPoint(point),
+      marks: () => this.marks.filter((mark) => mark.seriesUid === open.series.seriesUid),
+      marksVisible: () => this.marksVisible,
+      brushMm: () => this.brushMm,
+      loaded: () => ({
+        fraction: this.fetching?.fraction() ?? 0,
+        has: (index) => this.fetching?.has(index) ?? false,
+      }),
+      emit: this.options.onEvent,
+      scrolled: (name, index) => this.scrolled(name, index),
+      maximise: (name) => this.toggleMaximise(name),
+    };
+  }
+
+  private scrolled(name: PaneName, index: number): void {
+    const view = this.panes.find((pane) => pane.name === name)?.view;
+    if (!view || !this.point) {
+      if (name === 'stack') this.index = index;
+      this.fetching?.setCentre(this.index);
+      return;
+    }
+    const moved = view.pointOn(index, this.point);
+    if (name === 'stack') {
+      this.index = index;
+      this.point = moved;
+      this.fetching?.setCentre(index);
+      return;
+    }
+    this.setPoint(moved);
+  }
+
+  private async openPanes(): Promise<void> {
+    const { open } = this;
+    if (!open) return;
+    const turn = ++this.turn;
+    this.closePanes();
+    const host = this.host(open);
+    const layout: Layout = this.layout === 'mpr' && !this.noMpr() ? 'mpr' : 'stack';
+    this.root.dataset.layout = layout;
+    const names: readonly PaneName[] = layout === 'mpr' ? ['axial', 'coronal', 'sagittal'] : ['stack'];
+    const panes = names.map((name) => new Pane(this.root, name, host));
+    this.panes = panes;
+    this.arrange();
+    const stale = (): boolean => turn !== this.turn;
+    if (layout === 'stack') {
+      const [pane] = panes;
+      if (this.point) this.index = this.nearestIndex(open, this.point);
+      const view = await openStackView(this.paneId(pane), pane.image, open.imageIds, this.index, () => {
+        this.windowFromFirst(open);
+        pane.redraw();
+      });
+      if (stale()) view.dispose();
+      else {
+        this.windowFromFirst(open);
+        pane.attach(view);
+      }
+    } else if ('grid' in open.grid && this.point) {
+      const { grid } = open.grid;
+      const volume = await openVolume(open.series.seriesUid, open.imageIds);
+      if (stale()) {
+        volume.dispose();
+        return;
+      }
+      this.volume = volume;
+      for (const pane of panes) {
+        const name = pane.name === 'coronal' || pane.name === 'sagittal' ? pane.name : 'axial';
+        const view = await openVolumeView(
+          this.paneId(pane),
+          pane.image,
+          volume,
+          grid,
+          open.imageIds[0],
+          name,
+          this.point,
+        );
+        if (stale()) {
+          view.dispose();
+          return;
+        }
+        pane.attach(view);
+      }
+    }
+    if (stale()) return;
+    this.fetching ??= prefetch(open.imageIds, this.index, (index) => this.frameArrived(open, index));
+    this.tell();
+  }
+
+  private readonly paneId = (pane: Pane): string => `${this.id}.${pane.name}`;
+
+  private nearestIndex(open: OpenSeries, point: Vec3): number {
+    if (!('grid' in open.grid)) return this.index;
+    const { grid } = open.grid;
+    const along = grid.axes[2];
+    const k =
+      ((point[0] - grid.origin[0]) * along[0] +
+        (point[1] - grid.origin[1]) * along[1] +
+        (point[2] - grid.origin[2]) * along[2]) /
+      grid.spacing[2];
+    return Math.min(open.imageIds.length - 1, Math.max(0, Math.round(k)));
+  }
+
+  /** A series without a window in its files takes one from the first image that is drawn. */
+  private windowFromFirst(open: OpenSeries): void {
+    if (this.window) return;
+    const instance = open.series.instances.find((one) => one.samplesPerPixel === 1);
+    const loaded = open.imageIds.find((imageId) => cache.isLoaded(imageId));
+    const image = loaded === undefined ? undefined : cache.getImage(loaded);
+    if (!instance || !image) return;
+    this.setWindow(windowFromPixels(image.getPixelData(), rescaleOf(instance)));
+  }
+
+  private frameArrived(open: OpenSeries, index: number): void {
+    this.volume?.frameArrived(open.imageIds[index]);
+    if (this.streamTimer) return;
+    this.streamTimer = window.setTimeout(() => {
+      this.streamTimer = 0;
+      for (const pane of this.panes) {
+        pane.refreshLoaded();
+        if (pane.name === 'stack') pane.redraw();
+        else pane.view?.render();
+      }
+      this.tell();
+    }, STREAM_MS);
+  }
+
+  private arrange(): void {
+    this.root.dataset.maximised = this.maximised ?? '';
+    for (const pane of this.panes)
+      pane.root.hidden = this.maximised !== undefined && pane.name !== this.maximised;
+    this.resized();
+  }
+
+  private resized(): void {
+    if (!this.panes.some((pane) => pane.view)) return;
+    engine().resize(true, true);
+    for (const pane of this.panes) {
+      pane.view?.resized();
+      pane.redraw();
+    }
+  }
+
+  private closePanes(): void {
+    clearTimeout(this.streamTimer);
+    this.streamTimer = 0;
+    for (const pane of this.panes) pane.dispose();
+    this.panes = [];
+    this.volume?.dispose();
+    this.volume = undefined;
+  }
+
+  private contextLost(): void {
+    for (const pane of this.panes) pane.setMessage(this.options.say('contextLost'));
+    clearTimeout(this.restoreTimer);
+    this.restoreTimer = window.setTimeout(() => this.contextBack(), RESTORE_MS);
+  }
+
+  /** Textures are gone with the old context: a new engine draws the same state; frames are still in memory. */
+  private contextBack(): void {
+    clearTimeout(this.restoreTimer);
+    if (!this.open) return;
+    this.closePanes();
+    dropEngine();
+    void this.openPanes();
+  }
+}

@@ -1,0 +1,127 @@
+import { Enums, cache, volumeLoader, type VolumeViewport } from '@cornerstonejs/core';
+import type { Grid, Vec3 } from '../domain/geometry';
+import { cameraPlane, panCamera, slideCamera, zoomCamera } from './camera';
+import { engine } from './engine';
+import { rescaleHeld, viewedImage } from './images';
+import { mmPerPixel, onSlice, planeCameras, sliceAt, sliceRun, type PlaneName } from './plane';
+import type { View } from './view';
+import { storedRange } from './window';
+
+const volumeIdOf = (seriesUid: string): string => `lamplightVolume:${seriesUid}`;
+
+/** What the house uses of cornerstone's volume; its texture takes frames one by one. */
+interface StreamedVolume {
+  readonly imageIds: string[];
+  readonly vtkOpenGLTexture: { setUpdatedFrame(index: number): void };
+}
+
+/** A volume on the graphics card, filled with the frames of cornerstone's image cache as they arrive. */
+export interface SharedVolume {
+  readonly volumeId: string;
+  /** A frame has arrived: it goes to the texture before the next drawing. */
+  frameArrived(imageId: string): void;
+  dispose(): void;
+}
+
+/**
+ * Makes the volume of a series' images. Its voxels are the arrays of cornerstone's image cache, read in place.
+ * Cornerstone's own `load()` is not used: it leaves a listener behind for every frame that is already cached.
+ */
+export async function openVolume(seriesUid: string, imageIds: readonly string[]): Promise<SharedVolume> {
+  const volumeId = volumeIdOf(seriesUid);
+  const volume = (await volumeLoader.createAndCacheVolume(volumeId, {
+    imageIds: [...imageIds],
+  })) as unknown as StreamedVolume;
+  const places = new Map(volume.imageIds.map((imageId, index) => [imageId, index]));
+  for (const [imageId, index] of places)
+    if (cache.isLoaded(imageId)) volume.vtkOpenGLTexture.setUpdatedFrame(index);
+  return {
+    volumeId,
+    frameArrived: (imageId) => {
+      const index = places.get(imageId);
+      if (index !== undefined) volume.vtkOpenGLTexture.setUpdatedFrame(index);
+    },
+    dispose: () => {
+      if (cache.getVolume(volumeId)) cache.removeVolumeLoadObject(volumeId);
+    },
+  };
+}
+
+/** One of the patient's planes through a volume: a cornerstone orthographic viewport in `element`. */
+export async function openVolumeView(
+  viewportId: string,
+  element: HTMLDivElement,
+  volume: SharedVolume,
+  grid: Grid,
+  firstImageId: string,
+  name: PlaneName,
+  start: Vec3,
+): Promise<View> {
+  const renderer = engine();
+  const { towards, up } = planeCameras[name];
+  renderer.enableElement({
+    viewportId,
+    element,
+    type: Enums.ViewportType.ORTHOGRAPHIC,
+    defaultOptions: {
+      background: [0, 0, 0],
+      orientation: { viewPlaneNormal: [...towards], viewUp: [...up] },
+    },
+  });
+  const viewport = renderer.getViewport<VolumeViewport>(viewportId);
+  const run = sliceRun(grid, towards);
+  let at = onSlice(run, sliceAt(run, start), start);
+  let fitted = true;
+  await viewport.setVolumes([{ volumeId: volume.volumeId }]);
+  slideCamera(viewport, at);
+
+  return {
+    count: () => run.count,
+    index: () => sliceAt(run, at),
+    setIndex: (index) => {
+      at = onSlice(run, index, at);
+      slideCamera(viewport, at);
+      viewport.render();
+    },
+    indexAt: (point) => sliceAt(run, point),
+    pointOn: (index, near) => onSlice(run, index, near),
+    plane: () => cameraPlane(viewport),
+    setWindow: (window) => {
+      const image = viewedImage(firstImageId);
+      if (!image) return;
+      viewport.setProperties({ voiRange: storedRange(window, rescaleHeld(image)) });
+      viewport.render();
+    },
+    zoomBy: (factor, about) => {
+      fitted = false;
+      zoomCamera(viewport, factor, about);
+      viewport.render();
+    },
+    panBy: (dx, dy) => {
+      fitted = false;
+      panCamera(viewport, dx, dy);
+      viewport.render();
+    },
+    fit: () => {
+      fitted = true;
+      viewport.resetCamera();
+      slideCamera(viewport, at);
+      viewport.render();
+    },
+    magnification: () => {
+      const plane = cameraPlane(viewport);
+      return plane ? grid.spacing[0] / mmPerPixel(plane) : 1;
+    },
+    resized: () => {
+      if (fitted) {
+        viewport.resetCamera();
+        slideCamera(viewport, at);
+      }
+      viewport.render();
+    },
+    render: () => viewport.render(),
+    dispose: () => {
+      if (!renderer.hasBeenDestroyed) renderer.disableElement(viewportId);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { draggedWindow, presetOf, storedRange, windowFromPixels, windowPresets } from './window';
+
+describe('window', () => {
+  it('maps Hounsfield units to stored values through the rescale', () => {
+    const range = storedRange({ center: 40, width: 400 }, { slope: 1, intercept: -1024 });
+    expect(range).toEqual({ lower: 864, upper: 1263 });
+    const halved = storedRange({ center: 40, width: 401 }, { slope: 2, intercept: -1024 });
+    expect(halved.lower).toBeCloseTo((39.5 - 200 + 1024) / 2);
+    expect(halved.upper).toBeCloseTo((39.5 + 200 + 1024) / 2);
+  });
+
+  it('keeps a range when the slope is negative or the window is one value wide', () => {
+    const flipped = storedRange({ center: 0, width: 100 }, { slope: -1, intercept: 0 });
+    expect(flipped.upper).toBeGreaterThan(flipped.lower);
+    const thin = storedRange({ center: 10, width: 1 }, { slope: 1, intercept: 0 });
+    expect(thin.upper).toBeGreaterThan(thin.lower);
+  });
+
+  it('knows its presets', () => {
+    expect(presetOf(windowPresets.lung)).toBe('lung');
+    expect(presetOf({ center: 41, width: 400 })).toBeUndefined();
+  });
+
+  it('spans the values of an image', () => {
+    const pixels = Uint16Array.from({ length: 1000 }, (_, i) => i);
+    const window = windowFromPixels(pixels, { slope: 1, intercept: 0 });
+    expect(window.center).toBeCloseTo(500, -1);
+    expect(window.width).toBeGreaterThan(950);
+  });
+
+  it('widens to the right and never below one', () => {
+    expect(draggedWindow({ center: 0, width: 300 }, 10, 5)).toEqual({ center: 5, width: 310 });
+    expect(draggedWindow({ center: 0, width: 300 }, -900, 0).width).toBe(1);
+  });
+});
