@@ -31,10 +31,10 @@ export function methodText(facts: AiFacts, language: ReportLanguage): string | u
   const warnings = reasonsText(run.warnings, language);
   if (language === 'zh') {
     const limits = warnings ? `注意：${warnings}。` : '';
-    return `AI分析：${run.analysisId} ${run.analysisVersion}，模型${modelText(run)}（sha256 ${sha}…），在本机以${provider}运行，工作点${run.operatingPoint}，阈值${threshold}。${limits}${researchUse.zh}。`;
+    return `AI分析：${run.analysisId} ${run.analysisVersion}，模型${modelText(run)}（sha256 ${sha}），在本机以${provider}运行，工作点${run.operatingPoint}，阈值${threshold}。${limits}${researchUse.zh}。`;
   }
   const limits = warnings ? ` Note: ${warnings}.` : '';
-  return `AI analysis: ${run.analysisId} ${run.analysisVersion}, model ${modelText(run)} (sha256 ${sha}…), run on this computer with ${provider}, operating point ${run.operatingPoint}, threshold ${threshold}.${limits} ${researchUse.en}.`;
+  return `AI analysis: ${run.analysisId} ${run.analysisVersion}, model ${modelText(run)} (sha256 ${sha}), run on this computer with ${provider}, operating point ${run.operatingPoint}, threshold ${threshold}.${limits} ${researchUse.en}.`;
 }
 
 function counts(facts: AiFacts) {

@@ -35,7 +35,7 @@ export interface ReportInput {
 
 const noGuideline = {
   zh: '本报告未选用随访指南，不作分级；后续处理由医师结合临床决定。',
-  en: 'No follow-up guideline was chosen and no category is given; further management is at the physician’s discretion.',
+  en: 'No follow-up guideline was chosen and no category is given; further management is at the discretion of the physician.',
 } as const;
 
 const impressionMissing = {

@@ -1,5 +1,6 @@
 /** The report as data: everything that it was built from, with the review of every finding, for audit and research. */
 import type { AnalysisRun } from '../domain/analysis';
+import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
 import { isReportable, researchUse, software, type ReportDocument } from '../domain/report-facts';
 import type { Study } from '../domain/study';
@@ -18,8 +19,14 @@ export interface JsonInput {
   readonly run: AnalysisRun | undefined;
 }
 
+/** Mean, SD, minimum and maximum are derivations of the attenuation, as in the SR; they are not what was measured. */
+const concepts = (m: Measurement) =>
+  m.unit === "[hnsf'U]" && m.concept.value !== codes.attenuation.value
+    ? { concept: codes.attenuation, derivation: m.concept }
+    : { concept: m.concept };
+
 const measurement = (m: Measurement) => ({
-  concept: m.concept,
+  ...concepts(m),
   value: m.value,
   unit: { value: m.unit, scheme: 'UCUM' },
   method: m.method,

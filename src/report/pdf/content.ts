@@ -73,7 +73,15 @@ const words = {
 } as const;
 
 /** One paragraph's worth of text: line ends made one kind, tabs made spaces. */
-const clean = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/\t/g, ' ');
+function clean(text: string, language: ReportLanguage): string {
+  const plain = text.replace(/\r\n?/g, '\n').replace(/\t/g, ' ');
+  if (language === 'zh') return plain;
+  // The Chinese font draws these a full character wide, which tears English words apart.
+  return plain
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/\u2026/g, '...');
+}
 
 /** A DICOM person name: the ideographic group in Chinese when there is one, else the alphabetic. */
 export function nameText(name: string, language: ReportLanguage): string {
@@ -120,7 +128,7 @@ function fieldValues(report: ReportDocument, study: Study): readonly string[] {
 }
 
 /** A value that is not there is shown as a dash, so that an empty field is seen as empty. */
-const orDash = (text: string): string => clean(text).trim() || '–';
+const orDash = (text: string, language: ReportLanguage): string => clean(text, language).trim() || '–';
 
 export interface Content {
   readonly blocks: readonly Block[];
@@ -141,11 +149,14 @@ export function content(
   const blocks: Block[] = [
     {
       kind: 'title',
-      hospital: clean(hospital),
+      hospital: clean(hospital, report.language),
       title: w.title(series?.modality ?? ''),
       status: w.status,
     },
-    { kind: 'fields', fields: w.fields.map((label, n) => [label, orDash(values[n])] as const) },
+    {
+      kind: 'fields',
+      fields: w.fields.map((label, n) => [label, orDash(values[n], report.language)] as const),
+    },
   ];
   for (const section of exported(report)) {
     blocks.push({ kind: 'heading', text: section.title });
@@ -153,7 +164,7 @@ export function content(
       blocks.push({ kind: 'paragraph', runs: [{ text: w.empty, style: styles.note }] });
     section.sentences.forEach((s, n) => {
       const notes = [s.aiNote, s.edited && s.generated !== '' ? w.edited : ''].filter(Boolean);
-      const runs: Run[] = [{ text: clean(s.text), style: styles.body }];
+      const runs: Run[] = [{ text: clean(s.text, report.language), style: styles.body }];
       if (notes.length > 0)
         runs.push({
           text: ` ${w.note(notes.join(report.language === 'zh' ? '，' : ', '))}`,
@@ -166,7 +177,7 @@ export function content(
     blocks.push({ kind: 'heading', text: w.keyImages });
     blocks.push({
       kind: 'images',
-      images: images.map(({ png, caption }) => ({ png, caption: clean(caption) })),
+      images: images.map(({ png, caption }) => ({ png, caption: clean(caption, report.language) })),
     });
   }
   blocks.push({ kind: 'signature', labels: w.sign });

@@ -105,14 +105,14 @@ export async function toPdf(input: PdfInput): Promise<Uint8Array<ArrayBuffer>> {
   const fonts = await embedFonts(pdf, input.assets ?? pageAssets, textOf(all));
   const embedded = await Promise.all(keyImages.map((image) => pdf.embedPng(image.png)));
   const pages = new Pages(pdf, fonts, all.frame);
-  for (const block of all.blocks)
+  for (const [n, block] of all.blocks.entries())
     if (block.kind === 'title') title(pages, block);
     else if (block.kind === 'fields') fields(pages, block);
     else if (block.kind === 'images') images(pages, block, embedded);
     else if (block.kind === 'signature') signature(pages, block);
     else if (block.kind === 'heading') {
-      // A heading stays with at least two lines of what it heads.
-      pages.need(64);
+      // A heading stays with the first two lines, or the first row of images, of what it heads.
+      pages.need(all.blocks[n + 1]?.kind === 'images' ? 64 + imageHeight : 64);
       pages.skip(14);
       pages.put(block.text, styles.heading, 0, 12);
       pages.skip(21);

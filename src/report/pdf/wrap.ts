@@ -28,6 +28,7 @@ interface Char {
   readonly width: number;
 }
 
+/** May a line end before character `at` of the whole paragraph? */
 function mayBreak(chars: readonly Char[], at: number): boolean {
   const before = chars[at - 1].char;
   const after = chars[at].char;
@@ -57,30 +58,34 @@ function runsOf(chars: readonly Char[]): Line {
  * Lines of at most `width` points. A line break in the text is kept. A word that is wider than the line is cut.
  */
 export function wrap(runs: readonly Run[], width: number, measure: Measure): readonly Line[] {
-  const lines: Line[] = [];
-  let line: Char[] = [];
-  const total = (chars: readonly Char[]): number => chars.reduce((sum, c) => sum + c.width, 0);
-  const close = (chars: readonly Char[]): void => {
-    let end = chars.length;
-    while (end > 0 && chars[end - 1].char === ' ') end--;
-    lines.push(runsOf(chars.slice(0, end)));
-  };
+  const chars: Char[] = [];
   for (const { text, style } of runs)
-    for (const char of text) {
-      if (char === '\n') {
-        close(line);
-        line = [];
-        continue;
-      }
-      line.push({ char, style, width: measure(char, style) });
-      if (char === ' ' || total(line) <= width || line.length === 1) continue;
-      let at = line.length - 1;
-      while (at > 0 && !mayBreak(line, at)) at--;
-      // No place to break: the word is cut where it overflows.
-      if (at === 0) at = line.length - 1;
-      close(line.slice(0, at));
-      line = line.slice(at);
+    for (const char of text) chars.push({ char, style, width: char === '\n' ? 0 : measure(char, style) });
+  const lines: Line[] = [];
+  const close = (start: number, end: number): void => {
+    let last = end;
+    while (last > start && chars[last - 1].char === ' ') last--;
+    lines.push(runsOf(chars.slice(start, last)));
+  };
+  let start = 0;
+  let used = 0;
+  for (let n = 0; n < chars.length; n++) {
+    if (chars[n].char === '\n') {
+      close(start, n);
+      start = n + 1;
+      used = 0;
+      continue;
     }
-  close(line);
+    used += chars[n].width;
+    if (chars[n].char === ' ' || used <= width || n === start) continue;
+    let at = n;
+    while (at > start && !mayBreak(chars, at)) at--;
+    // No place to break: the word is cut where it overflows.
+    if (at === start) at = n;
+    close(start, at);
+    start = at;
+    used = chars.slice(start, n + 1).reduce((sum, c) => sum + c.width, 0);
+  }
+  close(start, chars.length);
   return lines;
 }

@@ -1,0 +1,6 @@
+/** What Lamplight writes as DICOM. */
+export { formatDs, newUid, uidFromName, writePart10, DicomWriteError, type Dataset } from './part10';
+export { segmentFindings, segmentNumbers, type SegmentNumbers } from './segment';
+export { writeSegmentation, type SegmentationInput } from './seg';
+export { writeStructuredReport, type SegReference, type StructuredReportInput } from './sr';
+export type { SliceNames } from './slices';

@@ -1,0 +1,85 @@
+/** Building blocks that the SEG and SR writers share: coded concepts, references, the study's and equipment's modules. */
+import type { Code } from '../../domain/finding';
+import { software } from '../../domain/report-facts';
+import type { Instance, Series, Study } from '../../domain/study';
+import type { Dataset, Element } from './part10';
+
+export const SEGMENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.66.4';
+export const COMPREHENSIVE_3D_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.34';
+/** Our own codes (nodule type): DICOM and SNOMED have none. Declared in CodingSchemeIdentificationSequence. */
+export const PRIVATE_SCHEME = '99LAMPLIGHT';
+
+export const dcm = (value: string, meaning: string): Code => ({ value, scheme: 'DCM', meaning });
+export const sct = (value: string, meaning: string): Code => ({ value, scheme: 'SCT', meaning });
+
+/** One item of a code sequence. */
+export const codeItem = ({ value, scheme, meaning }: Code): Dataset => [
+  { tag: 0x00080100, vr: 'SH', value },
+  { tag: 0x00080102, vr: 'SH', value: scheme },
+  { tag: 0x00080104, vr: 'LO', value: lo(meaning) },
+];
+export const codeSequence = (tag: number, ...codes: readonly Code[]): Element => ({
+  tag,
+  vr: 'SQ',
+  value: codes.map(codeItem),
+});
+
+/** Text for a single LO value: at most 64 characters, no backslash (it would be a second value), no line break. */
+export const lo = (text: string): string =>
+  [...text.replace(/[\\\r\n\t]+/g, ' ').trim()].slice(0, 64).join('');
+/** The same for SH, 16 characters. */
+export const sh = (text: string): string => [...lo(text)].slice(0, 16).join('');
+
+/** ReferencedSOPClassUID and ReferencedSOPInstanceUID, with frames for a multi-frame instance. */
+export const referenceItem = (
+  sopClassUid: string,
+  sopInstanceUid: string,
+  frames?: readonly number[],
+): Dataset => [
+  { tag: 0x00081150, vr: 'UI', value: sopClassUid },
+  { tag: 0x00081155, vr: 'UI', value: sopInstanceUid },
+  ...(frames ? ([{ tag: 0x00081160, vr: 'IS', value: frames }] as const) : []),
+];
+
+const two = (n: number): string => String(n).padStart(2, '0');
+/** Local date and time, as DA and TM. */
+export const dateOf = (t: Date): string => `${t.getFullYear()}${two(t.getMonth() + 1)}${two(t.getDate())}`;
+export const timeOf = (t: Date): string => `${two(t.getHours())}${two(t.getMinutes())}${two(t.getSeconds())}`;
+
+/** Patient and General Study modules, copied from the study that was read. */
+export const studyModules = (study: Study): Dataset => [
+  { tag: 0x00100010, vr: 'PN', value: study.patient.name },
+  { tag: 0x00100020, vr: 'LO', value: study.patient.id },
+  { tag: 0x00100030, vr: 'DA', value: study.patient.birthDate },
+  // An enumerated value: anything else would make the object invalid, so it is left empty (Type 2).
+  { tag: 0x00100040, vr: 'CS', value: /^[MFO]$/.test(study.patient.sex) ? study.patient.sex : '' },
+  ...(/^\d{3}[DWMY]$/.test(study.patient.age)
+    ? ([{ tag: 0x00101010, vr: 'AS', value: study.patient.age }] as const)
+    : []),
+  { tag: 0x0020000d, vr: 'UI', value: study.studyUid },
+  { tag: 0x00080020, vr: 'DA', value: study.date },
+  { tag: 0x00080030, vr: 'TM', value: study.time },
+  { tag: 0x00200010, vr: 'SH', value: study.id },
+  { tag: 0x00080050, vr: 'SH', value: study.accession },
+  { tag: 0x00080090, vr: 'PN', value: study.referringPhysician },
+  ...(study.description ? ([{ tag: 0x00081030, vr: 'LO', value: study.description }] as const) : []),
+];
+
+/** General and Enhanced General Equipment modules: us, not the scanner. */
+export const equipmentModules: Dataset = [
+  { tag: 0x00080070, vr: 'LO', value: software.manufacturer },
+  { tag: 0x00081090, vr: 'LO', value: software.name },
+  // Type 1, and a page has no serial number.
+  { tag: 0x00181000, vr: 'LO', value: '0' },
+  { tag: 0x00181020, vr: 'LO', value: software.version },
+];
+
+export const isSynthetic = (study: Study, series: Series): boolean =>
+  series.synthetic || study.series.some((s) => s.synthetic);
+
+/** SOP classes of a series: instances of one class, as a series has. */
+export const sopClassOf = (series: Series, sopInstanceUid: string): string => {
+  const instance: Instance | undefined = series.instances.find((i) => i.sopInstanceUid === sopInstanceUid);
+  if (!instance) throw new RangeError(`instance ${sopInstanceUid} is not in series ${series.seriesUid}`);
+  return instance.sopClassUid;
+};

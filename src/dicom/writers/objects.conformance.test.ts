@@ -1,0 +1,162 @@
+/**
+ * Writes SEG and SR of a phantom and gives them to other people's validators: dciodvfy (dicom3tools), dsrdump
+ * (dcmtk), the template validator of PixelMed. Where one is not installed its tests are skipped, with a line.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import type { Finding } from '../../domain/finding';
+import { buildReport } from '../../report/build';
+import * as ph from '../../report/phantom.fixture';
+import { newUid, segmentNumbers, writeSegmentation, writeStructuredReport } from './index';
+
+const JARS = '/usr/share/java';
+const has = {
+  dciodvfy: !spawnSync('dciodvfy', ['-version']).error,
+  dsrdump: !spawnSync('dsrdump', ['--version']).error,
+  pixelmed: existsSync(join(JARS, 'pixelmed.jar')) && !spawnSync('java', ['-version']).error,
+};
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lamplight-objects-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Case {
+  readonly name: string;
+  readonly language: 'zh' | 'en';
+  readonly orientation: typeof ph.axial;
+  readonly findings?: readonly Finding[];
+  readonly reader?: string;
+  readonly synthetic?: boolean;
+}
+
+/** Writes both objects of a case; the SEG only when there is something to outline. */
+function write(c: Case): { sr: string; seg?: string } {
+  const grid = ph.phantomGrid(c.orientation);
+  const series = ph.phantomSeries(grid, { synthetic: c.synthetic ?? true });
+  const study = ph.phantomStudy(series);
+  const findings = c.findings ?? ph.phantomFindings(grid);
+  const run = ph.phantomRun(findings);
+  const { language } = c;
+  const contentDate = new Date(2024, 2, 1, 11, 15);
+  const report = buildReport({
+    study,
+    series,
+    run,
+    analysisState: 'ran',
+    findings,
+    language,
+    now: contentDate,
+  });
+  const paths = { sr: join(folder, `${c.name}.sr.dcm`), seg: join(folder, `${c.name}.seg.dcm`) };
+  const ids = { sopInstanceUid: newUid(), segSeriesUid: newUid() };
+  const segments = segmentNumbers(findings);
+  const outlined = Object.keys(segments).length > 0;
+  if (outlined)
+    writeFileSync(paths.seg, writeSegmentation({ study, series, grid, findings, run, contentDate, ...ids }));
+  const seg = outlined
+    ? { sopInstanceUid: ids.sopInstanceUid, seriesUid: ids.segSeriesUid, segments }
+    : undefined;
+  writeFileSync(
+    paths.sr,
+    writeStructuredReport({
+      study,
+      series,
+      findings,
+      run,
+      report,
+      language,
+      seg,
+      reader: c.reader,
+      contentDate,
+    }),
+  );
+  return outlined ? paths : { sr: paths.sr };
+}
+
+function errors(path: string): readonly string[] {
+  const run = spawnSync('dciodvfy', ['-new', path], { encoding: 'utf8' });
+  return `${run.stdout}${run.stderr}`.split('\n').filter((line) => line.startsWith('Error'));
+}
+
+function dump(path: string): string {
+  const run = spawnSync('dsrdump', ['+Pl', path], { encoding: 'utf8' });
+  expect(run.status, run.stderr).toBe(0);
+  return run.stdout;
+}
+
+function templateErrors(path: string): readonly string[] {
+  const needed =
+    /commons-codec|commons-compress|vecmath|excalibur|javax.json|jai|hsqldb|jmdns|slf4j-(api|simple)/i;
+  const jars = readdirSync(JARS).filter((j) => j.endsWith('.jar') && needed.test(j));
+  const classPath = ['pixelmed.jar', ...jars].map((j) => join(JARS, j)).join(':');
+  // JDK 17 caps the size of XPath expressions; the compiled templates are larger.
+  const limits = ['Grp', 'Op'].map((l) => `-Djdk.xml.xpathExpr${l}Limit=0`);
+  const run = spawnSync(
+    'java',
+    [
+      ...limits,
+      '-Djdk.xml.xpathTotalOpLimit=0',
+      '-cp',
+      classPath,
+      'com.pixelmed.validate.DicomSRValidator',
+      path,
+    ],
+    { encoding: 'utf8' },
+  );
+  const lines = `${run.stdout}${run.stderr}`.split('\n');
+  // No verdict at all is not a pass.
+  expect(
+    lines.some((l) => l.includes('template')),
+    lines.slice(0, 5).join('\n'),
+  ).toBe(true);
+  return lines.filter((line) => line.startsWith('Error'));
+}
+
+function need(context: TestContext, tool: keyof typeof has): void {
+  if (has[tool]) return;
+  console.log(`skipped: ${tool} is not installed`);
+  context.skip();
+}
+
+const cases: readonly Case[] = [
+  { name: 'zh', language: 'zh', orientation: ph.axial, reader: 'Li^Yi=李^医' },
+  { name: 'en', language: 'en', orientation: ph.axial },
+  { name: 'oblique', language: 'zh', orientation: ph.oblique, synthetic: false },
+  { name: 'none', language: 'zh', orientation: ph.axial, findings: [] },
+];
+
+describe.each(cases)('objects: $name', (c) => {
+  it('pass dciodvfy', (context) => {
+    need(context, 'dciodvfy');
+    const { sr, seg } = write(c);
+    expect(errors(sr)).toEqual([]);
+    if (seg) expect(errors(seg)).toEqual([]);
+  });
+
+  it('are read by dsrdump', (context) => {
+    need(context, 'dsrdump');
+    const text = dump(write(c).sr);
+    expect(text).toContain('Verification Flag   : UNVERIFIED');
+    expect(text).toContain('Preliminary Flag    : PRELIMINARY');
+    expect(text).toContain('Completion Flag     : PARTIAL');
+    expect(text).toContain(c.language === 'zh' ? '仅供研究，不作诊断' : 'Research use, not for diagnosis');
+    expect(text.includes('SYNTHETIC')).toBe(c.synthetic ?? true);
+    // Pending and rejected findings do not leave.
+    const groups = text.match(/Measurement Group/g)?.length ?? 0;
+    expect(groups).toBe(c.findings ? 0 : 3);
+    if (!c.findings) expect(text).toContain('(,,"Long axis")="9.1" (mm,UCUM,"millimeter")');
+  });
+});
+
+describe('TID 1500', () => {
+  for (const c of cases.slice(0, 2))
+    it(`passes PixelMed's template validator (${c.name})`, { timeout: 300_000 }, (context) => {
+      need(context, 'pixelmed');
+      expect(templateErrors(write(c).sr)).toEqual([]);
+    });
+});

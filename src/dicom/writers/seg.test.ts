@@ -1,0 +1,122 @@
+import dicomParser, { type DataSet } from 'dicom-parser';
+import { describe, expect, it } from 'vitest';
+import { countVoxels, maskHas } from '../../domain/volume';
+import * as ph from '../../report/phantom.fixture';
+import { segmentNumbers, writeSegmentation } from './index';
+
+const contentDate = new Date(2024, 2, 1, 11, 15);
+const items = (set: DataSet, tag: string): DataSet[] =>
+  (set.elements[tag]?.items ?? []).map((i) => i.dataSet!);
+const first = (set: DataSet, ...tags: string[]): DataSet => tags.reduce((at, tag) => items(at, tag)[0], set);
+
+function phantom(orientation = ph.axial) {
+  const grid = ph.phantomGrid(orientation);
+  const series = ph.phantomSeries(grid);
+  const findings = ph.phantomFindings(grid);
+  const study = ph.phantomStudy(series);
+  const input = { study, series, grid, findings, run: ph.phantomRun(findings), contentDate };
+  return { ...input, read: () => dicomParser.parseDicom(writeSegmentation(input)) };
+}
+
+/** Voxels of the frames, unpacked bit by bit: an own reading, not the writer's code turned round. */
+function unpack(set: DataSet): { segment: number; uid: string; position: number[]; voxels: Set<number> }[] {
+  const pixels = set.elements.x7fe00010;
+  const area = set.uint16('x00280010')! * set.uint16('x00280011')!;
+  return items(set, 'x52009230').map((frame, n) => {
+    const voxels = new Set<number>();
+    for (let v = 0; v < area; v++) {
+      const bit = n * area + v;
+      const byte = set.byteArray[pixels.dataOffset + Math.floor(bit / 8)];
+      if (Math.floor(byte / 2 ** (bit % 8)) % 2 === 1) voxels.add(v);
+    }
+    return {
+      segment: first(frame, 'x0062000a').uint16('x0062000b')!,
+      uid: first(frame, 'x00089124', 'x00082112').string('x00081155')!,
+      position: [0, 1, 2].map((a) => first(frame, 'x00209113').floatString('x00200032', a)!),
+      voxels,
+    };
+  });
+}
+
+describe('SEG', () => {
+  for (const [name, orientation] of [
+    ['axial', ph.axial],
+    ['oblique', ph.oblique],
+  ] as const)
+    it(`gives back every voxel of the masks (${name})`, () => {
+      const { grid, series, findings, read } = phantom(orientation);
+      const frames = unpack(read());
+      const numbers = segmentNumbers(findings);
+      expect(Object.values(numbers)).toEqual([1, 2, 3]);
+      for (const f of findings.filter((x) => numbers[x.trackingUid])) {
+        const own = frames.filter((x) => x.segment === numbers[f.trackingUid]);
+        let seen = 0;
+        for (const { uid, position, voxels } of own) {
+          const instance = series.instances.find((i) => i.sopInstanceUid === uid)!;
+          const k = series.instances.indexOf(instance);
+          position.forEach((p, a) => expect(p).toBeCloseTo(instance.imagePosition![a], 6));
+          for (const v of voxels)
+            expect(maskHas(f.mask, v % grid.dims[0], Math.floor(v / grid.dims[0]), k)).toBe(true);
+          expect(voxels.size).toBeGreaterThan(0);
+          seen += voxels.size;
+        }
+        expect(seen).toBe(countVoxels(f.mask));
+      }
+    });
+
+  it('holds only what may leave, unless pending ones are asked for', () => {
+    const { grid, series, study, findings, read } = phantom();
+    const labels = (set: DataSet) => items(set, 'x00620002').map((s) => s.string('x00620005'));
+    expect(labels(read())).toEqual(['Nodule 1', 'Nodule 2', 'Nodule 3']);
+    const all = { study, series, grid, findings, contentDate, includePending: true };
+    expect(labels(dicomParser.parseDicom(writeSegmentation(all)))).toHaveLength(4);
+    const none = { ...all, includePending: false, findings: findings.slice(3) };
+    expect(() => writeSegmentation(none)).toThrow(/no finding was accepted/);
+  });
+
+  it('says what made each segment', () => {
+    const { findings, read } = phantom();
+    const segments = items(read(), 'x00620002');
+    expect(segments.map((s) => s.string('x00620008'))).toEqual([
+      'AUTOMATIC',
+      'SEMIAUTOMATIC',
+      'SEMIAUTOMATIC',
+    ]);
+    expect(segments.map((s) => s.string('x00620021'))).toEqual(
+      findings.slice(0, 3).map((f) => f.trackingUid),
+    );
+    const parameters = first(segments[0], 'x00620007').string('x00660032');
+    expect(parameters).toContain(`sha256=${'ab'.repeat(32)}`);
+    expect(parameters).toContain('operatingPoint=balanced; threshold=0.5');
+    expect(segments[2].elements.x00620007).toBeUndefined();
+  });
+
+  it('says SYNTHETIC and research use within the 64 characters of LO', () => {
+    const set = phantom().read();
+    for (const tag of ['x0008103e', 'x00700081']) {
+      expect(set.string(tag)).toMatch(/^SYNTHETIC\. .*Research use, not for diagnosis$/);
+      expect(set.string(tag)!.length).toBeLessThanOrEqual(64);
+    }
+  });
+
+  it('refuses a grid that is not the series, and an outline out of the grid', () => {
+    const p = phantom();
+    const moved = { ...p.grid, origin: [0, 0, 0] as const };
+    expect(() => writeSegmentation({ ...p, grid: moved })).toThrow(/no image of series/);
+    const low = { ...p.grid, dims: [40, 36, 10] as const };
+    expect(() => writeSegmentation({ ...p, grid: low })).toThrow(/out of the grid/);
+  });
+
+  it('refers to the frame of a multi-frame source', () => {
+    const p = phantom();
+    const [one] = p.series.instances;
+    const series = { ...p.series, instances: [{ ...one, frames: 20, imagePosition: undefined }] };
+    const slices = {
+      sopInstanceUids: Array<string>(20).fill(one.sopInstanceUid),
+      frameNumbers: Array.from({ length: 20 }, (_, k) => k + 1),
+    };
+    const set = dicomParser.parseDicom(writeSegmentation({ ...p, series, slices }));
+    const frame = items(set, 'x52009230')[0];
+    expect(first(frame, 'x00089124', 'x00082112').intString('x00081160')).toBe(3);
+  });
+});
