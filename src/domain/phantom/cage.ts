@@ -1,0 +1,243 @@
+/** The big surfaces that everything else hangs on: skin, rib cage, diaphragm, mediastinum. Phantom frame, mm. */
+import { clamp, curves, step, type Curve } from './curves';
+import type { Noise3 } from './random';
+import type { Outline } from './raster';
+
+/** Rows: z, half width, front y, back y, exponent of the superellipse. */
+const CAGE = curves([
+  [268, 66, -40, 56, 2],
+  [252, 80, -52, 62, 2],
+  [240, 92, -62, 66, 2.05],
+  [225, 103, -71, 69, 2.1],
+  [205, 115, -78, 72, 2.15],
+  [180, 124, -84, 74, 2.2],
+  [150, 129, -90, 76, 2.25],
+  [110, 132, -95, 77, 2.3],
+  [70, 131, -98, 75, 2.3],
+  [30, 127, -99, 72, 2.3],
+  [0, 123, -99, 69, 2.3],
+]);
+const SKIN = curves([
+  [268, 168, -66, 96, 2.1],
+  [250, 168, -82, 102, 2.25],
+  [230, 167, -100, 105, 2.4],
+  [200, 165, -110, 107, 2.5],
+  [170, 161, -115, 107, 2.5],
+  [140, 157, -117, 106, 2.5],
+  [100, 154, -118, 105, 2.5],
+  [50, 151, -118, 102, 2.5],
+  [0, 149, -119, 99, 2.5],
+]);
+const MIDDLE_Y = -8;
+
+/** Stations of the mediastinum's borders from front (0) to back (1), and its half widths there by level. */
+const STATIONS = [0, 0.12, 0.25, 0.4, 0.55, 0.7, 0.85, 1];
+const RIGHT_BORDER = curves([
+  [262, 40, 40, 38, 34, 30, 28, 28, 34],
+  [245, 34, 36, 36, 34, 29, 24, 24, 33],
+  [225, 14, 22, 32, 35, 27, 20, 22, 32],
+  [203, 5, 9, 25, 36, 27, 19, 22, 31],
+  [185, 4, 7, 23, 38, 31, 15, 22, 30],
+  [168, 4, 8, 28, 41, 38, 20, 21, 30],
+  [150, 5, 13, 34, 42, 40, 19, 21, 30],
+  [130, 8, 22, 38, 42, 36, 13, 21, 30],
+  [100, 10, 24, 36, 36, 26, 11, 21, 30],
+  [78, 12, 20, 28, 28, 22, 13, 21, 30],
+  [50, 10, 10, 10, 12, 15, 18, 23, 30],
+  [0, 8, 8, 8, 10, 14, 18, 24, 30],
+]);
+const LEFT_BORDER = curves([
+  [262, 40, 40, 38, 34, 31, 28, 28, 34],
+  [245, 34, 36, 36, 34, 31, 26, 25, 33],
+  [225, 14, 22, 30, 34, 31, 26, 24, 32],
+  [203, 6, 13, 22, 29, 36, 38, 33, 32],
+  [185, 5, 11, 24, 30, 34, 33, 41, 33],
+  [168, 5, 15, 33, 41, 43, 39, 41, 32],
+  [150, 8, 22, 46, 52, 47, 33, 40, 31],
+  [130, 12, 38, 56, 58, 46, 28, 40, 31],
+  [100, 18, 46, 62, 60, 40, 24, 37, 31],
+  [78, 26, 50, 60, 54, 34, 24, 34, 31],
+  [50, 10, 12, 12, 14, 16, 22, 32, 30],
+  [0, 8, 8, 8, 10, 14, 18, 26, 30],
+]);
+
+const ANGLES = 200;
+const POW_EPS = 1e-9;
+
+function superellipse(rows: readonly Curve[], z: number, angle: number, offset: number): [number, number] {
+  const c = Math.cos(angle);
+  const s = Math.sin(angle);
+  const e = 2 / rows[3](z);
+  const b = (s < 0 ? MIDDLE_Y - rows[1](z) : rows[2](z) - MIDDLE_Y) + offset;
+  return [
+    Math.sign(c) * Math.abs(c) ** e * (rows[0](z) + offset),
+    MIDDLE_Y + Math.sign(s) * Math.abs(s) ** e * b,
+  ];
+}
+
+/** One layer of the chest wall between two distances from the cage, between two angles, thinning to its ends. */
+export interface Band {
+  /** Angles in degrees: 0 to the side, 90 to the back, -90 to the front. */
+  readonly from: number;
+  readonly to: number;
+  /** mm outside the cage. */
+  readonly inner: number;
+  readonly outer: number;
+}
+
+export class Cage {
+  constructor(private readonly noise: Noise3) {}
+
+  private wobble(x: number, y: number, z: number): number {
+    return 0.012 * this.noise.at(x / 45 + 7, y / 45 + 3, z / 60);
+  }
+
+  /** Inside surface of the ribs (the pleura), `offset` mm outwards, at a parametric angle in radians. */
+  point(z: number, angle: number, offset = 0): [number, number] {
+    const [x, y] = superellipse(CAGE, z, angle, offset);
+    const w = 1 + this.wobble(x, y, z);
+    return [x * w, MIDDLE_Y + (y - MIDDLE_Y) * w];
+  }
+
+  outline(z: number, offset = 0): Outline {
+    const out: number[] = [];
+    for (let n = 0; n < ANGLES; n++) out.push(...this.point(z, (n / ANGLES) * 2 * Math.PI, offset));
+    return out;
+  }
+
+  /** Skin surface, `depth` mm inwards. */
+  skin(z: number, depth = 0): Outline {
+    const out: number[] = [];
+    for (let n = 0; n < ANGLES; n++) {
+      const angle = (n / ANGLES) * 2 * Math.PI;
+      const [x, y] = superellipse(SKIN, z, angle, -depth);
+      // The back lies flat on the table with a furrow over the spine; the front dips over the sternum.
+      const furrow = y > 0 ? 3.5 * Math.exp(-((x / 13) ** 2)) : -2.5 * Math.exp(-((x / 22) ** 2));
+      const w = 1 + 0.7 * this.wobble(x * 0.7, y * 0.7, z * 0.5);
+      out.push(x * w, (y - furrow) * w);
+    }
+    return out;
+  }
+
+  /** A muscle layer on one side: side +1 left, -1 right. */
+  band(z: number, side: 1 | -1, band: Band): Outline {
+    const inner: number[] = [];
+    const outer: number[] = [];
+    const steps = 28;
+    for (let n = 0; n <= steps; n++) {
+      const t = n / steps;
+      const degrees = band.from + (band.to - band.from) * t;
+      const taper = Math.sin(Math.PI * clamp(t, 0, 1)) ** 0.45;
+      const a = (degrees * Math.PI) / 180;
+      const middle = (band.inner + band.outer) / 2;
+      const half = ((band.outer - band.inner) / 2) * taper;
+      const waver = 1.2 * this.noise.at(degrees / 14 + side * 5, z / 22, band.inner);
+      const p = this.point(z, a, middle - half + waver * taper * 0.4);
+      const q = this.point(z, a, middle + half + waver * taper);
+      inner.push(side * p[0], p[1]);
+      outer.unshift(side * q[0], q[1]);
+    }
+    return [...inner, ...outer];
+  }
+
+  /** Is a point on the lung's side of the ribs? */
+  contains(x: number, y: number, z: number): boolean {
+    const w = 1 + this.wobble(x, y, z);
+    const e = CAGE[3](z);
+    const b = y < MIDDLE_Y ? MIDDLE_Y - CAGE[1](z) : CAGE[2](z) - MIDDLE_Y;
+    const u = Math.abs(x) / (CAGE[0](z) * w);
+    const v = Math.abs(y - MIDDLE_Y) / (b * w);
+    return u ** e + v ** e < 1;
+  }
+
+  /** Distance in mm from a point inside along a direction of the plane to the cage. */
+  private reach(x: number, y: number, z: number, dx: number, dy: number): number {
+    let low = 0;
+    let high = 240;
+    for (let n = 0; n < 9; n++) {
+      const t = (low + high) / 2;
+      if (this.contains(x + dx * t, y + dy * t, z)) low = t;
+      else high = t;
+    }
+    return low;
+  }
+
+  /**
+   * What lies under one half of the diaphragm at a level: null above the dome. The dome falls from its top to
+   * the place where it meets the wall, deepest behind (the posterior recess).
+   */
+  dome(z: number, side: 1 | -1, inset = 0): Outline | null {
+    const top = side < 0 ? 93 : 80;
+    if (z >= top - inset) return null;
+    const cx = side * (side < 0 ? 66 : 68);
+    const cy = -8;
+    const out: number[] = [];
+    const steps = 120;
+    for (let n = 0; n < steps; n++) {
+      const angle = (n / steps) * 2 * Math.PI;
+      const dx = Math.cos(angle);
+      const dy = Math.sin(angle);
+      const lateral = clamp(dx * side, -1, 1);
+      const back = step(-0.35, 0.9, dy);
+      const front = step(0.1, 0.95, -dy);
+      const medial = step(0.45, 0.95, -lateral);
+      let wall = 30 - 6 * back + 34 * front;
+      wall += (top - 10 - wall) * medial;
+      const toMidline = dx * side < -0.02 ? (Math.abs(cx) + 6) / -(dx * side) : 999;
+      const toWall = Math.min(this.reach(cx, cy, z, dx, dy), toMidline);
+      const fall = clamp((top - inset - z) / (top - wall), 0, 1.6);
+      const bumps = 1 + 0.03 * this.noise.at(dx * 2 + side * 9, dy * 2, z / 30);
+      const share = fall >= 1 ? 1.06 : fall ** 0.42 * bumps;
+      const r = Math.max(0.2, toWall * share - (fall >= 1 ? 0 : inset));
+      out.push(cx + dx * r, cy + dy * r);
+    }
+    return out;
+  }
+
+  /** The mediastinum with the spine: all that lies between the lungs, `grow` mm wider. */
+  mediastinum(z: number, grow = 0): Outline {
+    const front = CAGE[1](z) - 3;
+    const back = 62;
+    const right: number[] = [];
+    const left: number[] = [];
+    const steps = 40;
+    const rights = curveThrough(RIGHT_BORDER, z);
+    const lefts = curveThrough(LEFT_BORDER, z);
+    for (let n = 0; n <= steps; n++) {
+      const t = n / steps;
+      const y = front + (back - front) * t;
+      const waver = 1.3 * this.noise.at(y / 16, z / 20, 3.5);
+      right.push(-(rights(t) + waver + grow), y);
+      left.unshift(lefts(t) - waver + grow, y);
+    }
+    // Behind the last station the spine closes the outline.
+    return [...right, -34, back + 24, 34, back + 24, ...left];
+  }
+
+  /** The cone of one lung's apex: no limit below it. */
+  apex(z: number, side: 1 | -1): Outline | null {
+    const low = 203;
+    const high = 253 + side;
+    if (z >= high) return null;
+    const u = clamp((z - low) / (high - low), 0, 1);
+    const size = Math.sqrt(Math.max(POW_EPS, 1 - u ** 2.2));
+    const out: number[] = [];
+    const grow = 1 + 4 * step(low + 2, low - 18, z);
+    for (let n = 0; n < 90; n++) {
+      const a = (n / 90) * 2 * Math.PI;
+      out.push(
+        side * (54 - 4 * u) + Math.cos(a) * (62 - 4 * u) * size * grow,
+        2 + 14 * u + Math.sin(a) * (88 - 26 * u) * size * grow,
+      );
+    }
+    return out;
+  }
+}
+
+function curveThrough(table: readonly Curve[], z: number): Curve {
+  return curves(STATIONS.map((t, n) => [t, table[n](z)]))[0];
+}
+
+/** Front of the rib cage at the midline, where the sternum lies. */
+export const cageFront: Curve = (z) => CAGE[1](z);
+export const cageBack: Curve = (z) => CAGE[2](z);

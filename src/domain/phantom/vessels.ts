@@ -1,0 +1,290 @@
+/** Airways, pulmonary arteries and veins of both lungs. Phantom frame, mm. */
+import { add, cross, distance, norm, normalise, scale, sub, type Vec3 } from '../geometry';
+import type { Canvas } from './canvas';
+import { clamp, path, type Station } from './curves';
+import type { LobeName } from './lungs';
+import { normal, type Random } from './random';
+import { growTree, type Branch } from './tree';
+import { paintTubes, Tubes } from './tubes';
+
+export const VESSEL_HU = 38;
+const BRONCHUS_WALL_HU = 5;
+
+/** A ball that vessels go round: a nodule displaces what it does not feed on. */
+export interface Obstacle {
+  readonly centre: Vec3;
+  readonly radius: number;
+}
+
+interface Supply {
+  /** Trunk of the artery and of the bronchus from the hilum to where the lobe's tree begins: [x, y, z, r]. */
+  readonly artery: readonly (readonly [number, number, number, number])[];
+  readonly bronchus: readonly (readonly [number, number, number, number])[];
+  readonly vein: readonly (readonly [number, number, number, number])[];
+}
+
+const SUPPLY: Readonly<Record<LobeName, Supply>> = {
+  RUL: {
+    artery: [
+      [-36, -12, 160, 7],
+      [-44, -16, 170, 5.6],
+      [-52, -18, 176, 4.8],
+    ],
+    bronchus: [
+      [-22, 6, 172, 6.2],
+      [-34, 2, 172, 5.2],
+      [-46, 0, 176, 4.4],
+    ],
+    vein: [
+      [-46, -18, 148, 5.4],
+      [-54, -28, 158, 4.6],
+      [-58, -32, 168, 4],
+    ],
+  },
+  RML: {
+    artery: [
+      [-44, -6, 150, 6],
+      [-50, -16, 142, 4.4],
+      [-56, -24, 136, 3.8],
+    ],
+    bronchus: [
+      [-37, 4, 146, 4.6],
+      [-46, -8, 140, 3.6],
+      [-54, -18, 134, 3],
+    ],
+    vein: [
+      [-40, -16, 146, 4],
+      [-50, -28, 138, 3.4],
+      [-56, -36, 132, 3],
+    ],
+  },
+  RLL: {
+    artery: [
+      [-42, -10, 158, 8.2],
+      [-48, 0, 146, 7.2],
+      [-52, 10, 132, 6.2],
+      [-54, 18, 122, 5.4],
+    ],
+    bronchus: [
+      [-33, 6, 158, 5.6],
+      [-40, 8, 144, 5.2],
+      [-45, 14, 130, 4.6],
+      [-48, 20, 122, 4],
+    ],
+    vein: [
+      [-46, 14, 121, 5.4],
+      [-56, 18, 112, 4.8],
+      [-62, 20, 102, 4.2],
+    ],
+  },
+  LUL: {
+    artery: [
+      [42, -2, 170, 7],
+      [50, -8, 172, 6],
+      [56, -14, 172, 5],
+    ],
+    bronchus: [
+      [38, 8, 164, 5.4],
+      [46, -2, 164, 4.6],
+      [53, -12, 164, 4],
+    ],
+    vein: [
+      [50, -18, 152, 5.4],
+      [58, -28, 158, 4.8],
+      [62, -34, 164, 4],
+    ],
+  },
+  LLL: {
+    artery: [
+      [48, 12, 158, 8],
+      [53, 16, 144, 7],
+      [57, 22, 130, 6],
+      [59, 26, 121, 5.2],
+    ],
+    bronchus: [
+      [40, 10, 162, 5.4],
+      [46, 14, 148, 5],
+      [50, 19, 134, 4.4],
+      [53, 24, 124, 3.9],
+    ],
+    vein: [
+      [50, 18, 121, 5.2],
+      [60, 22, 112, 4.6],
+      [66, 24, 104, 4],
+    ],
+  },
+};
+
+const TRACHEA = path([
+  [2, -8, 282, 8.4],
+  [1, -4, 250, 8.4],
+  [0, 0, 225, 8.6],
+  [-1, 6, 200, 8.8],
+  [-2, 10, 184, 9],
+]);
+const MAIN_BRONCHI = [
+  path([
+    [-4, 10, 185, 7.6],
+    [-14, 9, 177, 7.2],
+    [-25, 7, 169, 6.6],
+    [-33, 6, 158, 5.8],
+  ]),
+  path([
+    [1, 10, 185, 7.2],
+    [12, 11, 177, 6.6],
+    [26, 11, 170, 6.1],
+    [40, 10, 162, 5.6],
+  ]),
+];
+
+/** Radius in mm of a vessel that feeds n leaves; flow divides with an exponent a little under Murray's 3. */
+const vesselRadius = (leaves: number): number => 0.36 * leaves ** (1 / 2.75);
+
+export interface LungTrees {
+  readonly vessels: Tubes;
+  readonly airwayWalls: Tubes;
+  readonly airways: Tubes;
+}
+
+class Grower {
+  readonly vessels = new Tubes();
+  readonly airwayWalls = new Tubes();
+  readonly airways = new Tubes();
+
+  constructor(
+    private readonly random: Random,
+    private readonly obstacles: readonly Obstacle[],
+  ) {}
+
+  private pushed(p: Vec3, r: number): Vec3 {
+    for (const { centre, radius } of this.obstacles) {
+      const away = distance(p, centre);
+      const need = radius + r + 1.6;
+      if (away < need) return add(centre, scale(sub(p, centre), need / Math.max(away, 0.01)));
+    }
+    return p;
+  }
+
+  /** A branch as a slightly bent tube in four pieces. */
+  private bent(into: Tubes, from: Vec3, to: Vec3, r0: number, r1: number, bend: Vec3): void {
+    const length = distance(from, to);
+    const pieces = length > 9 ? 4 : length > 4 ? 2 : 1;
+    let last: Station = { at: this.pushed(from, r0), r: r0 };
+    for (let n = 1; n <= pieces; n++) {
+      const t = n / pieces;
+      const r = r0 + (r1 - r0) * t;
+      const at = add(add(scale(from, 1 - t), scale(to, t)), scale(bend, 4 * t * (1 - t)));
+      const next: Station = { at: this.pushed(at, r), r };
+      into.piece(last, next);
+      last = next;
+    }
+  }
+
+  private bend(branch: Branch): Vec3 {
+    const amount = Math.min(1.8, distance(branch.from, branch.to) * 0.07);
+    return [normal(this.random) * amount, normal(this.random) * amount, normal(this.random) * amount];
+  }
+
+  vesselTree(
+    stations: Supply['artery'],
+    points: readonly Vec3[],
+    withAirway: Supply['bronchus'] | null,
+  ): void {
+    const trunk = path(stations);
+    this.vessels.along(trunk);
+    const end = trunk[trunk.length - 1];
+    const direction = sub(end.at, trunk[trunk.length - 3].at);
+    const tree = growTree(end.at, direction, points, this.random);
+    const bends = tree.map((branch) => this.bend(branch));
+    const top = end.r / Math.max(0.1, vesselRadius(tree[0]?.leaves ?? 1));
+    // The trunk's stated calibre fades into the law of flow within the first divisions.
+    const radius = (branch: Branch): number => {
+      const share = branch.leaves / tree[0].leaves;
+      return vesselRadius(branch.leaves) * (1 + (top - 1) * share ** 0.5);
+    };
+    tree.forEach((branch, n) => {
+      const r = radius(branch);
+      const before = branch.parent < 0 ? end.r : Math.min(r * 1.25, radius(tree[branch.parent]));
+      this.bent(this.vessels, branch.from, branch.to, before, branch.leaves === 1 ? r * 0.7 : r, bends[n]);
+    });
+    if (withAirway) this.airwayTree(tree, bends, radius, withAirway);
+  }
+
+  /** The airway runs beside its artery, a little narrower, with a wall of a fifth of its radius. */
+  private airwayTree(
+    tree: readonly Branch[],
+    bends: readonly Vec3[],
+    arteryRadius: (branch: Branch) => number,
+    stations: Supply['bronchus'],
+  ): void {
+    const trunk = path(stations);
+    this.tube(trunk);
+    const end = trunk[trunk.length - 1];
+    const ends: Vec3[] = [];
+    const sizes: number[] = [];
+    tree.forEach((branch, n) => {
+      const r = clamp(arteryRadius(branch) * 0.8, 0, end.r);
+      const direction = normalise(sub(branch.to, branch.from));
+      const across = cross(direction, [0.25, 0.9, 0.35]);
+      const side = norm(across) < 0.1 ? ([1, 0, 0] as Vec3) : normalise(across);
+      const away = arteryRadius(branch) + r * 1.25 + 0.3;
+      const from = branch.parent < 0 ? end.at : ends[branch.parent];
+      const r0 = branch.parent < 0 ? end.r : Math.min(sizes[branch.parent], r * 1.2);
+      // Sides follow the parent's, so that the pair does not twist at every division.
+      const to = add(branch.to, scale(side, away));
+      ends[n] = to;
+      sizes[n] = r;
+      if (r < 0.75 || ends.length === 0) return;
+      this.bent(this.airways, from, to, r0, r, bends[n]);
+      this.bent(this.airwayWalls, from, to, wall(r0), wall(r), bends[n]);
+    });
+  }
+
+  tube(stations: readonly Station[]): void {
+    this.airways.along(stations);
+    this.airwayWalls.along(stations.map(({ at, r }) => ({ at, r: wall(r) })));
+  }
+}
+
+/** Outer radius of an airway of a lumen radius, mm. */
+function wall(lumen: number): number {
+  return lumen + 0.35 + 0.11 * lumen;
+}
+
+/** @param points places that each lobe's artery and vein must reach. */
+export function growLungTrees(
+  arterial: Readonly<Record<LobeName, readonly Vec3[]>>,
+  venous: Readonly<Record<LobeName, readonly Vec3[]>>,
+  obstacles: readonly Obstacle[],
+  random: Random,
+): LungTrees {
+  const grower = new Grower(random, obstacles);
+  grower.tube(TRACHEA);
+  for (const bronchus of MAIN_BRONCHI) grower.tube(bronchus);
+  grower.tube(
+    path([
+      [-33, 6, 158, 5.7],
+      [-36, 5, 150, 5.2],
+      [-37, 4, 146, 4.8],
+    ]),
+  );
+  for (const lobe of Object.keys(SUPPLY) as LobeName[]) {
+    const supply = SUPPLY[lobe];
+    grower.vesselTree(supply.artery, arterial[lobe], supply.bronchus);
+    grower.vesselTree(supply.vein, venous[lobe], null);
+  }
+  return {
+    vessels: grower.vessels.pack(),
+    airwayWalls: grower.airwayWalls.pack(),
+    airways: grower.airways.pack(),
+  };
+}
+
+export function paintLungTrees(canvas: Canvas, trees: LungTrees, k: number): void {
+  trees.vessels.cover(canvas, k);
+  paintTubes(canvas, VESSEL_HU);
+  trees.airwayWalls.cover(canvas, k);
+  paintTubes(canvas, BRONCHUS_WALL_HU);
+  trees.airways.cover(canvas, k);
+  paintTubes(canvas, -1000);
+}

@@ -1,0 +1,106 @@
+/** Skin, fat, muscles, shoulder blades and the scanner's table. */
+import type { Band, Cage } from './cage';
+import type { Canvas } from './canvas';
+import { step } from './curves';
+import type { Outline } from './raster';
+
+const SKIN_HU = 25;
+export const FAT_HU = -104;
+export const MUSCLE_HU = 54;
+const SIDES = [1, -1] as const;
+
+function ellipse(cx: number, cy: number, rx: number, ry: number, turn = 0): Outline {
+  const out: number[] = [];
+  const c = Math.cos(turn);
+  const s = Math.sin(turn);
+  for (let n = 0; n < 48; n++) {
+    const a = (n / 48) * 2 * Math.PI;
+    const u = Math.cos(a) * rx;
+    const v = Math.sin(a) * ry;
+    out.push(cx + u * c - v * s, cy + u * s + v * c);
+  }
+  return out;
+}
+
+/** The carbon table: a thin shell around foam, with a mattress on it. */
+function table(canvas: Canvas): void {
+  const sheet = (top: number, bend: number, thick: number) => (): Outline => {
+    const upper: number[] = [];
+    const lower: number[] = [];
+    for (let n = 0; n <= 40; n++) {
+      const x = -128 + n * 6.4;
+      upper.push(x, top - bend * x * x);
+      lower.unshift(x, top + thick - bend * x * x);
+    }
+    return [...upper, ...lower];
+  };
+  canvas.solid(-955, sheet(112, 0.0011, 12));
+  canvas.solid(-180, sheet(124, 0.0012, 2.2));
+  canvas.solid(-935, sheet(126.2, 0.0012, 14));
+  canvas.solid(-260, sheet(140, 0.0015, 1.6));
+}
+
+/** A layer that exists between two levels, thinning over `fade` mm at both. */
+interface Layer extends Band {
+  readonly low: number;
+  readonly high: number;
+  readonly hu?: number;
+}
+
+const LAYERS: readonly Layer[] = [
+  // Intercostal fat plane under the outer muscles, then the muscles from deep to superficial.
+  { from: -30, to: 52, inner: 9.5, outer: 15.5, low: 55, high: 215 }, // serratus anterior
+  { from: -4, to: 66, inner: 17, outer: 24, low: 30, high: 190 }, // latissimus dorsi
+  { from: -84, to: -20, inner: 10.5, outer: 20, low: 165, high: 250 }, // pectoralis major
+  { from: -62, to: -24, inner: 8.5, outer: 13.5, low: 190, high: 245 }, // pectoralis minor
+  { from: 22, to: 68, inner: 9.5, outer: 18.5, low: 138, high: 262 }, // subscapularis
+  { from: 26, to: 70, inner: 22.5, outer: 34, low: 138, high: 262 }, // infraspinatus
+  { from: 2, to: 26, inner: 15, outer: 31, low: 150, high: 275 }, // teres, axillary border
+  { from: 58, to: 88, inner: 21, outer: 27, low: 110, high: 285 }, // trapezius, rhomboids
+  { from: -88, to: 30, inner: 8.5, outer: 12.5, low: -60, high: 62 }, // oblique muscles
+  { from: -89, to: -66, inner: 9, outer: 17, low: -60, high: 75 }, // rectus abdominis
+];
+
+export function paintWall(canvas: Canvas, cage: Cage): void {
+  table(canvas);
+  canvas.mark(canvas.body, (z) => cage.skin(z));
+  canvas.solid(SKIN_HU, (z) => cage.skin(z));
+  canvas.solid(FAT_HU, (z) => cage.skin(z, 1.9));
+  canvas.solid(MUSCLE_HU - 6, (z) => cage.outline(z, 7.6));
+  for (const side of SIDES) {
+    for (const layer of LAYERS)
+      canvas.solid(layer.hu ?? MUSCLE_HU, (z) => {
+        const size = step(layer.low, layer.low + 26, z) * step(layer.high, layer.high - 22, z);
+        if (size < 0.06) return null;
+        const middle = layer.inner + (layer.outer - layer.inner) * 0.4;
+        return cage.band(z, side, {
+          from: layer.from,
+          to: layer.to,
+          inner: middle + (layer.inner - middle) * size,
+          outer: middle + (layer.outer - middle) * size,
+        });
+      });
+    // Erector spinae with its fat septum, beside the spinous processes.
+    canvas.solid(MUSCLE_HU, (z) => ellipse(side * 29, 88 - step(90, 0, z) * 5, 24, 11, side * -0.18));
+    canvas.solid(-40, (z) => ellipse(side * 31, 88 - step(90, 0, z) * 5, 0.8, 8, side * 0.5));
+    canvas.solid(MUSCLE_HU, (z) => ellipse(side * 12, 84 - step(90, 0, z) * 5, 9, 9));
+    // The blade itself: two cortical sheets with a little marrow between.
+    const blade = (inner: number, outer: number) => (z: number) => {
+      if (z < 140 || z > 262) return null;
+      const width = step(138, 190, z);
+      return cage.band(z, side, { from: 66 - 36 * width, to: 67, inner, outer });
+    };
+    canvas.solid(560, blade(18.6, 22.2));
+    canvas.solid(190, blade(19.9, 20.9));
+    // Its lateral border is a rod.
+    const rod = (r: number) => (z: number) => {
+      if (z < 150 || z > 266) return null;
+      const [x, y] = cage.point(z, ((66 - 36 * step(138, 190, z)) * Math.PI) / 180, 20.5);
+      return ellipse(side * x, y, r, r * 0.8);
+    };
+    canvas.solid(620, rod(5.2));
+    canvas.solid(210, rod(3.4));
+  }
+}
+
+export { ellipse };
