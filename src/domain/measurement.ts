@@ -60,8 +60,7 @@ export function largestSlice(mask: VoxelMask): number {
  * Long and short axis of a mask on its largest slice.
  *
  * The outline runs half a pixel outside the outer pixel centres (mid-edge contour of the largest connected
- * part, holes filled). Each axis is the largest length on it, shortened by 0.6 pixel: the mean excess of that
- * contour over true discs of 4 to 30 pixels at random places, which leaves -0.25 to +0.2 pixel.
+ * part, holes filled); lengths on it are corrected for its mean excess over true discs (see outline-axes.ts).
  */
 export function axesOf(grid: Grid, mask: VoxelMask, sopInstanceUids: readonly string[]): Axes {
   const k = largestSlice(mask);

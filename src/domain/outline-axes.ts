@@ -2,8 +2,14 @@
 export type Point2 = readonly [number, number];
 export type Segment2 = readonly [Point2, Point2];
 
-/** Mean excess of the mid-edge contour over true discs, in pixels; see `axesOf` in measurement.ts. */
-const CONTOUR_EXCESS = 0.6;
+/**
+ * Mean excess, in pixels, of lengths on the mid-edge contour over those of the true disc, from discs of 4 to 30
+ * pixels at random places (200 each). The longest pair seeks out the farthest pixels, a chord at a fixed right
+ * angle does not. What is left after the correction: long -0.2 to +0.2, short -0.2 to +0.15 pixel on average,
+ * within one pixel nearly always.
+ */
+const LONG_EXCESS = 0.6;
+const SHORT_EXCESS = 0.15;
 
 /**
  * The mid-edge contour of a mask (marching squares at one half): line pieces between the middles of pixel
@@ -59,14 +65,14 @@ export function convexHull(points: readonly Point2[]): Point2[] {
 }
 
 /** Shortens a line by the contour's mean excess, both ends alike, never below half a pixel. */
-function shorten(line: Segment2, pixel: Point2): Segment2 {
+function shorten(line: Segment2, excess: number, pixel: Point2): Segment2 {
   const d: Point2 = [line[1][0] - line[0][0], line[1][1] - line[0][1]];
   const length = Math.hypot(d[0], d[1]);
   if (length === 0) return line;
   const u: Point2 = [d[0] / length, d[1] / length];
   // The size of a pixel seen along this direction: an ellipse's radius between the two spacings.
   const step = 1 / Math.hypot(u[0] / pixel[0], u[1] / pixel[1]);
-  const cut = Math.min(CONTOUR_EXCESS * step, Math.max(0, length - step / 2)) / 2;
+  const cut = Math.min(excess * step, Math.max(0, length - step / 2)) / 2;
   return [
     [line[0][0] + u[0] * cut, line[0][1] + u[1] * cut],
     [line[1][0] - u[0] * cut, line[1][1] - u[1] * cut],
@@ -86,7 +92,7 @@ export function longestPair(segments: readonly Segment2[], pixel: Point2): Segme
         best = [hull[a], hull[b]];
       }
     }
-  return shorten(best, pixel);
+  return shorten(best, LONG_EXCESS, pixel);
 }
 
 /**
@@ -117,5 +123,5 @@ export function longestPerpendicular(segments: readonly Segment2[], long: Segmen
         if (hits[h + 1] - hits[h] > best.to - best.from) best = { t, from: hits[h], to: hits[h + 1] };
     }
   const back = (v: number): Point2 => [best.t * u[0] + v * n[0], best.t * u[1] + v * n[1]];
-  return shorten([back(best.from), back(best.to)], pixel);
+  return shorten([back(best.from), back(best.to)], SHORT_EXCESS, pixel);
 }
