@@ -1,4 +1,6 @@
 /** The report room: what is said about a study, in either language, and how it leaves the page. */
+import type { PdfInput } from './pdf/pdf';
+
 export type {
   AnalysisState,
   ReportDocument,
@@ -22,4 +24,9 @@ export {
 } from './edit';
 export { JSON_SCHEMA, toJson, type JsonInput } from './json';
 export { toPlainText } from './plain-text';
-export { toPdf, type KeyImage, type PdfInput } from './pdf/pdf';
+export type { KeyImage, PdfInput } from './pdf/pdf';
+
+/** The report as an A4 PDF. See `pdf/pdf.ts`; its libraries (1.3 MB) and fonts (21 MB) are fetched at the first call. */
+export async function toPdf(input: PdfInput): Promise<Uint8Array<ArrayBuffer>> {
+  return (await import('./pdf/pdf')).toPdf(input);
+}
