@@ -1,13 +1,11 @@
-import type { AnalysisRun } from '../domain/analysis';
-import type { Finding } from '../domain/finding';
-
-/** What the doctor did on one study: everything that must survive a reload, a crash or a lost GPU. */
+/**
+ * What the doctor did on one study: everything that must survive a reload, a crash or a lost GPU. Each part is
+ * written and read by the feature that owns it (findings, runs, report, ...) and is opaque here; it is kept by
+ * structured clone, so typed arrays stay typed arrays.
+ */
 export interface StudyWork {
   readonly studyUid: string;
-  readonly findings: readonly Finding[];
-  readonly runs: readonly AnalysisRun[];
-  /** The report feature's own edits: opaque here, kept by structured clone. */
-  readonly report: unknown;
+  readonly parts: Readonly<Record<string, unknown>>;
   /** ISO time of the last save; set by `saveWork`. */
   readonly savedAt: string;
 }

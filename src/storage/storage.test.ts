@@ -1,6 +1,5 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Finding } from '../domain/finding';
 import {
   deleteEverything,
   deleteWork,
@@ -19,7 +18,7 @@ const finding = {
   trackingUid: '1.2.3',
   number: 1,
   mask: { start: [4, 5, 6], size: [2, 1, 1], data: new Uint8Array([1, 0]) },
-} as unknown as Finding;
+};
 
 const recent = (n: number) => ({
   studyUid: `1.${n}`,
@@ -40,14 +39,12 @@ describe('storage', () => {
   it('keeps the work on a study with its typed arrays', async () => {
     await saveWork({
       studyUid: '1.2',
-      findings: [finding],
-      runs: [],
-      report: { edits: { a: '右肺上叶结节' } },
+      parts: { findings: [finding], report: { edits: { a: '右肺上叶结节' } } },
     });
     const work = await loadWork('1.2');
-    expect(work!.findings[0].mask.data).toBeInstanceOf(Uint8Array);
-    expect([...work!.findings[0].mask.data]).toEqual([1, 0]);
-    expect(work!.report).toEqual({ edits: { a: '右肺上叶结节' } });
+    expect(work!.parts.findings).toEqual([finding]);
+    expect((work!.parts.findings as (typeof finding)[])[0].mask.data).toBeInstanceOf(Uint8Array);
+    expect(work!.parts.report).toEqual({ edits: { a: '右肺上叶结节' } });
     expect(Date.parse(work!.savedAt)).toBeGreaterThan(0);
     await deleteWork('1.2');
     expect(await loadWork('1.2')).toBeUndefined();
@@ -67,7 +64,7 @@ describe('storage', () => {
 
   it('forgets a study with the work on it', async () => {
     await rememberStudy(recent(1));
-    await saveWork({ studyUid: '1.1', findings: [], runs: [], report: undefined });
+    await saveWork({ studyUid: '1.1', parts: {} });
     await forgetStudy('1.1');
     expect(await recentStudies()).toEqual([]);
     expect(await loadWork('1.1')).toBeUndefined();
@@ -82,7 +79,7 @@ describe('storage', () => {
 
   it('says why a save failed', async () => {
     // A function cannot be cloned: stands for any value that the database refuses.
-    const refused = saveWork({ studyUid: '1.3', findings: [], runs: [], report: () => 0 });
+    const refused = saveWork({ studyUid: '1.3', parts: { report: () => 0 } });
     await expect(refused).rejects.toBeInstanceOf(StorageError);
     expect(asStorageError(new DOMException('no room', 'QuotaExceededError')).failure).toBe('full');
     expect(asStorageError(new DOMException('private', 'SecurityError')).failure).toBe('blocked');

@@ -10,12 +10,14 @@ interface SheetProps {
   readonly onClose: () => void;
   /** bottom: from below, for a thumb; centre: over the middle, the page behind stays in use. */
   readonly from?: 'bottom' | 'centre';
+  /** From below, over nearly the whole page: for reading, not for a glance. */
+  readonly tall?: boolean;
   readonly testId?: string;
   readonly children: ReactNode;
 }
 
 /** A panel over the page that is not modal: the images stay in use, Esc or the cross closes it. */
-export function Sheet({ title, closeLabel, onClose, from = 'centre', testId, children }: SheetProps) {
+export function Sheet({ title, closeLabel, onClose, from = 'centre', tall, testId, children }: SheetProps) {
   const root = useRef<HTMLElement>(null);
   const before = useRef<Element | null>(null);
   const close = useRef(onClose);
@@ -44,7 +46,7 @@ export function Sheet({ title, closeLabel, onClose, from = 'centre', testId, chi
       role="dialog"
       aria-label={title}
       tabIndex={-1}
-      className={`sheet sheet-${from}`}
+      className={`sheet sheet-${from}${tall ? ' sheet-tall' : ''}`}
       data-testid={testId}
     >
       <header className="sheet-head">

@@ -1,5 +1,5 @@
 import type { ChangeEvent } from 'react';
-import { filesOfInput } from './drop';
+import { collectPicked } from '../../dicom';
 import { openFiles } from './commands';
 
 let filesInput: HTMLInputElement | null = null;
@@ -11,7 +11,7 @@ export const chooseFiles = (): void => filesInput?.click();
 export const chooseFolder = (): void => folderInput?.click();
 
 function onChange(event: ChangeEvent<HTMLInputElement>): void {
-  const files = filesOfInput(event.target.files);
+  const files = collectPicked(event.target.files ?? []);
   // Cleared so that choosing the same files again fires again.
   event.target.value = '';
   void openFiles(files);

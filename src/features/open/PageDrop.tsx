@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { FolderDown } from 'lucide-react';
 import { useTranslation } from '../../i18n';
-import { openFound } from './commands';
-import { findInDrop } from './drop';
+import { collectDropped } from '../../dicom';
+import { openFiles } from './commands';
 import './page-drop.css';
 
 const bringsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -35,7 +35,7 @@ export function PageDrop() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void openFound(findInDrop(event.dataTransfer));
+      void openFiles(collectDropped(event.dataTransfer));
     };
     document.addEventListener('dragenter', enter);
     document.addEventListener('dragleave', leave);

@@ -65,7 +65,7 @@ function Reading() {
     : progress.stage === 'making'
       ? t('making')
       : progress.stage === 'listing'
-        ? t('listing', { done: progress.done })
+        ? t('listing')
         : t('reading', { done: progress.done, total: progress.total });
   return (
     <div className="start-reading" data-testid="open-progress">

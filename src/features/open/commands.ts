@@ -1,7 +1,7 @@
 import { closeStudy as forgetStudyFiles, openFiles as readFiles } from '../../dicom';
 import type { SourceFile } from '../../dicom/contract';
 import { makeDemoStudy } from '../../dicom/demo';
-import type { FileResult, Study } from '../../domain/study';
+import type { Study } from '../../domain/study';
 import { rememberStudy } from '../../storage';
 import { findSeries, firstToShow, imageCount, isImageSeries, isLocalizer, mergeStudies } from './merge';
 import { problemOf } from './outcome';
@@ -16,12 +16,15 @@ let queue: Promise<unknown> = Promise.resolve();
 
 /**
  * Reads files, the contents of folders, and ZIPs, and adds what they hold to what is open. The first series
- * shows while the rest is still read. `unreadable` are files that could not even be handed over.
+ * shows while the rest is still read. A drop's folders may still be walked when this is called: give the promise.
  */
-export function openFiles(files: readonly SourceFile[], unreadable: readonly FileResult[] = []) {
+export function openFiles(files: readonly SourceFile[] | Promise<readonly SourceFile[]>) {
   return enqueue(async (signal) => {
-    if (files.length === 0 && unreadable.length === 0) set({ problem: 'nothing', results: [] });
-    else await read(files, unreadable, signal);
+    set({ progress: { stage: 'listing', done: 0, total: 0 } });
+    const found = await files;
+    signal.throwIfAborted();
+    if (found.length === 0) set({ problem: 'nothing', results: [] });
+    else await read(found, signal);
   });
 }
 
@@ -37,27 +40,9 @@ export function openDemo() {
     set({ progress: { stage: 'making', done: 0, total: 0 } });
     const files = await makeDemoStudy({
       signal,
-      onProgress: ({ done, total }) => set({ progress: { stage: 'making', done, total } }),
+      onProgress: (done, total) => set({ progress: { stage: 'making', done, total } }),
     });
-    await read(files, [], signal);
-  });
-}
-
-/** Opens what `find` comes back with: a drop whose folders take time to go through. */
-export function openFound(
-  find: (
-    onFound: (count: number) => void,
-    signal: AbortSignal,
-  ) => Promise<{ readonly files: readonly SourceFile[]; readonly unreadable: readonly FileResult[] }>,
-) {
-  return enqueue(async (signal) => {
-    const { files, unreadable } = await find(
-      (count) => set({ progress: { stage: 'listing', done: count, total: 0 } }),
-      signal,
-    );
-    signal.throwIfAborted();
-    if (files.length === 0 && unreadable.length === 0) set({ problem: 'nothing', results: [] });
-    else await read(files, unreadable, signal);
+    await read(files, signal);
   });
 }
 
@@ -84,7 +69,7 @@ function enqueue(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   return turn;
 }
 
-async function read(files: readonly SourceFile[], unreadable: readonly FileResult[], signal: AbortSignal) {
+async function read(files: readonly SourceFile[], signal: AbortSignal) {
   const before = get().studies;
   const outcome = await readFiles(files, {
     signal,
@@ -93,7 +78,7 @@ async function read(files: readonly SourceFile[], unreadable: readonly FileResul
     askPassword,
   });
   signal.throwIfAborted();
-  const results = [...outcome.results, ...unreadable];
+  const { results } = outcome;
   show(mergeStudies(before, outcome.studies));
   preferMainSeries(outcome.studies);
   const imageless = !firstToShow(get().studies) && results.some((result) => result.status === 'loaded');

@@ -1,13 +1,5 @@
 /** Opening studies: files, folders, ZIPs, the demo; what is open, and which series is read. */
-export {
-  activateSeries,
-  cancelOpen,
-  closeStudy,
-  dismissProblem,
-  openDemo,
-  openFiles,
-  openFound,
-} from './commands';
+export { activateSeries, cancelOpen, closeStudy, dismissProblem, openDemo, openFiles } from './commands';
 export { FileSummary } from './FileSummary';
 export { imageCount, isImageSeries } from './merge';
 export { chooseFiles, chooseFolder, OpenInputs } from './OpenInputs';

@@ -9,7 +9,7 @@ export default {
   demo: 'Open the demo study',
   demoHint: 'A synthetic chest CT, built on this computer',
   making: 'Building the demo study',
-  listing: 'Going through the folder, {{done}} files so far',
+  listing: 'Going through the folder',
   reading: 'Reading {{done}} of {{total}} files',
   readingSome: 'Reading files',
   cancel: 'Cancel',

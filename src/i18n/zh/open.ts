@@ -9,7 +9,7 @@ export default {
   demo: '打开演示检查',
   demoHint: '合成胸部 CT，在本机生成',
   making: '正在生成演示检查',
-  listing: '正在查找文件夹，已找到 {{done}} 个文件',
+  listing: '正在查找文件夹',
   reading: '正在读取文件 {{done}} / {{total}}',
   readingSome: '正在读取文件',
   cancel: '取消',

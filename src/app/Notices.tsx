@@ -1,0 +1,108 @@
+import { useEffect, useState } from 'react';
+import { activeStudy, dismissProblem, useOpen } from '../features/open';
+import { useLanguage, useTranslation } from '../i18n';
+import { Button, Notice } from '../ui';
+import { useAutosave } from './autosave';
+import { useMachine } from './machine';
+import { startAfresh } from './work';
+import './notices.css';
+
+/** How long the line about restored work stays, ms. Starting afresh stays in the menu. */
+const RESTORED_STAYS = 20_000;
+
+const closeRestored = () => useAutosave.setState({ restored: undefined });
+
+/** What the reader should know about this browser, the last opening and the work; one line each. */
+export function Notices() {
+  return (
+    <div className="notices">
+      <MachineNotices />
+      <OpenNotice />
+      <FullNotice />
+      <RestoredNotice />
+    </div>
+  );
+}
+
+function MachineNotices() {
+  const { t } = useTranslation('app');
+  const { isolated, webgl2 } = useMachine();
+  const [closed, setClosed] = useState<readonly string[]>([]);
+  const wrong = [!isolated && 'isolated', !webgl2 && 'webgl'].filter((one) => one !== false);
+  return wrong
+    .filter((one) => !closed.includes(one))
+    .map((one) => (
+      <Notice
+        key={one}
+        tone="warn"
+        title={t(`notice.${one}`)}
+        closeLabel={t('notice.close')}
+        onClose={() => setClosed([...closed, one])}
+        testId={`notice-${one}`}
+      >
+        {t(`notice.${one}Why`)}
+      </Notice>
+    ));
+}
+
+/** Files that were dropped onto an open study and brought nothing. The start page says it in its own place. */
+function OpenNotice() {
+  const { t } = useTranslation(['app', 'open']);
+  const problem = useOpen((s) => s.problem);
+  const open = useOpen((s) => activeStudy(s) !== undefined);
+  if (!problem || !open) return null;
+  return (
+    <Notice
+      tone="warn"
+      title={t(`open:problem.${problem}.title`)}
+      closeLabel={t('notice.close')}
+      onClose={dismissProblem}
+      testId="open-problem"
+    >
+      {t(`open:problem.${problem}.todo`)}
+    </Notice>
+  );
+}
+
+/** The one failure of saving that a doctor can do something about at once. */
+function FullNotice() {
+  const { t } = useTranslation('app');
+  const full = useAutosave((s) => s.state === 'failed' && s.failure === 'full');
+  if (!full) return null;
+  return (
+    <Notice tone="error" title={t('notice.full')} testId="notice-full">
+      {t('status.failure.full')}
+    </Notice>
+  );
+}
+
+function RestoredNotice() {
+  const { t } = useTranslation('app');
+  const lang = useLanguage();
+  const restored = useAutosave((s) => s.restored);
+  const active = useOpen((s) => s.activeStudyUid);
+  useEffect(() => {
+    if (!restored) return;
+    const timer = setTimeout(closeRestored, RESTORED_STAYS);
+    return () => clearTimeout(timer);
+  }, [restored]);
+
+  if (!restored || restored.studyUid !== active) return null;
+  const when = new Date(restored.savedAt).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+  return (
+    <Notice
+      title={t('notice.restored', { when })}
+      closeLabel={t('notice.close')}
+      onClose={closeRestored}
+      action={
+        <Button onClick={() => void startAfresh(restored.studyUid)} data-testid="start-afresh">
+          {t('notice.afresh')}
+        </Button>
+      }
+      testId="notice-restored"
+    />
+  );
+}

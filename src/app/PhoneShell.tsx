@@ -1,0 +1,100 @@
+import { FileText, ListChecks } from 'lucide-react';
+import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { FindingsPanel } from '../features/findings';
+import { StartPage, useOpen } from '../features/open';
+import { ReadingRoom, ReadToolbar } from '../features/read';
+import { ReportPanel } from '../features/report';
+import { useTranslation } from '../i18n';
+import { Sheet } from '../ui';
+import { actions } from './actions';
+import { Keyboard } from './Keyboard';
+import { Notices } from './Notices';
+import { showTab, usePanel } from './panel';
+import { SeriesStrip } from './SeriesStrip';
+import { useFindingCount } from './Shell';
+import { StatusBar } from './StatusBar';
+import { TopBar } from './TopBar';
+import './shell.css';
+
+/** The frame on a phone: the image first, everything else within reach of a thumb. */
+export function PhoneShell() {
+  const open = useOpen((s) => s.activeSeriesUid !== undefined);
+  const reading = useOpen((s) => s.status === 'reading');
+  return (
+    <div className={open ? 'shell phone' : 'shell'}>
+      <TopBar
+        phone
+        analyse={
+          open && (
+            <span inert={reading}>
+              <AnalyseMenu />
+            </span>
+          )
+        }
+        onHelp={() => undefined}
+      />
+      <Notices />
+      {open ? (
+        <>
+          <main className="images">
+            <ReadingRoom />
+          </main>
+          <SeriesStrip folded={false} flat />
+          <ThumbBar />
+          <PanelSheet />
+        </>
+      ) : (
+        <StartPage />
+      )}
+      <StatusBar analysis={<AnalysisStatus />} />
+      {open && <Keyboard actions={actions} />}
+    </div>
+  );
+}
+
+function ThumbBar() {
+  const { t } = useTranslation('app');
+  const count = useFindingCount();
+  return (
+    <div className="thumb-bar">
+      <div className="thumb-tools">
+        <ReadToolbar compact />
+      </div>
+      <button
+        type="button"
+        className="thumb-tab"
+        data-testid="tab-findings"
+        onClick={() => showTab('findings')}
+      >
+        <ListChecks size={20} aria-hidden />
+        {t('panel.findings')}
+        {count > 0 && <span className="panel-count">{count}</span>}
+      </button>
+      <button type="button" className="thumb-tab" data-testid="tab-report" onClick={() => showTab('report')}>
+        <FileText size={20} aria-hidden />
+        {t('panel.report')}
+      </button>
+    </div>
+  );
+}
+
+function PanelSheet() {
+  const { t } = useTranslation('app');
+  const { sheet, tab } = usePanel();
+  if (!sheet) return null;
+  const report = tab === 'report';
+  return (
+    <Sheet
+      key={tab}
+      from="bottom"
+      tall={report}
+      title={t(`panel.${tab}`)}
+      closeLabel={t('panel.fold')}
+      onClose={() => usePanel.setState({ sheet: false })}
+    >
+      <div className={report ? 'sheet-panel paper' : 'sheet-panel'}>
+        {report ? <ReportPanel /> : <FindingsPanel />}
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,72 @@
+import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react';
+import { cancelOpen, FileSummary, SeriesList, useOpen } from '../features/open';
+import { changeSettings } from '../features/settings';
+import { useTranslation } from '../i18n';
+import { IconButton, ProgressBar } from '../ui';
+import { layObjectOver } from './work';
+import './series-strip.css';
+
+interface SeriesStripProps {
+  readonly folded: boolean;
+  /** Below the image on a phone: one row, no folding. */
+  readonly flat?: boolean;
+}
+
+/** The series of what is open, how the reading of files goes on, and what became of them. */
+export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
+  const { t } = useTranslation('app');
+  if (folded)
+    return (
+      <aside className="series-rail">
+        <IconButton
+          label={t('panel.series')}
+          onClick={() => changeSettings({ seriesStripFolded: false })}
+          data-testid="unfold-series"
+        >
+          <PanelLeftOpen size={16} />
+        </IconButton>
+      </aside>
+    );
+  return (
+    <aside className={flat ? 'series-strip series-strip-flat' : 'series-strip'}>
+      {!flat && (
+        <header className="series-strip-head">
+          <h2>{t('panel.series')}</h2>
+          <IconButton
+            label={t('panel.foldSeries')}
+            onClick={() => changeSettings({ seriesStripFolded: true })}
+          >
+            <PanelLeftClose size={16} />
+          </IconButton>
+        </header>
+      )}
+      <SeriesList onObject={layObjectOver} />
+      <Reading />
+      {!flat && <FileSummary />}
+    </aside>
+  );
+}
+
+function Reading() {
+  const { t } = useTranslation('app');
+  const reading = useOpen((s) => s.status === 'reading');
+  const progress = useOpen((s) => s.progress);
+  if (!reading) return null;
+  const known = progress !== undefined && progress.total > 0;
+  const words = !progress
+    ? t('reading.some')
+    : progress.stage === 'making'
+      ? t('reading.making')
+      : progress.stage === 'listing'
+        ? t('reading.listing')
+        : t('reading.files', { done: progress.done, total: progress.total });
+  return (
+    <div className="strip-reading" data-testid="open-progress">
+      <span>{words}</span>
+      <IconButton label={t('reading.cancel')} onClick={cancelOpen}>
+        <X size={13} />
+      </IconButton>
+      <ProgressBar label={words} value={known ? progress.done / progress.total : undefined} />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { FindingsPanel, useFindings } from '../features/findings';
+import { StartPage, useOpen } from '../features/open';
+import { ReadingRoom, ReadToolbar } from '../features/read';
+import { ReportPanel } from '../features/report';
+import { useSettings } from '../features/settings';
+import { actions } from './actions';
+import { HelpSheet } from './HelpSheet';
+import { Keyboard } from './Keyboard';
+import { Notices } from './Notices';
+import { toggleHelp, usePanel } from './panel';
+import { usePageWidth } from './phone';
+import { RightPanel, widestPanel } from './RightPanel';
+import { SeriesStrip } from './SeriesStrip';
+import { StatusBar } from './StatusBar';
+import { TopBar } from './TopBar';
+import './shell.css';
+
+/** Widths of the series strip, px, open and folded; the same as in the styles. */
+const STRIP = { open: 168, folded: 36 };
+/** Below this width of the page the report and a strip of series leave the images too little room. */
+const ROOMY = 1600;
+
+/** Number of findings in a study that were not rejected. */
+export const useFindingCount = (): number => {
+  const studyUid = useOpen((s) => s.activeStudyUid);
+  return useFindings((s) =>
+    studyUid === undefined
+      ? 0
+      : (s.studies[studyUid]?.findings.filter((finding) => finding.review !== 'rejected').length ?? 0),
+  );
+};
+
+/** The frame of look.md on anything wider than a phone. */
+export function Shell() {
+  const open = useOpen((s) => s.activeSeriesUid !== undefined);
+  const reading = useOpen((s) => s.status === 'reading');
+  const help = usePanel((s) => s.help);
+  return (
+    <div className="shell">
+      <TopBar
+        phone={false}
+        tools={open && <ReadToolbar />}
+        // Half a series must not be analysed; what is still read cannot be chosen.
+        analyse={
+          open && (
+            <span inert={reading}>
+              <AnalyseMenu />
+            </span>
+          )
+        }
+        onHelp={toggleHelp}
+      />
+      <Notices />
+      {open ? <Rooms /> : <StartPage />}
+      <StatusBar analysis={<AnalysisStatus />} />
+      {help && <HelpSheet onClose={toggleHelp} />}
+      {open && <Keyboard actions={actions} />}
+    </div>
+  );
+}
+
+function Rooms() {
+  const page = usePageWidth();
+  const report = usePanel((s) => s.tab === 'report');
+  const panelFolded = useSettings((s) => s.panelFolded);
+  const chosenFold = useSettings((s) => s.seriesStripFolded);
+  const folded = chosenFold || (report && !panelFolded && page < ROOMY);
+  const count = useFindingCount();
+  return (
+    <div className="rooms">
+      <SeriesStrip folded={folded} />
+      <main className="images">
+        <ReadingRoom />
+      </main>
+      <RightPanel
+        findings={<FindingsPanel />}
+        report={<ReportPanel />}
+        count={count}
+        widest={widestPanel(page, folded ? STRIP.folded : STRIP.open)}
+      />
+    </div>
+  );
+}

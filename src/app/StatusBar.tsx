@@ -1,0 +1,130 @@
+import { Cpu, HardDrive, ShieldCheck, TriangleAlert, Zap } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useLanguage, useTranslation } from '../i18n';
+import { storageEstimate, type StorageEstimate } from '../storage';
+import { useAutosave } from './autosave';
+import { useMachine } from './machine';
+import { useSent } from './sent';
+import { bytes } from './bytes';
+import './status-bar.css';
+
+/** 24 px: what the analysis does, what it runs on, what left the page, what is kept. */
+export function StatusBar({ analysis }: { readonly analysis?: ReactNode }) {
+  const { t } = useTranslation('app');
+  return (
+    <footer className="status-bar" aria-label={t('status.label')}>
+      <div className="status-analysis">{analysis}</div>
+      <Saved />
+      <Provider />
+      <SentBytes />
+      <Stored />
+    </footer>
+  );
+}
+
+function Saved() {
+  const { t } = useTranslation('app');
+  const { state, failure, detail } = useAutosave();
+  if (state === 'failed')
+    return (
+      <span
+        className="status-item status-warn"
+        role="alert"
+        tabIndex={0}
+        data-testid="status-save"
+        data-tip={t(`status.failure.${failure ?? 'unknown'}`, { detail })}
+      >
+        <TriangleAlert size={13} aria-hidden />
+        {t('status.failed')}
+      </span>
+    );
+  if (state === 'idle' || state === 'pending') return null;
+  return (
+    <span
+      className="status-item"
+      tabIndex={0}
+      data-testid="status-save"
+      data-state={state}
+      data-tip={t('status.savedTip')}
+    >
+      {t(state === 'saving' ? 'status.saving' : 'status.saved')}
+    </span>
+  );
+}
+
+function Provider() {
+  const { t } = useTranslation('app');
+  const { provider, adapter, threads } = useMachine();
+  const gpu = provider === 'webgpu';
+  const Icon = gpu ? Zap : Cpu;
+  return (
+    <span
+      className="status-item"
+      tabIndex={0}
+      data-testid="status-provider"
+      data-provider={provider}
+      data-tip={
+        provider === undefined
+          ? t('status.probing')
+          : t(gpu ? 'status.webgpuTip' : 'status.wasmTip', { adapter })
+      }
+    >
+      <Icon size={13} aria-hidden />
+      {provider === undefined ? '…' : gpu ? t('status.webgpu') : t('status.wasm', { count: threads })}
+    </span>
+  );
+}
+
+function SentBytes() {
+  const { t } = useTranslation('app');
+  const lang = useLanguage();
+  const { bytes: sent, foreign } = useSent();
+  const quiet = sent === 0 && foreign === 0;
+  return (
+    <span
+      className={quiet ? 'status-item' : 'status-item status-warn'}
+      tabIndex={0}
+      data-testid="status-sent"
+      data-bytes={sent}
+      data-foreign={foreign}
+      data-tip={t('status.sentTip', { foreign })}
+    >
+      <ShieldCheck size={13} aria-hidden />
+      {t('status.sent', { size: bytes(sent, lang) })}
+      {foreign > 0 && `, ${t('status.foreign', { count: foreign })}`}
+    </span>
+  );
+}
+
+/** How often the browser is asked how much it holds, ms. */
+const ASK = 30_000;
+
+function Stored() {
+  const { t } = useTranslation('app');
+  const lang = useLanguage();
+  const [room, setRoom] = useState<StorageEstimate>();
+  useEffect(() => {
+    let gone = false;
+    const ask = () => void storageEstimate().then((found) => gone || setRoom(found));
+    ask();
+    const timer = setInterval(ask, ASK);
+    const stop = useAutosave.subscribe(({ state }) => state === 'saved' && ask());
+    return () => {
+      gone = true;
+      clearInterval(timer);
+      stop();
+    };
+  }, []);
+  if (!room) return null;
+  return (
+    <span
+      className="status-item"
+      tabIndex={0}
+      data-testid="status-storage"
+      data-tip={t('status.storageTip', { free: bytes(room.quota - room.used, lang) })}
+    >
+      <HardDrive size={13} aria-hidden />
+      {t('status.storage', { size: bytes(room.used, lang) })}
+    </span>
+  );
+}

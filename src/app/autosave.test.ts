@@ -1,0 +1,124 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deleteEverything, loadWork, saveWork } from '../storage';
+import { Autosave, useAutosave, type WorkSource } from './autosave';
+
+/** A feature's store in small: a list of words for each study. */
+function words() {
+  let studies: Record<string, readonly string[]> = {};
+  const listeners = new Set<() => void>();
+  const change = (studyUid: string, list: readonly string[] | undefined) => {
+    studies = { ...studies, [studyUid]: list ?? [] };
+    for (const listener of listeners) listener();
+  };
+  const source: WorkSource = {
+    part: 'words',
+    snapshot: (uid) => (studies[uid]?.length ? { version: 1, list: studies[uid] } : undefined),
+    restore: (uid, saved) => {
+      const { list } = saved as { list: unknown };
+      if (!Array.isArray(list)) throw new TypeError('not a list');
+      change(uid, list as string[]);
+    },
+    clear: (uid) => change(uid, undefined),
+    subscribe: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+  };
+  return { source, change, of: (uid: string) => studies[uid] ?? [] };
+}
+
+describe('autosave', () => {
+  beforeEach(async () => {
+    await deleteEverything();
+    useAutosave.setState({ state: 'idle', failure: undefined, restored: undefined });
+  });
+
+  it('keeps a change and brings it back', async () => {
+    const first = words();
+    const autosave = new Autosave([first.source]);
+    await autosave.open('S');
+    first.change('S', ['nodule']);
+    expect(autosave.pending).toBe(true);
+    await autosave.flush();
+    expect(autosave.pending).toBe(false);
+    expect(useAutosave.getState().state).toBe('saved');
+
+    const second = words();
+    await new Autosave([second.source]).open('S');
+    expect(second.of('S')).toEqual(['nodule']);
+    expect(useAutosave.getState().restored?.studyUid).toBe('S');
+  });
+
+  it('writes by itself after a pause', async () => {
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    await autosave.open('S');
+    store.change('S', ['a']);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect((await loadWork('S'))?.parts.words).toEqual({ version: 1, list: ['a'] });
+  });
+
+  it('saves nothing for a study whose earlier work was not looked for', async () => {
+    await saveWork({ studyUid: 'S', parts: { words: { version: 1, list: ['yesterday'] } } });
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    store.change('S', ['early']);
+    await autosave.flush();
+    expect((await loadWork('S'))?.parts.words).toEqual({ version: 1, list: ['yesterday'] });
+  });
+
+  it('keeps that the last finding was taken away', async () => {
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    await autosave.open('S');
+    store.change('S', ['a']);
+    await autosave.flush();
+    store.change('S', []);
+    await autosave.flush();
+    expect((await loadWork('S'))?.parts).toEqual({});
+  });
+
+  it('does not destroy work that it cannot read', async () => {
+    await saveWork({ studyUid: 'S', parts: { words: { list: 'damaged' } } });
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    await autosave.open('S');
+    expect(useAutosave.getState().failure).toBe('unreadable');
+    store.change('S', ['new']);
+    await autosave.flush();
+    expect((await loadWork('S#unreadable'))?.parts.words).toEqual({ list: 'damaged' });
+    expect((await loadWork('S'))?.parts.words).toEqual({ version: 1, list: ['new'] });
+  });
+
+  it('starts afresh: nothing in memory, nothing on the disk', async () => {
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    await autosave.open('S');
+    store.change('S', ['a']);
+    await autosave.flush();
+    await autosave.startAfresh('S');
+    expect(store.of('S')).toEqual([]);
+    expect(await loadWork('S')).toBeUndefined();
+  });
+
+  it('saves before it forgets a study that is closed', async () => {
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    await autosave.open('S');
+    store.change('S', ['a']);
+    await autosave.close('S');
+    expect(store.of('S')).toEqual([]);
+    expect((await loadWork('S'))?.parts.words).toEqual({ version: 1, list: ['a'] });
+  });
+
+  it('says when a save fails, and keeps on', async () => {
+    const store = words();
+    const refusing = { ...store.source, snapshot: (uid: string) => ({ list: store.of(uid), no: () => 0 }) };
+    const autosave = new Autosave([refusing]);
+    await autosave.open('S');
+    store.change('S', ['a']);
+    await autosave.flush();
+    expect(useAutosave.getState()).toMatchObject({ state: 'failed', failure: 'unknown' });
+  });
+});

@@ -1,0 +1,140 @@
+/**
+ * What ties the features together over the life of a study: it is shown, its saved work comes back, every change
+ * is kept, and closing it lets everything go. Features do not know each other for this; the app does.
+ */
+import { closeAnalysis, restoreRuns, runsSnapshot, useAnalysis } from '../features/analysis';
+import {
+  closeFindings,
+  findingsSnapshot,
+  importSegmentation,
+  restoreFindings,
+  startFindings,
+  useFindings,
+  type FindingsSnapshot,
+} from '../features/findings';
+import { clear as clearHistory } from '../features/history';
+import { activeSeries, activeStudy, isImageSeries, useOpen, type OpenState } from '../features/open';
+import { closeReading, showSeries } from '../features/read';
+import { closeReport, reportSnapshot, restoreReport, useReport } from '../features/report';
+import type { Series } from '../domain/study';
+import { keepStorage } from '../storage';
+import { Autosave, type WorkSource } from './autosave';
+
+const sources: readonly WorkSource[] = [
+  {
+    part: 'findings',
+    snapshot: findingsSnapshot,
+    restore: (studyUid, saved) => restoreFindings(studyUid, saved as FindingsSnapshot),
+    clear: closeFindings,
+    subscribe: (changed) => useFindings.subscribe(changed),
+  },
+  {
+    part: 'runs',
+    snapshot: (studyUid) => {
+      const runs = runsSnapshot(studyUid);
+      return runs.length > 0 ? runs : undefined;
+    },
+    restore: (studyUid, saved) => restoreRuns(studyUid, saved as ReturnType<typeof runsSnapshot>),
+    clear: closeAnalysis,
+    subscribe: (changed) => useAnalysis.subscribe(changed),
+  },
+  {
+    part: 'report',
+    snapshot: reportSnapshot,
+    restore: restoreReport,
+    clear: closeReport,
+    subscribe: (changed) => useReport.subscribe(changed),
+  },
+];
+
+const autosave = new Autosave(sources);
+
+/** Openings and closings of work go one after the other: a study opened again must find its last save. */
+let turn: Promise<void> = Promise.resolve();
+const inTurn = (step: () => Promise<void>): void => {
+  turn = turn.then(step).catch((error: unknown) => console.error('work:', error));
+};
+
+/** Writes what is not saved yet. */
+export const saveNow = (): Promise<void> => autosave.flush();
+
+/** Throws away the findings, runs and report text of a study and begins anew; the images stay. */
+export async function startAfresh(studyUid: string): Promise<void> {
+  clearHistory();
+  await autosave.startAfresh(studyUid);
+}
+
+/** The series object that the images show now; it may have grown since. */
+let shown: Series | undefined;
+
+function follow(now: OpenState, before: OpenState): void {
+  for (const study of before.studies)
+    if (!now.studies.some((other) => other.studyUid === study.studyUid))
+      inTurn(() => autosave.close(study.studyUid));
+  if (now.activeStudyUid !== before.activeStudyUid) {
+    clearHistory();
+    const { activeStudyUid } = now;
+    if (activeStudyUid !== undefined) {
+      inTurn(() => autosave.open(activeStudyUid));
+      void keepStorage();
+    }
+  }
+  showActive(now, before);
+  if (before.status === 'reading' && now.status === 'idle') layDroppedObjects(now);
+}
+
+function showActive(now: OpenState, before: OpenState): void {
+  const series = activeSeries(now);
+  const study = activeStudy(now);
+  if (!series || !study) {
+    if (shown) closeReading();
+    shown = undefined;
+    return;
+  }
+  if (series === shown) return;
+  const other = series.seriesUid !== shown?.seriesUid;
+  // A series that still grows is shown as it was first seen, then again when it holds still: building the planes
+  // anew for every few files would keep the reader from reading.
+  const still = now.status === 'idle' || (now.studies !== before.studies && series === activeSeries(before));
+  if (!other && !still) return;
+  shown = series;
+  void showSeries(series, study);
+}
+
+/** Lays a SEG over the images of the series that it belongs to: the one that is read when it fits. */
+export function layObjectOver(object: Series): void {
+  const state = useOpen.getState();
+  const study = state.studies.find((one) => one.studyUid === object.studyUid);
+  const active = activeSeries(state);
+  const fits = (series: Series) =>
+    isImageSeries(series) && series.frameOfReferenceUid === object.frameOfReferenceUid;
+  const target = active && fits(active) ? active : study?.series.find(fits);
+  if (!target || object.modality !== 'SEG') return;
+  for (const instance of object.instances) void importSegmentation(instance, target);
+}
+
+/** A drop of nothing but objects onto an open study means: show them. */
+function layDroppedObjects(now: OpenState): void {
+  const uids = new Set(now.results.filter((r) => r.status === 'loaded').map((r) => r.seriesUid));
+  const series = now.studies.flatMap((study) => study.series).filter((one) => uids.has(one.seriesUid));
+  if (series.length > 0 && !series.some(isImageSeries)) series.forEach(layObjectOver);
+}
+
+/** Starts following what is open; returns how to stop. Call once. */
+export function startWork(): () => void {
+  startFindings();
+  const stopFollowing = useOpen.subscribe(follow);
+  const onHide = () => document.visibilityState === 'hidden' && void saveNow();
+  const onLeave = (event: BeforeUnloadEvent) => {
+    if (!autosave.pending) return;
+    void saveNow();
+    event.preventDefault();
+  };
+  document.addEventListener('visibilitychange', onHide);
+  addEventListener('beforeunload', onLeave);
+  return () => {
+    stopFollowing();
+    document.removeEventListener('visibilitychange', onHide);
+    removeEventListener('beforeunload', onLeave);
+  };
+}
