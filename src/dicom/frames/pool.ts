@@ -2,7 +2,6 @@
 import type { DecodedFrame, FramePriority } from '../contract';
 import { FrameError } from '../errors';
 import type { DecodeReply, DecodeRequest } from '../worker/messages';
-import { runDecode } from '../worker/runDecode';
 
 /** Anything that decodes one request at a time: a worker, or the same code inline where there are no workers. */
 export interface Decoder {
@@ -163,9 +162,15 @@ function workerDecoder(): Decoder {
   };
 }
 
+/** Decodes on the page's own thread; imported only there, since the codecs are in the worker's bundle already. */
+const inlineDecoder = (): Decoder => ({
+  decode: async (request) => (await import('../worker/runDecode')).runDecode(request),
+  close: () => {},
+});
+
 /** 2 to 4 workers by the machine's cores; inline where there are no workers (tests in Node). */
 export function createPool(): DecodePool {
-  if (typeof Worker === 'undefined') return new DecodePool(2, () => ({ decode: runDecode, close: () => {} }));
+  if (typeof Worker === 'undefined') return new DecodePool(2, inlineDecoder);
   const cores = navigator.hardwareConcurrency || 2;
   return new DecodePool(Math.max(2, Math.min(4, cores)), workerDecoder);
 }

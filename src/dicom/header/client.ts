@@ -1,7 +1,6 @@
 /** The page's side of the header worker: a window of files in flight, and a watch on files that hang it. */
 import { isAborted, messageOf } from '../errors';
 import type { HeaderReply, HeaderRequest } from '../worker/messages';
-import { readHeader } from './read';
 import type { HeaderOutcome } from './record';
 
 export interface HeaderFile {
@@ -24,6 +23,8 @@ export async function readHeaders(
   signal?: AbortSignal,
 ): Promise<void> {
   if (typeof Worker === 'undefined') {
+    // Imported here only: the parser is in the worker's bundle already.
+    const { readHeader } = await import('./read');
     for (let i = 0; i < files.length && !isAborted(signal); i++)
       onOutcome(i, await readHeader(files[i].blob, files[i].path));
     return;

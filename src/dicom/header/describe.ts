@@ -23,9 +23,8 @@ export function orientation(v: readonly number[]): Orientation | undefined {
 }
 
 function spacingPair(v: readonly number[]): readonly [number, number] | undefined {
-  if (v.length === 0 || !(v[0] > 0)) return undefined;
-  const second = v[1] ?? v[0];
-  return second > 0 ? [v[0], second] : undefined;
+  // One value alone is no calibration of the other direction.
+  return v.length >= 2 && v[0] > 0 && v[1] > 0 ? [v[0], v[1]] : undefined;
 }
 
 type Spacing = Pick<Instance, 'pixelSpacing' | 'spacingSource'>;

@@ -92,7 +92,9 @@ function readMeta(b: Uint8Array, from: number): { end: number; values: Map<numbe
 export function findStart(head: Uint8Array): Start | undefined {
   let metaAt = -1;
   let marked = true;
-  if (head.length >= 132 && ascii(head, 128, 4) === 'DICM') metaAt = 132;
+  // The mark may also be part of a bare data set's text: what follows it tells.
+  if (head.length >= 132 && ascii(head, 128, 4) === 'DICM' && (head.length < 140 || sniff(head, 132)))
+    metaAt = 132;
   else if (ascii(head, 0, 4) === 'DICM') metaAt = 4;
   else if (u16(head, 0) === 2 && sniff(head, 0)?.explicit) metaAt = 0;
   if (metaAt < 0) {

@@ -24,10 +24,11 @@ export class Registry {
     return this.instances.get(sopInstanceUid);
   }
 
-  /** @returns false when an instance of this UID is open already. */
-  add(record: InstanceRecord, blob: Blob): boolean {
+  /** @returns 'duplicate' when this instance is open already, 'clash' when its UID is another instance's. */
+  add(record: InstanceRecord, blob: Blob): 'added' | 'duplicate' | 'clash' {
     const { sopInstanceUid, studyUid, seriesUid } = record.instance;
-    if (this.instances.has(sopInstanceUid)) return false;
+    const known = this.instances.get(sopInstanceUid);
+    if (known) return sameImage(known.record, record) ? 'duplicate' : 'clash';
     this.instances.set(sopInstanceUid, { record, blob });
     let study = this.studies.get(studyUid);
     if (!study) this.studies.set(studyUid, (study = new Map()));
@@ -36,7 +37,7 @@ export class Registry {
       series.records.push(record);
       series.built = undefined;
     } else study.set(seriesUid, { records: [record] });
-    return true;
+    return 'added';
   }
 
   /** @returns the instances that were forgotten. */
@@ -63,6 +64,13 @@ export class Registry {
     }
     return out;
   }
+}
+
+/** Do two headers of one SOP Instance UID describe the same image? Copies may differ in compression. */
+function sameImage(a: InstanceRecord, b: InstanceRecord): boolean {
+  const facts = ({ instance: i }: InstanceRecord) =>
+    [i.seriesUid, i.instanceNumber, i.rows, i.columns, i.frames, i.imagePosition].join('|');
+  return facts(a) === facts(b);
 }
 
 function buildSeries(open: OpenSeries): Series {

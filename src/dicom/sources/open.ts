@@ -53,13 +53,23 @@ class Opening {
     const { instance } = outcome.record;
     const seriesUid = instance.seriesUid;
     this.touched.add(instance.studyUid);
-    if (this.registry.add(outcome.record, outcome.blob ?? file.blob)) {
-      this.add({ path: file.path, status: 'loaded', seriesUid });
+    const { path } = file;
+    const detail = instance.sopInstanceUid;
+    const added = this.registry.add(outcome.record, outcome.blob ?? file.blob);
+    if (added === 'added') {
+      this.add({ path, status: 'loaded', seriesUid });
       this.untold = true;
-    } else {
-      const detail = instance.sopInstanceUid;
-      this.add({ path: file.path, status: 'skipped', reason: 'duplicate', detail, seriesUid });
-    }
+    } else if (added === 'duplicate')
+      this.add({ path, status: 'skipped', reason: 'duplicate', detail, seriesUid });
+    // Another image under a UID that is taken: the writer's fault, and not to be passed over as a copy.
+    else
+      this.add({
+        path,
+        status: 'failed',
+        reason: 'duplicate',
+        detail: `another image has the same SOP Instance UID ${detail}`,
+        seriesUid,
+      });
     this.tell(false);
   }
 

@@ -2,6 +2,7 @@
 import type { DecodedFrame, LoadOptions } from '../contract';
 import type { Instance, Series } from '../../domain/study';
 import type { Volume } from '../../domain/volume';
+import { VolumeError } from '../errors';
 import type { InstanceRecord } from '../header/record';
 import { along, normalOf } from '../series/sort';
 import { gridOf, type Plane } from './grid';
@@ -18,6 +19,9 @@ export interface VolumeSources {
   readonly load: (instance: Instance, frame: number, options: LoadOptions) => Promise<DecodedFrame>;
 }
 
+/** Frames asked for at a time: enough for the decode workers, few enough that a visible frame never waits long. */
+const inFlight = 8;
+
 /**
  * Decodes a series into a volume of modality values (HU for CT), rounded and clamped to Int16. Localizers and planes
  * of another size or direction than the series' main stack are left out; `sopInstanceUids` says what is in.
@@ -29,6 +33,9 @@ export async function buildVolume(
   options: LoadOptions,
 ): Promise<Volume> {
   const slices = volumeSlices(sources, series);
+  const spaces = new Set(slices.map((s) => s.instance.frameOfReferenceUid));
+  if (spaces.size > 1)
+    throw new VolumeError({ key: 'unevenSpacing' }, `the slices have ${spaces.size} frames of reference`);
   const grid = gridOf(slices);
   const size = grid.dims[0] * grid.dims[1];
   const data = new Int16Array(size * slices.length);
@@ -37,14 +44,16 @@ export async function buildVolume(
   // One failure ends the rest: nobody waits for it any more.
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const work = slices.entries();
+  const fetchSlices = async () => {
+    for (const [k, slice] of work) {
+      const frame = await sources.load(slice.instance, slice.frame, { priority, signal });
+      fill(data.subarray(k * size, (k + 1) * size), frame.pixels, slice.slope, slice.intercept);
+      options.onProgress?.(++done, slices.length);
+    }
+  };
   try {
-    await Promise.all(
-      slices.map(async (slice, k) => {
-        const frame = await sources.load(slice.instance, slice.frame, { priority, signal });
-        fill(data.subarray(k * size, (k + 1) * size), frame.pixels, slice.slope, slice.intercept);
-        options.onProgress?.(++done, slices.length);
-      }),
-    );
+    await Promise.all(Array.from({ length: inFlight }, fetchSlices));
   } catch (error) {
     stop.abort(error);
     throw error;
