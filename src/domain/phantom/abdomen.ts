@@ -78,6 +78,7 @@ function above(outlineAt: (z: number) => Outline | null, level: number) {
 export function paintAbdomen(canvas: Canvas, cage: Cage, parts: Abdomen, k: number, noise: Noise3): void {
   const { z, abdomen } = canvas;
   if (z > 100) return;
+  const uneven = { noise, size: 0.16 };
   for (const side of [-1, 1] as const) canvas.mark(abdomen, (at) => cage.dome(at, side));
   if (z < 70) canvas.mark(abdomen, (at) => cage.mediastinum(at, 4));
   canvas.mark(canvas.lung, (at) => cage.dome(at, -1), true);
@@ -91,20 +92,20 @@ export function paintAbdomen(canvas: Canvas, cage: Cage, parts: Abdomen, k: numb
   }
   canvas.solid(LIVER, (at) => cage.dome(at, -1, 1.2), abdomen);
   canvas.solid(FAT, ellipsoid([-8, 30, 10], [26, 26, 60]), abdomen);
-  canvas.solid(LIVER, ellipsoid([10, -46, 52], [52, 30, 36], 0.18), abdomen);
+  canvas.solid(LIVER, ellipsoid([6, -44, 50], [54, 32, 38], 0.18, uneven), abdomen);
   canvas.solid(FAT, ellipsoid([-2, -64, 8], [4, 22, 34], 0.3), abdomen);
   canvas.solid(LIVER, ellipsoid([-24, 8, 34], [20, 16, 26], 0.2), abdomen);
   parts.liverVessels.cover(canvas, k);
   paintTubes(canvas, 41);
   // Stomach: wall, contents, gas in front of a level.
-  const lumen = ellipsoid([62, -10, 42], [35, 32, 31], 0.3);
-  canvas.solid(46, ellipsoid([62, -10, 42], [39, 36, 35], 0.3), abdomen);
+  const lumen = ellipsoid([62, -10, 42], [35, 32, 31], 0.3, uneven);
+  canvas.solid(46, ellipsoid([62, -10, 42], [38.5, 35.5, 35], 0.3, uneven), abdomen);
   canvas.solid(22, lumen, abdomen);
   canvas.solid(-960, above(lumen, -18), abdomen);
-  canvas.solid(50, ellipsoid([92, 36, 34], [20, 36, 40], -0.5), abdomen);
+  canvas.solid(50, ellipsoid([92, 34, 34], [19, 38, 40], -0.5, uneven), abdomen);
   // Splenic flexure of the colon.
-  canvas.solid(40, ellipsoid([92, -52, 24], [21, 19, 26], 0.3), abdomen);
-  const bowel = ellipsoid([92, -52, 24], [18, 16, 23], 0.3);
+  canvas.solid(40, ellipsoid([90, -52, 22], [21, 18, 26], 0.3, uneven), abdomen);
+  const bowel = ellipsoid([90, -52, 22], [18.5, 15.5, 23], 0.3, uneven);
   canvas.solid(-15, bowel, abdomen);
   canvas.solid(-900, above(bowel, -55), abdomen);
   canvas.solid(34, ellipsoid([50, 42, -8], [24, 19, 34], 0.4), abdomen);

@@ -1,5 +1,5 @@
 /** The big surfaces that everything else hangs on: skin, rib cage, diaphragm, mediastinum. Phantom frame, mm. */
-import { clamp, curves, step, type Curve } from './curves';
+import { clamp, curves, mix, step, type Curve } from './curves';
 import type { Noise3 } from './random';
 import type { Outline } from './raster';
 
@@ -20,9 +20,9 @@ const CAGE = curves([
 const SKIN = curves([
   [268, 168, -66, 96, 2.1],
   [250, 168, -82, 102, 2.25],
-  [230, 167, -100, 105, 2.4],
-  [200, 165, -110, 107, 2.5],
-  [170, 161, -115, 107, 2.5],
+  [230, 165, -100, 105, 2.35],
+  [200, 159, -109, 107, 2.4],
+  [170, 157, -114, 107, 2.45],
   [140, 157, -117, 106, 2.5],
   [100, 154, -118, 105, 2.5],
   [50, 151, -118, 102, 2.5],
@@ -64,13 +64,42 @@ const LEFT_BORDER = curves([
 const ANGLES = 200;
 const POW_EPS = 1e-9;
 
-function superellipse(rows: readonly Curve[], z: number, angle: number, offset: number): [number, number] {
+/** One level of a table: half width, depth in front of and behind the middle, exponent. */
+interface Ring {
+  readonly z: number;
+  readonly half: number;
+  readonly front: number;
+  readonly back: number;
+  readonly exponent: number;
+}
+
+/** Rings by level, remembered: every outline of a slice asks for the same two. */
+function rings(rows: readonly Curve[]): (z: number) => Ring {
+  const known: Ring[] = [];
+  return (z) => {
+    for (const ring of known) if (ring.z === z) return ring;
+    const ring: Ring = {
+      z,
+      half: rows[0](z),
+      front: MIDDLE_Y - rows[1](z),
+      back: rows[2](z) - MIDDLE_Y,
+      exponent: rows[3](z),
+    };
+    known.unshift(ring);
+    if (known.length > 4) known.pop();
+    return ring;
+  };
+}
+const cageRing = rings(CAGE);
+const skinRing = rings(SKIN);
+
+function superellipse(ring: Ring, angle: number, offset: number): [number, number] {
   const c = Math.cos(angle);
   const s = Math.sin(angle);
-  const e = 2 / rows[3](z);
-  const b = (s < 0 ? MIDDLE_Y - rows[1](z) : rows[2](z) - MIDDLE_Y) + offset;
+  const e = 2 / ring.exponent;
+  const b = (s < 0 ? ring.front : ring.back) + offset;
   return [
-    Math.sign(c) * Math.abs(c) ** e * (rows[0](z) + offset),
+    Math.sign(c) * Math.abs(c) ** e * (ring.half + offset),
     MIDDLE_Y + Math.sign(s) * Math.abs(s) ** e * b,
   ];
 }
@@ -94,14 +123,17 @@ export class Cage {
 
   /** Inside surface of the ribs (the pleura), `offset` mm outwards, at a parametric angle in radians. */
   point(z: number, angle: number, offset = 0): [number, number] {
-    const [x, y] = superellipse(CAGE, z, angle, offset);
+    const [x, y] = superellipse(cageRing(z), angle, offset);
     const w = 1 + this.wobble(x, y, z);
     return [x * w, MIDDLE_Y + (y - MIDDLE_Y) * w];
   }
 
   outline(z: number, offset = 0): Outline {
     const out: number[] = [];
-    for (let n = 0; n < ANGLES; n++) out.push(...this.point(z, (n / ANGLES) * 2 * Math.PI, offset));
+    for (let n = 0; n < ANGLES; n++) {
+      const [x, y] = this.point(z, (n / ANGLES) * 2 * Math.PI, offset);
+      out.push(x, y);
+    }
     return out;
   }
 
@@ -110,7 +142,7 @@ export class Cage {
     const out: number[] = [];
     for (let n = 0; n < ANGLES; n++) {
       const angle = (n / ANGLES) * 2 * Math.PI;
-      const [x, y] = superellipse(SKIN, z, angle, -depth);
+      const [x, y] = superellipse(skinRing(z), angle, -depth);
       // The back lies flat on the table with a furrow over the spine; the front dips over the sternum.
       const furrow = y > 0 ? 3.5 * Math.exp(-((x / 13) ** 2)) : -2.5 * Math.exp(-((x / 22) ** 2));
       const w = 1 + 0.7 * this.wobble(x * 0.7, y * 0.7, z * 0.5);
@@ -132,10 +164,9 @@ export class Cage {
       const middle = (band.inner + band.outer) / 2;
       const half = ((band.outer - band.inner) / 2) * taper;
       const waver = 1.2 * this.noise.at(degrees / 14 + side * 5, z / 22, band.inner);
-      const p = this.point(z, a, middle - half + waver * taper * 0.4);
-      const q = this.point(z, a, middle + half + waver * taper);
-      inner.push(side * p[0], p[1]);
-      outer.unshift(side * q[0], q[1]);
+      const angle = side > 0 ? a : Math.PI - a;
+      inner.push(...this.point(z, angle, middle - half + waver * taper * 0.4));
+      outer.unshift(...this.point(z, angle, middle + half + waver * taper));
     }
     return [...inner, ...outer];
   }
@@ -143,9 +174,9 @@ export class Cage {
   /** Is a point on the lung's side of the ribs? */
   contains(x: number, y: number, z: number): boolean {
     const w = 1 + this.wobble(x, y, z);
-    const e = CAGE[3](z);
-    const b = y < MIDDLE_Y ? MIDDLE_Y - CAGE[1](z) : CAGE[2](z) - MIDDLE_Y;
-    const u = Math.abs(x) / (CAGE[0](z) * w);
+    const { half, front, back, exponent: e } = cageRing(z);
+    const b = y < MIDDLE_Y ? front : back;
+    const u = Math.abs(x) / (half * w);
     const v = Math.abs(y - MIDDLE_Y) / (b * w);
     return u ** e + v ** e < 1;
   }
@@ -196,7 +227,8 @@ export class Cage {
 
   /** The mediastinum with the spine: all that lies between the lungs, `grow` mm wider. */
   mediastinum(z: number, grow = 0): Outline {
-    const front = CAGE[1](z) - 3;
+    // Under the diaphragm only the space around the aorta and the crura is left of it.
+    const front = mix(CAGE[1](z) - 3, 2, step(76, 60, z));
     const back = 62;
     const right: number[] = [];
     const left: number[] = [];

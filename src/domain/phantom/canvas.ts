@@ -11,8 +11,10 @@ export class Canvas {
   /** Share of body, skin included: where noise has its full strength. */
   readonly body = new Float32Array(SIZE * SIZE);
   readonly raster = new Raster();
-  /** Coverage by tubes, kept zero between uses. */
+  /** Coverage by tubes, kept zero between uses, and the rows that hold some of it. */
   readonly tubes = new Float32Array(SIZE * SIZE);
+  tubesFrom = SIZE;
+  tubesTo = 0;
   z = 0;
 
   begin(z: number): void {
@@ -28,7 +30,7 @@ export class Canvas {
     const { raster } = this;
     if (!raster.shape(this.z, outlineAt)) return;
     for (let y = raster.y0; y < raster.y1; y++)
-      for (let at = y * SIZE + raster.x0, end = y * SIZE + raster.x1; at < end; at++) {
+      for (let at = y * SIZE + raster.from[y], end = y * SIZE + raster.to[y]; at < end; at++) {
         const c = mask ? raster.cover[at] * mask[at] : raster.cover[at];
         if (c === 0) continue;
         this.hu[at] += (hu - this.hu[at]) * c;
@@ -41,7 +43,7 @@ export class Canvas {
     const { raster } = this;
     if (!raster.shape(this.z, outlineAt)) return;
     for (let y = raster.y0; y < raster.y1; y++)
-      for (let at = y * SIZE + raster.x0, end = y * SIZE + raster.x1; at < end; at++) {
+      for (let at = y * SIZE + raster.from[y], end = y * SIZE + raster.to[y]; at < end; at++) {
         const c = raster.cover[at];
         if (remove) mask[at] *= 1 - c;
         else mask[at] += (1 - mask[at]) * c;

@@ -1,6 +1,7 @@
 /** Aerated lung: where it is, its lobes and its texture. Phantom frame, mm; HU. */
 import type { Cage } from './cage';
 import type { Canvas } from './canvas';
+import { mix, step } from './curves';
 import type { Noise3 } from './random';
 import { pixelMm, SIZE } from './space';
 
@@ -42,7 +43,8 @@ export function markLungs(canvas: Canvas, cage: Cage): void {
 
 /** Soft tissue around the lungs and -868 HU inside them: a flat ground for the texture. */
 export function paintLungGround(canvas: Canvas, cage: Cage): void {
-  canvas.solid(-70, (at) => cage.outline(at));
+  // Around the apices lie scalene muscles and vessels, lower down a film of fat.
+  canvas.solid(mix(-70, 25, step(212, 240, canvas.z)), (at) => cage.outline(at));
   markLungs(canvas, cage);
   const { lung, hu } = canvas;
   for (let at = 0; at < lung.length; at++) hu[at] += (AIR_AND_TISSUE - hu[at]) * lung[at];

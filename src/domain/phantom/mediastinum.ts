@@ -52,11 +52,12 @@ function heart(z: number, noise: Noise3, inset: number): Outline | null {
   return out;
 }
 
-/** Cross-section of an ellipsoid that is turned in the plane. */
+/** Cross-section of an ellipsoid that is turned in the plane, made uneven by `shape` (a share of its radius). */
 export function ellipsoid(
   [cx, cy, cz]: readonly [number, number, number],
   [rx, ry, rz]: readonly [number, number, number],
   turn = 0,
+  shape?: { readonly noise: Noise3; readonly size: number },
 ): (z: number) => Outline | null {
   return (z) => {
     const u = (z - cz) / rz;
@@ -67,8 +68,11 @@ export function ellipsoid(
     const out: number[] = [];
     for (let n = 0; n < 64; n++) {
       const a = (n / 64) * 2 * Math.PI;
-      const p = Math.cos(a) * rx * s;
-      const q = Math.sin(a) * ry * s;
+      const w = shape
+        ? s * (1 + shape.size * shape.noise.at(cx + 1.5 * Math.cos(a), cy + 1.5 * Math.sin(a), z / 24))
+        : s;
+      const p = Math.cos(a) * rx * w;
+      const q = Math.sin(a) * ry * w;
       out.push(cx + p * c - q * d, cy + p * d + q * c);
     }
     return out;
@@ -362,7 +366,7 @@ export function paintMediastinum(
   const { raster, hu } = canvas;
   if (raster.shape(z, (at) => cage.mediastinum(at, -2)))
     for (let y = raster.y0; y < raster.y1; y++)
-      for (let x = raster.x0; x < raster.x1; x++) {
+      for (let x = raster.from[y]; x < raster.to[y]; x++) {
         const at = y * SIZE + x;
         if (raster.cover[at] > 0) {
           const n = noise.at(x * 0.16, y * 0.16, z / 5);
@@ -371,6 +375,11 @@ export function paintMediastinum(
       }
   parts.walls.cover(canvas, k);
   paintTubes(canvas, 44);
+  if (z > 128) {
+    // A thin line of fat divides vessels that touch; the heart then covers it.
+    parts.blood.cover(canvas, k, 1, -1.1);
+    paintTubes(canvas, MEDIASTINAL_FAT + 25);
+  }
   canvas.solid(30, (at) => heart(at, noise, 0));
   canvas.solid(EPICARDIAL_FAT, (at) => heart(at, noise, 0.9));
   canvas.solid(HEART_MUSCLE, (at) => heart(at, noise, 4.2));
@@ -381,9 +390,6 @@ export function paintMediastinum(
   canvas.solid(BLOOD - 4, ellipsoid([18, -58, 108], [34, 17, 36], 0.25));
   canvas.solid(BLOOD - 3, ellipsoid([-23, -30, 122], [17, 24, 32], -0.2));
   canvas.solid(BLOOD, ellipsoid([8, -2, 132], [32, 16, 22], 0.05));
-  // A thin line of fat divides vessels that touch.
-  parts.blood.cover(canvas, k, 1, -1.2);
-  paintTubes(canvas, MEDIASTINAL_FAT + 20);
   parts.blood.cover(canvas, k);
   paintTubes(canvas, BLOOD);
   parts.plaque.cover(canvas, k);

@@ -15,12 +15,13 @@ const SUB_SLICE_MM = 0.375;
  */
 export class Raster {
   private readonly sums = new Float32Array(STRIDE * SIZE);
-  /** Coverage 0..1 of the last shape; valid inside the box only. */
+  /** Coverage 0..1 of the last shape; valid inside its rows' ranges only. */
   readonly cover = new Float32Array(SIZE * SIZE);
-  x0 = 0;
-  x1 = 0;
+  /** Rows y0 <= y < y1 hold something of the shape; in row y it lies in from[y] <= x < to[y]. */
   y0 = 0;
   y1 = 0;
+  readonly from = new Int32Array(SIZE);
+  readonly to = new Int32Array(SIZE);
 
   /** Covers a shape that depends on z. Returns false when nothing of it is in this slice. */
   shape(z: number, outlineAt: (z: number) => Outline | null): boolean {
@@ -33,10 +34,10 @@ export class Raster {
   }
 
   private begin(): void {
-    this.x0 = SIZE;
     this.y0 = SIZE;
-    this.x1 = 0;
     this.y1 = 0;
+    this.from.fill(SIZE);
+    this.to.fill(0);
   }
 
   private add(outline: Outline, weight: number): void {
@@ -46,10 +47,6 @@ export class Raster {
     for (let at = 0; at < n; at += 2) {
       const bx = toPixel(outline[at]);
       const by = toPixel(outline[at + 1]);
-      if (bx < this.x0) this.x0 = bx;
-      if (bx > this.x1) this.x1 = bx;
-      if (by < this.y0) this.y0 = by;
-      if (by > this.y1) this.y1 = by;
       this.edge(ax, ay, bx, by, weight);
       ax = bx;
       ay = by;
@@ -64,6 +61,9 @@ export class Raster {
     const slope = (bx - ax) / (by - ay);
     const first = Math.max(0, Math.floor(top));
     const last = Math.min(SIZE - 1, Math.ceil(bottom) - 1);
+    if (first > last) return;
+    if (first < this.y0) this.y0 = first;
+    if (last >= this.y1) this.y1 = last + 1;
     let x = (down ? ax : bx) + (Math.max(first, top) - top) * slope;
     const sums = this.sums;
     for (let y = first; y <= last; y++) {
@@ -76,6 +76,8 @@ export class Raster {
       const row = y * STRIDE;
       const i0 = Math.floor(left);
       const i1 = Math.ceil(right);
+      if (i0 < this.from[y]) this.from[y] = i0;
+      if (i1 + 1 > this.to[y]) this.to[y] = Math.max(i1, i0 + 1) + 1;
       if (i1 <= i0 + 1) {
         const part = (left + right) / 2 - i0;
         sums[row + i0] += area * (1 - part);
@@ -101,21 +103,22 @@ export class Raster {
   }
 
   private finish(): boolean {
-    this.x0 = Math.max(0, Math.floor(this.x0));
-    this.y0 = Math.max(0, Math.floor(this.y0));
-    this.x1 = Math.min(SIZE, Math.ceil(this.x1) + 1);
-    this.y1 = Math.min(SIZE, Math.ceil(this.y1) + 1);
-    if (this.x1 <= this.x0 || this.y1 <= this.y0) return false;
-    const { sums, cover } = this;
+    if (this.y1 <= this.y0) return false;
+    const { sums, cover, from, to } = this;
     for (let y = this.y0; y < this.y1; y++) {
       const row = y * STRIDE;
+      const out = y * SIZE;
+      const end = Math.min(to[y], SIZE);
       let sum = 0;
-      for (let x = this.x0; x < this.x1; x++) {
+      for (let x = from[y]; x < end; x++) {
         sum += sums[row + x];
+        sums[row + x] = 0;
         const c = sum < 0 ? -sum : sum;
-        cover[y * SIZE + x] = c > 1 ? 1 : c < 1e-4 ? 0 : c;
+        cover[out + x] = c > 1 ? 1 : c < 1e-4 ? 0 : c;
       }
-      sums.fill(0, row, row + STRIDE);
+      sums[row + SIZE] = 0;
+      sums[row + SIZE + 1] = 0;
+      to[y] = end;
     }
     return true;
   }

@@ -28,25 +28,35 @@ const DISC = 4.6;
 
 const vertebraBase = (index: number): number => OFFSET + index * PITCH;
 
+/** Degrees from the side (90 is the back) as the cage's angle, on either side of the body. */
+const turned = (degrees: number, side: 1 | -1): number =>
+  side > 0 ? (degrees * Math.PI) / 180 : Math.PI - (degrees * Math.PI) / 180;
+
 export interface Skeleton {
   readonly bones: Tubes;
   readonly cartilage: Tubes;
 }
 
-/** Path of one rib on the left: from the spine backwards, round the cage, down to the front. */
-function rib(cage: Cage, index: number): { bone: readonly Station[]; cartilage: readonly Station[] } {
+/** Path of one rib: from the spine backwards, round the cage, down to the front. Side +1 is left. */
+function rib(
+  cage: Cage,
+  index: number,
+  side: 1 | -1,
+): { bone: readonly Station[]; cartilage: readonly Station[] } {
   const head = 250 - index * PITCH + 3;
+  // No chest is quite symmetric: the right ribs hang a little lower.
+  const lower = side < 0 ? 2.2 + 0.9 * Math.sin(index * 2.1) : 0;
   const drop = index === 0 ? 26 : index === 1 ? 44 : index < 8 ? 62 + index * 2 : 66;
   const end = index >= 10 ? 5 - (index - 10) * 25 : -52 + Math.max(0, index - 6) * 9;
   const bone: Station[] = [];
   const headY = spineY(head) + 8;
-  bone.push({ at: [17, headY, head], r: 4 }, { at: [26, headY + 12, head + 1], r: 3.6 });
+  bone.push({ at: [side * 17, headY, head], r: 4 }, { at: [side * 26, headY + 12, head + 1], r: 3.6 });
   const steps = 34;
   for (let n = 0; n <= steps; n++) {
     const t = n / steps;
     const degrees = mix(68, end, t);
-    const z = head - drop * (0.12 * t + 0.88 * step(-0.15, 1.05, t));
-    const [x, y] = cage.point(z, (degrees * Math.PI) / 180, 4.1);
+    const z = head - (drop + lower) * (0.12 * t + 0.88 * step(-0.15, 1.05, t));
+    const [x, y] = cage.point(z, turned(degrees, side), 4.1);
     bone.push({ at: [x, y, z], r: index === 0 ? 3.9 : mix(3.4, 3.8, t) });
   }
   const cartilage: Station[] = [];
@@ -58,7 +68,7 @@ function rib(cage: Cage, index: number): { bone: readonly Station[]; cartilage: 
       const t = n / 10;
       const z = mix(tip[2], goalZ, t ** 1.4);
       const degrees = mix(end, -84, t);
-      const [x, y] = cage.point(z, (degrees * Math.PI) / 180, 4.4);
+      const [x, y] = cage.point(z, turned(degrees, side), 4.4);
       cartilage.push({ at: [x, y, z], r: 3.9 });
     }
   }
@@ -68,15 +78,12 @@ function rib(cage: Cage, index: number): { bone: readonly Station[]; cartilage: 
 export function buildSkeleton(cage: Cage): Skeleton {
   const bones = new Tubes(0.62);
   const cartilage = new Tubes(0.62);
-  for (let index = 0; index < 14; index++) {
-    if (index < 12) {
-      const one = rib(cage, index);
+  for (let index = 0; index < 12; index++)
+    for (const side of [1, -1] as const) {
+      const one = rib(cage, index, side);
       bones.along(one.bone);
-      bones.along(mirrored(one.bone));
       cartilage.along(one.cartilage);
-      cartilage.along(mirrored(one.cartilage));
     }
-  }
   for (let index = -1; index < 13; index++) {
     const z = vertebraBase(index) + PITCH * 0.62;
     const y = spineY(z);
@@ -116,7 +123,13 @@ export function buildSkeleton(cage: Cage): Skeleton {
   );
   bones.along(clavicle);
   bones.along(mirrored(clavicle));
-  // Humeral side of the shoulders would be outside the field: the arms are up.
+  // The arms are up: the humeral heads stand beside the apices.
+  for (const side of [1, -1])
+    bones.along([
+      { at: [side * 133, 8, 262], r: 14 },
+      { at: [side * 139, 2, 272], r: 20 },
+      { at: [side * 146, -6, 290], r: 16 },
+    ]);
   return { bones: bones.pack(), cartilage: cartilage.pack() };
 }
 
@@ -164,7 +177,7 @@ function sternum(z: number, inset: number): Outline | null {
 function trabeculae(canvas: Canvas, noise: Noise3): void {
   const { raster, hu, z } = canvas;
   for (let y = raster.y0; y < raster.y1; y++)
-    for (let x = raster.x0; x < raster.x1; x++) {
+    for (let x = raster.from[y]; x < raster.to[y]; x++) {
       const at = y * SIZE + x;
       const c = raster.cover[at];
       if (c > 0) hu[at] += c * 46 * noise.at(x * 0.42, y * 0.42, z / 5);

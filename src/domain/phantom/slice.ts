@@ -9,7 +9,7 @@ import { makeNoiseBank, noiseOfSlice, type NoiseBank } from './noise';
 import { obstacleOf, paintNodules, prepareNodules, type PreparedNodule } from './nodules';
 import { makeNoise3, makeRandom, type Noise3, type Random } from './random';
 import { buildSkeleton, paintSkeleton, type Skeleton } from './skeleton';
-import { pixelMm, SIZE, SLICES, sliceZ, SPACING } from './space';
+import { pixelMm, SIZE, SLICES, SLICE_MM, sliceZ, SPACING } from './space';
 import { growLungTrees, paintLungTrees, type LungTrees } from './vessels';
 import { paintWall } from './wall';
 
@@ -43,44 +43,45 @@ const LOBES: readonly LobeName[] = ['RUL', 'RML', 'RLL', 'LUL', 'LLL'];
 
 /** Levels (slices apart) at which the lungs are sampled for the trees' end points. */
 const LEVEL_STEP = 3;
+/** Mean distance in mm between the ends of arteries, and of veins. */
+const ARTERIAL_MM = 6.6;
+const VENOUS_MM = 7;
 
 type PointsByLobe = Record<LobeName, Vec3[]>;
 
-/** Places inside the lungs, evenly but not regularly spread, `spacing` mm apart, for a tree to reach. */
-function endPoints(canvas: Canvas, cage: Cage, spacing: number, random: Random): PointsByLobe {
-  const out: PointsByLobe = { RUL: [], RML: [], RLL: [], LUL: [], LLL: [] };
-  const perLevel = (LEVEL_STEP * 1.5) / spacing;
+/**
+ * Places inside the lungs, evenly but not regularly spread, for trees to reach: one list for each mean distance
+ * in mm that is asked for.
+ */
+function endPoints(canvas: Canvas, cage: Cage, spacings: readonly number[], random: Random): PointsByLobe[] {
+  const lists = spacings.map((): PointsByLobe => ({ RUL: [], RML: [], RLL: [], LUL: [], LLL: [] }));
   const margin = Math.round(2.2 / SPACING);
+  const { lung } = canvas;
+  const air = (i: number, j: number): boolean => lung[j * SIZE + i] > 0.95;
   for (let k = 4; k < SLICES; k += LEVEL_STEP) {
     const z = sliceZ(k);
     canvas.begin(z);
     markLungs(canvas, cage);
     for (const side of [-1, 1] as const)
-      if (z < 100) canvas.mark(canvas.lung, (at) => cage.dome(at, side, -2), true);
-    canvas.mark(canvas.lung, (at) => cage.mediastinum(at, 1.5), true);
-    const { lung } = canvas;
-    const air = (i: number, j: number): boolean => lung[j * SIZE + i] > 0.95;
-    for (let y = -110; y < 100; y += spacing)
-      for (let x = -150; x < 150; x += spacing) {
-        // A level stands for less than the spacing: keep that share of its places.
-        if (random() > perLevel) continue;
-        const px = x + random() * spacing;
-        const py = y + random() * spacing;
-        const i = Math.round(px / SPACING + (SIZE - 1) / 2);
-        const j = Math.round(py / SPACING + (SIZE - 1) / 2);
-        if (
-          !air(i, j) ||
-          !air(i - margin, j) ||
-          !air(i + margin, j) ||
-          !air(i, j - margin) ||
-          !air(i, j + margin)
-        )
-          continue;
-        const p: Vec3 = [px, py, z + (random() - 0.5) * LEVEL_STEP * 1.5];
-        out[lobeAt(...p)].push(p);
-      }
+      if (z < 100) canvas.mark(lung, (at) => cage.dome(at, side, -2), true);
+    canvas.mark(lung, (at) => cage.mediastinum(at, 1.5), true);
+    spacings.forEach((spacing, list) => {
+      for (let y = -110; y < 100; y += spacing)
+        for (let x = -150; x < 150; x += spacing) {
+          // A level stands for less than the spacing: keep that share of its places.
+          if (random() > (LEVEL_STEP * SLICE_MM) / spacing) continue;
+          const px = x + random() * spacing;
+          const py = y + random() * spacing;
+          const i = Math.round(px / SPACING + (SIZE - 1) / 2);
+          const j = Math.round(py / SPACING + (SIZE - 1) / 2);
+          if (!air(i, j) || !air(i - margin, j) || !air(i + margin, j)) continue;
+          if (!air(i, j - margin) || !air(i, j + margin)) continue;
+          const p: Vec3 = [px, py, z + (random() - 0.5) * LEVEL_STEP * SLICE_MM];
+          lists[list][lobeAt(...p)].push(p);
+        }
+    });
   }
-  return out;
+  return lists;
 }
 
 /** Builds the anatomy from a seed: about a third of a second. The canvas inside is reused by every slice. */
@@ -100,8 +101,7 @@ export function preparePhantom(seed: number): Phantom {
       );
     return points;
   };
-  const arterial = clear(endPoints(canvas, cage, 6.6, random));
-  const venous = clear(endPoints(canvas, cage, 7, random));
+  const [arterial, venous] = endPoints(canvas, cage, [ARTERIAL_MM, VENOUS_MM], random).map(clear);
   return {
     seed,
     cage,
@@ -151,7 +151,7 @@ function blur(hu: Float32Array): void {
 export function makeSlice(phantom: Phantom, k: number, options: SliceOptions = {}): Int16Array<ArrayBuffer> {
   const { canvas, cage, noise } = phantom;
   canvas.begin(sliceZ(k));
-  paintWall(canvas, cage);
+  paintWall(canvas, cage, noise);
   paintLungGround(canvas, cage);
   paintAbdomen(canvas, cage, phantom.abdomen, k, noise);
   paintMediastinum(canvas, cage, phantom.mediastinum, k, noise);

@@ -17,7 +17,10 @@ export interface Branch {
 
 /** Share of the way to the points' middle that a branch covers. */
 const REACH = 0.42;
-const MAX_TURN_COS = Math.cos((62 * Math.PI) / 180);
+/** The same near the hilum: segments part early and then run far, as their names on a chart suggest. */
+const REACH_LOBE = 0.17;
+const LOBE_LEAVES = 260;
+const MAX_TURN_COS = Math.cos((54 * Math.PI) / 180);
 const MIN_LENGTH_MM = 1.6;
 
 function centre(points: readonly Vec3[]): Vec3 {
@@ -88,7 +91,12 @@ export function growTree(start: Vec3, direction: Vec3, points: readonly Vec3[], 
     if (far < 1e-6) return;
     const heading = limited(scale(straight, 1 / far), before);
     const leaf = mine.length === 1;
-    const length = leaf ? far : Math.max(MIN_LENGTH_MM, far * (REACH + 0.1 * (random() - 0.5)));
+    const length = leaf
+      ? far
+      : Math.max(
+          MIN_LENGTH_MM,
+          far * ((mine.length > LOBE_LEAVES ? REACH_LOBE : REACH) + 0.1 * (random() - 0.5)),
+        );
     const to = add(from, scale(heading, length));
     const index = branches.length;
     branches.push({ from, to, parent, leaves: mine.length });

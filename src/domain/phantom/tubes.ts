@@ -90,6 +90,8 @@ export class Tubes {
       const i1 = Math.min(SIZE - 1, Math.floor(toPixel(Math.max(ax, ax + dx) + reach)));
       const j0 = Math.max(0, Math.floor(toPixel(Math.min(ay, ay + dy) - reach)));
       const j1 = Math.min(SIZE - 1, Math.floor(toPixel(Math.max(ay, ay + dy) + reach)));
+      if (j0 < canvas.tubesFrom) canvas.tubesFrom = j0;
+      if (j1 >= canvas.tubesTo) canvas.tubesTo = j1 + 1;
       const startX = pixelMm(i0) - ax;
       for (let j = j0; j <= j1; j++) {
         const py = pixelMm(j) - ay;
@@ -121,11 +123,13 @@ export class Tubes {
 /** Paints the coverage gathered in canvas.tubes with one HU and empties it. `clear` also takes lung away. */
 export function paintTubes(canvas: Canvas, hu: number, clear = true): void {
   const { tubes } = canvas;
-  for (let at = 0; at < tubes.length; at++) {
+  for (let at = canvas.tubesFrom * SIZE, end = canvas.tubesTo * SIZE; at < end; at++) {
     const c = tubes[at];
     if (c === 0) continue;
     canvas.hu[at] += (hu - canvas.hu[at]) * c;
     if (clear) canvas.lung[at] *= 1 - c;
     tubes[at] = 0;
   }
+  canvas.tubesFrom = SIZE;
+  canvas.tubesTo = 0;
 }

@@ -26,7 +26,7 @@ interface Supply {
 const SUPPLY: Readonly<Record<LobeName, Supply>> = {
   RUL: {
     artery: [
-      [-36, -12, 160, 7],
+      [-36, -12, 160, 6],
       [-44, -16, 170, 5.6],
       [-52, -18, 176, 4.8],
     ],
@@ -138,7 +138,7 @@ const MAIN_BRONCHI = [
 ];
 
 /** Radius in mm of a vessel that feeds n leaves; flow divides with an exponent a little under Murray's 3. */
-const vesselRadius = (leaves: number): number => 0.36 * leaves ** (1 / 2.75);
+const vesselRadius = (leaves: number): number => 0.31 * Math.exp(Math.log(leaves) / 2.8);
 
 export interface LungTrees {
   readonly vessels: Tubes;
@@ -181,7 +181,7 @@ class Grower {
   }
 
   private bend(branch: Branch): Vec3 {
-    const amount = Math.min(1.8, distance(branch.from, branch.to) * 0.07);
+    const amount = Math.min(1.8, distance(branch.from, branch.to) * 0.05);
     return [normal(this.random) * amount, normal(this.random) * amount, normal(this.random) * amount];
   }
 
@@ -223,7 +223,7 @@ class Grower {
     const ends: Vec3[] = [];
     const sizes: number[] = [];
     tree.forEach((branch, n) => {
-      const r = clamp(arteryRadius(branch) * 0.8, 0, end.r);
+      const r = clamp(arteryRadius(branch) * 0.68, 0, end.r);
       const direction = normalise(sub(branch.to, branch.from));
       const across = cross(direction, [0.25, 0.9, 0.35]);
       const side = norm(across) < 0.1 ? ([1, 0, 0] as Vec3) : normalise(across);
@@ -234,7 +234,7 @@ class Grower {
       const to = add(branch.to, scale(side, away));
       ends[n] = to;
       sizes[n] = r;
-      if (r < 0.75 || ends.length === 0) return;
+      if (r < 0.8 || ends.length === 0) return;
       this.bent(this.airways, from, to, r0, r, bends[n]);
       this.bent(this.airwayWalls, from, to, wall(r0), wall(r), bends[n]);
     });
@@ -248,7 +248,7 @@ class Grower {
 
 /** Outer radius of an airway of a lumen radius, mm. */
 function wall(lumen: number): number {
-  return lumen + 0.35 + 0.11 * lumen;
+  return lumen + 0.3 + 0.1 * lumen;
 }
 
 /** @param points places that each lobe's artery and vein must reach. */

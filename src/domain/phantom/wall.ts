@@ -2,7 +2,9 @@
 import type { Band, Cage } from './cage';
 import type { Canvas } from './canvas';
 import { step } from './curves';
+import type { Noise3 } from './random';
 import type { Outline } from './raster';
+import { SIZE } from './space';
 
 const SKIN_HU = 25;
 export const FAT_HU = -104;
@@ -51,23 +53,47 @@ const LAYERS: readonly Layer[] = [
   // Intercostal fat plane under the outer muscles, then the muscles from deep to superficial.
   { from: -30, to: 52, inner: 9.5, outer: 15.5, low: 55, high: 215 }, // serratus anterior
   { from: -4, to: 66, inner: 17, outer: 24, low: 30, high: 190 }, // latissimus dorsi
-  { from: -84, to: -20, inner: 10.5, outer: 20, low: 165, high: 250 }, // pectoralis major
+  { from: -84, to: -16, inner: 10.5, outer: 23, low: 160, high: 252 }, // pectoralis major
   { from: -62, to: -24, inner: 8.5, outer: 13.5, low: 190, high: 245 }, // pectoralis minor
   { from: 22, to: 68, inner: 9.5, outer: 18.5, low: 138, high: 262 }, // subscapularis
   { from: 26, to: 70, inner: 22.5, outer: 34, low: 138, high: 262 }, // infraspinatus
-  { from: 2, to: 26, inner: 15, outer: 31, low: 150, high: 275 }, // teres, axillary border
+  { from: 0, to: 27, inner: 14, outer: 37, low: 146, high: 275 }, // teres, axillary border
+  { from: -22, to: 6, inner: 17, outer: 27, low: 172, high: 250 }, // axillary fold
   { from: 58, to: 88, inner: 21, outer: 27, low: 110, high: 285 }, // trapezius, rhomboids
   { from: -88, to: 30, inner: 8.5, outer: 12.5, low: -60, high: 62 }, // oblique muscles
   { from: -89, to: -66, inner: 9, outer: 17, low: -60, high: 75 }, // rectus abdominis
 ];
 
-export function paintWall(canvas: Canvas, cage: Cage): void {
+/** Deltoid and the muscles around a raised arm, above the armpit. */
+function shoulder(z: number, side: number): Outline | null {
+  const u = (z - 282) / 48;
+  if (Math.abs(u) >= 1) return null;
+  const s = Math.sqrt(1 - u * u);
+  return ellipse(side * 130, 6, 40 * s, 46 * s, side * 0.3);
+}
+
+/** Fat planes between and within muscles: a slow texture that only muscle shows. */
+function marbling(canvas: Canvas, noise: Noise3): void {
+  const { hu, body, z } = canvas;
+  for (let y = 0; y < SIZE; y++)
+    for (let x = 0; x < SIZE; x++) {
+      const at = y * SIZE + x;
+      if (body[at] < 0.99) continue;
+      const n = noise.at(x * 0.19 + 5, y * 0.19, z / 9);
+      if (hu[at] > 40) hu[at] -= n > 0.35 ? 120 * (n - 0.35) : -6 * n;
+      else if (hu[at] < -95) hu[at] += n < -0.55 ? 180 * (-n - 0.55) : 4 * n;
+    }
+}
+
+export function paintWall(canvas: Canvas, cage: Cage, noise: Noise3): void {
   table(canvas);
   canvas.mark(canvas.body, (z) => cage.skin(z));
-  canvas.solid(SKIN_HU, (z) => cage.skin(z));
+  for (let at = 0; at < canvas.hu.length; at++)
+    if (canvas.body[at] > 0) canvas.hu[at] += (SKIN_HU - canvas.hu[at]) * canvas.body[at];
   canvas.solid(FAT_HU, (z) => cage.skin(z, 1.9));
   canvas.solid(MUSCLE_HU - 6, (z) => cage.outline(z, 7.6));
   for (const side of SIDES) {
+    if (canvas.z > 232) canvas.solid(MUSCLE_HU, (z) => shoulder(z, side), canvas.body);
     for (const layer of LAYERS)
       canvas.solid(layer.hu ?? MUSCLE_HU, (z) => {
         const size = step(layer.low, layer.low + 26, z) * step(layer.high, layer.high - 22, z);
@@ -84,6 +110,9 @@ export function paintWall(canvas: Canvas, cage: Cage): void {
     canvas.solid(MUSCLE_HU, (z) => ellipse(side * 29, 88 - step(90, 0, z) * 5, 24, 11, side * -0.18));
     canvas.solid(-40, (z) => ellipse(side * 31, 88 - step(90, 0, z) * 5, 0.8, 8, side * 0.5));
     canvas.solid(MUSCLE_HU, (z) => ellipse(side * 12, 84 - step(90, 0, z) * 5, 9, 9));
+  }
+  marbling(canvas, noise);
+  for (const side of SIDES) {
     // The blade itself: two cortical sheets with a little marrow between.
     const blade = (inner: number, outer: number) => (z: number) => {
       if (z < 140 || z > 262) return null;
@@ -95,8 +124,9 @@ export function paintWall(canvas: Canvas, cage: Cage): void {
     // Its lateral border is a rod.
     const rod = (r: number) => (z: number) => {
       if (z < 150 || z > 266) return null;
-      const [x, y] = cage.point(z, ((66 - 36 * step(138, 190, z)) * Math.PI) / 180, 20.5);
-      return ellipse(side * x, y, r, r * 0.8);
+      const a = ((66 - 36 * step(138, 190, z)) * Math.PI) / 180;
+      const [x, y] = cage.point(z, side > 0 ? a : Math.PI - a, 20.5);
+      return ellipse(x, y, r, r * 0.8);
     };
     canvas.solid(620, rod(5.2));
     canvas.solid(210, rod(3.4));
