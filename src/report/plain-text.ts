@@ -36,13 +36,15 @@ export function toPlainText(report: ReportDocument): string {
   if (report.synthetic) lines.push(syntheticNotice[language], '');
   for (const section of exported(report)) {
     lines.push(language === 'zh' ? `【${section.title}】` : section.title.toUpperCase());
-    section.sentences.forEach((s, n) => {
+    // The first line of the text has said it already.
+    const sentences = section.sentences.filter((s) => s.text !== syntheticNotice[language]);
+    sentences.forEach((s, n) => {
       // A line break inside an edited sentence stays one; what kind of line break it was does not matter.
       const [first, ...rest] = s.text.split(/\r\n|\r|\n/);
       const number = section.numbered ? `${n + 1}. ` : '';
       lines.push(number + first, ...rest);
     });
-    if (section.sentences.length === 0) lines.push(emptySection[language]);
+    if (sentences.length === 0) lines.push(emptySection[language]);
     lines.push('');
   }
   lines.push(

@@ -162,7 +162,9 @@ export function content(
     blocks.push({ kind: 'heading', text: section.title });
     if (section.sentences.length === 0)
       blocks.push({ kind: 'paragraph', runs: [{ text: w.empty, style: styles.note }] });
-    section.sentences.forEach((s, n) => {
+    // The banner of every page says it already.
+    const sentences = section.sentences.filter((s) => s.text !== syntheticNotice[report.language]);
+    sentences.forEach((s, n) => {
       const notes = [s.aiNote, s.edited && s.generated !== '' ? w.edited : ''].filter(Boolean);
       const runs: Run[] = [{ text: clean(s.text, report.language), style: styles.body }];
       if (notes.length > 0)

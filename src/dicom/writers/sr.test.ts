@@ -1,0 +1,83 @@
+import dicomParser, { type DataSet } from 'dicom-parser';
+import { describe, expect, it } from 'vitest';
+import { buildReport } from '../../report/build';
+import { editSentence } from '../../report/edit';
+import * as ph from '../../report/phantom.fixture';
+import { segmentNumbers, writeStructuredReport } from './index';
+
+const contentDate = new Date(2024, 2, 1, 11, 15);
+const grid = ph.phantomGrid();
+const series = ph.phantomSeries(grid);
+const study = ph.phantomStudy(series);
+const findings = ph.phantomFindings(grid);
+const run = ph.phantomRun(findings);
+const language = 'zh';
+const report = buildReport({
+  study,
+  series,
+  run,
+  analysisState: 'ran',
+  findings,
+  language,
+  now: contentDate,
+});
+const seg = { sopInstanceUid: '2.25.51', seriesUid: '2.25.52', segments: segmentNumbers(findings) };
+const input = { study, series, findings, run, report, language, seg, contentDate } as const;
+
+const items = (set: DataSet, tag: string): DataSet[] =>
+  (set.elements[tag]?.items ?? []).map((i) => i.dataSet!);
+const textOf = (set: DataSet, tag: string): string => {
+  const e = set.elements[tag];
+  return new TextDecoder().decode(set.byteArray.subarray(e.dataOffset, e.dataOffset + e.length)).trimEnd();
+};
+/** Content items of a concept code, anywhere in the tree. */
+function find(set: DataSet, concept: string): DataSet[] {
+  return items(set, 'x0040a730').flatMap((child) => [
+    ...(items(child, 'x0040a043')[0]?.string('x00080100') === concept ? [child] : []),
+    ...find(child, concept),
+  ]);
+}
+const read = (more = {}) => dicomParser.parseDicom(writeStructuredReport({ ...input, ...more }));
+
+describe('SR', () => {
+  it('carries the tracking UIDs and segment numbers of the SEG', () => {
+    const set = read();
+    expect(find(set, '112040').map((i) => i.string('x0040a124'))).toEqual(
+      findings.slice(0, 3).map((f) => f.trackingUid),
+    );
+    const references = find(set, '121191').map((i) => items(i, 'x00081199')[0]);
+    expect(references.map((r) => r.string('x00081155'))).toEqual(['2.25.51', '2.25.51', '2.25.51']);
+    expect(references.map((r) => r.uint16('x0062000b'))).toEqual([1, 2, 3]);
+  });
+
+  it('lists every image and the SEG as evidence', () => {
+    const [study1] = items(read(), 'x0040a375');
+    const [ct, outlines] = items(study1, 'x00081115');
+    expect(items(ct, 'x00081199').map((i) => i.string('x00081155'))).toEqual(
+      series.instances.map((i) => i.sopInstanceUid),
+    );
+    expect(items(outlines, 'x00081199')[0].string('x00081155')).toBe('2.25.51');
+  });
+
+  it('holds the sentences as the reader left them', () => {
+    const edited = editSentence(report, `finding:${findings[0].trackingUid}`, '右肺上叶小结节。');
+    const set = read({ report: edited });
+    const comments = find(set, '121106').map((i) => textOf(i, 'x0040a160'));
+    expect(comments[0]).toBe('右肺上叶小结节。（AI检出，医师已接受）');
+    expect(comments.at(-1)).toContain('仅供研究，不作诊断');
+    expect(textOf(find(set, '121073')[0], 'x0040a160')).toMatch(/^1\. 左肺部分实性结节.*\r\n2\. /);
+    expect(find(set, '121071').map((i) => i.string('x0040a040'))).toContain('TEXT');
+    expect(comments.join()).not.toContain('待审阅');
+  });
+
+  it('rounds numbers to what they are worth', () => {
+    const values = find(read(), '112031').map((i) => items(i, 'x0040a300')[0].string('x0040a30a'));
+    expect(values.slice(0, 4)).toEqual(['-21.4', '88.3', '-221.4', '-21.1']);
+  });
+
+  it('refuses findings without outlines, and another language', () => {
+    expect(() => read({ seg: undefined })).toThrow(/need the SEG/);
+    expect(() => read({ seg: { ...seg, segments: {} } })).toThrow(/no segment/);
+    expect(() => read({ language: 'en' })).toThrow(/build it in en/);
+  });
+});
