@@ -1,0 +1,111 @@
+import { CircleAlert, CircleCheck, ScanSearch, TriangleAlert } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from '../../i18n';
+import { Button } from '../../ui';
+import { offerAnalysis, reasonTexts, startFindings } from '../findings';
+import { useOpen } from '../open';
+import { analyse, analyseActive, judge, seriesToAnalyse, suitabilityOf } from './commands';
+import { RunFacts } from './RunFacts';
+import { idleStudy, useAnalysis } from './store';
+import './analysis.css';
+
+/** The button that starts an analysis: first what it would run on and whether that suits, then the run. */
+export function AnalyseMenu() {
+  const { t } = useTranslation('analysis');
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const reading = useOpen((s) => s.status === 'reading');
+  const activeSeriesUid = useOpen((s) => s.activeSeriesUid);
+  const study = useOpen((s) => s.studies.find((one) => one.studyUid === s.activeStudyUid));
+  const { state, runs } = useAnalysis((s) => (study ? s.studies[study.studyUid] : undefined)) ?? idleStudy;
+
+  useEffect(() => {
+    // Here and in the panel: the panel may be folded away while marks must still be drawn.
+    startFindings();
+    offerAnalysis(analyseActive);
+    return () => offerAnalysis(undefined);
+  }, []);
+  useEffect(() => {
+    // The kind too: work that was thrown away leaves an analysis that nobody has judged.
+    if (study && !reading && state.kind !== 'running') judge(study, activeSeriesUid);
+  }, [study, reading, activeSeriesUid, state.kind]);
+  useEffect(() => {
+    if (!open) return;
+    const away = (event: PointerEvent) => {
+      if (!(event.target instanceof Node && root.current?.contains(event.target))) setOpen(false);
+    };
+    document.addEventListener('pointerdown', away, true);
+    return () => document.removeEventListener('pointerdown', away, true);
+  }, [open]);
+
+  const series = study && seriesToAnalyse(study, activeSeriesUid);
+  const verdict = study && series && suitabilityOf(series, study);
+  const suits = verdict?.verdict === 'suitable';
+  const reasons = verdict ? (verdict.verdict === 'suitable' ? verdict.warnings : verdict.reasons) : [];
+  const last = runs.at(-1);
+  // Lit only while it is the thing to do next.
+  const next = suits && !reading && state.kind === 'idle' && !last;
+
+  return (
+    <div
+      ref={root}
+      className="analyse-menu"
+      onKeyDown={(event) => {
+        if (!open || event.key !== 'Escape') return;
+        event.stopPropagation();
+        setOpen(false);
+        root.current?.querySelector('button')?.focus();
+      }}
+    >
+      <button
+        type="button"
+        className={next ? 'button button-plain analyse-next' : 'button button-plain'}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        disabled={!study}
+        data-testid="analyse"
+        onClick={() => setOpen(!open)}
+      >
+        <ScanSearch size={16} aria-hidden />
+        <span>{t('analyse')}</span>
+      </button>
+      {open && study && series && verdict && (
+        <div id={id} role="dialog" aria-label={t('name.lungNodule')} className="analyse-box">
+          <h3>{t('name.lungNodule')}</h3>
+          <p className="analyse-quiet">
+            {t('on', { series: series.description || series.modality, count: series.instances.length })}
+          </p>
+          <p className="analyse-verdict" data-verdict={verdict.verdict} data-testid="suitability">
+            {suits ? <CircleCheck size={14} aria-hidden /> : <CircleAlert size={14} aria-hidden />}
+            {t(suits ? 'suitable' : 'unsuitable')}
+          </p>
+          {reasons.length > 0 && (
+            <ul>
+              {reasonTexts(t, reasons).map((text) => (
+                <li key={text}>
+                  <TriangleAlert size={12} aria-hidden /> {text}
+                </li>
+              ))}
+            </ul>
+          )}
+          <Button
+            look="primary"
+            autoFocus
+            disabled={!suits || reading || state.kind === 'running'}
+            data-testid="analysis-run"
+            onClick={() => {
+              setOpen(false);
+              void analyse(study, series);
+            }}
+          >
+            {t(last ? 'again' : 'start')}
+          </Button>
+          {last && <RunFacts run={last} />}
+          <p className="analyse-quiet">{t('local')}</p>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** What the analyses of the open studies are doing, and the runs that are kept for the report and the audit. */
+import { create } from 'zustand';
+import type { AnalysisProgress, AnalysisRun, SuitabilityReason } from '../../domain/analysis';
+
+export type AnalysisState =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'running';
+      readonly seriesUid: string;
+      readonly progress?: AnalysisProgress;
+      /** `performance.now()` at the start. */
+      readonly since: number;
+    }
+  | { readonly kind: 'done'; readonly seriesUid: string; readonly runIndex: number }
+  | { readonly kind: 'cancelled'; readonly seriesUid: string }
+  | {
+      readonly kind: 'unsuitable';
+      readonly seriesUid: string;
+      readonly reasons: readonly SuitabilityReason[];
+      /** Known from the headers before anything ran, or found in the pixels by a run. */
+      readonly from: 'headers' | 'pixels';
+    }
+  | { readonly kind: 'failed'; readonly seriesUid: string; readonly failure: Failure };
+
+/** What went wrong: a key of the catalogue `analysis:failure.*`, and the technical text as it came. */
+export interface Failure {
+  readonly key: 'model' | 'images' | 'memory' | 'device' | 'other';
+  readonly detail: string;
+}
+
+export interface StudyAnalysis {
+  readonly state: AnalysisState;
+  /** Oldest first; never changed, only added to. */
+  readonly runs: readonly AnalysisRun[];
+}
+
+export const idleStudy: StudyAnalysis = { state: { kind: 'idle' }, runs: [] };
+
+export const useAnalysis = create<{ readonly studies: Readonly<Record<string, StudyAnalysis>> }>()(() => ({
+  studies: {},
+}));
+
+export const studyAnalysis = (studyUid: string | undefined): StudyAnalysis =>
+  (studyUid !== undefined && useAnalysis.getState().studies[studyUid]) || idleStudy;
+
+export function patchAnalysis(studyUid: string, patch: Partial<StudyAnalysis>): void {
+  useAnalysis.setState((s) => ({
+    studies: { ...s.studies, [studyUid]: { ...(s.studies[studyUid] ?? idleStudy), ...patch } },
+  }));
+}
+
+/** The latest finished run of a study, or of one of its series. */
+export function latestRun(studyUid: string | undefined, seriesUid?: string): AnalysisRun | undefined {
+  const { runs } = studyAnalysis(studyUid);
+  return runs.findLast((run) => seriesUid === undefined || run.seriesUid === seriesUid);
+}

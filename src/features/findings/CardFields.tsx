@@ -1,0 +1,66 @@
+import { useId } from 'react';
+import type { Finding, Lobe, NoduleType } from '../../domain/finding';
+import { useTranslation } from '../../i18n';
+import { setLobe, setNote, setType } from './attributes';
+
+const LOBES: readonly Lobe[] = ['RUL', 'RML', 'RLL', 'LUL', 'LLL'];
+const TYPES: readonly NoduleType[] = ['solid', 'partSolid', 'nonSolid', 'calcified'];
+
+/** What the reader says about a finding: its type, its lobe, a remark. */
+export function CardFields({ finding: f }: { readonly finding: Finding }) {
+  const { t } = useTranslation('findings');
+  const id = useId();
+  const uid = f.trackingUid;
+  return (
+    <div className="card-fields">
+      <label htmlFor={`${id}type`}>{t('card.type')}</label>
+      <select
+        id={`${id}type`}
+        value={f.type ?? ''}
+        data-testid="set-type"
+        onChange={(e) => setType(uid, (e.target.value || undefined) as NoduleType | undefined)}
+      >
+        <option value="">{t('card.unset')}</option>
+        {TYPES.map((type) => (
+          <option key={type} value={type}>
+            {t(`type.${type}`)}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={`${id}lobe`}>{t('card.lobe')}</label>
+      <select
+        id={`${id}lobe`}
+        value={f.lobe ?? ''}
+        data-testid="set-lobe"
+        onChange={(e) => setLobe(uid, (e.target.value || undefined) as Lobe | undefined)}
+      >
+        <option value="">{t('card.unset')}</option>
+        {LOBES.map((lobe) => (
+          <option key={lobe} value={lobe}>
+            {t(`lobe.${lobe}`)}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={`${id}note`}>{t('card.note')}</label>
+      <input
+        // A new key when the note changes elsewhere (undo), so that the field shows it.
+        key={`${uid} ${f.note ?? ''}`}
+        id={`${id}note`}
+        className="card-note"
+        defaultValue={f.note ?? ''}
+        placeholder={t('card.notePlaceholder')}
+        maxLength={200}
+        data-testid="set-note"
+        onBlur={(e) => setNote(uid, e.target.value)}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter') e.currentTarget.blur();
+          else if (e.key === 'Escape') {
+            e.currentTarget.value = f.note ?? '';
+            e.currentTarget.blur();
+          } else return;
+          e.stopPropagation();
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { Brush, Check, Eraser, Move, PencilLine, RotateCcw, Trash2, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { Finding } from '../../domain/finding';
+import { useTranslation } from '../../i18n';
+import { Button } from '../../ui';
+import { remove } from './add';
+import { CardFacts } from './CardFacts';
+import { CardFields } from './CardFields';
+import { mm, mm3 } from './format';
+import { editShape, setMode } from './mode';
+import { originalOutline } from './outline';
+import { RejectPicker } from './RejectPicker';
+import { accept, askReason, isCorrected, restore } from './review';
+import { studyFindings, useFindings } from './store';
+
+interface CardProps {
+  readonly finding: Finding;
+  readonly imported: boolean;
+  readonly order: number;
+}
+
+/** The open finding: what can be done with it, its numbers and where they come from. */
+export function FindingCard({ finding: f, imported, order }: CardProps) {
+  const { t } = useTranslation('findings');
+  const rejecting = useFindings((s) => s.rejecting === f.trackingUid);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => root.current?.scrollIntoView({ block: 'nearest' }), []);
+  const original = isCorrected(f) ? studyFindings(f.studyUid).originals[f.trackingUid] : undefined;
+
+  return (
+    <div
+      ref={root}
+      className="finding-card"
+      style={{ order }}
+      role="group"
+      aria-labelledby={`finding-${f.trackingUid}`}
+    >
+      {rejecting ? (
+        <RejectPicker uid={f.trackingUid} />
+      ) : (
+        <Actions finding={f} own={f.origin.kind === 'reader' && !imported} />
+      )}
+      <CardFields finding={f} />
+      <CardFacts finding={f} imported={imported} />
+      {original && (
+        <p className="card-original">
+          {t('card.original', {
+            long: mm(original.measurements.longAxis.value),
+            short: mm(original.measurements.shortAxis.value),
+            volume: mm3(original.measurements.volume.value),
+          })}
+          <button type="button" className="link" onClick={() => originalOutline(f.trackingUid)}>
+            {t('action.originalOutline')}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Actions({ finding: f, own }: { readonly finding: Finding; readonly own: boolean }) {
+  const { t } = useTranslation('findings');
+  const mode = useFindings((s) => s.mode);
+  const uid = f.trackingUid;
+  const size = 14;
+  if (f.review === 'rejected')
+    return (
+      <div className="card-actions">
+        <Button icon={<RotateCcw size={size} />} onClick={() => restore(uid)} data-testid="restore">
+          {t('action.restore')}
+        </Button>
+      </div>
+    );
+  const outline = mode === 'outlineAdd' || mode === 'outlineErase';
+  return (
+    <>
+      <div className="card-actions">
+        {f.review === 'pending' && (
+          <Button
+            look="primary"
+            keyHint="A"
+            icon={<Check size={size} />}
+            onClick={() => accept(uid)}
+            data-testid="accept"
+          >
+            {t('action.accept')}
+          </Button>
+        )}
+        {own ? (
+          <Button icon={<Trash2 size={size} />} onClick={() => remove(uid)} data-testid="remove">
+            {t('action.remove')}
+          </Button>
+        ) : (
+          <Button keyHint="R" icon={<X size={size} />} onClick={() => askReason(uid)} data-testid="reject">
+            {t('action.reject')}
+          </Button>
+        )}
+      </div>
+      <div className="card-actions">
+        <Button
+          look="quiet"
+          keyHint="E"
+          icon={<PencilLine size={size} />}
+          aria-pressed={outline}
+          onClick={() => (outline ? setMode('none') : editShape(uid, 'outlineAdd'))}
+          data-testid="edit-outline"
+        >
+          {t('action.editOutline')}
+        </Button>
+        <Button
+          look="quiet"
+          icon={<Move size={size} />}
+          aria-pressed={mode === 'axes'}
+          onClick={() => editShape(uid, 'axes')}
+          data-testid="edit-axes"
+        >
+          {t('action.editAxes')}
+        </Button>
+      </div>
+      {outline && (
+        <div className="card-actions card-brush" role="group" aria-label={t('action.editOutline')}>
+          <Button
+            look="quiet"
+            icon={<Brush size={size} />}
+            aria-pressed={mode === 'outlineAdd'}
+            onClick={() => setMode('outlineAdd')}
+            data-testid="brush-add"
+          >
+            {t('action.brushAdd')}
+          </Button>
+          <Button
+            look="quiet"
+            icon={<Eraser size={size} />}
+            aria-pressed={mode === 'outlineErase'}
+            onClick={() => setMode('outlineErase')}
+            data-testid="brush-erase"
+          >
+            {t('action.brushErase')}
+          </Button>
+          <Button look="quiet" keyHint="Esc" onClick={() => setMode('none')}>
+            {t('action.finish')}
+          </Button>
+        </div>
+      )}
+      {(outline || mode === 'axes') && <p className="card-hint">{t(`hint.${mode}`)}</p>}
+    </>
+  );
+}

@@ -1,0 +1,195 @@
+import { ChevronDown, ChevronUp, Plus } from 'lucide-react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useTranslation } from '../../i18n';
+import { Button, IconButton } from '../../ui';
+import { useHistory } from '../history';
+import { useOpen } from '../open';
+import { EmptyState } from './EmptyState';
+import { FindingCard } from './FindingCard';
+import { FindingRow } from './FindingRow';
+import { toggleAddNodule } from './mode';
+import { deselect, nextFinding, passesFilter, previousFinding, selectFinding, setFilter } from './select';
+import { emptyStudy, useFindings, type FindingFilter, type StudyFindings } from './store';
+import { startFindings } from './wiring';
+import './findings.css';
+import './card.css';
+
+const FILTERS: readonly FindingFilter[] = ['all', 'pending', 'accepted', 'rejected'];
+
+/** The list of findings with the open one's card in it. Rows form a listbox; the card stands behind its row. */
+export function FindingsPanel() {
+  const { t } = useTranslation('findings');
+  const studyUid = useOpen((s) => s.activeStudyUid);
+  const seriesUid = useOpen((s) => s.activeSeriesUid);
+  const study = useFindings((s) => (studyUid ? s.studies[studyUid] : undefined)) ?? emptyStudy;
+  const preview = useFindings((s) => s.preview);
+  const shown = study.findings
+    .filter((f) => passesFilter(f, study.filter))
+    // Diameters follow the hand while it drags an axis.
+    .map((f) =>
+      preview?.measurements && preview.uid === f.trackingUid
+        ? { ...f, measurements: preview.measurements }
+        : f,
+    );
+  useEffect(startFindings, []);
+  const byModel = study.findings.some((f) => f.origin.kind === 'analysis');
+
+  return (
+    <section className="findings-panel" aria-label={t('title')} data-testid="findings-panel">
+      {study.findings.length > 0 && studyUid && <Head studyUid={studyUid} study={study} />}
+      {shown.length > 0 ? (
+        <Rows study={study} studyUid={studyUid!} shown={shown} />
+      ) : (
+        <EmptyState study={study} />
+      )}
+      <Foot study={study} seriesUid={seriesUid} research={byModel} />
+    </section>
+  );
+}
+
+function Head({ studyUid, study }: { readonly studyUid: string; readonly study: StudyFindings }) {
+  const { t } = useTranslation('findings');
+  const count = (filter: FindingFilter) => study.findings.filter((f) => passesFilter(f, filter)).length;
+  return (
+    <header className="findings-head">
+      <div className="findings-filter" role="radiogroup" aria-label={t('filter.label')}>
+        {FILTERS.map((filter) => (
+          <button
+            key={filter}
+            type="button"
+            role="radio"
+            aria-checked={study.filter === filter}
+            data-testid={`filter-${filter}`}
+            onClick={() => setFilter(studyUid, filter)}
+          >
+            {t(`filter.${filter}`)} <i>{count(filter)}</i>
+          </button>
+        ))}
+      </div>
+      <IconButton label={t('action.previous')} onClick={() => previousFinding(studyUid)}>
+        <ChevronUp size={16} />
+      </IconButton>
+      <IconButton label={t('action.next')} onClick={() => nextFinding(studyUid)}>
+        <ChevronDown size={16} />
+      </IconButton>
+    </header>
+  );
+}
+
+interface RowsProps {
+  readonly study: StudyFindings;
+  readonly studyUid: string;
+  readonly shown: StudyFindings['findings'];
+}
+
+function Rows({ study, studyUid, shown }: RowsProps) {
+  const { t } = useTranslation('findings');
+  const list = useRef<HTMLDivElement>(null);
+  const at = shown.findIndex((f) => f.trackingUid === study.currentUid);
+  const current = shown[at];
+
+  // The focus goes with the choice while it is in the list; it is never taken from the images.
+  useEffect(() => {
+    if (study.currentUid === undefined) return;
+    const row = document.getElementById(`finding-${study.currentUid}`);
+    row?.scrollIntoView({ block: 'nearest' });
+    if (row && list.current?.contains(document.activeElement)) row.focus({ preventScroll: true });
+  }, [study.currentUid]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const go: Record<string, number> = {
+      ArrowDown: Math.min(at + 1, shown.length - 1),
+      ArrowUp: Math.max(at - 1, 0),
+      Home: 0,
+      End: shown.length - 1,
+      Enter: Math.max(at, 0),
+      ' ': Math.max(at, 0),
+    };
+    if (event.key === 'Escape' && current) deselect(studyUid);
+    else if (event.key in go) selectFinding(shown[go[event.key]].trackingUid);
+    else return;
+    event.preventDefault();
+    // Arrows in the list walk the list; the images scroll when they have the focus.
+    event.stopPropagation();
+  };
+
+  return (
+    <>
+      <div className="finding-columns" aria-hidden>
+        {(['axes', 'mean', 'volume', 'hu', 'score'] as const).map((column) => (
+          <span key={column}>{t(`column.${column}`)}</span>
+        ))}
+      </div>
+      <div className="finding-scroll">
+        <div ref={list} role="listbox" aria-label={t('title')} className="finding-list" onKeyDown={onKeyDown}>
+          {shown.map((f, n) => (
+            <FindingRow
+              key={f.trackingUid}
+              finding={f}
+              current={n === at}
+              imported={study.imported.includes(f.trackingUid)}
+              inTabOrder={n === Math.max(at, 0)}
+              order={2 * n}
+            />
+          ))}
+        </div>
+        {current && (
+          <FindingCard
+            key={current.trackingUid}
+            finding={current}
+            imported={study.imported.includes(current.trackingUid)}
+            order={2 * at + 1}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+interface FootProps {
+  readonly study: StudyFindings;
+  readonly seriesUid: string | undefined;
+  readonly research: boolean;
+}
+
+function Foot({ study, seriesUid, research }: FootProps) {
+  const { t } = useTranslation('findings');
+  const mode = useFindings((s) => s.mode);
+  const message = useFindings((s) => s.message);
+  const { undoLabel } = useHistory();
+  const withheld = study.note.state === 'done' ? study.note.withheld : 0;
+  return (
+    <footer className="findings-foot">
+      <p className="findings-message" role="status" data-tone={message?.tone}>
+        {message
+          ? t(`message.${message.key}`, message.values)
+          : mode === 'addNodule'
+            ? t('hint.addNodule')
+            : undefined}
+      </p>
+      {withheld > 0 && <p className="findings-quiet">{t('withheld', { count: withheld })}</p>}
+      <div className="findings-foot-row">
+        <Button
+          icon={<Plus size={14} />}
+          className={mode === 'addNodule' ? 'tool-on' : undefined}
+          aria-pressed={mode === 'addNodule'}
+          disabled={!seriesUid}
+          onClick={() => toggleAddNodule(seriesUid)}
+          data-testid="add-nodule"
+        >
+          {t('action.addNodule')}
+        </Button>
+        {undoLabel && (
+          <span className="findings-quiet" data-tip={undoLabel}>
+            {t('hint.undo')}
+          </span>
+        )}
+      </div>
+      {research && (
+        <p className="findings-research" data-testid="research-use">
+          {t('research')}
+        </p>
+      )}
+    </footer>
+  );
+}

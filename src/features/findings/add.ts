@@ -1,0 +1,60 @@
+import { calibrationOf, growNodule } from '../../analyses';
+import type { Finding } from '../../domain/finding';
+import { lpsToIjk, type Vec3 } from '../../domain/geometry';
+import { GrowError } from '../../domain/region';
+import { maskHas } from '../../domain/volume';
+import { change } from './change';
+import { sameLesion } from './overlap';
+import { selectFinding } from './select';
+import { findByUid, say, studyFindings, useFindings } from './store';
+import { seriesByUid, volumeFor } from './volumes';
+
+/**
+ * One click marks a nodule that the model missed: it is grown from the point, measured like any other, and the
+ * reader's own. When nothing can be grown a message says why and the tool stays in the hand.
+ */
+export async function addNodule(seriesUid: string, point: Vec3): Promise<void> {
+  const series = seriesByUid(seriesUid);
+  if (!series) {
+    say('noSeries', 'warn');
+    return;
+  }
+  say('measuring');
+  try {
+    const volume = await volumeFor(series);
+    const { studyUid } = series;
+    const study = studyFindings(studyUid);
+    const here = study.findings.filter((f) => f.seriesUid === seriesUid && f.review !== 'rejected');
+    const [i, j, k] = lpsToIjk(volume.grid, point).map(Math.round);
+    const under = here.find((f) => maskHas(f.mask, i, j, k));
+    if (under) {
+      alreadyThere(under);
+      return;
+    }
+    const context = { studyUid, calibration: calibrationOf(series), number: study.nextNumber };
+    const grown = growNodule(volume, point, context);
+    const same = here.find((f) => sameLesion(f, grown));
+    if (same) {
+      alreadyThere(same);
+      return;
+    }
+    change('add', undefined, grown, { select: true });
+    useFindings.setState({ mode: 'none' });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof GrowError) say(`grow.${error.code}`, 'warn');
+    else say('noVolume', 'warn', { why });
+  }
+}
+
+function alreadyThere(f: Finding): void {
+  selectFinding(f.trackingUid);
+  say('alreadyThere', 'plain', { number: f.number });
+}
+
+/** Takes the reader's own finding away; undo brings it back. AI's are rejected, not removed. */
+export function remove(uid: string): void {
+  const f = findByUid(uid);
+  if (!f || f.origin.kind !== 'reader' || studyFindings(f.studyUid).imported.includes(uid)) return;
+  change('remove', f, undefined);
+}

@@ -1,0 +1,27 @@
+import type { Lobe, NoduleType } from '../../domain/finding';
+import { change } from './change';
+import { findByUid } from './store';
+
+/** The reader's own type; undefined takes it away. `typeMethod` goes, since no method but the reader's eye made it. */
+export function setType(uid: string, type: NoduleType | undefined): void {
+  const f = findByUid(uid);
+  if (!f || f.type === type) return;
+  change('type', f, { ...f, type, typeMethod: undefined });
+}
+
+const sideOf = (lobe: Lobe) => (lobe.startsWith('R') ? 'right' : 'left');
+
+/** The reader's own lobe; it also settles the side. Undefined takes the lobe away and leaves the side. */
+export function setLobe(uid: string, lobe: Lobe | undefined): void {
+  const f = findByUid(uid);
+  if (!f || f.lobe === lobe) return;
+  change('lobe', f, { ...f, lobe, laterality: lobe ? sideOf(lobe) : f.laterality });
+}
+
+/** The reader's remark on a finding; an empty one takes it away. */
+export function setNote(uid: string, note: string): void {
+  const f = findByUid(uid);
+  const text = note.trim() || undefined;
+  if (!f || f.note === text) return;
+  change('note', f, { ...f, note: text });
+}

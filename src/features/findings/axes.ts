@@ -1,0 +1,55 @@
+import { calibrationOf } from '../../analyses';
+import type { Axes, Finding } from '../../domain/finding';
+import { measureAxes } from '../../domain/measurement';
+import { change } from './change';
+import { sameAxes } from './overlap';
+import { findByUid, say, studyFindings, useFindings } from './store';
+import { seriesByUid } from './volumes';
+
+/** The finding as it would be with these axes; undefined when its series is not open. */
+function withAxes(f: Finding, axes: Axes): Finding | undefined {
+  const series = seriesByUid(f.seriesUid);
+  if (!series) return undefined;
+  return {
+    ...f,
+    axes,
+    measurements: { ...f.measurements, ...measureAxes(axes, calibrationOf(series), 'reader') },
+  };
+}
+
+/**
+ * The reader's own axes. Long axis, short axis and mean diameter follow and say that the reader drew them; volume
+ * and HU stay those of the outline. AI's finding counts as edited from then on.
+ */
+export function editAxes(uid: string, axes: Axes): void {
+  const f = findByUid(uid);
+  if (!f || f.review === 'rejected' || sameAxes(f.axes, axes)) return;
+  const next = withAxes(f, axes);
+  if (next) change('axes', f, { ...next, review: editedReview(f) });
+  else say('noSeries', 'warn');
+}
+
+let dragged: { readonly uid: string; readonly axes: Axes } | undefined;
+
+/**
+ * Axes under the reader's hand. A viewport tells every move and, when the hand lifts, the last axes once more: the
+ * same object twice ends the drag, so that a drag is one step to undo.
+ */
+export function dragAxes(uid: string, axes: Axes): void {
+  if (dragged?.uid === uid && dragged.axes === axes) {
+    dragged = undefined;
+    useFindings.setState({ preview: undefined });
+    editAxes(uid, axes);
+    return;
+  }
+  dragged = { uid, axes };
+  const f = findByUid(uid);
+  const next = f && f.review !== 'rejected' ? withAxes(f, axes) : undefined;
+  if (next) useFindings.setState({ preview: { uid, axes, measurements: next.measurements } });
+}
+
+/** What the reader corrects is confirmed as corrected; what the reader made is the reader's own either way. */
+export function editedReview(f: Finding): 'accepted' | 'edited' {
+  const given = studyFindings(f.studyUid).originals[f.trackingUid] !== undefined;
+  return f.origin.kind === 'reader' && !given ? 'accepted' : 'edited';
+}

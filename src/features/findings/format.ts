@@ -1,0 +1,21 @@
+/** How the numbers of a finding are written: lengths to 0.1 mm, volumes whole from 100 mm³ on, HU whole. */
+export const mm = (value: number): string => value.toFixed(1);
+
+export const mm3 = (value: number): string => (value < 100 ? value.toFixed(1) : String(Math.round(value)));
+
+/** Whole HU with a real minus sign. */
+export const hu = (value: number): string => {
+  const whole = Math.round(value);
+  return whole < 0 ? `\u2212${-whole}` : String(whole);
+};
+
+export const score = (value: number): string => value.toFixed(2);
+
+/** A UCUM unit as a reader writes it. */
+export const unitText = (ucum: string): string => ({ mm3: 'mm³', "[hnsf'U]": 'HU' })[ucum] ?? ucum;
+
+/** A measurement's value in the precision of its unit. */
+export function valueText(value: number, ucum: string): string {
+  if (ucum === 'mm3') return mm3(value);
+  return ucum === 'mm' ? mm(value) : hu(value);
+}

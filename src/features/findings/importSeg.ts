@@ -1,0 +1,156 @@
+import { calibrationOf, typeOf } from '../../analyses';
+import { loadSegmentation } from '../../dicom';
+import type { SegmentOverlay } from '../../dicom/contract';
+import { newUid } from '../../dicom/writers';
+import { codes } from '../../domain/codes';
+import type { Finding } from '../../domain/finding';
+import { ijkToLps, type Vec3 } from '../../domain/geometry';
+import { measureMask } from '../../domain/measurement';
+import type { Instance, Series } from '../../domain/study';
+import { countVoxels, maskHas, type Volume, type VoxelMask } from '../../domain/volume';
+import { i18n } from '../../i18n';
+import { run } from '../history';
+import { sameVoxels } from './overlap';
+import { dropFinding, patchStudy, putFinding, say, studyFindings } from './store';
+import { volumeFor } from './volumes';
+
+/** What became of the segments of one object. */
+export interface ImportResult {
+  readonly added: readonly Finding[];
+  /** Here already, voxel for voxel. */
+  readonly same: readonly Finding[];
+  /** Here already with another outline, which was kept. */
+  readonly kept: readonly Finding[];
+}
+
+/** The voxel of the mask on slice k that is nearest to its centre there, in LPS mm. */
+function innerPoint(volume: Volume, mask: VoxelMask, k: number): Vec3 {
+  const own: [number, number][] = [];
+  for (let j = mask.start[1]; j < mask.start[1] + mask.size[1]; j++)
+    for (let i = mask.start[0]; i < mask.start[0] + mask.size[0]; i++)
+      if (maskHas(mask, i, j, k)) own.push([i, j]);
+  const mean = [0, 1].map((c) => own.reduce((sum, p) => sum + p[c], 0) / own.length);
+  const far = (p: readonly number[]) => (p[0] - mean[0]) ** 2 + (p[1] - mean[1]) ** 2;
+  const [i, j] = own.reduce((a, b) => (far(b) < far(a) ? b : a));
+  return ijkToLps(volume.grid, [i, j, k]);
+}
+
+/** "Nodule 3", as Lamplight labels its segments; the number is kept when it is free. */
+const ownNumber = (label: string): number | undefined => {
+  const match = /^Nodule (\d{1,4})$/.exec(label.trim());
+  return match ? Number(match[1]) : undefined;
+};
+
+/**
+ * A finding from a segment, measured from its voxels. A segmentation does not say who confirmed it: it shows as
+ * imported, and counts as the reader's because the reader opened it to be used.
+ */
+function findingOf(overlay: SegmentOverlay, volume: Volume, series: Series, number: number): Finding {
+  const { mask, label } = overlay;
+  const { axes, measurements } = measureMask(volume, mask, calibrationOf(series));
+  const type = typeOf(volume, mask);
+  return {
+    trackingUid: overlay.trackingUid ?? newUid(),
+    number,
+    origin: { kind: 'reader' },
+    studyUid: series.studyUid,
+    seriesUid: series.seriesUid,
+    frameOfReferenceUid: volume.frameOfReferenceUid,
+    kind: codes.nodule,
+    type: type.type,
+    typeMethod: type.type && type.method,
+    point: innerPoint(volume, mask, axes.slice),
+    keyImage: {
+      sopInstanceUid: volume.sopInstanceUids[axes.slice],
+      frame: volume.frameNumbers[axes.slice],
+      slice: axes.slice,
+    },
+    mask,
+    axes,
+    measurements,
+    review: 'accepted',
+    note: ownNumber(label) === undefined && label.trim() !== '' ? label.trim() : undefined,
+  };
+}
+
+/** Lays segments over what is there; pure but for fresh UIDs of segments that bring none. */
+export function sortSegments(
+  overlays: readonly SegmentOverlay[],
+  present: readonly Finding[],
+  volume: Volume,
+  series: Series,
+  nextNumber: number,
+): ImportResult {
+  const added: Finding[] = [];
+  const same: Finding[] = [];
+  const kept: Finding[] = [];
+  const taken = new Set(present.map((f) => f.number));
+  let next = nextNumber;
+  for (const overlay of overlays) {
+    if (countVoxels(overlay.mask) === 0) continue;
+    const known = present.find((f) => f.trackingUid === overlay.trackingUid);
+    // A segment without an identity is known by its voxels, so that opening a file twice adds nothing.
+    const twin =
+      known ?? present.find((f) => f.seriesUid === series.seriesUid && sameVoxels(f.mask, overlay.mask));
+    if (twin) {
+      (sameVoxels(twin.mask, overlay.mask) ? same : kept).push(twin);
+      continue;
+    }
+    const wish = ownNumber(overlay.label);
+    const number = wish !== undefined && !taken.has(wish) ? wish : next;
+    taken.add(number);
+    while (taken.has(next)) next++;
+    added.push(findingOf(overlay, volume, series, number));
+  }
+  return { added, same, kept };
+}
+
+/**
+ * Takes the segments of a SEG as findings of the series that it was drawn on. They keep their tracking UIDs and are
+ * measured anew. What is here already stays as it is. One undoable step; a message says what came of it.
+ */
+export async function importSegmentation(
+  instance: Instance,
+  referenced: Series,
+): Promise<ImportResult | undefined> {
+  const { studyUid } = referenced;
+  say('loading');
+  try {
+    const overlays = await loadSegmentation(instance, referenced);
+    const volume = await volumeFor(referenced);
+    const study = studyFindings(studyUid);
+    const result = sortSegments(overlays, study.findings, volume, referenced, study.nextNumber);
+    if (result.added.length > 0) addAll(studyUid, result.added);
+    tell(result);
+    return result;
+  } catch (error) {
+    say('importFailed', 'warn', { why: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
+}
+
+function addAll(studyUid: string, added: readonly Finding[]): void {
+  const uids = added.map((f) => f.trackingUid);
+  run({
+    label: i18n.t('findings:done.import', { count: added.length }),
+    do: () => {
+      for (const f of added) putFinding(f);
+      const { imported, originals } = studyFindings(studyUid);
+      patchStudy(studyUid, {
+        imported: [...imported, ...uids],
+        originals: { ...originals, ...Object.fromEntries(added.map((f) => [f.trackingUid, f])) },
+      });
+    },
+    undo: () => {
+      for (const f of added) dropFinding(f);
+      const { imported } = studyFindings(studyUid);
+      patchStudy(studyUid, { imported: imported.filter((uid) => !uids.includes(uid)) });
+    },
+  });
+}
+
+function tell({ added, kept }: ImportResult): void {
+  if (kept.length > 0) say('importedDiffers', 'plain', { numbers: kept.map((f) => f.number).join(', ') });
+  else if (added.length > 0) say('imported', 'plain', { count: added.length });
+  else say('importedSame');
+}

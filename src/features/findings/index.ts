@@ -1,0 +1,36 @@
+/** The findings of a study as a doctor reviews them: list, card, marks, and the commands, each with its undo. */
+export { addNodule, remove } from './add';
+export { setLobe, setNote, setType } from './attributes';
+export { dragAxes, editAxes } from './axes';
+export { FindingsPanel } from './FindingsPanel';
+export { importSegmentation, type ImportResult } from './importSeg';
+export { findingsKeys } from './keys';
+export { marksOf } from './marks';
+export { editShape, setMode, toggleAddNodule } from './mode';
+export { commitStroke, originalOutline, setOutline } from './outline';
+export { applyRun } from './rerun';
+export { accept, askReason, reject, restore } from './review';
+export {
+  currentFinding,
+  deselect,
+  isConfirmed,
+  nextFinding,
+  previousFinding,
+  selectFinding,
+  setFilter,
+} from './select';
+export { closeFindings, findingsSnapshot, restoreFindings, type FindingsSnapshot } from './snapshot';
+export {
+  hoverFinding,
+  noteAnalysis,
+  offerAnalysis,
+  studyFindings,
+  useFindings,
+  type AnalysisNote,
+  type FindingFilter,
+  type FindingsState,
+  type StudyFindings,
+} from './store';
+export { reasonTexts } from './suitability';
+export { volumeFor } from './volumes';
+export { startFindings } from './wiring';

@@ -1,0 +1,31 @@
+import type { Mark } from '../../viewport/marks';
+import type { FindingsState, StudyFindings } from './store';
+
+/**
+ * What the viewports draw for a study. Rejected findings are drawn only while they are current, so that a reader
+ * who looks one up in the list sees what was rejected; a stroke under way shows as it would be.
+ */
+export function marksOf(study: StudyFindings, { preview }: Pick<FindingsState, 'preview'>): Mark[] {
+  const marks: Mark[] = [];
+  for (const f of study.findings) {
+    const grid = study.grids[f.seriesUid];
+    const current = f.trackingUid === study.currentUid;
+    if (!grid || (f.review === 'rejected' && !current)) continue;
+    const editing = preview?.uid === f.trackingUid ? preview : undefined;
+    marks.push({
+      id: f.trackingUid,
+      frameOfReferenceUid: f.frameOfReferenceUid,
+      seriesUid: f.seriesUid,
+      grid,
+      mask: editing?.mask ?? f.mask,
+      // Axes of the outline as it was would mislead while the outline changes.
+      axes: editing ? editing.axes : f.axes,
+      point: f.point,
+      label: String(f.number),
+      review: f.review,
+      byReader: f.origin.kind === 'reader' && !study.imported.includes(f.trackingUid),
+      current,
+    });
+  }
+  return marks;
+}

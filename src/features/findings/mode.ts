@@ -1,0 +1,33 @@
+import { findByUid, hush, useFindings, type HandMode } from './store';
+import { selectFinding } from './select';
+import { seriesByUid, volumeFor } from './volumes';
+
+/** Puts the hand in a mode; the wiring gives the images the tool for it. 'none' gives the reading tool back. */
+export function setMode(mode: HandMode): void {
+  hush();
+  useFindings.setState({ mode, preview: undefined, rejecting: undefined });
+}
+
+/** Starts or ends work on the outline or the axes of a finding, which becomes the current one. */
+export function editShape(uid: string, mode: 'outlineAdd' | 'outlineErase' | 'axes'): void {
+  const f = findByUid(uid);
+  if (!f || f.review === 'rejected') return;
+  if (useFindings.getState().mode === mode) {
+    setMode('none');
+    return;
+  }
+  // The planes go to the slice that carries the axes.
+  selectFinding(uid);
+  setMode(mode);
+  // The volume is needed when the first stroke ends; reading it now hides the wait.
+  const series = seriesByUid(f.seriesUid);
+  if (series && mode !== 'axes') void volumeFor(series).catch(() => undefined);
+}
+
+/** Starts or ends "one click marks a nodule". The series that is read is decoded meanwhile. */
+export function toggleAddNodule(seriesUid: string | undefined): void {
+  const on = useFindings.getState().mode !== 'addNodule';
+  setMode(on ? 'addNodule' : 'none');
+  const series = on && seriesUid ? seriesByUid(seriesUid) : undefined;
+  if (series) void volumeFor(series).catch(() => undefined);
+}

@@ -1,0 +1,74 @@
+import { calibrationOf, remeasure } from '../../analyses';
+import { MeasurementError } from '../../domain/measurement';
+import { applyBrush } from '../../domain/region';
+import { countVoxels, type VoxelMask } from '../../domain/volume';
+import type { BrushStroke } from '../../viewport/marks';
+import { editedReview } from './axes';
+import { change } from './change';
+import { sameVoxels } from './overlap';
+import { findByUid, say, studyFindings, useFindings } from './store';
+import { seriesByUid, volumeOf } from './volumes';
+
+/** The outline of a finding with a stroke laid on; undefined when the finding or its grid is not there. */
+function painted(uid: string, stroke: BrushStroke): VoxelMask | undefined {
+  const f = findByUid(uid);
+  const grid = f && studyFindings(f.studyUid).grids[f.seriesUid];
+  if (!grid || f.review === 'rejected') return undefined;
+  return applyBrush(grid, f.mask, stroke);
+}
+
+/** Shows a stroke while the hand is still on it. Nothing is measured yet. */
+export function previewStroke(stroke: BrushStroke): void {
+  const mask = painted(stroke.markId, stroke);
+  if (mask) useFindings.setState({ preview: { uid: stroke.markId, mask } });
+}
+
+/** Strokes are finished in the order they were drawn, each on what the one before left. */
+let queue: Promise<void> = Promise.resolve();
+
+/** A stroke is done: every number is measured again from the voxels, in one undoable step. */
+export function commitStroke(stroke: BrushStroke): Promise<void> {
+  queue = queue.then(async () => {
+    const mask = painted(stroke.markId, stroke);
+    if (mask) await setOutline(stroke.markId, mask);
+  });
+  return queue;
+}
+
+/**
+ * Gives a finding another outline; axes, volume, HU and, unless the reader chose it, type follow by the kernels that
+ * measured the first one. On failure the finding is unchanged and a message says why.
+ */
+export async function setOutline(uid: string, mask: VoxelMask): Promise<void> {
+  const at = findByUid(uid);
+  const series = at && seriesByUid(at.seriesUid);
+  try {
+    if (!at || !series) say('noSeries', 'warn');
+    else if (countVoxels(mask) === 0) say('emptyOutline', 'warn');
+    else {
+      const volume = await volumeOf(at.seriesUid);
+      // Fetched again: an undo may have come between.
+      const f = findByUid(uid);
+      if (!f || sameVoxels(mask, f.mask)) return;
+      const next = remeasure(volume, f, { mask }, calibrationOf(series));
+      change('outline', f, { ...next, review: editedReview(f) });
+    }
+  } catch (error) {
+    const empty = error instanceof MeasurementError && error.code === 'emptyMask';
+    const why = error instanceof Error ? error.message : String(error);
+    say(empty ? 'emptyOutline' : 'cannotMeasure', 'warn', { why });
+  } finally {
+    if (useFindings.getState().preview?.uid === uid) useFindings.setState({ preview: undefined });
+  }
+}
+
+/** Takes the reader's changes of outline and axes back to what the analysis or the segmentation gave. Undoable. */
+export function originalOutline(uid: string): void {
+  const f = findByUid(uid);
+  const original = f && studyFindings(f.studyUid).originals[uid];
+  if (!f || !original) return;
+  const { mask, axes, measurements, point, keyImage } = original;
+  // The reader looked at it and preferred the original: that is a confirmation, not a correction.
+  const review = f.review === 'edited' ? 'accepted' : f.review;
+  change('originalOutline', f, { ...f, mask, axes, measurements, point, keyImage, review });
+}

@@ -1,0 +1,37 @@
+import type { Axes, Finding } from '../../domain/finding';
+import { countVoxels, maskHas, type VoxelMask } from '../../domain/volume';
+
+/** Voxels set in both masks; both lie on the same grid. */
+export function sharedVoxels(a: VoxelMask, b: VoxelMask): number {
+  const lo = a.start.map((s, c) => Math.max(s, b.start[c]));
+  const hi = a.start.map((s, c) => Math.min(s + a.size[c], b.start[c] + b.size[c]));
+  let n = 0;
+  for (let k = lo[2]; k < hi[2]; k++)
+    for (let j = lo[1]; j < hi[1]; j++)
+      for (let i = lo[0]; i < hi[0]; i++) if (maskHas(a, i, j, k) && maskHas(b, i, j, k)) n++;
+  return n;
+}
+
+/**
+ * Are two outlines the same lesion? Yes when a quarter of the smaller one is shared: two runs, or a reader and a
+ * model, disagree on the rim of a nodule far more than on its core.
+ */
+export function sameLesion(a: Finding, b: Finding): boolean {
+  if (a.seriesUid !== b.seriesUid) return false;
+  const smaller = Math.min(countVoxels(a.mask), countVoxels(b.mask));
+  return smaller > 0 && sharedVoxels(a.mask, b.mask) >= smaller / 4;
+}
+
+/** Do two masks set exactly the same voxels? Their boxes may differ. */
+export function sameVoxels(a: VoxelMask, b: VoxelMask): boolean {
+  const n = countVoxels(a);
+  return n === countVoxels(b) && n === sharedVoxels(a, b);
+}
+
+const ends = (axes: Axes): number[] => [...axes.long, ...axes.short].flat();
+
+/** Same end points, to a hundredth of a millimetre. */
+export function sameAxes(a: Axes, b: Axes): boolean {
+  const other = ends(b);
+  return ends(a).every((v, n) => Math.abs(v - other[n]) < 0.01);
+}

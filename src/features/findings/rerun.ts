@@ -1,0 +1,64 @@
+import type { AnalysisRun } from '../../domain/analysis';
+import type { Finding } from '../../domain/finding';
+import { sameLesion } from './overlap';
+import { patchStudy, studyFindings, useFindings, type StudyFindings } from './store';
+
+const waits = (f: Finding): boolean => f.review === 'pending' && f.origin.kind === 'analysis';
+
+/** What a re-run of the same lesion keeps of a finding that the reader has looked at but not decided on. */
+function renewed(fresh: Finding, old: Finding): Finding {
+  const chosenByReader = old.type !== undefined && old.typeMethod === undefined;
+  return {
+    ...fresh,
+    trackingUid: old.trackingUid,
+    number: old.number,
+    laterality: old.lobe ? old.laterality : fresh.laterality,
+    lobe: old.lobe,
+    note: old.note,
+    ...(chosenByReader ? { type: old.type, typeMethod: undefined } : {}),
+  };
+}
+
+/**
+ * Lays the results of a run over what is there. What the reader decided or made stays as it is, and a new result of
+ * the same lesion is dropped in its favour: a nodule that was rejected once is not shown again. Waiting results of
+ * the same analysis and series are replaced; where old and new are the same lesion the identity, the number and the
+ * reader's remarks are kept.
+ */
+export function mergeRun(study: StudyFindings, run: AnalysisRun): StudyFindings {
+  const replaced = (f: Finding): boolean =>
+    waits(f) &&
+    f.seriesUid === run.seriesUid &&
+    f.origin.kind === 'analysis' &&
+    f.origin.analysisId === run.analysisId;
+  const kept = study.findings.filter((f) => !replaced(f));
+  const old = study.findings.filter(replaced);
+  let { nextNumber } = study;
+  const added: Finding[] = [];
+  for (const fresh of run.findings) {
+    if (kept.some((f) => sameLesion(f, fresh))) continue;
+    const at = old.findIndex((f) => sameLesion(f, fresh));
+    // Each old finding hands its identity on once.
+    const [before] = at < 0 ? [] : old.splice(at, 1);
+    added.push(before ? renewed(fresh, before) : { ...fresh, number: nextNumber++ });
+  }
+  const findings = [...kept, ...added].sort((a, b) => a.number - b.number);
+  const here = new Set(findings.map((f) => f.trackingUid));
+  const originals = Object.fromEntries([
+    ...Object.entries(study.originals).filter(([uid]) => here.has(uid)),
+    ...added.map((f) => [f.trackingUid, f] as const),
+  ]);
+  return {
+    ...study,
+    findings,
+    originals,
+    nextNumber,
+    currentUid: study.currentUid && here.has(study.currentUid) ? study.currentUid : undefined,
+  };
+}
+
+/** Takes the results of a run into its study. Not undoable: it only replaces what no reader has decided on. */
+export function applyRun(studyUid: string, run: AnalysisRun): void {
+  patchStudy(studyUid, mergeRun(studyFindings(studyUid), run));
+  useFindings.setState({ preview: undefined, message: undefined });
+}

@@ -1,0 +1,34 @@
+import type { RejectReason } from '../../domain/finding';
+import { emptyStudy, patchStudy, studyFindings, useFindings, type StudyFindings } from './store';
+
+/** Everything about a study's findings that must survive a reload. Plain data; masks as Uint8Array. */
+export interface FindingsSnapshot extends Pick<
+  StudyFindings,
+  'findings' | 'originals' | 'grids' | 'nextNumber' | 'imported' | 'currentUid' | 'filter'
+> {
+  readonly version: 1;
+  readonly lastReason?: RejectReason;
+}
+
+/** What to save for a study; undefined while there is nothing worth saving. */
+export function findingsSnapshot(studyUid: string): FindingsSnapshot | undefined {
+  const { findings, originals, grids, nextNumber, imported, currentUid, filter } = studyFindings(studyUid);
+  if (findings.length === 0 && nextNumber === 1) return undefined;
+  const { lastReason } = useFindings.getState();
+  return { version: 1, findings, originals, grids, nextNumber, imported, currentUid, filter, lastReason };
+}
+
+/** Puts a saved study back, in place of what is there. Nothing is measured again and nothing is accepted. */
+export function restoreFindings(studyUid: string, saved: FindingsSnapshot): void {
+  const { version: _, lastReason, ...study } = saved;
+  patchStudy(studyUid, { ...emptyStudy, ...study, note: studyFindings(studyUid).note });
+  if (lastReason) useFindings.setState({ lastReason });
+}
+
+/** Forgets a study's findings when it is closed. */
+export function closeFindings(studyUid: string): void {
+  useFindings.setState((s) => {
+    const { [studyUid]: _, ...studies } = s.studies;
+    return { studies, preview: undefined, rejecting: undefined, message: undefined, mode: 'none' };
+  });
+}

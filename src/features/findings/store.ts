@@ -1,0 +1,164 @@
+/**
+ * The findings of every open study: small immutable facts, no pixels beyond the masks that the findings carry.
+ * Only this folder writes here; other features call the commands of `index.ts` and read through `useFindings`.
+ */
+import { create } from 'zustand';
+import type { SuitabilityReason } from '../../domain/analysis';
+import type { Axes, Finding, FindingMeasurements, RejectReason } from '../../domain/finding';
+import type { Grid } from '../../domain/geometry';
+import type { VoxelMask } from '../../domain/volume';
+
+export type FindingFilter = 'all' | 'pending' | 'accepted' | 'rejected';
+
+/** What the panel says about the analysis of a study. Pushed in by the analysis feature; never inferred here. */
+export type AnalysisNote =
+  | { readonly state: 'notRun' }
+  | { readonly state: 'running' }
+  | { readonly state: 'unsuitable'; readonly reasons: readonly SuitabilityReason[] }
+  | { readonly state: 'failed' }
+  | { readonly state: 'cancelled' }
+  | { readonly state: 'done'; readonly withheld: number; readonly threshold: number };
+
+export interface StudyFindings {
+  /** Ordered by number. */
+  readonly findings: readonly Finding[];
+  readonly currentUid?: string;
+  readonly filter: FindingFilter;
+  /** Voxel grid of each series that holds a finding: marks are drawn from it without the volume. */
+  readonly grids: Readonly<Record<string, Grid>>;
+  /** The number that the next finding gets; numbers are never used twice. */
+  readonly nextNumber: number;
+  /** Tracking UIDs of findings that came out of a segmentation object. */
+  readonly imported: readonly string[];
+  /**
+   * Findings as an analysis or a segmentation object gave them, by tracking UID: what "edited" is judged by, what
+   * the reader can go back to, and what the audit compares with.
+   */
+  readonly originals: Readonly<Record<string, Finding>>;
+  readonly note: AnalysisNote;
+}
+
+/** What the reader's hand is doing with the images, as far as findings are concerned. */
+export type HandMode = 'none' | 'outlineAdd' | 'outlineErase' | 'axes' | 'addNodule';
+
+export interface ShapePreview {
+  readonly uid: string;
+  readonly mask?: VoxelMask;
+  readonly axes?: Axes;
+  readonly measurements?: FindingMeasurements;
+}
+
+/** A short message: a key of the catalogue `findings:message.*`, with its figures. */
+export interface PanelMessage {
+  readonly key: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly tone: 'plain' | 'warn';
+}
+
+export interface FindingsState {
+  readonly studies: Readonly<Record<string, StudyFindings>>;
+  readonly mode: HandMode;
+  /** The finding whose reason for rejection is being asked. */
+  readonly rejecting?: string;
+  /** Offered first when the next one is rejected. */
+  readonly lastReason?: RejectReason;
+  /** A stroke or a drag under way: the shape as it would be. Not part of the findings until the hand lifts. */
+  readonly preview?: ShapePreview;
+  readonly message?: PanelMessage;
+  /** Counts up with every selection, so that choosing the current finding again brings the images back to it. */
+  readonly jump: number;
+  /** The finding that a pointer rests on somewhere (a row, a report sentence). */
+  readonly hoverUid?: string;
+  /** An analysis feature is there to be asked. */
+  readonly canAnalyse: boolean;
+}
+
+export const emptyStudy: StudyFindings = {
+  findings: [],
+  filter: 'all',
+  grids: {},
+  nextNumber: 1,
+  imported: [],
+  originals: {},
+  note: { state: 'notRun' },
+};
+
+const initial: FindingsState = { studies: {}, mode: 'none', jump: 0, canAnalyse: false };
+
+export const useFindings = create<FindingsState>()(() => initial);
+
+/** Forgets everything; for tests and for closing the last study. */
+export const resetFindings = (): void => useFindings.setState(initial, true);
+
+export const studyFindings = (studyUid: string | undefined): StudyFindings =>
+  (studyUid !== undefined && useFindings.getState().studies[studyUid]) || emptyStudy;
+
+/** The finding with this identity and the study that it belongs to. */
+export function findByUid(uid: string): Finding | undefined {
+  for (const study of Object.values(useFindings.getState().studies)) {
+    const hit = study.findings.find((f) => f.trackingUid === uid);
+    if (hit) return hit;
+  }
+  return undefined;
+}
+
+export function patchStudy(studyUid: string, patch: Partial<StudyFindings>): void {
+  useFindings.setState((s) => ({
+    studies: { ...s.studies, [studyUid]: { ...(s.studies[studyUid] ?? emptyStudy), ...patch } },
+  }));
+}
+
+/** Puts a finding in place of the one with its identity, or adds it. Its number's order is kept. */
+export function putFinding(finding: Finding): void {
+  const study = studyFindings(finding.studyUid);
+  const others = study.findings.filter((f) => f.trackingUid !== finding.trackingUid);
+  patchStudy(finding.studyUid, {
+    findings: [...others, finding].sort((a, b) => a.number - b.number),
+    nextNumber: Math.max(study.nextNumber, finding.number + 1),
+  });
+}
+
+/** Takes a finding out of its study; none is current when it was the current one. */
+export function dropFinding(finding: Finding): void {
+  const study = studyFindings(finding.studyUid);
+  const at = study.findings.findIndex((f) => f.trackingUid === finding.trackingUid);
+  if (at < 0) return;
+  const findings = study.findings.toSpliced(at, 1);
+  const gone = study.currentUid === finding.trackingUid;
+  patchStudy(finding.studyUid, {
+    findings,
+    currentUid: gone ? undefined : study.currentUid,
+  });
+}
+
+export function rememberGrid(studyUid: string, seriesUid: string, grid: Grid): void {
+  const { grids } = studyFindings(studyUid);
+  if (grids[seriesUid] !== grid) patchStudy(studyUid, { grids: { ...grids, [seriesUid]: grid } });
+}
+
+export const say = (
+  key: string,
+  tone: PanelMessage['tone'] = 'plain',
+  values?: PanelMessage['values'],
+): void => useFindings.setState({ message: { key, tone, values } });
+
+export const hush = (): void => useFindings.setState({ message: undefined });
+
+/** Marks which finding a pointer rests on; undefined when it left. */
+export const hoverFinding = (uid: string | undefined): void => {
+  if (useFindings.getState().hoverUid !== uid) useFindings.setState({ hoverUid: uid });
+};
+
+let analyse: (() => void) | undefined;
+
+/** The analysis feature says how to start it; findings may not import it (it imports findings). */
+export function offerAnalysis(start: (() => void) | undefined): void {
+  analyse = start;
+  useFindings.setState({ canAnalyse: start !== undefined });
+}
+
+/** The reader asks for the analysis from the empty list. */
+export const requestAnalysis = (): void => analyse?.();
+
+/** What the analysis feature knows about a study: not run, running, unsuitable because, done, ... */
+export const noteAnalysis = (studyUid: string, note: AnalysisNote): void => patchStudy(studyUid, { note });

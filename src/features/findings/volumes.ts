@@ -1,0 +1,75 @@
+/**
+ * The volume that findings are measured on. One is held at a time: a chest CT is 70 to 300 MB as Int16, and a
+ * reader edits findings of one series. It is let go when its study closes or after ten idle minutes.
+ */
+import type { Series } from '../../domain/study';
+import type { Volume } from '../../domain/volume';
+import { rememberGrid } from './store';
+
+export type VolumeLoader = (
+  series: Series,
+  options?: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void },
+) => Promise<Volume>;
+
+interface Source {
+  /** Decodes a series into a volume. */
+  readonly load: VolumeLoader;
+  /** The open series with this UID. */
+  readonly series: (seriesUid: string) => Series | undefined;
+}
+
+const IDLE_MS = 10 * 60_000;
+let source: Source | undefined;
+let held: { seriesUid: string; volume: Promise<Volume> } | undefined;
+let idle: ReturnType<typeof setTimeout> | undefined;
+
+/** Says where volumes come from; called once by the wiring, and by tests with a phantom. */
+export function setVolumeSource(next: Source): void {
+  source = next;
+  releaseVolumes();
+}
+
+export const seriesByUid = (seriesUid: string): Series | undefined => source?.series(seriesUid);
+
+/** Lets the held volume go; with a UID only when it is of that series. */
+export function releaseVolumes(seriesUid?: string): void {
+  if (seriesUid !== undefined && held?.seriesUid !== seriesUid) return;
+  held = undefined;
+  if (idle) clearTimeout(idle);
+  idle = undefined;
+}
+
+/** The volume of a series, decoded once. Rejects with the loader's error; a failed load is not kept. */
+export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1]): Promise<Volume> {
+  if (!source) return Promise.reject(new Error('findings: no volume source'));
+  if (idle) clearTimeout(idle);
+  idle = setTimeout(() => releaseVolumes(), IDLE_MS);
+  // In Node (tests) the timer must not keep the process alive.
+  if (typeof idle === 'object') (idle as { unref?: () => void }).unref?.();
+  if (held?.seriesUid === series.seriesUid) {
+    const again = held.volume;
+    return again.then((v) => {
+      if (v.data.byteLength > 0) return v;
+      // A worker took the pixels away: decode again.
+      releaseVolumes(series.seriesUid);
+      return volumeFor(series, options);
+    });
+  }
+  const volume = source.load(series, options).then((v) => {
+    rememberGrid(series.studyUid, series.seriesUid, v.grid);
+    return v;
+  });
+  const mine = { seriesUid: series.seriesUid, volume };
+  held = mine;
+  volume.catch(() => {
+    if (held === mine) releaseVolumes();
+  });
+  return volume;
+}
+
+/** The volume that a finding was measured on. */
+export function volumeOf(seriesUid: string): Promise<Volume> {
+  const series = seriesByUid(seriesUid);
+  if (!series) return Promise.reject(new Error('findings: series is not open'));
+  return volumeFor(series);
+}

@@ -1,0 +1,32 @@
+import type { Finding } from '../../domain/finding';
+
+type Translate = (key: string, values?: Record<string, string | number>) => string;
+
+/** Methods that the kernels name, and their keys in the catalogue `findings:method.*`. */
+const methods: Readonly<Record<string, string>> = {
+  'largest distance on the outline of the axial slice with the largest area': 'longAxis',
+  'longest chord perpendicular to the long axis on the same slice': 'shortAxis',
+  'axis drawn by the reader': 'reader',
+  'mean of long and short axis': 'mean',
+  'sum of voxels': 'voxels',
+  'all voxels of the mask, not eroded': 'allVoxels',
+};
+
+/** The type's method as `analyses` words it; its three figures are put into the reader's sentence. */
+const CORE = /^eroded core of (\d+) voxels: (\d+) % above -350 HU, (\d+) % above 200 HU$/;
+
+/** A method in the reader's language; one that the catalogue does not know is shown as it is, never dropped. */
+export function methodText(t: Translate, method: string): string {
+  const key = methods[method];
+  if (key) return t(`findings:method.${key}`);
+  const core = CORE.exec(method);
+  if (core) return t('findings:method.core', { n: core[1], solid: core[2], calcium: core[3] });
+  return method;
+}
+
+const SCORE =
+  'mean network probability of nodule over its most certain voxels; not a probability of malignancy';
+
+/** What a score means, in the reader's language; words that the catalogue does not know are shown as they are. */
+export const scoreMeaning = (t: Translate, score: NonNullable<Finding['score']>): string =>
+  score.meaning === SCORE ? t('findings:scoreMeaning') : score.meaning;

@@ -1,0 +1,135 @@
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import type { Finding } from '../../domain/finding';
+import { formatForDisplay } from '../../domain/measurement';
+import { i18n, useTranslation } from '../../i18n';
+import { isReportable, toPlainText } from '../../report';
+import { Menu, type MenuItem } from '../../ui';
+import type { ReportFacts } from './document';
+import {
+  canWriteSeg,
+  elsewhere,
+  jsonFile,
+  keyImagesOf,
+  pdfFile,
+  save,
+  segFile,
+  srFile,
+  txtFile,
+  zipFile,
+  type ExportFile,
+} from './files';
+import { refreshShots } from './shots';
+import { studyReport, useReport } from './store';
+
+/** What became of the last export: shown beside the menu until the next one. */
+interface Outcome {
+  readonly tone: 'done' | 'failed';
+  readonly text: string;
+}
+
+/** The ways out of the page. Every one says what it takes along and what it leaves. */
+export function ExportMenu({ facts }: { readonly facts: ReportFacts }) {
+  const { t } = useTranslation('report');
+  const [outcome, setOutcome] = useState<Outcome>();
+  const { document: report, findings } = facts;
+  const reported = findings.filter(isReportable).length;
+  const seg = canWriteSeg(facts);
+  const other = elsewhere(facts).length;
+
+  const give = (make: () => ExportFile | Promise<ExportFile>) => async () => {
+    try {
+      const file = await make();
+      save(file);
+      setOutcome({ tone: 'done', text: t('saved', { name: file.name }) });
+    } catch (error) {
+      console.error('export:', error);
+      setOutcome({
+        tone: 'failed',
+        text: t('failed', { why: error instanceof Error ? error.message : String(error) }),
+      });
+    }
+  };
+  const run = (act: () => Promise<void>) => () => void act();
+
+  const pdf = async () => {
+    await refreshShots(findings, report.language);
+    const { shots } = useReport.getState();
+    const images = keyImagesOf(findings, shots, studyReport(report.studyUid), (f) =>
+      caption(f, report.language),
+    );
+    return pdfFile(facts, images);
+  };
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(toPlainText(report));
+      setOutcome({ tone: 'done', text: t('copied') });
+    } catch {
+      setOutcome({ tone: 'failed', text: t('notCopied') });
+    }
+  };
+
+  const srHint = [
+    reported === 0 ? t('hint.srEmpty') : t('hint.sr', { count: reported - other }),
+    other > 0 ? t('hint.otherSeries', { count: other }) : '',
+  ].join(' ');
+  const items: MenuItem[] = [
+    {
+      id: 'pdf',
+      label: t('export.pdf'),
+      hint: t('hint.pdf'),
+      testId: 'export-pdf',
+      onSelect: run(give(pdf)),
+    },
+    { id: 'copy', label: t('export.copy'), testId: 'export-copy', onSelect: run(copy) },
+    { id: 'txt', label: t('export.txt'), testId: 'export-txt', onSelect: run(give(() => txtFile(facts))) },
+    {
+      id: 'zip',
+      label: t('export.zip'),
+      hint: srHint,
+      testId: 'export-zip',
+      onSelect: run(give(() => zipFile(facts))),
+    },
+    { id: 'sr', label: t('export.sr'), testId: 'export-sr', onSelect: run(give(() => srFile(facts))) },
+    {
+      id: 'seg',
+      label: t('export.seg'),
+      hint: seg ? undefined : t('hint.segNone'),
+      disabled: !seg,
+      testId: 'export-seg',
+      onSelect: run(give(() => segFile(facts))),
+    },
+    {
+      id: 'json',
+      label: t('export.json'),
+      hint: t('hint.json'),
+      testId: 'export-json',
+      onSelect: run(give(() => jsonFile(facts))),
+    },
+  ];
+  return (
+    <>
+      <span className="report-outcome" role="status" data-tone={outcome?.tone} data-testid="export-outcome">
+        {outcome?.text}
+      </span>
+      <Menu
+        label={t('export.label')}
+        items={items}
+        align="end"
+        className="report-export"
+        testId="export-menu"
+      >
+        <Download size={14} aria-hidden /> {t('export.label')}
+      </Menu>
+    </>
+  );
+}
+
+/** In the report's language, which need not be the page's. */
+export const caption = (f: Finding, language: string): string =>
+  i18n.getFixedT(language, 'report')('caption', {
+    number: f.number,
+    slice: f.keyImage.slice + 1,
+    long: formatForDisplay(f.measurements.longAxis),
+    short: formatForDisplay(f.measurements.shortAxis),
+  });

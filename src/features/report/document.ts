@@ -1,0 +1,88 @@
+import { useMemo } from 'react';
+import type { AnalysisRun } from '../../domain/analysis';
+import type { Finding } from '../../domain/finding';
+import type { ReportDocument, ReportLanguage } from '../../domain/report-facts';
+import type { Series, Study } from '../../domain/study';
+import { useLanguage } from '../../i18n';
+import { buildReport, isReportable, mergeEdits } from '../../report';
+import { useAnalysis, type StudyAnalysis } from '../analysis';
+import { useFindings } from '../findings';
+import { isImageSeries, useOpen } from '../open';
+import { emptyReport, useReport, type StudyReport } from './store';
+
+/** Everything that a report and its exports are made from. */
+export interface ReportFacts {
+  readonly study: Study;
+  readonly series: Series;
+  readonly run: AnalysisRun | undefined;
+  readonly findings: readonly Finding[];
+  readonly document: ReportDocument;
+}
+
+const NONE: readonly Finding[] = [];
+
+/**
+ * The series that the report is about: the one that was analysed, else the one that holds what the reader marked,
+ * else the one that is read.
+ */
+function reportedSeries(
+  study: Study,
+  run: AnalysisRun | undefined,
+  findings: readonly Finding[],
+  activeSeriesUid: string | undefined,
+): Series | undefined {
+  const wanted = [run?.seriesUid, findings.find(isReportable)?.seriesUid, activeSeriesUid];
+  for (const uid of wanted) {
+    const hit = study.series.find((s) => s.seriesUid === uid);
+    if (hit) return hit;
+  }
+  return study.series.find(isImageSeries);
+}
+
+/** Builds the report of a study from what is known now, with the reader's edits laid over. */
+export function makeReport(
+  study: Study,
+  activeSeriesUid: string | undefined,
+  findings: readonly Finding[],
+  analysis: StudyAnalysis | undefined,
+  report: StudyReport,
+  language: ReportLanguage,
+): ReportFacts | undefined {
+  const run = analysis?.runs.at(-1);
+  const series = reportedSeries(study, run, findings, activeSeriesUid);
+  if (!series) return undefined;
+  const refused = !run && analysis?.state.kind === 'unsuitable' ? analysis.state.reasons : undefined;
+  const built = buildReport({
+    study,
+    series,
+    run,
+    analysisState: run ? 'ran' : refused ? 'unsuitable' : 'notRun',
+    unsuitableReasons: refused,
+    findings,
+    language,
+    now: new Date(),
+  });
+  return { study, series, run, findings, document: mergeEdits(built, { ...built, edits: report.edits }) };
+}
+
+/** The language that a study's report is written in: its own choice, else the page's. */
+export function useReportLanguage(studyUid: string | undefined): ReportLanguage {
+  const page = useLanguage();
+  const own = useReport((s) => (studyUid ? s.studies[studyUid]?.language : undefined));
+  return own ?? page;
+}
+
+/** The report of the study that is read; built again whenever a finding, the run or an edit changes. */
+export function useReportFacts(): ReportFacts | undefined {
+  const studyUid = useOpen((s) => s.activeStudyUid);
+  const seriesUid = useOpen((s) => s.activeSeriesUid);
+  const study = useOpen((s) => s.studies.find((one) => one.studyUid === studyUid));
+  const findings = useFindings((s) => (studyUid ? s.studies[studyUid]?.findings : undefined)) ?? NONE;
+  const analysis = useAnalysis((s) => (studyUid ? s.studies[studyUid] : undefined));
+  const report = useReport((s) => (studyUid ? s.studies[studyUid] : undefined)) ?? emptyReport;
+  const language = useReportLanguage(studyUid);
+  return useMemo(
+    () => study && makeReport(study, seriesUid, findings, analysis, report, language),
+    [study, seriesUid, findings, analysis, report, language],
+  );
+}

@@ -1,0 +1,69 @@
+import type { Finding } from '../../domain/finding';
+import { countVoxels } from '../../domain/volume';
+import { marksOf, studyFindings } from '../findings';
+import { useOpen } from '../open';
+import { captureKeyImage } from '../read';
+import { isReportable } from '../../report';
+import { putShot, useReport, type KeyShot } from './store';
+
+/** Side of the square that a key image shows, mm: the nodule and enough around it to know where it is. */
+const FIELD_MM = 120;
+
+/** What the picture depends on; language too, since the caption has words. */
+const basisOf = (f: Finding, language: string): string =>
+  [
+    f.keyImage.sopInstanceUid,
+    f.axes.slice,
+    countVoxels(f.mask),
+    f.axes.long.flat().join(),
+    f.review,
+    language,
+  ].join('|');
+
+let queue: Promise<void> = Promise.resolve();
+
+/**
+ * Takes the pictures that are missing or show what is no longer so, one after the other. Pictures of findings that
+ * left the report are let go.
+ */
+export function refreshShots(findings: readonly Finding[], language: string): Promise<void> {
+  const wanted = findings.filter(isReportable);
+  for (const f of findings)
+    if (!isReportable(f) && useReport.getState().shots[f.trackingUid]) putShot(f.trackingUid, undefined);
+  for (const f of wanted) queue = queue.then(() => refresh(f, language));
+  return queue;
+}
+
+async function refresh(f: Finding, language: string): Promise<void> {
+  const basis = basisOf(f, language);
+  if (useReport.getState().shots[f.trackingUid]?.basis === basis) return;
+  const study = studyFindings(f.studyUid);
+  const now = study.findings.find((one) => one.trackingUid === f.trackingUid);
+  const series = useOpen
+    .getState()
+    .studies.find((s) => s.studyUid === f.studyUid)
+    ?.series.find((s) => s.seriesUid === f.seriesUid);
+  // It changed again while it waited; the newer request takes its picture.
+  if (now !== f || !series) return;
+  const own = { ...study, findings: [f], currentUid: f.trackingUid };
+  try {
+    const blob = await captureKeyImage({
+      series,
+      point: middle(f),
+      marks: marksOf(own, {}),
+      fieldMm: FIELD_MM,
+    });
+    const png = new Uint8Array(await blob.arrayBuffer());
+    const shot: KeyShot = { png, url: URL.createObjectURL(blob), basis };
+    putShot(f.trackingUid, shot);
+  } catch (error) {
+    // The report goes without this picture and says so in its place.
+    console.warn('key image:', error);
+  }
+}
+
+/** Middle of the long axis: on the measured slice, which the key image shows. */
+const middle = ({ axes }: Finding): Finding['point'] => {
+  const [a, b] = axes.long;
+  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2];
+};
