@@ -193,15 +193,20 @@ describe('not run, not suitable, nothing found', () => {
   const unsuitable = {
     analysisState: 'unsuitable',
     run: undefined,
-    unsuitableReasons: [{ key: 'tooThick' }, { key: 'notChest' }],
+    unsuitableReasons: [
+      { key: 'tooThick', values: { mm: 5, most: 3 } },
+      { key: 'notChest', values: { part: '' } },
+    ],
   } as const;
 
   it('are three different statements', () => {
     expect(state('zh', notRun)).toBe('AI分析：未运行。');
     expect(state('en', notRun)).toBe('AI analysis: not run.');
-    expect(state('zh', unsuitable)).toBe('AI分析：未进行，该序列不适合，原因：层厚过大；不是胸部扫描。');
+    expect(state('zh', unsuitable)).toBe(
+      'AI分析：未进行，该序列不适合，原因：层厚过大（5 mm，上限3 mm）；不是胸部扫描。',
+    );
     expect(state('en', unsuitable)).toBe(
-      'AI analysis: not done, the series is not suitable because: slices too thick; not a scan of the chest.',
+      'AI analysis: not done, the series is not suitable because: slices too thick (5 mm, limit 3 mm); not a scan of the chest.',
     );
     expect(state('zh', {})).toBe('AI分析未发现高于其工作点的目标；不能据此排除结节。');
     expect(state('en', {})).toBe(

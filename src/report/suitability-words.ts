@@ -2,38 +2,84 @@
 import type { SuitabilityReason } from '../domain/analysis';
 import type { ReportLanguage } from '../domain/report-facts';
 
-const words: Readonly<Record<SuitabilityReason['key'], Readonly<Record<ReportLanguage, string>>>> = {
-  notCt: { zh: '不是CT图像', en: 'not a CT' },
-  notChest: { zh: '不是胸部扫描', en: 'not a scan of the chest' },
-  bodyPartUnknown: { zh: '未注明检查部位', en: 'body part not stated' },
-  tooThick: { zh: '层厚过大', en: 'slices too thick' },
-  thick: { zh: '层厚偏大，小病灶可能漏检', en: 'thick slices, small lesions may be missed' },
-  tooFewSlices: { zh: '层数过少', en: 'too few slices' },
-  gaps: { zh: '缺少层面', en: 'slices are missing' },
-  unevenSpacing: { zh: '层间距不均匀', en: 'uneven distance between slices' },
-  noPositions: { zh: '图像未注明位置', en: 'image positions not stated' },
-  noSpacing: { zh: '图像未注明像素间距', en: 'pixel spacing not stated' },
-  localizer: { zh: '定位像', en: 'a localizer' },
-  derived: { zh: '非原始图像', en: 'derived images' },
-  tilted: { zh: '机架倾斜', en: 'tilted gantry' },
-  noLungs: { zh: '未找到肺', en: 'no lungs found' },
-  lungsCut: { zh: '肺未扫描完整', en: 'lungs not fully covered' },
-  notHounsfield: { zh: '像素值不是CT值', en: 'pixel values are not Hounsfield units' },
-  child: { zh: '儿童，模型未在儿童中验证', en: 'a child; the model was not tested in children' },
+/** What is wrong, and the figures behind it. Figures are printed only when all of them are known. */
+interface Reason {
+  readonly what: string;
+  readonly figures?: string;
+}
+
+const words: Readonly<Record<SuitabilityReason['key'], Readonly<Record<ReportLanguage, Reason>>>> = {
+  notCt: {
+    zh: { what: '不是CT图像', figures: '{modality}' },
+    en: { what: 'not a CT', figures: '{modality}' },
+  },
+  notChest: {
+    zh: { what: '不是胸部扫描', figures: '{part}' },
+    en: { what: 'not a scan of the chest', figures: '{part}' },
+  },
+  bodyPartUnknown: { zh: { what: '未注明检查部位' }, en: { what: 'body part not stated' } },
+  tooThick: {
+    zh: { what: '层厚过大', figures: '{mm} mm，上限{most} mm' },
+    en: { what: 'slices too thick', figures: '{mm} mm, limit {most} mm' },
+  },
+  thick: {
+    zh: { what: '层厚偏大，小病灶可能漏检', figures: '{mm} mm' },
+    en: { what: 'thick slices, small lesions may be missed', figures: '{mm} mm' },
+  },
+  tooFewSlices: {
+    zh: { what: '层数过少', figures: '{count}层，至少需{least}层' },
+    en: { what: 'too few slices', figures: '{count}, at least {least} needed' },
+  },
+  gaps: {
+    zh: { what: '缺少层面', figures: '{count}处' },
+    en: { what: 'slices are missing', figures: 'places: {count}' },
+  },
+  unevenSpacing: {
+    zh: { what: '层间距不均匀', figures: '{count}处' },
+    en: { what: 'uneven distance between slices', figures: 'places: {count}' },
+  },
+  noPositions: { zh: { what: '图像未注明位置' }, en: { what: 'image positions not stated' } },
+  noSpacing: { zh: { what: '图像未注明像素间距' }, en: { what: 'pixel spacing not stated' } },
+  localizer: { zh: { what: '定位像' }, en: { what: 'a localizer' } },
+  derived: {
+    zh: { what: '后处理图像，不是原始层面' },
+    en: { what: 'derived images, not the original slices' },
+  },
+  tilted: {
+    zh: { what: '层面倾斜', figures: '{degrees}°' },
+    en: { what: 'tilted slices', figures: '{degrees}°' },
+  },
+  noLungs: { zh: { what: '未找到肺' }, en: { what: 'no lungs found' } },
+  lungsCut: {
+    zh: { what: '肺未扫描完整，范围以外未分析' },
+    en: { what: 'the lungs are not fully covered; what lies outside was not analysed' },
+  },
+  notHounsfield: { zh: { what: '像素值不是CT值' }, en: { what: 'pixel values are not Hounsfield units' } },
+  child: {
+    zh: { what: '患者年龄低于模型适用范围', figures: '{age}岁，适用于{least}岁及以上' },
+    en: { what: 'the patient is younger than the model is for', figures: '{age} years, from {least} years' },
+  },
 };
 
-const punctuation = {
-  zh: { open: '（', close: '）', comma: '，', list: '；' },
-  en: { open: ' (', close: ')', comma: ', ', list: '; ' },
-} as const;
+function filled(template: string, values: SuitabilityReason['values']): string | undefined {
+  let known = true;
+  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values?.[name];
+    if (value === undefined || value === '') known = false;
+    return String(value);
+  });
+  return known ? text : undefined;
+}
 
-/** "slices too thick (5, 3); not a CT". The figures behind a reason follow it in brackets. */
+/** "slices too thick (5 mm, limit 3 mm); not a scan of the chest". */
 export function reasonsText(reasons: readonly SuitabilityReason[], language: ReportLanguage): string {
-  const p = punctuation[language];
+  const zh = language === 'zh';
   return reasons
     .map(({ key, values }) => {
-      const figures = Object.entries(values ?? {}).map(([name, value]) => `${name} ${value}`);
-      return words[key][language] + (figures.length > 0 ? p.open + figures.join(p.comma) + p.close : '');
+      const { what, figures } = words[key][language];
+      const numbers = figures && filled(figures, values);
+      if (!numbers) return what;
+      return zh ? `${what}（${numbers}）` : `${what} (${numbers})`;
     })
-    .join(p.list);
+    .join(zh ? '；' : '; ');
 }
