@@ -19,7 +19,8 @@ const inflateLimit = 2 * 1024 * 1024 * 1024;
 const frameLimit = 1024 * 1024 * 1024;
 
 const dicomdirClass = '1.2.840.10008.1.3.10';
-const segmentationClass = '1.2.840.10008.5.1.4.1.1.66.4';
+/** Segmentation and Label Map Segmentation. */
+const segmentationClasses = ['1.2.840.10008.5.1.4.1.1.66.4', '1.2.840.10008.5.1.4.1.1.66.7'];
 
 /** Objects without pixels that are listed as series: SR, KO and PR families. */
 function isKnownWithoutPixels(sopClassUid: string): boolean {
@@ -127,7 +128,7 @@ async function describe(
     format,
     pixels,
     planes: frames > 1 || tags.has('x52009230') ? readPlanes(tags, frames) : undefined,
-    segmentation: sopClassUid === segmentationClass ? readSegmentation(tags, frames) : undefined,
+    segmentation: segmentationClasses.includes(sopClassUid) ? readSegmentation(tags, frames) : undefined,
     temporalPosition: tags.decimal('x00200100'),
     sliceLocation: tags.decimal('x00201041'),
   };

@@ -18,6 +18,8 @@ export interface Plane {
 
 /** A gap this much larger than the usual one has slices missing in it. */
 const gapRatio = 1.5;
+/** More gaps than this share of the steps are another spacing, not missing slices. */
+const gapShare = 0.25;
 /** Spacing may differ by this share of the usual one: positions are written with few digits. */
 const unevenRatio = 0.1;
 /** Slices may be shifted sideways by this share of their distance (about 1 degree) before they are a tilted stack. */
@@ -72,7 +74,8 @@ function sliceSpacing(at: readonly Vec3[], normal: Vec3): number {
       `${repeated} slices repeat a position`,
     );
   const gaps = steps.filter((s) => s > gapRatio * usual);
-  if (gaps.length > 0) {
+  // Head scans change their step on the way up; that many gaps are no missing slices.
+  if (gaps.length > 0 && gaps.length <= gapShare * steps.length) {
     const missing = gaps.reduce((n, s) => n + Math.max(1, Math.round(s / usual) - 1), 0);
     const largest = Math.max(...gaps);
     throw new VolumeError(
