@@ -102,3 +102,86 @@ export function components(size: Size3, inside: (v: number) => boolean, connecti
     if (visited[v] === 0 && inside(v)) found.push(floodFill(size, v, inside, visited, connectivity));
   return found;
 }
+
+/** Connected runs: unbroken rows of inside voxels, each with the number of its component. */
+export interface Runs {
+  /** Flat index of the first voxel, and number of voxels, of each run; in order of the grid. */
+  readonly first: Int32Array;
+  readonly length: Int32Array;
+  /** Component of each run, 0 .. count - 1. */
+  readonly label: Int32Array;
+  readonly count: number;
+}
+
+/**
+ * 6-connected components of a large grid as runs along i, joined by union-find: many times faster than a
+ * flood fill where components are large, because neighbours are compared run by run.
+ */
+export function labelRuns(size: Size3, inside: (v: number) => boolean): Runs {
+  const [nx, ny, nz] = size;
+  const first = new IndexList();
+  const length = new IndexList();
+  const rowStart = new Int32Array(ny * nz + 1);
+  for (let row = 0; row < ny * nz; row++) {
+    rowStart[row] = first.length;
+    const from = row * nx;
+    let begin = -1;
+    for (let i = 0; i <= nx; i++) {
+      const on = i < nx && inside(from + i);
+      if (on && begin < 0) begin = i;
+      if (!on && begin >= 0) {
+        first.push(from + begin);
+        length.push(i - begin);
+        begin = -1;
+      }
+    }
+  }
+  rowStart[ny * nz] = first.length;
+  const starts = first.done();
+  const lengths = length.done();
+  const parent = Int32Array.from(starts, (_, n) => n);
+  const root = (n: number): number => {
+    let r = n;
+    while (parent[r] !== r) {
+      parent[r] = parent[parent[r]];
+      r = parent[r];
+    }
+    return r;
+  };
+  /** Joins the runs of two rows that lie side by side wherever they overlap. */
+  const join = (rowA: number, rowB: number): void => {
+    let a = rowStart[rowA];
+    let b = rowStart[rowB];
+    const endA = rowStart[rowA + 1];
+    const endB = rowStart[rowB + 1];
+    const shift = (rowB - rowA) * nx;
+    while (a < endA && b < endB) {
+      const a0 = starts[a] + shift;
+      const a1 = a0 + lengths[a];
+      const b0 = starts[b];
+      const b1 = b0 + lengths[b];
+      if (a0 < b1 && b0 < a1) {
+        const ra = root(a);
+        const rb = root(b);
+        if (ra < rb) parent[rb] = ra;
+        else parent[ra] = rb;
+      }
+      if (a1 < b1) a++;
+      else b++;
+    }
+  };
+  for (let k = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++) {
+      const row = j + ny * k;
+      if (j > 0) join(row - 1, row);
+      if (k > 0) join(row - ny, row);
+    }
+  const label = new Int32Array(starts.length);
+  let count = 0;
+  // A root always comes before the runs that point to it.
+  for (let n = 0; n < starts.length; n++) {
+    const r = root(n);
+    label[n] = r === n ? count++ : label[r];
+  }
+  return { first: starts, length: lengths, label, count };
+}

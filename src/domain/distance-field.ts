@@ -51,6 +51,20 @@ class Line {
   }
 }
 
+/** Squared distances along one row of a two-valued function (0 at sources, FAR elsewhere): one scan each way. */
+function scanRow(d: Float32Array, start: number, n: number, step: number): void {
+  let last = -1;
+  for (let q = 0; q < n; q++) {
+    if (d[start + q] === 0) last = q;
+    else if (last >= 0) d[start + q] = (step * (q - last)) ** 2;
+  }
+  last = -1;
+  for (let q = n - 1; q >= 0; q--) {
+    if (d[start + q] === 0) last = q;
+    else if (last >= 0) d[start + q] = Math.min(d[start + q], (step * (last - q)) ** 2);
+  }
+}
+
 /**
  * Distance in mm of every voxel to the nearest voxel whose `source` byte is not 0; Infinity-like (1e10) when
  * there is none. With `planar` each slice k is treated on its own.
@@ -65,7 +79,7 @@ export function distanceTo(
   const d = new Float32Array(source.length);
   for (let n = 0; n < d.length; n++) d[n] = source[n] === 0 ? FAR : 0;
   const line = new Line(Math.max(nx, ny, nz));
-  for (let k = 0; k < nz; k++) for (let j = 0; j < ny; j++) line.run(d, nx * (j + ny * k), 1, nx, spacing[0]);
+  for (let row = 0; row < ny * nz; row++) scanRow(d, row * nx, nx, spacing[0]);
   for (let k = 0; k < nz; k++) for (let i = 0; i < nx; i++) line.run(d, i + nx * ny * k, nx, ny, spacing[1]);
   if (!planar && nz > 1)
     for (let j = 0; j < ny; j++)

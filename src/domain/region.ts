@@ -1,9 +1,12 @@
-import { floodFill } from './components';
+import { floodFill, type Component } from './components';
 import { distanceTo, invert } from './distance-field';
-import { dot, ijkToLps, lpsToIjk, sub, type Grid, type Vec3 } from './geometry';
+import { lpsToIjk, type Vec3 } from './geometry';
+import { tightMask } from './mask-box';
 import type { Volume, VoxelMask } from './volume';
 
-/** Edit kernels: grow a nodule from one click, and paint on a mask. */
+export { applyBrush, type BrushStroke } from './brush';
+
+/** Growing a nodule from one click; the brush is in brush.ts. */
 export interface GrowOptions {
   /** Nothing farther than this from the click is taken, mm; at most 20. Default 20. */
   readonly maxRadiusMm?: number;
@@ -59,11 +62,13 @@ interface Patch {
   readonly away: Float32Array;
 }
 
-function cutPatch(volume: Volume, ijk: Vec3, reachMm: number): Patch {
+function cutPatch(volume: Volume, ijk: Vec3, radiusMm: number): Patch {
   const { dims, spacing } = volume.grid;
   const start: [number, number, number] = [0, 0, 0];
   const size: [number, number, number] = [0, 0, 0];
   for (let c = 0; c < 3; c++) {
+    // The hull is made slice by slice: it needs room in the plane only.
+    const reachMm = c < 2 ? radiusMm + RULES.contextMm : radiusMm + 2 * spacing[2];
     start[c] = Math.max(0, Math.floor(ijk[c] - reachMm / spacing[c]));
     size[c] = Math.min(dims[c] - 1, Math.ceil(ijk[c] + reachMm / spacing[c])) - start[c] + 1;
   }
@@ -105,12 +110,12 @@ function lungBackground(patch: Patch): number {
 }
 
 /** Voxels inside the lung's local hull: air whose notches of up to 2 x hullMm are closed, slice by slice. */
-function lungHull(patch: Patch, border: number, spacing: Vec3): Uint8Array {
+function lungHull(patch: Patch, border: number, spacing: readonly [number, number, number]): Uint8Array {
   const air = Uint8Array.from(patch.hu, (h) => (h < border ? 1 : 0));
   // Small air pockets outside the lung (bowel gas, table) are far from the click; the flood keeps to it anyway.
-  const near = distanceTo(air, patch.size, spacing as [number, number, number], true);
+  const near = distanceTo(air, patch.size, spacing, true);
   const free = Uint8Array.from(near, (d) => (d > RULES.hullMm ? 1 : 0));
-  const back = distanceTo(free, patch.size, spacing as [number, number, number], true);
+  const back = distanceTo(free, patch.size, spacing, true);
   return Uint8Array.from(back, (d) => (d > RULES.hullMm ? 1 : 0));
 }
 
@@ -146,58 +151,97 @@ function snap(patch: Patch): number {
   return best < 0 ? nearest : best;
 }
 
+/** Cuts a component out of a patch with one voxel of background around it. */
+function crop(part: Component, size: readonly number[]): Crop {
+  const n = part.max.map((hi, c) => hi - part.min[c] + 3) as [number, number, number];
+  const data = new Uint8Array(n[0] * n[1] * n[2]);
+  const offset = part.min.map((lo) => lo - 1) as [number, number, number];
+  for (const v of part.voxels) {
+    const i = (v % size[0]) - offset[0];
+    const j = (Math.floor(v / size[0]) % size[1]) - offset[1];
+    const k = Math.floor(v / (size[0] * size[1])) - offset[2];
+    data[i + n[0] * (j + n[1] * k)] = 1;
+  }
+  return { offset, size: n, data };
+}
+
+/** A small box of a patch: crop voxel + offset = patch voxel. */
+interface Crop {
+  readonly offset: readonly [number, number, number];
+  readonly size: readonly [number, number, number];
+  readonly data: Uint8Array;
+}
+
+/** Position in the crop of flat patch voxel v. */
+const inCrop = (v: number, patch: Patch, c: Crop): number =>
+  (v % patch.size[0]) -
+  c.offset[0] +
+  c.size[0] *
+    ((Math.floor(v / patch.size[0]) % patch.size[1]) -
+      c.offset[1] +
+      c.size[1] * (Math.floor(v / (patch.size[0] * patch.size[1])) - c.offset[2]));
+
+/** Position in the patch of flat crop voxel v. */
+const inPatch = (v: number, patch: Patch, c: Crop): number =>
+  (v % c.size[0]) +
+  c.offset[0] +
+  patch.size[0] *
+    ((Math.floor(v / c.size[0]) % c.size[1]) +
+      c.offset[1] +
+      patch.size[1] * (Math.floor(v / (c.size[0] * c.size[1])) + c.offset[2]));
+
+interface Lesion {
+  /** Flat voxels of the patch. */
+  readonly voxels: readonly number[];
+  /** Median HU of its inner half. */
+  readonly coreHu: number;
+}
+
 /** Denser than `border`, within the radius and the lung's hull, without what is thinner than the lesion. */
 function segment(
   patch: Patch,
   seed: number,
   border: number,
-  spacing: Vec3,
+  spacing: readonly [number, number, number],
   radius: number,
-): Uint8Array | undefined {
+): Lesion | undefined {
   const hull = lungHull(patch, border, spacing);
   const dense = Uint8Array.from(patch.hu, (h, v) =>
     h >= border && hull[v] === 1 && patch.away[v] <= radius ? 1 : 0,
   );
-  if (dense[seed] === 0) return undefined;
-  const s = spacing as [number, number, number];
-  const whole = new Uint8Array(dense.length);
-  floodFill(patch.size, seed, (v) => dense[v] === 1, whole, 6);
-  const depth = distanceTo(invert(whole), patch.size, s);
-  const top = climb(depth, patch.size, seed);
+  const start = nearestOf(dense, seed, patch);
+  if (start < 0) return undefined;
+  const found = floodFill(patch.size, start, (v) => dense[v] === 1, new Uint8Array(dense.length), 6);
+  const whole = crop(found, patch.size);
+  const depth = distanceTo(invert(whole.data), whole.size, spacing);
+  const top = climb(depth, whole.size, inCrop(start, patch, whole));
   // Depth is measured to voxel centres outside; half a voxel less is the radius of the ball that fits.
-  const inner = Math.max(0, depth[top] - Math.min(...s) / 2);
+  const inner = Math.max(0, depth[top] - Math.min(...spacing) / 2);
   const cut = RULES.openShare * inner;
-  const core = new Uint8Array(dense.length);
-  floodFill(patch.size, top, (v) => depth[v] > cut, core, 26);
-  const fromCore = distanceTo(core, patch.size, s);
-  const reach = cut + Math.min(...s) / 2;
-  for (let v = 0; v < whole.length; v++) if (fromCore[v] > reach) whole[v] = 0;
-  const out = new Uint8Array(dense.length);
-  floodFill(patch.size, top, (v) => whole[v] === 1, out, 6);
-  return out;
+  const core = new Uint8Array(depth.length);
+  floodFill(whole.size, top, (v) => depth[v] > cut, core, 26);
+  const fromCore = distanceTo(core, whole.size, spacing);
+  const reach = cut + Math.min(...spacing) / 2;
+  const kept = floodFill(
+    whole.size,
+    top,
+    (v) => whole.data[v] === 1 && fromCore[v] <= reach,
+    new Uint8Array(depth.length),
+    6,
+  );
+  const voxels = Array.from(kept.voxels, (v) => inPatch(v, patch, whole));
+  const inside = voxels.flatMap((v, n) => (depth[kept.voxels[n]] >= depth[top] / 2 ? [patch.hu[v]] : []));
+  return { voxels, coreHu: inside.sort((a, b) => a - b)[inside.length >> 1] };
 }
 
-/** The smallest mask that holds the set bytes of a box; an empty mask has size 0, 0, 0. */
-function tight(data: Uint8Array, start: readonly number[], size: readonly number[]): VoxelMask {
-  const lo = [size[0], size[1], size[2]];
-  const hi = [-1, -1, -1];
-  let v = 0;
-  for (let c = 0; c < size[2]; c++)
-    for (let b = 0; b < size[1]; b++)
-      for (let a = 0; a < size[0]; a++, v++)
-        if (data[v] === 1)
-          [a, b, c].forEach((x, n) => {
-            lo[n] = Math.min(lo[n], x);
-            hi[n] = Math.max(hi[n], x);
-          });
-  if (hi[0] < 0) return { start: [start[0], start[1], start[2]], size: [0, 0, 0], data: new Uint8Array(0) };
-  const n = hi.map((h, c) => h - lo[c] + 1) as [number, number, number];
-  const out = new Uint8Array(n[0] * n[1] * n[2]);
-  for (let c = 0; c < n[2]; c++)
-    for (let b = 0; b < n[1]; b++)
-      for (let a = 0; a < n[0]; a++)
-        out[a + n[0] * (b + n[1] * c)] = data[a + lo[0] + size[0] * (b + lo[1] + size[1] * (c + lo[2]))];
-  return { start: lo.map((l, c) => l + start[c]) as [number, number, number], size: n, data: out };
+/** The seed, or the voxel of the set nearest to it within snapMm (wall or hull may hold the seed itself); -1 when none. */
+function nearestOf(set: Uint8Array, seed: number, patch: Patch): number {
+  if (set[seed] === 1) return seed;
+  let best = -1;
+  for (let v = 0; v < set.length; v++)
+    if (set[v] === 1 && patch.away[v] <= RULES.snapMm && (best < 0 || patch.away[v] < patch.away[best]))
+      best = v;
+  return best;
 }
 
 /**
@@ -215,117 +259,27 @@ export function growFromPoint(volume: Volume, pointLps: Vec3, options: GrowOptio
   if (ijk.some((v, c) => v < -0.5 || v > grid.dims[c] - 0.5))
     throw new GrowError('outsideVolume', 'the point lies outside the volume');
   const radius = Math.min(options.maxRadiusMm ?? RULES.maxRadiusMm, RULES.maxRadiusMm);
-  const patch = cutPatch(volume, ijk, radius + RULES.contextMm);
+  const patch = cutPatch(volume, ijk, radius);
   const lung = lungBackground(patch);
   const seed = snap(patch);
   if (patch.hu[seed] < lung + RULES.contrastHu)
     throw new GrowError('inAir', `nothing denser than lung here (${Math.round(patch.hu[seed])} HU)`);
   let core = patch.hu[seed];
-  let mask: Uint8Array | undefined;
+  let lesion: Lesion | undefined;
   // The second pass takes the core's HU from the first one's inside instead of one voxel.
   for (let pass = 0; pass < 2; pass++) {
     const border = (Math.min(core, RULES.coreHu) + lung) / 2;
     const found = segment(patch, seed, border, grid.spacing, radius);
     if (!found) break;
-    mask = found;
-    const depth = distanceTo(invert(found), patch.size, grid.spacing as [number, number, number]);
-    const deepest = depth.reduce((m, d) => Math.max(m, d), 0);
-    const inside: number[] = [];
-    for (let v = 0; v < found.length; v++) if (depth[v] >= deepest / 2) inside.push(patch.hu[v]);
-    core = inside.sort((a, b) => a - b)[inside.length >> 1];
+    lesion = found;
+    core = found.coreHu;
   }
-  if (!mask) throw new GrowError('notInLung', 'the point lies in the chest wall or the mediastinum');
-  checkBounded(mask, patch, grid.spacing, radius);
-  return tight(mask, patch.start, patch.size);
-}
-
-function checkBounded(mask: Uint8Array, patch: Patch, spacing: Vec3, radius: number): void {
-  let count = 0;
-  let edge = 0;
-  const layer = radius - Math.max(...spacing);
-  for (let v = 0; v < mask.length; v++) {
-    count += mask[v];
-    if (mask[v] === 1 && patch.away[v] >= layer) edge++;
-  }
-  if (edge > RULES.edgeShare * count)
+  if (!lesion) throw new GrowError('notInLung', 'the point lies in the chest wall or the mediastinum');
+  const layer = radius - Math.max(...grid.spacing);
+  const edge = lesion.voxels.filter((v) => patch.away[v] >= layer).length;
+  if (edge > RULES.edgeShare * lesion.voxels.length)
     throw new GrowError('unbounded', `the region reaches ${radius} mm from the point`);
-}
-
-export interface BrushStroke {
-  /** Path of the brush, LPS mm; one point is a dab. */
-  readonly points: readonly Vec3[];
-  readonly radiusMm: number;
-  /** Unit normal of the plane that is painted on, LPS. */
-  readonly normal: Vec3;
-  readonly mode: 'add' | 'erase';
-}
-
-/** Distance from p to the line piece a-b. */
-function toSegment(p: Vec3, a: Vec3, b: Vec3): number {
-  const ab = sub(b, a);
-  const ap = sub(p, a);
-  const length = dot(ab, ab);
-  const t = length === 0 ? 0 : Math.min(1, Math.max(0, dot(ap, ab) / length));
-  return Math.hypot(ap[0] - t * ab[0], ap[1] - t * ab[1], ap[2] - t * ab[2]);
-}
-
-/**
- * Paints a disc along a path on one plane: voxels whose centre lies within radiusMm of the path, seen along
- * the normal, and within half a voxel of the plane. Returns a new mask with the smallest box (size 0, 0, 0
- * when nothing is left). The plane goes through the first point.
- */
-export function applyBrush(grid: Grid, mask: VoxelMask, stroke: BrushStroke): VoxelMask {
-  const { points, radiusMm, normal, mode } = stroke;
-  if (points.length === 0) return mask;
-  const anchor = points[0];
-  const flat = (p: Vec3): Vec3 => {
-    const off = dot(sub(p, anchor), normal);
-    return [p[0] - off * normal[0], p[1] - off * normal[1], p[2] - off * normal[2]];
-  };
-  const path = points.map(flat);
-  // Half the voxel's size across the plane, by its widest axis: exactly one slice on an orthogonal plane.
-  const half = Math.max(...grid.axes.map((axis, c) => Math.abs(dot(axis, normal)) * grid.spacing[c])) / 2;
-  const lo = [Infinity, Infinity, Infinity];
-  const hi = [-Infinity, -Infinity, -Infinity];
-  for (const p of path)
-    lpsToIjk(grid, p).forEach((x, c) => {
-      const reach = (radiusMm + half) / grid.spacing[c];
-      lo[c] = Math.min(lo[c], Math.max(0, Math.ceil(x - reach)));
-      hi[c] = Math.max(hi[c], Math.min(grid.dims[c] - 1, Math.floor(x + reach)));
-    });
-  const box = [0, 1, 2].map((c) => {
-    const empty = mask.size[c] === 0;
-    const from = mode === 'erase' ? mask.start[c] : empty ? lo[c] : Math.min(lo[c], mask.start[c]);
-    const to = mode === 'erase' || !empty ? mask.start[c] + mask.size[c] - 1 : -1;
-    return { from, size: (mode === 'erase' ? to : Math.max(hi[c], to)) - from + 1 };
-  });
-  const size = box.map((b) => Math.max(0, b.size));
-  const start = box.map((b) => b.from);
-  const data = new Uint8Array(size[0] * size[1] * size[2]);
-  const [nx, ny, nz] = mask.size;
-  for (let c = 0; c < nz; c++)
-    for (let b = 0; b < ny; b++)
-      for (let a = 0; a < nx; a++)
-        if (mask.data[a + nx * (b + ny * c)] === 1)
-          data[
-            a +
-              mask.start[0] -
-              start[0] +
-              size[0] * (b + mask.start[1] - start[1] + size[1] * (c + mask.start[2] - start[2]))
-          ] = 1;
-  const value = mode === 'add' ? 1 : 0;
-  for (let k = Math.max(lo[2], start[2]); k <= Math.min(hi[2], start[2] + size[2] - 1); k++)
-    for (let j = Math.max(lo[1], start[1]); j <= Math.min(hi[1], start[1] + size[1] - 1); j++)
-      for (let i = Math.max(lo[0], start[0]); i <= Math.min(hi[0], start[0] + size[0] - 1); i++) {
-        const p = ijkToLps(grid, [i, j, k]);
-        const off = dot(sub(p, anchor), normal);
-        // One of two slices that are equally near is painted, not both.
-        if (off > half - 1e-6 || off < -half - 1e-6) continue;
-        const q = flat(p);
-        let near = path.length === 1 ? toSegment(q, path[0], path[0]) : Infinity;
-        for (let n = 0; n + 1 < path.length; n++) near = Math.min(near, toSegment(q, path[n], path[n + 1]));
-        if (near <= radiusMm + 1e-6)
-          data[i - start[0] + size[0] * (j - start[1] + size[1] * (k - start[2]))] = value;
-      }
-  return tight(data, start, size);
+  const mask = new Uint8Array(patch.hu.length);
+  for (const v of lesion.voxels) mask[v] = 1;
+  return tightMask(mask, patch.start, patch.size);
 }

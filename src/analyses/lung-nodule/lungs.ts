@@ -1,4 +1,4 @@
-import { floodFill, type Size3 } from '../../domain/components';
+import { labelRuns, type Size3 } from '../../domain/components';
 import { distanceTo, fillHoles2d } from '../../domain/distance-field';
 import { ijkToLps, type Grid } from '../../domain/geometry';
 import type { Volume } from '../../domain/volume';
@@ -17,9 +17,9 @@ export const LUNG_RULES = {
   minMl: 30,
   /** Darker on the whole than this is gas (trachea, bowel, outside), not lung, HU. */
   gasHu: -965,
-  /** Air that touches the image's border in the plane is outside air, unless it touches with less than this share of its voxels and is too bright. */
+  /** Air that touches the image's border in the plane is outside air, unless it touches one side only, with at most this share of its voxels, and is brighter than this, HU. */
   edgeShare: 0.03,
-  edgeHu: -940,
+  edgeHu: -920,
   /** Closing radius on each slice, mm. */
   closingMm: 10,
   /** Voxels farther than this from the midline surely belong to that side, mm. */
@@ -72,36 +72,59 @@ export function halve(volume: Volume): { data: Int16Array; size: Size3 } {
   return { data: out, size: [hx, hy, nz] };
 }
 
+/** What decides whether a component of air is lung. */
+interface AirPart {
+  voxels: number;
+  sum: number;
+  /** Voxels on the image's border in the plane, and which of its four sides they touch (bits). */
+  edge: number;
+  sides: number;
+}
+
+function isLung(part: AirPart): boolean {
+  const mean = part.sum / part.voxels;
+  if (mean <= LUNG_RULES.gasHu) return false;
+  if (part.edge === 0) return true;
+  // A small field of view may cut one flank of a lung off; air around the body touches more than that.
+  const oneSide = (part.sides & (part.sides - 1)) === 0;
+  return oneSide && part.edge / part.voxels <= LUNG_RULES.edgeShare && mean >= LUNG_RULES.edgeHu;
+}
+
 /** Voxels of air that are lung: 1, else 0. Also the trachea while it is joined to them. */
 function lungAir(hu: Int16Array, size: Size3, voxelMl: number): Uint8Array {
   const [nx, ny] = size;
-  const plane = nx * ny;
-  const visited = new Uint8Array(hu.length);
-  const parts: { voxels: Int32Array; ml: number }[] = [];
-  const fewest = Math.ceil(5 / voxelMl);
-  for (let v = 0; v < hu.length; v++) {
-    if (visited[v] !== 0 || hu[v] >= LUNG_RULES.airHu) continue;
-    const part = floodFill(size, v, (w) => hu[w] < LUNG_RULES.airHu, visited, 6);
-    if (part.voxels.length < fewest) continue;
-    let sum = 0;
-    let edge = 0;
-    for (const w of part.voxels) {
-      sum += hu[w];
-      const i = w % nx;
-      const j = Math.floor((w % plane) / nx);
-      if (i === 0 || j === 0 || i === nx - 1 || j === ny - 1) edge++;
-    }
-    const mean = sum / part.voxels.length;
-    const outside =
-      edge > 0 && (edge / part.voxels.length > LUNG_RULES.edgeShare || mean < LUNG_RULES.edgeHu);
-    if (!outside && mean > LUNG_RULES.gasHu)
-      parts.push({ voxels: part.voxels, ml: part.voxels.length * voxelMl });
+  const runs = labelRuns(size, (v) => hu[v] < LUNG_RULES.airHu);
+  const parts: AirPart[] = Array.from({ length: runs.count }, () => ({
+    voxels: 0,
+    sum: 0,
+    edge: 0,
+    sides: 0,
+  }));
+  for (let r = 0; r < runs.first.length; r++) {
+    const part = parts[runs.label[r]];
+    const first = runs.first[r];
+    const length = runs.length[r];
+    for (let v = first; v < first + length; v++) part.sum += hu[v];
+    part.voxels += length;
+    const i = first % nx;
+    const j = Math.floor(first / nx) % ny;
+    const touch = (side: number, count: number): void => {
+      part.sides |= side;
+      part.edge += count;
+    };
+    if (j === 0) touch(1, length);
+    if (j === ny - 1) touch(2, length);
+    if (i === 0) touch(4, 1);
+    if (i + length === nx) touch(8, 1);
   }
-  const most = Math.max(0, ...parts.map((p) => p.ml));
+  const ml = parts.map((p) => (p.voxels > 0 && isLung(p) ? p.voxels * voxelMl : 0));
+  const most = ml.reduce((a, b) => Math.max(a, b), 0);
   const out = new Uint8Array(hu.length);
-  for (const part of parts)
-    if (part.ml >= LUNG_RULES.minMl && part.ml >= LUNG_RULES.minShare * most)
-      for (const w of part.voxels) out[w] = 1;
+  for (let r = 0; r < runs.first.length; r++) {
+    const size = ml[runs.label[r]];
+    if (size >= LUNG_RULES.minMl && size >= LUNG_RULES.minShare * most)
+      out.fill(1, runs.first[r], runs.first[r] + runs.length[r]);
+  }
   return out;
 }
 
