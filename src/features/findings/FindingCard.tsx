@@ -24,7 +24,10 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
   const { t } = useTranslation('findings');
   const rejecting = useFindings((s) => s.rejecting === f.trackingUid);
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => root.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Braces: newer browsers return a promise here, and an effect must return nothing or a function.
+    root.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const original = isCorrected(f) ? studyFindings(f.studyUid).originals[f.trackingUid] : undefined;
 
   return (
