@@ -1,7 +1,7 @@
 /** Building blocks that the SEG and SR writers share: coded concepts, references, the study's and equipment's modules. */
 import type { Code } from '../../domain/finding';
 import { software } from '../../domain/report-facts';
-import type { Instance, Series, Study } from '../../domain/study';
+import type { Series, Study } from '../../domain/study';
 import type { Dataset, Element } from './part10';
 
 export const SEGMENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.66.4';
@@ -76,10 +76,3 @@ export const equipmentModules: Dataset = [
 
 export const isSynthetic = (study: Study, series: Series): boolean =>
   series.synthetic || study.series.some((s) => s.synthetic);
-
-/** SOP classes of a series: instances of one class, as a series has. */
-export const sopClassOf = (series: Series, sopInstanceUid: string): string => {
-  const instance: Instance | undefined = series.instances.find((i) => i.sopInstanceUid === sopInstanceUid);
-  if (!instance) throw new RangeError(`instance ${sopInstanceUid} is not in series ${series.seriesUid}`);
-  return instance.sopClassUid;
-};

@@ -102,9 +102,23 @@ describe('SEG', () => {
   it('refuses a grid that is not the series, and an outline out of the grid', () => {
     const p = phantom();
     const moved = { ...p.grid, origin: [0, 0, 0] as const };
-    expect(() => writeSegmentation({ ...p, grid: moved })).toThrow(/no image of series/);
-    const low = { ...p.grid, dims: [40, 36, 10] as const };
-    expect(() => writeSegmentation({ ...p, grid: low })).toThrow(/out of the grid/);
+    expect(() => writeSegmentation({ ...p, grid: moved })).toThrow(/not that of the images/);
+    const [f] = p.findings;
+    const out = { ...f, mask: { ...f.mask, start: [38, 0, 0] as const } };
+    expect(() => writeSegmentation({ ...p, findings: [out] })).toThrow(/out of the grid/);
+  });
+
+  it('lies where the images lie when their steps are a little uneven', () => {
+    const p = phantom();
+    const instances = p.series.instances.map((i, k) => {
+      const [x, y, z] = i.imagePosition!;
+      return k % 2 ? { ...i, imagePosition: [x + 0.2, y, z + 0.1] as const } : i;
+    });
+    // The order of a series may run against the grid.
+    const series = { ...p.series, instances: [...instances].reverse() };
+    const frames = unpack(dicomParser.parseDicom(writeSegmentation({ ...p, series })));
+    for (const { uid, position } of frames)
+      expect(position).toEqual(instances.find((i) => i.sopInstanceUid === uid)!.imagePosition);
   });
 
   it('refers to the frame of a multi-frame source', () => {

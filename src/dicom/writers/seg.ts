@@ -1,7 +1,7 @@
 /** Writes DICOM Segmentation objects, BINARY (PS3.3 A.51; specs/reports-and-dicom-objects.md, section 1.4). */
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
-import { ijkToLps, type Grid } from '../../domain/geometry';
+import type { Grid } from '../../domain/geometry';
 import { researchUse, software } from '../../domain/report-facts';
 import type { Series, Study } from '../../domain/study';
 import { packFrames, slicesWithVoxels, type MaskFrame } from './bits';
@@ -19,7 +19,7 @@ import {
 } from './items';
 import { newUid, writePart10, type Dataset, type Element } from './part10';
 import { segmentFindings, segmentItem } from './segment';
-import { sliceSource, type SliceNames, type SliceSource } from './slices';
+import { sliceSources, type SliceNames, type SliceSource } from './slices';
 
 export interface SegmentationInput {
   readonly study: Study;
@@ -45,7 +45,7 @@ interface SegmentFrame extends MaskFrame {
   readonly segment: number;
 }
 
-function frameItem(frame: SegmentFrame, place: number, grid: Grid, source: SliceSource): Dataset {
+function frameItem(frame: SegmentFrame, place: number, source: SliceSource): Dataset {
   const { instance } = source;
   const image: Dataset = [
     ...referenceItem(
@@ -66,7 +66,7 @@ function frameItem(frame: SegmentFrame, place: number, grid: Grid, source: Slice
     {
       tag: 0x00209113,
       vr: 'SQ',
-      value: [[{ tag: 0x00200032, vr: 'DS', value: ijkToLps(grid, [0, 0, frame.slice]) }]],
+      value: [[{ tag: 0x00200032, vr: 'DS', value: source.position }]],
     },
     { tag: 0x0062000a, vr: 'SQ', value: [[{ tag: 0x0062000b, vr: 'US', value: frame.segment }]] },
   ];
@@ -130,6 +130,15 @@ function referencedSeries(series: Series): Element {
   };
 }
 
+/** Left out when the images name none: a frame of reference must not be made up. */
+const frameOfReference = (uid: string): Dataset =>
+  uid === ''
+    ? []
+    : [
+        { tag: 0x00200052, vr: 'UI', value: uid },
+        { tag: 0x00201040, vr: 'LO', value: '' },
+      ];
+
 /** Text that says what the object is before anyone opens it; within 64 characters. */
 const describe = (what: string, synthetic: boolean): string =>
   lo(`${synthetic ? 'SYNTHETIC. ' : ''}${what}. ${researchUse.en}`);
@@ -152,7 +161,7 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
   });
   // Dimension values are ranks among the positions that occur, from 1.
   const places = [...new Set(frames.map((f) => f.slice))].sort((a, b) => a - b);
-  const sources = new Map(places.map((k) => [k, sliceSource(series, grid, k, input.slices)]));
+  const sources = sliceSources(series, grid, input.slices);
   const synthetic = isSynthetic(study, series);
   const dataset: Dataset = [
     { tag: 0x00080016, vr: 'UI', value: SEGMENTATION_STORAGE },
@@ -167,8 +176,7 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
     { tag: 0x00080023, vr: 'DA', value: dateOf(contentDate) },
     { tag: 0x00080033, vr: 'TM', value: timeOf(contentDate) },
     ...equipmentModules,
-    { tag: 0x00200052, vr: 'UI', value: series.frameOfReferenceUid },
-    { tag: 0x00201040, vr: 'LO', value: '' },
+    ...frameOfReference(findings[0].frameOfReferenceUid || series.frameOfReferenceUid),
     referencedSeries(series),
     ...dimensionModules(),
     { tag: 0x00280002, vr: 'US', value: 1 },
@@ -190,7 +198,7 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
     {
       tag: 0x52009230,
       vr: 'SQ',
-      value: frames.map((f) => frameItem(f, places.indexOf(f.slice) + 1, grid, sources.get(f.slice)!)),
+      value: frames.map((f) => frameItem(f, places.indexOf(f.slice) + 1, sources[f.slice])),
     },
     { tag: 0x7fe00010, vr: 'OB', value: packFrames(frames, grid.dims) },
   ];

@@ -1,11 +1,13 @@
-/** Which instance each slice of a grid came from. */
-import { distance, ijkToLps, type Grid } from '../../domain/geometry';
+/** Which image each slice of a grid came from, and where that image lies. */
+import { distance, dot, ijkToLps, sub, type Grid, type Vec3 } from '../../domain/geometry';
 import type { Instance, Series } from '../../domain/study';
 
 export interface SliceSource {
   readonly instance: Instance;
   /** 1-based. */
   readonly frame: number;
+  /** LPS mm of the centre of the image's first pixel. */
+  readonly position: Vec3;
 }
 
 /** What a Volume knows of its slices: SOP Instance UID and 1-based frame number of each. */
@@ -14,28 +16,52 @@ export interface SliceNames {
   readonly frameNumbers: readonly number[];
 }
 
-/** Positions written as DS lose digits; half a tenth of a slice is far from the neighbour. */
-const TOLERANCE = 0.05;
+/** mm; positions are written with few digits, and another series is farther away. */
+const CORNER_TOLERANCE = 0.1;
 
-function byName(series: Series, names: SliceNames, k: number): SliceSource {
-  const instance = series.instances.find((i) => i.sopInstanceUid === names.sopInstanceUids[k]);
-  if (!instance) throw new RangeError(`slice ${k}: its instance is not in series ${series.seriesUid}`);
-  return { instance, frame: names.frameNumbers[k] };
+/**
+ * A single-frame image says itself where it lies, and its mask lies exactly there. The grid is the even stack that
+ * fits the images best, so it may be a little beside the image where steps are uneven or the stack leans.
+ */
+function placed(instance: Instance, frame: number, grid: Grid, k: number): SliceSource {
+  const own = instance.frames === 1 ? instance.imagePosition : undefined;
+  return { instance, frame, position: own ?? ijkToLps(grid, [0, 0, k]) };
 }
 
-function byPosition(series: Series, grid: Grid, k: number): SliceSource {
-  const corner = ijkToLps(grid, [0, 0, k]);
-  const instance = series.instances.find(
-    (i) => i.imagePosition && distance(i.imagePosition, corner) <= TOLERANCE * grid.spacing[2],
-  );
-  if (!instance) throw new RangeError(`slice ${k}: no image of series ${series.seriesUid} lies there`);
-  return { instance, frame: 1 };
+function byName(series: Series, grid: Grid, names: SliceNames): SliceSource[] {
+  return names.sopInstanceUids.map((uid, k) => {
+    const instance = series.instances.find((i) => i.sopInstanceUid === uid);
+    if (!instance) throw new RangeError(`slice ${k}: its image is not in series ${series.seriesUid}`);
+    return placed(instance, names.frameNumbers[k], grid, k);
+  });
+}
+
+/** Images of the grid's size and direction, in the order of k. */
+function byPosition(series: Series, grid: Grid): SliceSource[] {
+  const [columns, rows, slices] = grid.dims;
+  const z = (i: Instance): number => dot(sub(i.imagePosition!, grid.origin), grid.axes[2]);
+  const images = series.instances
+    .filter(({ imagePosition, imageOrientation: o, ...i }) => {
+      if (!imagePosition || !o || i.frames !== 1 || i.columns !== columns || i.rows !== rows) return false;
+      return dot([o[0], o[1], o[2]], grid.axes[0]) > 0.999 && dot([o[3], o[4], o[5]], grid.axes[1]) > 0.999;
+    })
+    .sort((a, b) => z(a) - z(b));
+  const first = images[0]?.imagePosition;
+  if (images.length !== slices || !first || distance(first, grid.origin) > CORNER_TOLERANCE)
+    throw new RangeError(
+      `the grid of ${slices} slices is not that of the images of series ${series.seriesUid}`,
+    );
+  return images.map((instance, k) => placed(instance, 1, grid, k));
 }
 
 /**
- * The source of slice k, by name when the volume's names are given, else by position.
- * @throws RangeError when there is none: a mask must not be tied to an image that it was not drawn on.
+ * The source of every slice, by name when the volume's names are given, else by position.
+ * @throws RangeError when the grid is not that of the series: a mask must not be tied to an image that it was not
+ *   drawn on.
  */
-export function sliceSource(series: Series, grid: Grid, k: number, names?: SliceNames): SliceSource {
-  return names ? byName(series, names, k) : byPosition(series, grid, k);
+export function sliceSources(series: Series, grid: Grid, names?: SliceNames): readonly SliceSource[] {
+  const sources = names ? byName(series, grid, names) : byPosition(series, grid);
+  if (sources.length !== grid.dims[2])
+    throw new RangeError(`${sources.length} images for a grid of ${grid.dims[2]} slices`);
+  return sources;
 }
