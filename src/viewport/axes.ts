@@ -10,10 +10,11 @@ export interface AxisEnd {
 /**
  * The axes after one end was dragged to a point of their slice. The short axis stays perpendicular to the long
  * one: a dragged long end turns it, a dragged short end changes its length and where it crosses.
- * `normal` is the unit normal of the slice; points in LPS mm.
+ * `normal` is the unit normal of the slice, on to which the point is put; points in LPS mm.
  */
-export function dragAxis(axes: Axes, held: AxisEnd, to: Vec3, normal: Vec3): Axes {
+export function dragAxis(axes: Axes, held: AxisEnd, towards: Vec3, normal: Vec3): Axes {
   const [a, b] = axes.long;
+  const to = add(towards, scale(normal, dot(sub(a, towards), normal)));
   const along = normalise(sub(b, a));
   const across = cross(normal, along);
   const length = distance(a, b);

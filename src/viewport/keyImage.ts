@@ -162,16 +162,16 @@ function drawMarks(
   for (const mark of marks) {
     const state = mark.review === 'rejected' ? 'rejected' : mark.byReader ? 'reader' : mark.review;
     const colour = colours[state === 'edited' ? 'accepted' : state] ?? '#ffb454';
-    for (const outline of cutMask(mark.grid, mark.mask, { point: on, normal: grid.axes[2] })) {
+    const outlines = cutMask(mark.grid, mark.mask, { point: on, normal: grid.axes[2] });
+    const corner = { x: -Infinity, y: Infinity };
+    for (const outline of outlines) {
       const path = new Path2D();
-      let right = -Infinity;
-      let top = Infinity;
       outline.forEach((lps, n) => {
         const [i, j] = lpsToIjk(grid, lps);
         const x = (i + 0.5 - crop.left) * zoom;
         const y = (j + 0.5 - crop.top) * zoom;
-        right = Math.max(right, x);
-        top = Math.min(top, y);
+        corner.x = Math.max(corner.x, x);
+        corner.y = Math.min(corner.y, y);
         if (n === 0) path.moveTo(x, y);
         else path.lineTo(x, y);
       });
@@ -184,10 +184,22 @@ function drawMarks(
       draw.lineWidth = 1.5;
       draw.stroke(path);
       draw.setLineDash([]);
-      const x = Math.min(right + 8, SIDE - 24);
-      outlinedText(draw, mark.label, x, Math.max(14, top), 'left', colour);
     }
+    const inside = corner.x > 0 && corner.x < SIDE && corner.y > 0 && corner.y < SIDE;
+    if (inside) labelBeside(draw, mark.label, corner, colour);
   }
+}
+
+/** The label right of and above a lesion, or left of the picture's edge when there is no room. */
+function labelBeside(
+  draw: CanvasRenderingContext2D,
+  text: string,
+  corner: { readonly x: number; readonly y: number },
+  colour: string,
+): void {
+  draw.font = FONT;
+  const left = Math.min(corner.x + 8, SIDE - 6 - draw.measureText(text).width);
+  outlinedText(draw, text, left, Math.max(16, corner.y - 2), 'left', colour);
 }
 
 function drawWords(

@@ -25,7 +25,9 @@ export function paneHand(pane: HandledPane): HandActions {
   const begin = (at: CanvasPoint): Drag => {
     const plane = pane.view?.plane();
     if (!plane) return nothing;
-    const mark = pane.currentOnSlice();
+    const tool = host.tool();
+    const editing = tool === 'brush' || tool === 'eraser' || tool === 'addNodule';
+    const mark = editing ? undefined : pane.currentOnSlice();
     const held = mark?.axes && endAt(mark.axes, plane, at, HANDLE);
     if (mark?.axes && held) {
       const start = mark.axes;
@@ -40,7 +42,7 @@ export function paneHand(pane: HandledPane): HandActions {
         },
       };
     }
-    switch (host.tool()) {
+    switch (tool) {
       case 'window': {
         const start = host.window();
         return start

@@ -94,7 +94,7 @@ export class ReadingSurface {
 
   /** Shows a series, in place of what was open. Resolves when its first image is drawn or has failed. */
   async show(series: Series, study: Study): Promise<void> {
-    this.closeSeries();
+    this.forget();
     engine();
     this.window = openingWindow(series);
     const imageIds = viewSeries(series, this.window);
@@ -109,8 +109,13 @@ export class ReadingSurface {
     await this.openPanes();
   }
 
-  /** Closes what is open and gives back its memory. */
+  /** Closes what is open and gives back its memory, that of the graphics card included. */
   closeSeries(): void {
+    this.forget();
+    dropEngine();
+  }
+
+  private forget(): void {
     this.turn++;
     this.closePanes();
     this.fetching?.stop();
@@ -130,7 +135,6 @@ export class ReadingSurface {
     this.off.abort();
     this.resizes.disconnect();
     clearTimeout(this.restoreTimer);
-    dropEngine();
     this.root.remove();
   }
 

@@ -12,7 +12,11 @@ const volumeIdOf = (seriesUid: string): string => `lamplightVolume:${seriesUid}`
 /** What the house uses of cornerstone's volume; its texture takes frames one by one. */
 interface StreamedVolume {
   readonly imageIds: string[];
-  readonly vtkOpenGLTexture: { setUpdatedFrame(index: number): void };
+  readonly vtkOpenGLTexture: {
+    setUpdatedFrame(index: number): void;
+    releaseGraphicsResources(window: unknown): void;
+    delete(): void;
+  };
 }
 
 /** A volume on the graphics card, filled with the frames of cornerstone's image cache as they arrive. */
@@ -20,6 +24,9 @@ export interface SharedVolume {
   readonly volumeId: string;
   /** A frame has arrived: it goes to the texture before the next drawing. */
   frameArrived(imageId: string): void;
+  /** Remembers the WebGL window that holds the texture; without it the texture could not be freed. */
+  drawnIn(openGlWindow: unknown): void;
+  /** Frees the texture; the frames stay in the image cache. Viewports that draw it must be gone. */
   dispose(): void;
 }
 
@@ -35,14 +42,22 @@ export async function openVolume(seriesUid: string, imageIds: readonly string[])
   const places = new Map(volume.imageIds.map((imageId, index) => [imageId, index]));
   for (const [imageId, index] of places)
     if (cache.isLoaded(imageId)) volume.vtkOpenGLTexture.setUpdatedFrame(index);
+  let glWindow: unknown;
   return {
     volumeId,
     frameArrived: (imageId) => {
       const index = places.get(imageId);
       if (index !== undefined) volume.vtkOpenGLTexture.setUpdatedFrame(index);
     },
+    drawnIn: (openGlWindow) => {
+      glWindow = openGlWindow;
+    },
     dispose: () => {
+      // Neither removeVolumeLoadObject nor the volume's destroy() frees the texture in cornerstone 5.14: vtk.js
+      // deletes it only when it is told in which window.
       if (cache.getVolume(volumeId)) cache.removeVolumeLoadObject(volumeId);
+      if (glWindow) volume.vtkOpenGLTexture.releaseGraphicsResources(glWindow);
+      volume.vtkOpenGLTexture.delete();
     },
   };
 }
@@ -72,6 +87,7 @@ export async function openVolumeView(
   const run = sliceRun(grid, towards);
   let at = onSlice(run, sliceAt(run, start), start);
   let fitted = true;
+  volume.drawnIn(renderer.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow());
   await viewport.setVolumes([{ volumeId: volume.volumeId }]);
   slideCamera(viewport, at);
 

@@ -1,6 +1,5 @@
 import {
   AppWindow,
-  Bone,
   Brush,
   ChevronDown,
   CirclePlus,
@@ -13,6 +12,7 @@ import {
   Hand,
   Layers,
   RotateCcw,
+  SlidersHorizontal,
   ZoomIn,
   type LucideIcon,
 } from 'lucide-react';
@@ -157,7 +157,7 @@ function PresetMenu({ closed }: { readonly closed: boolean }) {
         onSelect: () => setPreset(name),
       }))}
     >
-      <Bone size={ICON} aria-hidden />
+      <SlidersHorizontal size={ICON} aria-hidden />
       <span>{t(`preset.${preset ?? 'custom'}`)}</span>
       <ChevronDown size={14} aria-hidden />
     </Menu>

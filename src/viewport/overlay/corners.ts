@@ -62,11 +62,12 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
 
   const studyText = html(tr, 'div', '');
   const synthetic = html(tr, 'div', 'vp-tag');
-  const research = html(tr, 'div', 'vp-tag vp-minor');
+  const research = html(tr, 'div', 'vp-tag');
   const slice = html(bl, 'div', 'vp-strong');
   const place = html(bl, 'div', '');
   const zoom = html(bl, 'div', 'vp-minor');
-  const marks = html(br, 'div', 'vp-minor');
+  const drawing = html(br, 'div', 'vp-minor');
+  const fidelity = html(br, 'div', '');
   const window = html(br, 'div', 'vp-strong');
 
   const restate = (): void => {
@@ -103,13 +104,13 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
       const thick = facts.thickness === undefined ? '' : say('thickness', { mm: round(facts.thickness) });
       setText(place, [position, thick].filter(Boolean).join('   '));
       setText(zoom, say('zoom', { percent: Math.round(facts.magnification * 100) }));
-      const fidelity = [
-        say('interpolated'),
+      setText(drawing, say('interpolated'));
+      const altered = [
         facts.resampled ? say('resampled') : '',
         facts.lossy ? say('lossy') : '',
         facts.cpu ? say('cpu') : '',
       ];
-      setText(marks, fidelity.filter(Boolean).join(' · '));
+      setText(fidelity, altered.filter(Boolean).join(' · '));
       setText(window, facts.window ? `W ${round(facts.window.width)}  L ${round(facts.window.center)}` : '');
       facts.letters.forEach((text, n) => setText(letters[n], text));
       research.hidden = !facts.research;
