@@ -5,28 +5,28 @@ import type { Outline } from './raster';
 
 /** Rows: z, half width, front y, back y, exponent of the superellipse. */
 const CAGE = curves([
-  [268, 66, -40, 56, 2],
-  [252, 80, -52, 62, 2],
-  [240, 92, -62, 66, 2.05],
-  [225, 103, -71, 69, 2.1],
-  [205, 115, -78, 72, 2.15],
-  [180, 124, -84, 74, 2.2],
-  [150, 129, -90, 76, 2.25],
-  [110, 132, -95, 77, 2.3],
-  [70, 131, -98, 75, 2.3],
-  [30, 127, -99, 72, 2.3],
-  [0, 123, -99, 69, 2.3],
+  [268, 64, -46, 60, 2],
+  [252, 77, -58, 66, 2],
+  [240, 88, -69, 70, 2.05],
+  [225, 98, -79, 74, 2.1],
+  [205, 108, -86, 78, 2.15],
+  [180, 115, -92, 80, 2.2],
+  [150, 119, -98, 82, 2.2],
+  [110, 122, -102, 83, 2.25],
+  [70, 122, -105, 81, 2.25],
+  [30, 119, -106, 78, 2.25],
+  [0, 116, -106, 75, 2.25],
 ]);
 const SKIN = curves([
-  [268, 168, -66, 96, 2.1],
-  [250, 168, -82, 102, 2.25],
-  [230, 165, -100, 105, 2.35],
-  [200, 159, -109, 107, 2.4],
-  [170, 157, -114, 107, 2.45],
-  [140, 157, -117, 106, 2.5],
-  [100, 154, -118, 105, 2.5],
-  [50, 151, -118, 102, 2.5],
-  [0, 149, -119, 99, 2.5],
+  [268, 168, -74, 99, 2.1],
+  [250, 168, -90, 105, 2.25],
+  [230, 164, -108, 108, 2.35],
+  [200, 156, -117, 110, 2.4],
+  [170, 152, -122, 111, 2.4],
+  [140, 149, -124, 110, 2.4],
+  [100, 146, -125, 109, 2.4],
+  [50, 143, -126, 107, 2.4],
+  [0, 141, -127, 104, 2.4],
 ]);
 const MIDDLE_Y = -8;
 
@@ -36,9 +36,9 @@ const RIGHT_BORDER = curves([
   [262, 40, 40, 38, 34, 30, 28, 28, 34],
   [245, 34, 36, 36, 34, 29, 24, 24, 33],
   [225, 14, 22, 32, 35, 27, 20, 22, 32],
-  [203, 5, 9, 25, 36, 27, 19, 22, 31],
-  [185, 4, 7, 23, 38, 31, 15, 22, 30],
-  [168, 4, 8, 28, 41, 38, 20, 21, 30],
+  [203, 4, 7, 18, 35, 27, 19, 22, 31],
+  [185, 4, 6, 15, 37, 31, 15, 22, 30],
+  [168, 4, 7, 20, 40, 38, 20, 21, 30],
   [150, 5, 13, 34, 42, 40, 19, 21, 30],
   [130, 8, 22, 38, 42, 36, 13, 21, 30],
   [100, 10, 24, 36, 36, 26, 11, 21, 30],
@@ -50,9 +50,9 @@ const LEFT_BORDER = curves([
   [262, 40, 40, 38, 34, 31, 28, 28, 34],
   [245, 34, 36, 36, 34, 31, 26, 25, 33],
   [225, 14, 22, 30, 34, 31, 26, 24, 32],
-  [203, 6, 13, 22, 29, 36, 38, 33, 32],
-  [185, 5, 11, 24, 30, 34, 33, 41, 33],
-  [168, 5, 15, 33, 41, 43, 39, 41, 32],
+  [203, 5, 9, 17, 28, 36, 38, 33, 32],
+  [185, 5, 9, 16, 29, 34, 33, 41, 33],
+  [168, 5, 11, 25, 40, 43, 39, 41, 32],
   [150, 8, 22, 46, 52, 47, 33, 40, 31],
   [130, 12, 38, 56, 58, 46, 28, 40, 31],
   [100, 18, 46, 62, 60, 40, 24, 37, 31],
@@ -70,7 +70,9 @@ interface Ring {
   readonly half: number;
   readonly front: number;
   readonly back: number;
-  readonly exponent: number;
+  /** The chest is rounder in front than behind. */
+  readonly exponentFront: number;
+  readonly exponentBack: number;
 }
 
 /** Rings by level, remembered: every outline of a slice asks for the same two. */
@@ -83,7 +85,8 @@ function rings(rows: readonly Curve[]): (z: number) => Ring {
       half: rows[0](z),
       front: MIDDLE_Y - rows[1](z),
       back: rows[2](z) - MIDDLE_Y,
-      exponent: rows[3](z),
+      exponentFront: rows[3](z) - 0.2,
+      exponentBack: rows[3](z) + 0.2,
     };
     known.unshift(ring);
     if (known.length > 4) known.pop();
@@ -96,7 +99,7 @@ const skinRing = rings(SKIN);
 function superellipse(ring: Ring, angle: number, offset: number): [number, number] {
   const c = Math.cos(angle);
   const s = Math.sin(angle);
-  const e = 2 / ring.exponent;
+  const e = 2 / (s < 0 ? ring.exponentFront : ring.exponentBack);
   const b = (s < 0 ? ring.front : ring.back) + offset;
   return [
     Math.sign(c) * Math.abs(c) ** e * (ring.half + offset),
@@ -174,7 +177,8 @@ export class Cage {
   /** Is a point on the lung's side of the ribs? */
   contains(x: number, y: number, z: number): boolean {
     const w = 1 + this.wobble(x, y, z);
-    const { half, front, back, exponent: e } = cageRing(z);
+    const { half, front, back, exponentFront, exponentBack } = cageRing(z);
+    const e = y < MIDDLE_Y ? exponentFront : exponentBack;
     const b = y < MIDDLE_Y ? front : back;
     const u = Math.abs(x) / (half * w);
     const v = Math.abs(y - MIDDLE_Y) / (b * w);
@@ -214,7 +218,8 @@ export class Cage {
       const medial = step(0.45, 0.95, -lateral);
       let wall = 30 - 6 * back + 34 * front;
       wall += (top - 10 - wall) * medial;
-      const toMidline = dx * side < -0.02 ? (Math.abs(cx) + 6) / -(dx * side) : 999;
+      const midline = Math.abs(cx) + 6 + 9 * this.noise.at(dy * 2.5, z / 26, side * 3);
+      const toMidline = dx * side < -0.02 ? midline / -(dx * side) : 999;
       const toWall = Math.min(this.reach(cx, cy, z, dx, dy), toMidline);
       const fall = clamp((top - inset - z) / (top - wall), 0, 1.6);
       const bumps = 1 + 0.03 * this.noise.at(dx * 2 + side * 9, dy * 2, z / 30);

@@ -6,7 +6,7 @@ import type { Noise3 } from './random';
 import { pixelMm, SIZE } from './space';
 
 export type LobeName = 'RUL' | 'RML' | 'RLL' | 'LUL' | 'LLL';
-const AIR_AND_TISSUE = -868;
+const AIR_AND_TISSUE = -886;
 
 /** Signed distance in mm above the oblique fissure. */
 export function obliqueFissure(x: number, y: number, z: number): number {
@@ -41,7 +41,7 @@ export function markLungs(canvas: Canvas, cage: Cage): void {
   }
 }
 
-/** Soft tissue around the lungs and -868 HU inside them: a flat ground for the texture. */
+/** Soft tissue around the lungs and -886 HU inside them: a flat ground for the texture. */
 export function paintLungGround(canvas: Canvas, cage: Cage): void {
   // Around the apices lie scalene muscles and vessels, lower down a film of fat.
   canvas.solid(mix(-70, 25, step(212, 240, canvas.z)), (at) => cage.outline(at));

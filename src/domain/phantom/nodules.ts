@@ -59,7 +59,7 @@ export const demoNodules: readonly DemoNodule[] = [
   }),
   nodule('n5', 'nonSolid', [88, 36, 118], 11, 'left lower lobe, pure ground-glass'),
   nodule('n6', 'calcified', [72, 44, 164], 7, 'left lower lobe, evenly calcified'),
-  nodule('n7', 'solid', [-104, 33.5, 88], 9, 'right lower lobe, broad contact with the costal pleura'),
+  nodule('n7', 'solid', [-106.4, 41.6, 88], 9, 'right lower lobe, broad contact with the costal pleura'),
 ];
 
 const HU: Readonly<Record<NoduleType, number>> = {

@@ -44,8 +44,8 @@ const LOBES: readonly LobeName[] = ['RUL', 'RML', 'RLL', 'LUL', 'LLL'];
 /** Levels (slices apart) at which the lungs are sampled for the trees' end points. */
 const LEVEL_STEP = 3;
 /** Mean distance in mm between the ends of arteries, and of veins. */
-const ARTERIAL_MM = 6.6;
-const VENOUS_MM = 7;
+const ARTERIAL_MM = 7.9;
+const VENOUS_MM = 8.3;
 
 type PointsByLobe = Record<LobeName, Vec3[]>;
 

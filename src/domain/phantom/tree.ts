@@ -20,7 +20,11 @@ const REACH = 0.42;
 /** The same near the hilum: segments part early and then run far, as their names on a chart suggest. */
 const REACH_LOBE = 0.17;
 const LOBE_LEAVES = 260;
-const MAX_TURN_COS = Math.cos((54 * Math.PI) / 180);
+const cosine = (degrees: number): number => Math.cos((degrees * Math.PI) / 180);
+/** The larger child goes on as a trunk, the smaller one leaves at an angle, a last twig may turn sharply. */
+const TRUNK_COS = cosine(24);
+const TWIG_COS = cosine(58);
+const LEAF_COS = cosine(76);
 const MIN_LENGTH_MM = 1.6;
 
 function centre(points: readonly Vec3[]): Vec3 {
@@ -69,13 +73,13 @@ function widest(points: readonly Vec3[], middle: Vec3, start: Vec3): Vec3 {
 }
 
 /** Turns a direction back towards another until the angle between them is at most the limit. */
-function limited(direction: Vec3, before: Vec3): Vec3 {
+function limited(direction: Vec3, before: Vec3, limit: number): Vec3 {
   const cos = dot(direction, before);
-  if (cos >= MAX_TURN_COS) return direction;
+  if (cos >= limit) return direction;
   const side = sub(direction, scale(before, cos));
   const length = norm(side);
   if (length < 1e-6) return before;
-  return add(scale(before, MAX_TURN_COS), scale(side, Math.sqrt(1 - MAX_TURN_COS * MAX_TURN_COS) / length));
+  return add(scale(before, limit), scale(side, Math.sqrt(1 - limit * limit) / length));
 }
 
 /**
@@ -84,12 +88,12 @@ function limited(direction: Vec3, before: Vec3): Vec3 {
  */
 export function growTree(start: Vec3, direction: Vec3, points: readonly Vec3[], random: Random): Branch[] {
   const branches: Branch[] = [];
-  const visit = (from: Vec3, before: Vec3, mine: readonly Vec3[], parent: number): void => {
+  const visit = (from: Vec3, before: Vec3, mine: readonly Vec3[], parent: number, limit: number): void => {
     const middle = centre(mine);
     const straight = sub(middle, from);
     const far = norm(straight);
     if (far < 1e-6) return;
-    const heading = limited(scale(straight, 1 / far), before);
+    const heading = limited(scale(straight, 1 / far), before, mine.length === 1 ? LEAF_COS : limit);
     const leaf = mine.length === 1;
     const length = leaf
       ? far
@@ -106,18 +110,26 @@ export function growTree(start: Vec3, direction: Vec3, points: readonly Vec3[], 
     // Uneven parts make the one child a trunk and the other a twig, as in a real lung.
     const along = mine.map((p) => dot(sub(p, middle), axis)).sort((a, b) => a - b);
     const cut =
-      along[Math.min(mine.length - 1, Math.max(1, Math.round(mine.length * (0.5 + 0.3 * (random() - 0.5)))))];
+      along[
+        Math.min(
+          mine.length - 1,
+          Math.max(
+            1,
+            Math.round(mine.length * (random() < 0.5 ? 0.2 + 0.25 * random() : 0.55 + 0.25 * random())),
+          ),
+        )
+      ];
     const low: Vec3[] = [];
     const high: Vec3[] = [];
     for (const p of mine) (dot(sub(p, middle), axis) < cut ? low : high).push(p);
     if (low.length === 0 || high.length === 0) {
       const all = low.length === 0 ? high : low;
-      for (const p of all) if (distance(p, to) > MIN_LENGTH_MM) visit(to, heading, [p], index);
+      for (const p of all) if (distance(p, to) > MIN_LENGTH_MM) visit(to, heading, [p], index, LEAF_COS);
       return;
     }
-    visit(to, heading, low, index);
-    visit(to, heading, high, index);
+    visit(to, heading, low, index, low.length > high.length ? TRUNK_COS : TWIG_COS);
+    visit(to, heading, high, index, low.length > high.length ? TWIG_COS : TRUNK_COS);
   };
-  if (points.length > 0) visit(start, normalise(direction), points, -1);
+  if (points.length > 0) visit(start, normalise(direction), points, -1, TWIG_COS);
   return branches;
 }

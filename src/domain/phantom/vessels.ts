@@ -32,8 +32,8 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     ],
     bronchus: [
       [-22, 6, 172, 6.2],
-      [-34, 2, 172, 5.2],
-      [-46, 0, 176, 4.4],
+      [-34, 2, 172, 4.6],
+      [-46, 0, 176, 3.3],
     ],
     vein: [
       [-46, -18, 148, 5.4],
@@ -49,8 +49,8 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     ],
     bronchus: [
       [-37, 4, 146, 4.6],
-      [-46, -8, 140, 3.6],
-      [-54, -18, 134, 3],
+      [-46, -8, 140, 3],
+      [-54, -18, 134, 2.4],
     ],
     vein: [
       [-40, -16, 146, 4],
@@ -68,8 +68,8 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     bronchus: [
       [-33, 6, 158, 5.6],
       [-40, 8, 144, 5.2],
-      [-45, 14, 130, 4.6],
-      [-48, 20, 122, 4],
+      [-45, 14, 130, 3.9],
+      [-48, 20, 122, 3.2],
     ],
     vein: [
       [-46, 14, 121, 5.4],
@@ -85,8 +85,8 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     ],
     bronchus: [
       [38, 8, 164, 5.4],
-      [46, -2, 164, 4.6],
-      [53, -12, 164, 4],
+      [46, -2, 164, 3.8],
+      [53, -12, 164, 3],
     ],
     vein: [
       [50, -18, 152, 5.4],
@@ -104,8 +104,8 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     bronchus: [
       [40, 10, 162, 5.4],
       [46, 14, 148, 5],
-      [50, 19, 134, 4.4],
-      [53, 24, 124, 3.9],
+      [50, 19, 134, 3.7],
+      [53, 24, 124, 3],
     ],
     vein: [
       [50, 18, 121, 5.2],
@@ -181,7 +181,7 @@ class Grower {
   }
 
   private bend(branch: Branch): Vec3 {
-    const amount = Math.min(1.8, distance(branch.from, branch.to) * 0.05);
+    const amount = Math.min(1.8, distance(branch.from, branch.to) * 0.035);
     return [normal(this.random) * amount, normal(this.random) * amount, normal(this.random) * amount];
   }
 
@@ -223,7 +223,7 @@ class Grower {
     const ends: Vec3[] = [];
     const sizes: number[] = [];
     tree.forEach((branch, n) => {
-      const r = clamp(arteryRadius(branch) * 0.68, 0, end.r);
+      const r = clamp(arteryRadius(branch) * 0.6, 0, end.r);
       const direction = normalise(sub(branch.to, branch.from));
       const across = cross(direction, [0.25, 0.9, 0.35]);
       const side = norm(across) < 0.1 ? ([1, 0, 0] as Vec3) : normalise(across);

@@ -36,10 +36,10 @@ function table(canvas: Canvas): void {
     }
     return [...upper, ...lower];
   };
-  canvas.solid(-955, sheet(112, 0.0011, 12));
-  canvas.solid(-180, sheet(124, 0.0012, 2.2));
-  canvas.solid(-935, sheet(126.2, 0.0012, 14));
-  canvas.solid(-260, sheet(140, 0.0015, 1.6));
+  canvas.solid(-955, sheet(113, 0.0011, 12));
+  canvas.solid(-180, sheet(125, 0.0012, 2.2));
+  canvas.solid(-935, sheet(127.2, 0.0012, 14));
+  canvas.solid(-260, sheet(141, 0.0015, 1.6));
 }
 
 /** A layer that exists between two levels, thinning over `fade` mm at both. */
@@ -91,7 +91,7 @@ export function paintWall(canvas: Canvas, cage: Cage, noise: Noise3): void {
   for (let at = 0; at < canvas.hu.length; at++)
     if (canvas.body[at] > 0) canvas.hu[at] += (SKIN_HU - canvas.hu[at]) * canvas.body[at];
   canvas.solid(FAT_HU, (z) => cage.skin(z, 1.9));
-  canvas.solid(MUSCLE_HU - 6, (z) => cage.outline(z, 7.6));
+  canvas.solid(MUSCLE_HU - 6, (z) => cage.outline(z, 6.6));
   for (const side of SIDES) {
     if (canvas.z > 232) canvas.solid(MUSCLE_HU, (z) => shoulder(z, side), canvas.body);
     for (const layer of LAYERS)
@@ -107,9 +107,9 @@ export function paintWall(canvas: Canvas, cage: Cage, noise: Noise3): void {
         });
       });
     // Erector spinae with its fat septum, beside the spinous processes.
-    canvas.solid(MUSCLE_HU, (z) => ellipse(side * 29, 88 - step(90, 0, z) * 5, 24, 11, side * -0.18));
-    canvas.solid(-40, (z) => ellipse(side * 31, 88 - step(90, 0, z) * 5, 0.8, 8, side * 0.5));
-    canvas.solid(MUSCLE_HU, (z) => ellipse(side * 12, 84 - step(90, 0, z) * 5, 9, 9));
+    canvas.solid(MUSCLE_HU, (z) => ellipse(side * 29, 92 - step(90, 0, z) * 5, 24, 11, side * -0.18));
+    canvas.solid(-40, (z) => ellipse(side * 31, 92 - step(90, 0, z) * 5, 0.8, 8, side * 0.5));
+    canvas.solid(MUSCLE_HU, (z) => ellipse(side * 12, 87 - step(90, 0, z) * 5, 9, 9));
   }
   marbling(canvas, noise);
   for (const side of SIDES) {
