@@ -77,7 +77,7 @@ function Ended({ state, studyUid }: EndedProps) {
   }
   const text =
     state.kind === 'unsuitable'
-      ? t('state.unsuitable', { reasons: reasonTexts(t, state.reasons).join(t('join')) })
+      ? t('state.unsuitable', { reasons: reasonTexts(t, state.reasons).join(' ') })
       : state.kind === 'failed'
         ? t(`failure.${state.failure.key}`)
         : t('state.cancelled');

@@ -24,9 +24,9 @@ export function methodText(t: Translate, method: string): string {
   return method;
 }
 
-const SCORE =
-  'mean network probability of nodule over its most certain voxels; not a probability of malignancy';
+/** The nodule score's meaning as `analyses` words it. */
+const SCORE = /^rank between 0 and 1 from the mean network logit/;
 
 /** What a score means, in the reader's language; words that the catalogue does not know are shown as they are. */
 export const scoreMeaning = (t: Translate, score: NonNullable<Finding['score']>): string =>
-  score.meaning === SCORE ? t('findings:scoreMeaning') : score.meaning;
+  SCORE.test(score.meaning) ? t('findings:scoreMeaning') : score.meaning;

@@ -20,14 +20,12 @@ export default {
   foundValue_other: '{{count}} findings',
   wasm_one: 'WASM, {{count}} thread',
   wasm_other: 'WASM, {{count}} threads',
-  join: ' ',
   stage: {
     load: 'Reading slices',
     model: 'Loading the model',
     lungs: 'Finding the lungs',
     detect: 'Looking for nodules',
-    join: 'Joining slices',
-    measure: 'Measuring',
+      measure: 'Measuring',
   },
   left: { seconds: 'about {{count}} s left', minutes: 'about {{count}} min left' },
   state: {

@@ -66,7 +66,7 @@ export default {
     close: 'Close the card',
   },
   scoreMeaning:
-    'Mean network probability of “nodule” over its most certain voxels, 0 to 1. Not a probability of cancer.',
+    'Rank from 0 to 1, from the mean network output over its most certain voxels. Not a probability, and no probability of cancer.',
   method: {
     longAxis: 'Largest distance on the outline of the largest axial slice',
     shortAxis: 'Longest chord across the long axis, same slice',

@@ -20,14 +20,12 @@ export default {
   foundValue_other: '{{count}} 个结节',
   wasm_one: 'WASM {{count}} 线程',
   wasm_other: 'WASM {{count}} 线程',
-  join: '',
   stage: {
     load: '读取图像',
     model: '加载模型',
     lungs: '分割肺',
     detect: '检测结节',
-    join: '合并层面',
-    measure: '测量',
+      measure: '测量',
   },
   left: { seconds: '约剩 {{count}} 秒', minutes: '约剩 {{count}} 分钟' },
   state: {

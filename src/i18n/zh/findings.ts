@@ -65,7 +65,7 @@ export default {
     original: '修改前：{{long}} × {{short}} mm，{{volume}} mm³',
     close: '收起',
   },
-  scoreMeaning: '网络在其最确定体素上给出的“结节”平均概率，0 至 1，并非恶性概率。',
+  scoreMeaning: '0 至 1 的排序评分，由网络对其最确定体素的平均输出得出；不是概率，更不是恶性概率。',
   method: {
     longAxis: '面积最大的横断层面轮廓上的最长距离',
     shortAxis: '同层面垂直于长径的最长弦',

@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AnalysisError } from '../../analyses';
+import type { Series } from '../../domain/study';
+import { phantomGrid, phantomRun, phantomSeries, phantomStudy } from '../../report/phantom.fixture';
+import { resetFindings, studyFindings } from '../findings/store';
+import { analyse, closeAnalysis, judge, restoreRuns, runsSnapshot, seriesToAnalyse } from './commands';
+import { failureOf, isAbort, refusalOf } from './failure';
+import { timeLeft, wholeShare } from './progress';
+import { studyAnalysis } from './store';
+
+const grid = phantomGrid(undefined, [40, 36, 60]);
+const chest = phantomSeries(grid, { bodyPart: 'CHEST' });
+const mr: Series = { ...chest, seriesUid: '9.1', modality: 'MR' };
+const study = (...series: Series[]) => ({ ...phantomStudy(chest), series });
+const uid = phantomStudy(chest).studyUid;
+
+beforeEach(() => {
+  closeAnalysis(uid);
+  resetFindings();
+});
+
+describe('what may be analysed', () => {
+  it('takes the series that is read when it suits, else one that suits, else the one read with its reasons', () => {
+    const both = study(mr, chest);
+    expect(seriesToAnalyse(both, chest.seriesUid)?.seriesUid).toBe(chest.seriesUid);
+    expect(seriesToAnalyse(both, mr.seriesUid)?.seriesUid).toBe(chest.seriesUid);
+    expect(seriesToAnalyse(study(mr), mr.seriesUid)?.seriesUid).toBe(mr.seriesUid);
+  });
+
+  it('says beforehand that nothing suits, and takes it back when more has arrived', () => {
+    judge(study(mr), mr.seriesUid);
+    expect(studyAnalysis(uid).state).toMatchObject({ kind: 'unsuitable', reasons: [{ key: 'notCt' }] });
+    expect(studyFindings(uid).note).toMatchObject({ state: 'unsuitable' });
+    judge(study(mr, chest), mr.seriesUid);
+    expect(studyAnalysis(uid).state.kind).toBe('idle');
+    expect(studyFindings(uid).note).toEqual({ state: 'notRun' });
+  });
+
+  it('does not run what does not suit', async () => {
+    await analyse(study(mr), mr);
+    expect(studyAnalysis(uid)).toMatchObject({ state: { kind: 'unsuitable' }, runs: [] });
+  });
+});
+
+describe('runs', () => {
+  it('come back from a save, and the panel knows that the analysis ran', () => {
+    const runs = [{ ...phantomRun([]), withheld: 3 }];
+    restoreRuns(uid, structuredClone(runs));
+    expect(runsSnapshot(uid)).toEqual(runs);
+    expect(studyAnalysis(uid).state).toMatchObject({ kind: 'done', runIndex: 0 });
+    expect(studyFindings(uid).note).toEqual({ state: 'done', withheld: 3, threshold: 0.5 });
+  });
+});
+
+describe('how a run ends', () => {
+  it('a refusal, a stop and a failure are told apart, and a failure says what to do', () => {
+    const signal = new AbortController().signal;
+    expect(refusalOf(new AnalysisError('unsuitable', 'no lungs', [{ key: 'noLungs' }]))).toEqual([
+      { key: 'noLungs' },
+    ]);
+    expect(isAbort(new AnalysisError('aborted', 'cancelled'), signal)).toBe(true);
+    expect(isAbort(new AnalysisError('runFailed', 'x'), signal)).toBe(false);
+    const keys = [
+      new AnalysisError('modelMissing', '404'),
+      new AnalysisError('runFailed', 'device lost'),
+      new AnalysisError('loadFailed', 'slice 7 is damaged'),
+      new AnalysisError('loadFailed', 'Array buffer allocation failed'),
+      new TypeError('undefined is not a function'),
+    ].map((error) => failureOf(error).key);
+    expect(keys).toEqual(['model', 'device', 'images', 'memory', 'other']);
+  });
+});
+
+describe('progress', () => {
+  it('goes from 0 to 1 over the stages and rounds the time left for people', () => {
+    const stages = ['load', 'model', 'lungs', 'detect', 'join', 'measure'] as const;
+    const shares = stages.flatMap((stage) => [0, 1].map((done) => wholeShare({ stage, done, total: 1 })));
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares[0]).toBe(0);
+    expect(shares.at(-1)).toBeCloseTo(1, 9);
+    expect(wholeShare({ stage: 'detect', done: 0, total: 0 })).toBeCloseTo(0.3, 9);
+    expect([200, 12_300, 41_000, 200_000].map(timeLeft)).toEqual([
+      { unit: 'seconds', value: 1 },
+      { unit: 'seconds', value: 13 },
+      { unit: 'seconds', value: 45 },
+      { unit: 'minutes', value: 3 },
+    ]);
+  });
+});
