@@ -137,6 +137,7 @@ export function readManifest(json: unknown): ModelManifest {
   const root = new Field(json, '');
   const weights = root.get('weights').list();
   if (weights.length === 0) root.get('weights').fail('at least one file');
+  if (root.get('operatingPoints').list().length === 0) root.get('operatingPoints').fail('at least one');
   const input = single(root.get('inputs'));
   const output = single(root.get('outputs'));
   const normalise = input.get('normalise');

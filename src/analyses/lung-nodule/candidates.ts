@@ -12,6 +12,10 @@ export interface CandidateRules {
   readonly pSeed: number;
   /** The score averages as many voxels as a sphere of this diameter holds, at least four; mm. */
   readonly scoreSphereMm: number;
+  /** Probabilities are held inside [pClip, 1 - pClip] before the logit is taken. */
+  readonly pClip: number;
+  /** score = sigmoid(mean logit / scoreTemperature): a rank between 0 and 1, not a probability. */
+  readonly scoreTemperature: number;
   /** Smallest diameter of the sphere of equal volume, mm. */
   readonly minDiameterMm: number;
   /** Up to this slice distance a candidate needs two slices, mm. */
@@ -29,6 +33,8 @@ const NAMES = [
   'pOutline',
   'pSeed',
   'scoreSphereMm',
+  'pClip',
+  'scoreTemperature',
   'minDiameterMm',
   'thinSliceMm',
   'oneSliceMinMm',
@@ -63,7 +69,7 @@ export interface ProbabilityBox {
 export type CandidateReject = 'outsideLungs' | 'tooSmall' | 'oneSlice' | 'elongated';
 
 export interface Candidate {
-  /** Mean probability of its most certain voxels; see CandidateRules.scoreSphereMm. */
+  /** From the mean logit of its most certain voxels; see CandidateRules.scoreSphereMm and scoreTemperature. */
   readonly score: number;
   /** In the volume's index frame; holes filled on each slice. */
   readonly mask: VoxelMask;
@@ -136,8 +142,12 @@ function judge(
   if (values[n - 1] < rules.pSeed * LEVELS) return undefined;
   const voxelMm3 = spacing[0] * spacing[1] * spacing[2];
   const most = Math.max(4, Math.round(((Math.PI / 6) * rules.scoreSphereMm ** 3) / voxelMm3));
-  let sum = 0;
-  for (let r = 0; r < Math.min(most, n); r++) sum += values[n - 1 - r];
+  // Voxels that are missing to `most` count as logit 0: tiny candidates rank lower.
+  let logits = 0;
+  for (let r = 0; r < Math.min(most, n); r++) {
+    const p = Math.min(1 - rules.pClip, Math.max(rules.pClip, values[n - 1 - r] / LEVELS));
+    logits += Math.log(p / (1 - p));
+  }
   let inLung = 0;
   const areas = new Map<number, number>();
   for (const v of part.voxels) {
@@ -166,7 +176,7 @@ function judge(
             ? 'elongated'
             : undefined;
   return {
-    score: sum / most / LEVELS,
+    score: 1 / (1 + Math.exp(-logits / most / rules.scoreTemperature)),
     mask,
     voxels,
     volumeMm3,

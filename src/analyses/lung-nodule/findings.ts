@@ -90,7 +90,7 @@ export function describeMask(
 
 /** What a nodule's score means; it is no probability of cancer. */
 export const SCORE_MEANING =
-  'mean network probability of nodule over its most certain voxels; not a probability of malignancy';
+  'rank between 0 and 1 from the mean network logit of its most certain voxels; not a probability, least of all of malignancy';
 
 /** Findings from candidates, numbered from `firstNumber` in the order given. */
 export function findingsFrom(

@@ -11,8 +11,8 @@ import { findLungs } from './lungs';
 import { lungWindows } from './regions';
 import { checkLungs } from './suitability';
 
-/** The score from which on a candidate is shown, when the manifest names no operating point. */
-const DEFAULT_POINT = { name: 'default', threshold: 0.5 };
+/** The operating point that is used where the manifest names several. */
+const POINT = 'balanced';
 
 export interface PipelineInput {
   readonly volume: Volume;
@@ -49,7 +49,8 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
   const model = await input.model;
   lap('model');
   const rules = readRules(model.manifest.post);
-  const point = model.manifest.operatingPoints[0] ?? DEFAULT_POINT;
+  const points = model.manifest.operatingPoints;
+  const point = points.find((p) => p.name === POINT) ?? points[0];
   const { marginPx, multipleOf } = model.manifest.window;
   const windows = lungWindows(lungs, marginPx, multipleOf);
 
