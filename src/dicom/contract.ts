@@ -30,6 +30,16 @@ export interface OpenOptions {
 export interface OpenResult {
   readonly studies: readonly Study[];
   readonly results: readonly FileResult[];
+  /** What the reader must be told about the studies as a whole; absent or empty when there is nothing. */
+  readonly warnings?: readonly OpenWarning[];
+}
+
+/** Files of one study name different patients: they were mixed up before they came here. */
+export interface OpenWarning {
+  readonly kind: 'patientMismatch';
+  readonly studyUid: string;
+  /** "name (id)" of each. */
+  readonly patients: readonly string[];
 }
 
 /** Decoded pixels of one frame. Stored values: the modality LUT (rescale) is NOT applied. */

@@ -10,8 +10,8 @@ export interface HeaderFile {
 
 /** Files in the worker's hands at a time: their reads overlap, their parsing does not. */
 const windowSize = 8;
-/** A worker that says nothing for this long hangs on a file, ms. */
-const hangAfter = 30_000;
+/** A worker that says nothing for this long hangs on a file, ms. Long, since a CD drive may take half a minute to spin up. */
+const hangAfter = 120_000;
 
 /**
  * Reads the headers of `files`, calling back for each as it is done, in any order. Never rejects: an aborted

@@ -51,6 +51,18 @@ export class Registry {
     return gone;
   }
 
+  /** "name (id)" of every patient that the files of a study name. Blanks are no other patient. */
+  patientsOf(studyUid: string): string[] {
+    const found = new Map<string, string>();
+    for (const { records } of this.studies.get(studyUid)?.values() ?? [])
+      for (const { study } of records) {
+        const { name, id } = study.patient;
+        // The ID tells patients apart; names are spelled in many ways.
+        if (name || id) found.set(id || name, `${name} (${id})`);
+      }
+    return [...found.values()];
+  }
+
   /** The study model of the given studies; series by number. */
   studiesOf(studyUids: Iterable<string>): Study[] {
     const out: Study[] = [];

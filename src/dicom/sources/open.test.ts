@@ -89,6 +89,15 @@ describe('openFiles', () => {
     await expect(openInto(new Registry(), [], { signal: stop.signal })).rejects.toThrow('enough');
   });
 
+  it('warns of two patients in one study', async () => {
+    const one = part10(ctSlice(0, { '00100020 LO': 'A1' }));
+    const other = part10(ctSlice(2, { '00100020 LO': 'B2', '00100010 PN': 'Other^Case' }));
+    const { warnings } = await openInto(new Registry(), [file('1', one), file('2', other)]);
+    expect(warnings).toEqual([
+      { kind: 'patientMismatch', studyUid: '1.2.3', patients: ['Test^Case (A1)', 'Other^Case (B2)'] },
+    ]);
+  });
+
   it('marks series that are synthetic', async () => {
     const made = part10(ctSlice(0, { '00204000 LT': 'SYNTHETIC, made by code' }));
     const { studies } = await openInto(new Registry(), [file('1', made)]);

@@ -1,5 +1,5 @@
 /** Opening: sources -> headers -> registry, with a result for every file. */
-import type { OpenOptions, OpenResult, SourceFile } from '../contract';
+import type { OpenOptions, OpenResult, OpenWarning, SourceFile } from '../contract';
 import type { FileResult, Study } from '../../domain/study';
 import { messageOf, throwIfAborted } from '../errors';
 import { readHeaders } from '../header/client';
@@ -11,9 +11,9 @@ import { isZip, readZip } from './zip';
 
 /** Studies are told at most this often, ms. */
 const tellEvery = 200;
-/** Inflated files are held until their headers are read: a batch of this many, or bytes. */
-const batchFiles = 64;
-const batchBytes = 128 * 1024 * 1024;
+/** Inflated files wait for their headers to be read in batches of this many, or bytes; two batches at most. */
+const batchFiles = 24;
+const batchBytes = 64 * 1024 * 1024;
 /** A ZIP in a ZIP in a ZIP is not followed further. */
 const zipDepth = 3;
 
@@ -77,6 +77,13 @@ class Opening {
     return this.registry.studiesOf(this.touched);
   }
 
+  warnings(): OpenWarning[] {
+    return [...this.touched].flatMap((studyUid) => {
+      const patients = this.registry.patientsOf(studyUid);
+      return patients.length > 1 ? [{ kind: 'patientMismatch' as const, studyUid, patients }] : [];
+    });
+  }
+
   tell(now: boolean): void {
     if (!this.options.onStudies || !this.untold) return;
     const time = performance.now();
@@ -100,7 +107,7 @@ export async function openInto(
   await readAll(opening, files, options, 0);
   throwIfAborted(options.signal);
   opening.tell(true);
-  return { studies: opening.studies(), results: opening.results };
+  return { studies: opening.studies(), results: opening.results, warnings: opening.warnings() };
 }
 
 async function readAll(
@@ -145,11 +152,16 @@ async function readArchive(
   let batch: SourceFile[] = [];
   let bytes = 0;
   let inside = 0;
+  // The next batch is inflated while the headers of this one are read.
+  let reading: Promise<void> = Promise.resolve();
   const flush = async () => {
     const ready = batch;
     batch = [];
     bytes = 0;
-    await readAll(opening, ready, options, depth + 1);
+    await reading;
+    reading = readAll(opening, ready, options, depth + 1);
+    // An abort rejects it while nobody waits yet; it is thrown at the next await.
+    reading.catch(() => {});
   };
   try {
     for await (const item of readZip(archive, options.askPassword, options.signal)) {
@@ -167,4 +179,5 @@ async function readArchive(
     opening.add({ path: archive.path, status: 'failed', reason: 'zipDamaged', detail: messageOf(error) });
   }
   await flush();
+  await reading;
 }

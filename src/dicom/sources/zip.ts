@@ -9,14 +9,15 @@ import {
   type FileEntry,
   ZipReader,
 } from '@zip.js/zip.js';
+import inflaterUrl from '@zip.js/zip.js/dist/zip-module.wasm?url';
 import type { SourceFile } from '../contract';
 import { looksGbk } from '../header/text';
 import { messageOf } from '../errors';
 import type { FileResult } from '../../domain/study';
 
-// The page's policy forbids workers from blob URLs made of text in some setups, and native streams inflate off the
-// page's thread anyway.
-configure({ useWebWorkers: false });
+// Native streams inflate off the page's thread, without zip.js' workers. Its own inflater is for what the browser
+// lacks; it comes as a file, since a policy may refuse the data: URL that it is by default.
+configure({ useWebWorkers: false, wasmURI: inflaterUrl });
 
 /** Sum of the inflated entries of one archive; more is taken for a bomb. */
 const totalLimit = 64 * 1024 * 1024 * 1024;
