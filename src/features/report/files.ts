@@ -1,3 +1,4 @@
+import { BlobWriter, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import type { Finding } from '../../domain/finding';
 import type { Grid } from '../../domain/geometry';
 import { newUid, segmentNumbers, writeSegmentation, writeStructuredReport } from '../../dicom/writers';
@@ -135,7 +136,6 @@ export async function pdfFile(facts: ReportFacts, keyImages: readonly KeyImage[]
 
 /** SR and SEG in one ZIP, as a PACS import or a mail takes them. */
 export async function zipFile(facts: ReportFacts): Promise<ExportFile> {
-  const { BlobWriter, Uint8ArrayReader, ZipWriter } = await import('@zip.js/zip.js');
   const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
   const files = canWriteSeg(facts) ? [srFile(facts), segFile(facts)] : [srFile(facts)];
   for (const file of files) await zip.add(file.name, new Uint8ArrayReader(file.bytes));
