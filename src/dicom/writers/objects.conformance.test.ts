@@ -121,7 +121,7 @@ const cases: readonly Case[] = [
   { name: 'none', language: 'zh', orientation: ph.axial, findings: [] },
 ];
 
-describe.each(cases)('objects: $name', (c) => {
+describe.each(cases)('objects: $name', { timeout: 60_000 }, (c) => {
   it('pass dciodvfy', (context) => {
     need(context, 'dciodvfy');
     const { sr, seg } = write(c);

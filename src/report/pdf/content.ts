@@ -41,6 +41,7 @@ export const styles = {
   title: { weight: 'medium', size: 16, colour: 'text' },
   hospital: { weight: 'medium', size: 11, colour: 'text' },
   banner: { weight: 'medium', size: 9, colour: 'accent' },
+  footerLeft: { weight: 'medium', size: 8, colour: 'quiet' },
 } as const satisfies Record<string, Style>;
 
 const words = {
@@ -175,6 +176,8 @@ export function content(
       blocks.push({ kind: 'paragraph', number: section.numbered ? `${n + 1}.` : undefined, runs });
     });
   }
+  // Signed under the text; the images are its appendix, and would push the signature to a page of its own.
+  blocks.push({ kind: 'signature', labels: w.sign });
   if (images.length > 0) {
     blocks.push({ kind: 'heading', text: w.keyImages });
     blocks.push({
@@ -182,7 +185,6 @@ export function content(
       images: images.map(({ png, caption }) => ({ png, caption: clean(caption, report.language) })),
     });
   }
-  blocks.push({ kind: 'signature', labels: w.sign });
   const made = `${software.name} ${software.version}${report.model ? ` · ${report.model}` : ''}`;
   return {
     blocks,
@@ -198,16 +200,27 @@ export function content(
   };
 }
 
-/** All text that will be drawn, for cutting the fonts; page numbers and the notes on lacking characters included. */
-export function textOf({ blocks, frame, lackingNote }: Content): string {
-  const parts: string[] = ['0123456789/ U+ABCDEF, ', lackingNote(''), frame.banner ?? '', frame.running];
-  parts.push(...frame.footer);
+/** All text that will be drawn, by weight, for cutting the fonts; page numbers and the note on what is lacking too. */
+export function textOf({ blocks, frame, lackingNote }: Content): Readonly<Record<Style['weight'], string>> {
+  const parts: Record<Style['weight'], string[]> = { regular: [], medium: [] };
+  const add = (style: Style, ...text: readonly string[]): void => {
+    parts[style.weight].push(...text);
+  };
+  add(styles.note, '0123456789/ U+ABCDEF, ', lackingNote(''));
+  add(styles.banner, frame.banner ?? '');
+  add(styles.footerLeft, frame.footer[0]);
+  add(styles.label, frame.running, frame.footer[1]);
   for (const block of blocks)
-    if (block.kind === 'title') parts.push(block.hospital, block.title, block.status);
-    else if (block.kind === 'fields') parts.push(...block.fields.flat());
-    else if (block.kind === 'heading') parts.push(block.text);
-    else if (block.kind === 'paragraph') parts.push(block.number ?? '', ...block.runs.map((r) => r.text));
-    else if (block.kind === 'images') parts.push(...block.images.map((i) => i.caption));
-    else parts.push(...block.labels);
-  return parts.join('\n');
+    if (block.kind === 'title') {
+      add(styles.hospital, block.hospital);
+      add(styles.title, block.title);
+      add(styles.note, block.status);
+    } else if (block.kind === 'fields') for (const field of block.fields) add(styles.label, ...field);
+    else if (block.kind === 'heading') add(styles.heading, block.text);
+    else if (block.kind === 'paragraph') {
+      add(styles.body, block.number ?? '');
+      for (const run of block.runs) add(run.style, run.text);
+    } else if (block.kind === 'images') add(styles.note, ...block.images.map((i) => i.caption));
+    else add(styles.note, ...block.labels);
+  return { regular: parts.regular.join('\n'), medium: parts.medium.join('\n') };
 }

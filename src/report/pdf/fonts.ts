@@ -22,22 +22,31 @@ export interface Fonts {
 const codePointText = (codePoint: number): string =>
   `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 
+const codePoints = (text: string): Set<number> =>
+  new Set([...text.replaceAll('\n', ''), BOX, ' '].map((c) => c.codePointAt(0)!));
+
 /**
  * Subsets and embeds the fonts.
- * @param text everything that will be drawn; later text may use only its characters.
+ * @param text everything that will be drawn in each weight; later text may use only its characters.
  */
-export async function embedFonts(pdf: PDFDocument, assets: PdfAssets, text: string): Promise<Fonts> {
+export async function embedFonts(
+  pdf: PDFDocument,
+  assets: PdfAssets,
+  text: Readonly<Record<Weight, string>>,
+): Promise<Fonts> {
   pdf.registerFontkit(fontkit);
   const [wasm, regular, medium] = await Promise.all([assets.subsetWasm(), assets.regular(), assets.medium()]);
   const subset = await createSubsetter(wasm);
-  const wanted = new Set([...text.replaceAll('\n', ''), BOX, ' '].map((c) => c.codePointAt(0)!));
+  const wanted = { regular: codePoints(text.regular), medium: codePoints(text.medium) };
   const small = {
-    regular: subset(new Uint8Array(regular), wanted),
-    medium: subset(new Uint8Array(medium), wanted),
+    regular: subset(new Uint8Array(regular), wanted.regular),
+    medium: subset(new Uint8Array(medium), wanted.medium),
   };
-  const has = new Set(fontkit.create(small.regular).characterSet);
-  const lacking = [...wanted].filter((codePoint) => !has.has(codePoint));
-  const lacks = new Set(lacking);
+  const lacks = new Set<number>();
+  for (const weight of ['regular', 'medium'] as const) {
+    const has = new Set(fontkit.create(small[weight]).characterSet);
+    for (const codePoint of wanted[weight]) if (!has.has(codePoint)) lacks.add(codePoint);
+  }
   // subset: true would cut the font again and lose most Chinese glyphs on screen (specs, section 0.3).
   const faces = {
     regular: await pdf.embedFont(small.regular, { subset: false }),
@@ -54,6 +63,6 @@ export async function embedFonts(pdf: PDFDocument, assets: PdfAssets, text: stri
       return width;
     },
     drawable: (line) => [...line].map((c) => (lacks.has(c.codePointAt(0)!) ? BOX : c)).join(''),
-    lacking: lacking.map(codePointText),
+    lacking: [...lacks].map(codePointText),
   };
 }

@@ -151,7 +151,7 @@ export class Pages {
       this.page = page;
       this.y = margin.bottom - 16;
       this.rule();
-      this.put(this.frame.footer[0], { ...styles.label, weight: 'medium' }, 0, 13);
+      this.put(this.frame.footer[0], styles.footerLeft, 0, 13);
       const middle = this.frame.footer[1];
       this.put(middle, styles.label, (textWidth - this.width(middle, styles.label)) / 2, 13);
       this.putRight(`${n + 1} / ${this.all.length}`, styles.label, 13);

@@ -98,7 +98,8 @@ function pixels(path: string, page: number): (box: readonly number[]) => number 
   };
 }
 
-describe('toPdf', () => {
+// Fonts of 10 MB and a renderer: seconds on a busy computer.
+describe('toPdf', { timeout: 60_000 }, () => {
   it('draws every Chinese character that it holds', async (context) => {
     if (!poppler) {
       console.log('skipped: pdftoppm and pdftotext (poppler-utils) are not installed');
