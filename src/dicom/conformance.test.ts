@@ -33,7 +33,7 @@ async function load(path: string) {
   return { blob: outcome.blob ?? blob, record: outcome.record };
 }
 
-describe.skipIf(!folder)('conformance files', () => {
+describe.skipIf(!folder)('conformance files', { timeout: 60_000 }, () => {
   beforeAll(readWasmFromDisk);
 
   const exact = todo.filter((r) => r.match.startsWith('exact') && !doubles.test(r.path));

@@ -25,7 +25,6 @@ interface Raw {
  * Decodes one frame.
  * @param bytes of the frame; may be changed in place.
  * @param bitOffset bit of the first pixel in the first byte, for bit-packed frames.
- * @param sampleCount of colour space conversion: none is done for `stored`, which tests compare.
  * @throws DicomError unsupportedTransferSyntax, truncatedPixels or damagedHeader.
  */
 export async function decodeFrame(
