@@ -10,11 +10,14 @@ import type { Network } from './network';
 import { blendWeight, sliceOffset, tileWindow, windowBox } from './windows';
 
 /** A run of the network should not take longer than this, so that a cancel is heard in time. */
-const RUN_BUDGET_MS = 800;
+const RUN_BUDGET_MS = 1000;
 /** Pixels that neighbouring pieces of a split window share; they are blended over it. */
-const OVERLAP = 32;
+const OVERLAP = 48;
 /** Windows of one shape that go to a graphics processor together. */
 const GPU_BATCH = 4;
+/** A slow machine splits windows no further than this: smaller ones would cost the network its context. */
+const SLOW_PIXELS = 256 * 256;
+/** Want of memory may. */
 const SMALLEST_PIXELS = 96 * 96;
 const LEVELS = 65535;
 
@@ -140,6 +143,7 @@ export async function runSlices(
   let batch = network.provider === 'webgpu' ? GPU_BATCH : 1;
   let networkMs = 0;
   let slowestMs = 0;
+  let msPerPixel = Infinity;
   let runs = 0;
   let pixelsDone = 0;
   const pixels = job.windows.reduce((n, w) => n + w.width * w.height, 0);
@@ -155,9 +159,9 @@ export async function runSlices(
     networkMs += ms;
     slowestMs = Math.max(slowestMs, ms);
     runs++;
-    // The first runs also compile; later ones say what a piece may measure on this machine.
-    const fits = (plane * pieces.length * RUN_BUDGET_MS) / Math.max(ms, 1);
-    maxPixels = Math.min(ceiling, Math.max(SMALLEST_PIXELS, fits));
+    // The fastest run so far says what the machine can do: a busy moment must not change how a scan is cut.
+    msPerPixel = Math.min(msPerPixel, ms / (plane * pieces.length));
+    maxPixels = Math.min(ceiling, Math.max(SLOW_PIXELS, RUN_BUDGET_MS / msPerPixel));
     return raw;
   };
 
@@ -185,6 +189,7 @@ export async function runSlices(
     network = await hooks.openWasm();
     batch = 1;
     maxPixels = ceiling;
+    msPerPixel = Infinity;
   };
 
   const queue = [...job.windows];
