@@ -10,6 +10,8 @@ export interface Drag {
 export interface HandActions {
   /** The active tool's drag for the first button; undefined leaves it to a click. */
   begin(at: CanvasPoint): Drag;
+  /** Does one finger swipe through slices, or has it the tool in hand? */
+  swipes(): boolean;
   pan(dx: number, dy: number): void;
   zoom(factor: number, about?: CanvasPoint): void;
   scroll(slices: number): void;
@@ -78,6 +80,7 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
           touches.size === 1
             ? { id: event.pointerId, button: -1, start: point, last: point, moved: false }
             : undefined;
+        if (press && !actions.swipes()) press = { ...press, button: 0, drag: actions.begin(point) };
         return;
       }
       if (press) return;

@@ -1,12 +1,15 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core';
+import type { FileReason } from '../domain/study';
 import type { DecodedFrame, FramePriority } from '../dicom/contract';
-import { loadFrame } from '../dicom/index';
+import { DicomError, loadFrame } from '../dicom/index';
 import { openingRange, viewedImage, type ViewedImage } from './images';
 
 /** A frame that could not be drawn: which file, and why (untranslated technical text). */
 export interface FrameFailure {
   readonly imageId: string;
   readonly path: string;
+  /** Why, as the DICOM room sorts it; absent when it is something else. */
+  readonly reason?: FileReason;
   readonly detail: string;
 }
 
@@ -95,6 +98,11 @@ function imageOf(image: ViewedImage, decoded: DecodedFrame, rgba: boolean): Type
   };
 }
 
+function failureOf({ imageId, instance: { path } }: ViewedImage, error: unknown): FrameFailure {
+  if (error instanceof DicomError) return { imageId, path, reason: error.reason, detail: error.detail };
+  return { imageId, path, detail: error instanceof Error ? error.message : String(error) };
+}
+
 const priorities: Readonly<Record<string, FramePriority>> = {
   [Enums.RequestType.Interaction]: 'visible',
   [Enums.RequestType.Thumbnail]: 'near',
@@ -118,8 +126,7 @@ export function loadImage(
       failures.delete(imageId);
       return imageOf(image, decoded, options?.useRGBA === true);
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      if (!abort.signal.aborted) failures.set(imageId, { imageId, path: image.instance.path, detail });
+      if (!abort.signal.aborted) failures.set(imageId, failureOf(image, error));
       throw error;
     }
   };

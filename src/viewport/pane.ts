@@ -178,8 +178,14 @@ export class Pane implements HandledPane {
     }
     const index = view.index();
     const failure = this.name === 'stack' || this.instance() ? frameFailure(host.imageIds[index]) : undefined;
-    this.image.classList.toggle('vp-hidden', failure !== undefined && this.name === 'stack');
-    const failed = failure && host.say('frameFailed', { path: failure.path, detail: failure.detail });
+    this.image.classList.toggle('vp-hidden', failure !== undefined);
+    const failed =
+      failure &&
+      host.say('frameFailed', {
+        path: failure.path,
+        why: failure.reason ? host.say(`reason.${failure.reason}`) : '',
+        detail: failure.detail,
+      });
     this.corners.setMessage(this.message ?? failed);
 
     const { dataset } = this.root;
@@ -190,7 +196,10 @@ export class Pane implements HandledPane {
     dataset.window = window ? `${window.width}/${window.center}` : '';
 
     const plane = view.plane();
-    if (!plane) return;
+    if (!plane) {
+      this.corners.setSlice(index + 1, view.count(), false);
+      return;
+    }
     const instance = this.instance();
     const placed = this.name !== 'stack' || instance?.imageOrientation !== undefined;
     const hasMm = this.name !== 'stack' || instance?.pixelSpacing !== undefined;

@@ -117,6 +117,8 @@ export function paneHand(pane: HandledPane): HandActions {
 
   return {
     begin,
+    // A finger has no wheel: with the plain tools it scrolls, and the window is chosen from the presets.
+    swipes: () => ['window', 'scroll', 'addNodule'].includes(host.tool()),
     pan: (dx, dy) => pane.view?.panBy(dx, dy),
     zoom: (factor, about) => pane.view?.zoomBy(factor, about),
     scroll: (slices) => pane.view && pane.goToSlice(pane.view.index() + slices),

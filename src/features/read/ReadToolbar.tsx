@@ -67,7 +67,7 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
         key={one}
         label={t(`tool.${one}`)}
         keyHint={keyHint}
-        active={tool === one}
+        active={tool === one || (compact && one === 'scroll' && tool === 'window')}
         disabled={closed || (one === 'crosshair' && (layout !== 'mpr' || noMpr !== undefined))}
         data-testid={`tool-${one}`}
         onClick={() => setTool(one)}
@@ -84,7 +84,9 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
       aria-label={t('toolbar')}
     >
       <div className="read-group" role="group" aria-label={t('group.view')}>
-        {tools(compact ? viewTools.filter((one) => one.tool !== 'zoom' && one.tool !== 'pan') : viewTools)}
+        {tools(
+          compact ? viewTools.filter(({ tool: one }) => one === 'scroll' || one === 'crosshair') : viewTools,
+        )}
       </div>
       <div className="read-group" role="group" aria-label={t('group.edit')}>
         {tools(editTools)}

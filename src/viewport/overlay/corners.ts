@@ -25,6 +25,8 @@ export interface CornerFacts {
 }
 
 export interface Corners {
+  /** Slice and count alone, while nothing is drawn. */
+  setSlice(slice: number, slices: number, loading: boolean): void;
   update(facts: CornerFacts): void;
   /** A message over the image; undefined takes it away. */
   setMessage(text: string | undefined): void;
@@ -89,16 +91,19 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
     setText(research, say('research'));
   };
   restate();
+  research.hidden = true;
+  const setSlice: Corners['setSlice'] = (index, count, loading) =>
+    setText(slice, `${index} / ${count}${loading ? `  ${say('loading')}` : ''}`);
 
   return {
+    setSlice,
     restate,
     setMessage: (text) => {
       message.hidden = text === undefined;
       setText(message, text ?? '');
     },
     update: (facts) => {
-      const loading = facts.loading ? `  ${say('loading')}` : '';
-      setText(slice, `${facts.slice} / ${facts.slices}${loading}`);
+      setSlice(facts.slice, facts.slices, facts.loading);
       const position =
         facts.position === undefined ? '' : `${facts.axis ?? ''} ${facts.position.toFixed(1)} mm`.trim();
       const thick = facts.thickness === undefined ? '' : say('thickness', { mm: round(facts.thickness) });
