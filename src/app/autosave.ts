@@ -94,7 +94,7 @@ export class Autosave {
     await this.flush();
     this.ready.delete(studyUid);
     this.kept.delete(studyUid);
-    for (const source of this.sources) source.clear(studyUid);
+    this.clear(studyUid);
     if (useAutosave.getState().restored?.studyUid === studyUid) useAutosave.setState({ restored: undefined });
   }
 
@@ -102,7 +102,7 @@ export class Autosave {
   async startAfresh(studyUid: string): Promise<void> {
     clearTimeout(this.timer);
     await this.writing;
-    for (const source of this.sources) source.clear(studyUid);
+    this.clear(studyUid);
     clearTimeout(this.timer);
     useAutosave.setState({ restored: undefined });
     try {
@@ -123,6 +123,11 @@ export class Autosave {
   dispose(): void {
     clearTimeout(this.timer);
     for (const stop of this.stops) stop();
+  }
+
+  /** Backwards: the later sources (a report) look at the earlier ones (its findings) while they go. */
+  private clear(studyUid: string): void {
+    for (const source of this.sources.toReversed()) source.clear(studyUid);
   }
 
   private schedule(): void {

@@ -10,11 +10,13 @@ export function bytes(count: number, lang: Language): string {
     value /= 1000;
     unit++;
   }
-  return new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
+  const text = new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en-GB', {
     style: 'unit',
     unit: units[unit],
     // "0 bytes" in words; the larger units by their signs.
     unitDisplay: unit === 0 ? 'long' : 'short',
     maximumFractionDigits: unit > 1 && value < 10 ? 1 : 0,
   }).format(value);
+  // Chinese is written with a space between a figure and a word here, as everywhere else on the page.
+  return text.replace(/(\d)(\p{Script=Han})/u, '$1 $2');
 }

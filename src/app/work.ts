@@ -66,6 +66,7 @@ export async function startAfresh(studyUid: string): Promise<void> {
 
 /** The series object that the images show now; it may have grown since. */
 let shown: Series | undefined;
+let showing: Promise<void> = Promise.resolve();
 
 function follow(now: OpenState, before: OpenState): void {
   for (const study of before.studies)
@@ -98,7 +99,11 @@ function showActive(now: OpenState, before: OpenState): void {
   const still = now.status === 'idle' || (now.studies !== before.studies && series === activeSeries(before));
   if (!other && !still) return;
   shown = series;
-  void showSeries(series, study);
+  // The same series again waits until its first showing stands; another series does not wait for anything.
+  showing = (other ? Promise.resolve() : showing).then(() =>
+    shown === series ? showSeries(series, study) : undefined,
+  );
+  showing.catch((error: unknown) => console.error('show:', error));
 }
 
 /** Lays a SEG over the images of the series that it belongs to: the one that is read when it fits. */

@@ -95,9 +95,9 @@ function SeriesItem({ series, active, onChoose }: SeriesItemProps) {
             {description}
           </span>
           <span className="series-facts">
-            <span className="series-modality">{series.modality}</span>
-            {series.number !== undefined && <span>#{series.number}</span>}
+            {series.modality && <span className="series-modality">{series.modality}</span>}
             {pictures && <span>{t('series.images', { count: imageCount(series) })}</span>}
+            {series.number !== undefined && <span className="series-number">#{series.number}</span>}
           </span>
           {series.synthetic && <span className="series-synthetic">SYNTHETIC</span>}
         </span>

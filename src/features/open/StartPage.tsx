@@ -27,10 +27,12 @@ export function StartPage() {
 
 function Doors() {
   const { t } = useTranslation('open');
+  // Nothing can be dropped with a finger.
+  const touch = matchMedia('(pointer: coarse)').matches;
   return (
     <>
-      <h1>{t('drop')}</h1>
-      <p>{t('dropHint')}</p>
+      <h1>{t(touch ? 'touch' : 'drop')}</h1>
+      <p>{t(touch ? 'touchHint' : 'dropHint')}</p>
       <div className="start-doors">
         <Button size="large" icon={<FolderOpen size={16} aria-hidden />} onClick={chooseFolder}>
           {t('folder')}

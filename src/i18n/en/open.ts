@@ -2,6 +2,8 @@ export default {
   title: 'Open a study',
   drop: 'Drop images here',
   dropHint: 'A folder, a ZIP, a CD or single files',
+  touch: 'Open images',
+  touchHint: 'Files, a ZIP or a folder',
   dropNow: 'Let go to open',
   files: 'Choose files',
   folder: 'Choose a folder',

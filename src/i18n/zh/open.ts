@@ -2,6 +2,8 @@ export default {
   title: '打开检查',
   drop: '将影像拖到这里',
   dropHint: '文件夹、ZIP、光盘或单个文件均可',
+  touch: '打开影像',
+  touchHint: '文件、ZIP 或文件夹',
   dropNow: '松开即可打开',
   files: '选择文件',
   folder: '选择文件夹',
