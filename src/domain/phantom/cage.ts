@@ -230,10 +230,12 @@ export class Cage {
     return out;
   }
 
-  /** The mediastinum with the spine: all that lies between the lungs, `grow` mm wider. */
-  mediastinum(z: number, grow = 0): Outline {
-    // Under the diaphragm only the space around the aorta and the crura is left of it.
-    const front = mix(CAGE[1](z) - 3, 2, step(76, 60, z));
+  /**
+   * The mediastinum with the spine: all that lies between the lungs, `grow` mm wider. `behind` leaves only the
+   * space around aorta and crura of it under the diaphragm.
+   */
+  mediastinum(z: number, grow = 0, behind = false): Outline {
+    const front = mix(CAGE[1](z) - 3, 2, behind ? step(86, 72, z) : 0);
     const back = 62;
     const right: number[] = [];
     const left: number[] = [];
@@ -259,7 +261,7 @@ export class Cage {
     const u = clamp((z - low) / (high - low), 0, 1);
     const size = Math.sqrt(Math.max(POW_EPS, 1 - u ** 2.2));
     const out: number[] = [];
-    const grow = 1 + 4 * step(low + 2, low - 18, z);
+    const grow = 1 + 4 * step(low + 17, low - 10, z);
     for (let n = 0; n < 90; n++) {
       const a = (n / 90) * 2 * Math.PI;
       out.push(

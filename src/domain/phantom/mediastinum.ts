@@ -352,6 +352,11 @@ export function buildMediastinum(): Mediastinum {
   return { blood: blood.pack(), walls: walls.pack(), fat: fat.pack(), plaque: plaque.pack() };
 }
 
+/** The fat pad between heart, breastbone and diaphragm; the abdomen is painted over it. */
+export function paintFatPad(canvas: Canvas, cage: Cage): void {
+  if (canvas.z < 92) canvas.solid(MEDIASTINAL_FAT, (at) => cage.mediastinum(at));
+}
+
 export function paintMediastinum(
   canvas: Canvas,
   cage: Cage,
@@ -360,11 +365,11 @@ export function paintMediastinum(
   noise: Noise3,
 ): void {
   const { z } = canvas;
-  canvas.solid(20, (at) => cage.mediastinum(at));
-  canvas.solid(MEDIASTINAL_FAT, (at) => cage.mediastinum(at, -1.1));
+  canvas.solid(20, (at) => cage.mediastinum(at, 0, true));
+  canvas.solid(MEDIASTINAL_FAT, (at) => cage.mediastinum(at, -1.1, true));
   // Strands and small vessels make fat uneven.
   const { raster, hu } = canvas;
-  if (raster.shape(z, (at) => cage.mediastinum(at, -2)))
+  if (raster.shape(z, (at) => cage.mediastinum(at, -2, true)))
     for (let y = raster.y0; y < raster.y1; y++)
       for (let x = raster.from[y]; x < raster.to[y]; x++) {
         const at = y * SIZE + x;

@@ -4,14 +4,14 @@ import { buildAbdomen, paintAbdomen, type Abdomen } from './abdomen';
 import { Cage } from './cage';
 import { Canvas } from './canvas';
 import { addLungTexture, lobeAt, markLungs, paintLungGround, type LobeName } from './lungs';
-import { buildMediastinum, paintMediastinum, type Mediastinum } from './mediastinum';
+import { buildMediastinum, paintFatPad, paintMediastinum, type Mediastinum } from './mediastinum';
 import { makeNoiseBank, noiseOfSlice, type NoiseBank } from './noise';
 import { obstacleOf, paintNodules, prepareNodules, type PreparedNodule } from './nodules';
 import { makeNoise3, makeRandom, type Noise3, type Random } from './random';
 import { buildSkeleton, paintSkeleton, type Skeleton } from './skeleton';
 import { pixelMm, SIZE, SLICES, SLICE_MM, sliceZ, SPACING } from './space';
 import { growLungTrees, paintLungTrees, type LungTrees } from './vessels';
-import { paintWall } from './wall';
+import { paintBackMuscles, paintWall } from './wall';
 
 /** Everything that is made once; slices are then independent of each other. */
 export interface Phantom {
@@ -153,8 +153,10 @@ export function makeSlice(phantom: Phantom, k: number, options: SliceOptions = {
   canvas.begin(sliceZ(k));
   paintWall(canvas, cage, noise);
   paintLungGround(canvas, cage);
+  paintFatPad(canvas, cage);
   paintAbdomen(canvas, cage, phantom.abdomen, k, noise);
   paintMediastinum(canvas, cage, phantom.mediastinum, k, noise);
+  paintBackMuscles(canvas);
   addLungTexture(canvas, noise);
   paintLungTrees(canvas, phantom.trees, k);
   if (options.nodules !== false) paintNodules(canvas, phantom.nodules);

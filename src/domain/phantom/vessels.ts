@@ -27,8 +27,8 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
   RUL: {
     artery: [
       [-36, -12, 160, 6],
-      [-44, -16, 170, 5.6],
-      [-52, -18, 176, 4.8],
+      [-44, -16, 170, 4.8],
+      [-52, -18, 176, 3.6],
     ],
     bronchus: [
       [-22, 6, 172, 6.2],
@@ -37,15 +37,15 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     ],
     vein: [
       [-46, -18, 148, 5.4],
-      [-54, -28, 158, 4.6],
-      [-58, -32, 168, 4],
+      [-54, -28, 158, 3.8],
+      [-58, -32, 168, 3],
     ],
   },
   RML: {
     artery: [
       [-44, -6, 150, 6],
-      [-50, -16, 142, 4.4],
-      [-56, -24, 136, 3.8],
+      [-50, -16, 142, 3.8],
+      [-56, -24, 136, 2.9],
     ],
     bronchus: [
       [-37, 4, 146, 4.6],
@@ -55,15 +55,15 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     vein: [
       [-40, -16, 146, 4],
       [-50, -28, 138, 3.4],
-      [-56, -36, 132, 3],
+      [-56, -36, 132, 2.4],
     ],
   },
   RLL: {
     artery: [
       [-42, -10, 158, 8.2],
       [-48, 0, 146, 7.2],
-      [-52, 10, 132, 6.2],
-      [-54, 18, 122, 5.4],
+      [-52, 10, 132, 5.2],
+      [-54, 18, 122, 4],
     ],
     bronchus: [
       [-33, 6, 158, 5.6],
@@ -73,15 +73,15 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     ],
     vein: [
       [-46, 14, 121, 5.4],
-      [-56, 18, 112, 4.8],
-      [-62, 20, 102, 4.2],
+      [-56, 18, 112, 4],
+      [-62, 20, 102, 3.3],
     ],
   },
   LUL: {
     artery: [
       [42, -2, 170, 7],
-      [50, -8, 172, 6],
-      [56, -14, 172, 5],
+      [50, -8, 172, 4.9],
+      [56, -14, 172, 3.6],
     ],
     bronchus: [
       [38, 8, 164, 5.4],
@@ -90,16 +90,16 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     ],
     vein: [
       [50, -18, 152, 5.4],
-      [58, -28, 158, 4.8],
-      [62, -34, 164, 4],
+      [56, -28, 158, 3.8],
+      [60, -36, 166, 3],
     ],
   },
   LLL: {
     artery: [
       [48, 12, 158, 8],
       [53, 16, 144, 7],
-      [57, 22, 130, 6],
-      [59, 26, 121, 5.2],
+      [57, 22, 130, 5],
+      [59, 26, 121, 3.9],
     ],
     bronchus: [
       [40, 10, 162, 5.4],
@@ -109,8 +109,8 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
     ],
     vein: [
       [50, 18, 121, 5.2],
-      [60, 22, 112, 4.6],
-      [66, 24, 104, 4],
+      [60, 22, 112, 3.9],
+      [66, 24, 104, 3.2],
     ],
   },
 };
@@ -137,8 +137,8 @@ const MAIN_BRONCHI = [
   ]),
 ];
 
-/** Radius in mm of a vessel that feeds n leaves; flow divides with an exponent a little under Murray's 3. */
-const vesselRadius = (leaves: number): number => 0.31 * Math.exp(Math.log(leaves) / 2.8);
+/** Radius in mm of a vessel that feeds n leaves; flow divides by Murray's law. */
+const vesselRadius = (leaves: number): number => 0.32 * Math.cbrt(leaves);
 
 export interface LungTrees {
   readonly vessels: Tubes;

@@ -106,10 +106,6 @@ export function paintWall(canvas: Canvas, cage: Cage, noise: Noise3): void {
           outer: middle + (layer.outer - middle) * size,
         });
       });
-    // Erector spinae with its fat septum, beside the spinous processes.
-    canvas.solid(MUSCLE_HU, (z) => ellipse(side * 29, 92 - step(90, 0, z) * 5, 24, 11, side * -0.18));
-    canvas.solid(-40, (z) => ellipse(side * 31, 92 - step(90, 0, z) * 5, 0.8, 8, side * 0.5));
-    canvas.solid(MUSCLE_HU, (z) => ellipse(side * 12, 87 - step(90, 0, z) * 5, 9, 9));
   }
   marbling(canvas, noise);
   for (const side of SIDES) {
@@ -133,4 +129,14 @@ export function paintWall(canvas: Canvas, cage: Cage, noise: Noise3): void {
   }
 }
 
-export { ellipse };
+/** Muscles along the spine; painted after the mediastinum, whose outline reaches between them. */
+export function paintBackMuscles(canvas: Canvas): void {
+  const down = step(90, 0, canvas.z) * 5;
+  canvas.solid(MUSCLE_HU - 4, () => [-25, 71 - down, 25, 71 - down, 31, 91 - down, -31, 91 - down]);
+  for (const side of SIDES) {
+    // Erector spinae with its fat septum, beside the spinous processes.
+    canvas.solid(MUSCLE_HU, () => ellipse(side * 29, 92 - down, 24, 11, side * -0.18));
+    canvas.solid(-40, () => ellipse(side * 31, 92 - down, 0.8, 8, side * 0.5));
+    canvas.solid(MUSCLE_HU, () => ellipse(side * 12, 87 - down, 9, 9));
+  }
+}
