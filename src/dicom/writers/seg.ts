@@ -31,6 +31,7 @@ export interface SegmentationInput {
   readonly slices?: SliceNames;
   /** All findings; those that may leave become segments, in this order, numbered from 1. */
   readonly findings: readonly Finding[];
+  /** Not written: each finding's origin says what made it, also after a second run. */
   readonly run?: AnalysisRun;
   /** AI's findings that nobody has reviewed, too. Off unless the reader asks for them: design, rule 3. */
   readonly includePending?: boolean;
