@@ -90,7 +90,10 @@ function cutPatch(volume: Volume, ijk: Vec3, radiusMm: number): Patch {
             n += w;
           }
         hu[v] = sum / n;
-        away[v] = Math.hypot((i - ijk[0]) * spacing[0], (j - ijk[1]) * spacing[1], (k - ijk[2]) * spacing[2]);
+        const x0 = (i - ijk[0]) * spacing[0];
+        const y0 = (j - ijk[1]) * spacing[1];
+        const z0 = (k - ijk[2]) * spacing[2];
+        away[v] = Math.sqrt(x0 * x0 + y0 * y0 + z0 * z0);
       }
   return { start, size, hu, away };
 }
@@ -200,12 +203,12 @@ interface Lesion {
 /** Denser than `border`, within the radius and the lung's hull, without what is thinner than the lesion. */
 function segment(
   patch: Patch,
+  hull: Uint8Array,
   seed: number,
   border: number,
   spacing: readonly [number, number, number],
   radius: number,
 ): Lesion | undefined {
-  const hull = lungHull(patch, border, spacing);
   const dense = Uint8Array.from(patch.hu, (h, v) =>
     h >= border && hull[v] === 1 && patch.away[v] <= radius ? 1 : 0,
   );
@@ -265,11 +268,12 @@ export function growFromPoint(volume: Volume, pointLps: Vec3, options: GrowOptio
   if (patch.hu[seed] < lung + RULES.contrastHu)
     throw new GrowError('inAir', `nothing denser than lung here (${Math.round(patch.hu[seed])} HU)`);
   let core = patch.hu[seed];
+  const hull = lungHull(patch, (Math.min(core, RULES.coreHu) + lung) / 2, grid.spacing);
   let lesion: Lesion | undefined;
   // The second pass takes the core's HU from the first one's inside instead of one voxel.
   for (let pass = 0; pass < 2; pass++) {
     const border = (Math.min(core, RULES.coreHu) + lung) / 2;
-    const found = segment(patch, seed, border, grid.spacing, radius);
+    const found = segment(patch, hull, seed, border, grid.spacing, radius);
     if (!found) break;
     lesion = found;
     core = found.coreHu;
