@@ -1,6 +1,6 @@
 """Measure a network on the validation patients (never trained on); prints JSON.
 
-  python evaluate.py --data /work/shared/data/lidc-nodule-crops/val [--weights weights.onnx] [--thresholds 0.5 0.7]
+  python evaluate.py --data /work/shared/data/lidc-nodule-crops/val [--weights weights.onnx] [--thresholds 0.9]
 
 Detection is judged by the same candidates() as scan.py, on 3-D stacks of 96x96 crops. A nodule counts as found
 when kept candidates cover at least a tenth of its consensus (>= 50 % of its readers, >= 2) voxels. Neighbours
@@ -14,7 +14,7 @@ import numpy as np
 from scipy import ndimage as ndi
 
 from prepare import NEGATIVE, POSITIVE, prepare_crops
-from scan import candidates, open_model, run_model
+from scan import OPERATING_POINTS, candidates, open_model, run_model
 
 SIZES = (('<6', 0, 6), ('6-10', 6, 10), ('>=10', 10, 1e9))
 FOUND_COVER = 0.1
@@ -75,15 +75,21 @@ def nodule_rows(folder, crops):
     return rows
 
 
-def measure(prob, crops, rows, bits, threshold):
-    """All figures at one score threshold. prob (N,96,96); bits (N,96,96) reader bits; rows from nodule_rows."""
-    nodules, false_slices, false_3d = [], 0, 0
-    for number, row in enumerate(rows):
+def stacks_of(prob, crops, rows):
+    """[(crop indices, spacing (dz,dy,dx) mm, candidates, labels)] of each nodule's stack; prob (N,96,96)."""
+    out = []
+    for number in range(len(rows)):
         where = np.flatnonzero(crops['nodule'] == number)
-        target, p = crops['target'][where], prob[where]
         spacing = (float(crops['step'][where[0]]), *[float(crops['spacing'][where[0]])] * 2)
-        hu = crops['images'][where].astype(np.float32) * (1400 / 127) - 1000
-        items, labels = candidates(p, hu, np.ones(p.shape, bool), spacing, whole=False)
+        out.append((where, spacing, *candidates(prob[where], np.ones((len(where), 96, 96), bool), spacing, whole=False)))
+    return out
+
+
+def measure(stacks, crops, rows, bits, threshold):
+    """All figures at one score threshold. bits (N,96,96) reader bits; rows from nodule_rows."""
+    nodules, false_slices, false_3d = [], 0, 0
+    for (where, spacing, items, labels), row in zip(stacks, rows):
+        target = crops['target'][where]
         kept = [c for c in items if not c['rejected'] and c['score'] >= threshold]
         keep = np.isin(labels, [c['id'] for c in kept])
         for k in range(len(where)):
@@ -110,7 +116,7 @@ def measure(prob, crops, rows, bits, threshold):
             item['volume'] = float(filled.sum()) / float(np.median(volumes)) - 1
         nodules.append(item)
     agreed = [n for n in nodules if n['readers'] >= 2]
-    report = dict(threshold=threshold, cropSlices=len(prob), nodules=len(nodules))
+    report = dict(threshold=threshold, cropSlices=len(bits), nodules=len(nodules))
     report['sensitivity'] = {
         '>=3 readers, >=4 mm': rate([n['found'] for n in agreed if n['readers'] >= 3 and n['size'] >= 4]),
         '>=2 readers': rate([n['found'] for n in agreed])}
@@ -122,7 +128,7 @@ def measure(prob, crops, rows, bits, threshold):
     report['sensitivityByTexture, >=3 readers'] = {t: rate(
         [n['found'] for n in agreed if n['texture'] == t and n['readers'] >= 3])
         for t in ('solid', 'part-solid', 'non-solid')}
-    report['falseComponentsPerCropSlice'] = round(false_slices / len(prob), 4)
+    report['falseComponentsPerCropSlice'] = round(false_slices / len(bits), 4)
     report['falseCandidatesPerNoduleStack'] = round(float(false_3d) / len(rows), 4)
     got = [n for n in agreed if n['found']]
     report['diceOfFound'] = spread([n['dice'] for n in got])
@@ -139,20 +145,23 @@ def measure(prob, crops, rows, bits, threshold):
     return report
 
 
+def evaluate(session, folder, thresholds):
+    """One report per score threshold on the split in `folder`."""
+    crops = prepare_crops(folder)
+    prob = predict(session, crops)
+    rows, bits = nodule_rows(folder, crops), np.load(folder / 'labels.npz')['reader_bits']
+    patients, stacks = len(np.unique(crops['patient'])), stacks_of(prob, crops, rows)
+    return [dict(patients=patients, **measure(stacks, crops, rows, bits, t)) for t in thresholds]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--data', type=Path, default=Path('/work/shared/data/lidc-nodule-crops/val'))
     parser.add_argument('--weights', type=Path,
                         default=Path(__file__).parents[2] / 'public/models/lung-nodule/weights.onnx')
-    parser.add_argument('--thresholds', type=float, nargs='+', default=[0.5])
+    parser.add_argument('--thresholds', type=float, nargs='+', default=list(OPERATING_POINTS.values()))
     args = parser.parse_args()
-    crops = prepare_crops(args.data)
-    prob = predict(open_model(args.weights), crops)
-    rows = nodule_rows(args.data, crops)
-    bits = np.load(args.data / 'labels.npz')['reader_bits']
-    patients = len(np.unique(crops['patient']))
-    print(json.dumps([dict(patients=patients, **measure(prob, crops, rows, bits, t)) for t in args.thresholds],
-                     indent=1))
+    print(json.dumps(evaluate(open_model(args.weights), args.data, args.thresholds), indent=1))
 
 
 if __name__ == '__main__':

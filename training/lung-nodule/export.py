@@ -1,6 +1,6 @@
 """Write public/models/lung-nodule/: weights.onnx, test tensors, manifest.json and card.md.
 
-  python export.py --checkpoint /work/train-cache/v1.pt --facts facts.json
+  python export.py --checkpoint /work/train-cache/v1.pt [--weights-only], then figures.py, then again with figures.json
 
 The ONNX graph is written node by node (BatchNorm folded), so that it holds only Conv, Relu, MaxPool, Resize and
 Concat, with constant scales and dynamic N, H, W. torch and onnxruntime are compared before anything is kept.
@@ -16,7 +16,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 import scan
-from card import card_text
+from card import card_text, metrics, operating_points
 from model import NoduleNet, gmac
 
 ALLOWED = {'Conv', 'Relu', 'MaxPool', 'Resize', 'Concat'}
@@ -110,8 +110,8 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def manifest(out, facts, torch_err):
-    """The lamplight-model/1 manifest as a dict; metrics and operating points come from `facts`."""
+def manifest(out, figures, torch_err):
+    """The lamplight-model/1 manifest as a dict; metrics and operating points come from `figures`."""
     weights = out / 'weights.onnx'
     return {
         'schema': 'lamplight-model/1', 'id': 'lung-nodule', 'version': '0.1.0', 'status': 'research',
@@ -136,11 +136,12 @@ def manifest(out, facts, torch_err):
                                               'meaning': 'Morphologically Abnormal Structure'},
                                  'type': {'scheme': 'SCT', 'value': '427359005', 'meaning': 'Lung nodule'}}]}],
         'post': [{'op': 'candidates3d', 'pOutline': scan.P_OUTLINE, 'pSeed': scan.P_SEED, 'connectivity': 26,
-                  'scoreSphereMm': scan.SCORE_SPHERE_MM, 'minDiameterMm': scan.MIN_DIAMETER_MM,
+                  'scoreSphereMm': scan.SCORE_SPHERE_MM, 'pClip': scan.P_CLIP,
+                  'scoreTemperature': scan.SCORE_TEMPERATURE, 'minDiameterMm': scan.MIN_DIAMETER_MM,
                   'thinSliceMm': scan.THIN_SLICE_MM, 'oneSliceMinMm': scan.ONE_SLICE_MIN_MM,
                   'maxElongation': scan.MAX_ELONGATION, 'minInLung': scan.MIN_IN_LUNG,
                   'maxFindings': scan.MAX_FINDINGS}],
-        'operatingPoints': facts.get('operatingPoints', []), 'metrics': facts.get('metrics', []),
+        'operatingPoints': operating_points(figures), 'metrics': metrics(figures),
         'test': {'input': 'test-input.bin', 'output': 'test-output.bin', 'shape': [1, 3, 64, 64],
                  'outputShape': [1, 1, 64, 64], 'maxAbsErr': MAX_ABS_ERR,
                  'inputSha256': digest(out / 'test-input.bin'), 'sha256': digest(out / 'test-output.bin')},
@@ -150,8 +151,8 @@ def manifest(out, facts, torch_err):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--checkpoint', type=Path, default=Path('/work/train-cache/v1.pt'))
-    parser.add_argument('--facts', type=Path, default=Path(__file__).parent / 'facts.json',
-                        help='measured figures: operatingPoints, metrics and the card\'s tables')
+    parser.add_argument('--figures', type=Path, default=Path(__file__).parent / 'figures.json',
+                        help='what figures.py measured with these same weights')
     parser.add_argument('--out', type=Path, default=Path(__file__).parents[2] / 'public/models/lung-nodule')
     parser.add_argument('--weights-only', action='store_true', help='for trying a checkpoint elsewhere')
     args = parser.parse_args()
@@ -175,10 +176,10 @@ def main():
     x = phantom()
     x.tofile(args.out / 'test-input.bin')
     session.run(None, {'x': x})[0].astype(np.float32).tofile(args.out / 'test-output.bin')
-    facts = json.loads(args.facts.read_text()) if args.facts.exists() else {}
-    text = json.dumps(manifest(args.out, facts, max(errors)), indent=2)
+    figures = json.loads(args.figures.read_text())
+    text = json.dumps(manifest(args.out, figures, max(errors)), indent=2)
     (args.out / 'manifest.json').write_text(text + '\n')
-    (args.out / 'card.md').write_text(card_text(facts))
+    (args.out / 'card.md').write_text(card_text(figures))
     print('wrote', *[p.name for p in sorted(args.out.iterdir())])
 
 

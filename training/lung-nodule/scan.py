@@ -22,15 +22,15 @@ MARGIN_PX = 16            # pixels added around the lungs' bounding box before i
 P_OUTLINE = 0.5           # a voxel belongs to a candidate
 P_SEED = 0.8              # a candidate needs one voxel of at least this
 SCORE_SPHERE_MM = 4.0     # the score averages as many voxels as a sphere of this diameter holds (at least 4)
+P_CLIP = 1e-4             # probabilities are held inside [P_CLIP, 1 - P_CLIP] before the logit is taken
+SCORE_TEMPERATURE = 2.0   # score = sigmoid(mean logit / this): a rank between 0 and 1, not a probability
 MIN_DIAMETER_MM = 3.0     # of the sphere of equal volume
 THIN_SLICE_MM = 2.0       # up to this slice distance a candidate needs two slices
 ONE_SLICE_MIN_MM = 4.0    # above it one slice is enough if the area's equivalent diameter is at least this
-MAX_ELONGATION = 3.0      # longest / middle principal axis; vessels are longer
+MAX_ELONGATION = 2.2      # longest / middle principal axis; vessels are longer
 MIN_IN_LUNG = 0.5         # share of the candidate's voxels inside the closed lung mask
-SOFT_HU = -500.0          # 3x3 in-plane mean above this: something solid
-ATTACH_FREE, ATTACH_WEIGHT = 0.3, 0.5   # score * (1 - weight * (attach - free) / (1 - free)), attach above free
-CONTINUE_WEIGHT = 0.4     # score * (1 - weight * continues)
 MAX_FINDINGS = 10
+OPERATING_POINTS = {'sensitive': 0.8, 'balanced': 0.9, 'specific': 0.94}   # smallest score shown
 
 
 def load_series(folder):
@@ -135,32 +135,13 @@ def probability(session, hu, mask, spacing):
     return out
 
 
-def surroundings(inside, hu):
-    """How a candidate sits in its surroundings: (attach, continues), both 0..1.
-
-    inside (Z,Y,X) bool with a border of at least 3 pixels and, where the scan has it, one slice; hu the same box.
-    attach: share of solid pixels in the ring 2 to 3 pixels (city block) outside each slice's outline.
-    continues: of the first and last slice's outline, the pixels still solid one slice further out, over the
-    largest cross-section; the worse end counts. A vessel goes on there, a nodule ends.
-    """
-    solid = np.stack([ndi.uniform_filter(s.astype(np.float32), 3, mode='nearest') for s in hu]) > SOFT_HU
-    zs = np.flatnonzero(inside.any((1, 2)))
-    ring = np.stack([ndi.binary_dilation(s, iterations=3) & ~ndi.binary_dilation(s) for s in inside[zs]])
-    attach = float(solid[zs][ring].mean()) if ring.any() else 1.0
-    largest, continues = inside.sum((1, 2)).max(), 0.0
-    for z, outward in ((zs[0], zs[0] - 1), (zs[-1], zs[-1] + 1)):
-        if 0 <= outward < len(inside):
-            continues = max(continues, float((solid[outward] & inside[z]).sum() / largest))
-    return attach, continues
-
-
-def candidates(prob, hu, mask, spacing, whole=True):
+def candidates(prob, mask, spacing, whole=True):
     """Candidates above no score threshold yet, best first.
 
-    prob (Z,Y,X) float; hu (Z,Y,X); mask (Z,Y,X) bool closed lung mask; spacing (dz,dy,dx) mm; whole=False for crops whose
+    prob (Z,Y,X) float; mask (Z,Y,X) bool closed lung mask; spacing (dz,dy,dx) mm; whole=False for crops whose
     stack ends at the nodule, where the slice rule cannot hold. Returns (list of dicts, labels (Z,Y,X) int32);
-    a dict has id, score, peakScore (before the surroundings), attach, continues, centre (z,y,x index), voxels,
-    volumeMm3 (holes filled), diameterMm, slices, elongation, inLung, peak, rejected (reason or None).
+    a dict has id, score, centre (z,y,x index), voxels, volumeMm3 (holes filled), diameterMm, slices,
+    elongation, inLung, peak, rejected (reason or None).
     """
     labels, n = ndi.label(prob >= P_OUTLINE, np.ones((3, 3, 3)))
     voxel = float(np.prod(spacing))
@@ -179,14 +160,11 @@ def candidates(prob, hu, mask, spacing, whole=True):
         covariance = np.cov((points * spacing).T, bias=True) if len(points) > 1 else np.zeros((3, 3))
         axes = np.sqrt(np.linalg.eigvalsh(covariance + np.diag(np.square(spacing) / 12))[::-1])
         origin = np.array([s.start for s in where])
-        box = tuple(slice(max(0, s.start - b), s.stop + b) for s, b in zip(where, (1, 4, 4)))
-        attach, continues = surroundings(labels[box] == i, hu[box])
-        peak_score = float(p[:k].sum() / k)
-        score = peak_score * (1 - CONTINUE_WEIGHT * continues) * (
-            1 - ATTACH_WEIGHT * max(0.0, attach - ATTACH_FREE) / (1 - ATTACH_FREE))
-        item = dict(id=i, score=score, peakScore=peak_score, attach=attach, continues=continues, centre=[float(c) for c in points.mean(0) + origin],
-                    voxels=len(points), volumeMm3=volume, diameterMm=float((6 * volume / np.pi) ** (1 / 3)),
-                    slices=slices, elongation=float(axes[0] / axes[1]),
+        top = np.clip(p[:k].astype(np.float64), P_CLIP, 1 - P_CLIP)
+        mean_logit = np.log(top / (1 - top)).sum() / k   # voxels missing to k count as logit 0
+        item = dict(id=i, score=float(1 / (1 + np.exp(-mean_logit / SCORE_TEMPERATURE))),
+                    centre=[float(c) for c in points.mean(0) + origin], voxels=len(points), volumeMm3=volume,
+                    diameterMm=float((6 * volume / np.pi) ** (1 / 3)), slices=slices, elongation=float(axes[0] / axes[1]),
                     inLung=float(mask[where][inside].mean()), peak=float(p[0]), rejected=None)
         if item['inLung'] < MIN_IN_LUNG:
             item['rejected'] = 'outside the lungs'
@@ -233,41 +211,47 @@ def reader_masks(xml, paths_z, shape):
     return out
 
 
+def scan(session, folder, xml=None, threshold=OPERATING_POINTS['balanced'], everything=False):
+    """The whole pipeline on one series folder; a report dict of plain numbers (see main)."""
+    hu, z, spacing = load_series(folder)
+    start = time.time()
+    mask = lung_mask(hu, spacing)
+    lung_s = time.time() - start
+    prob = probability(session, hu, mask, spacing)
+    network_s = time.time() - start - lung_s
+    items, labels = candidates(prob, mask, spacing)
+    shown = findings(items, threshold)
+    report = dict(slices=len(hu), slicesWithLung=int(mask.any((1, 2)).sum()), spacing=spacing,
+                  lungLitres=float(mask.sum() * np.prod(spacing) / 1e6), box=lung_box(mask) if mask.any() else None,
+                  seconds=dict(lungs=lung_s, network=network_s, candidates=time.time() - start - lung_s - network_s),
+                  findings=items if everything else shown)
+    if xml:
+        readers = reader_masks(xml, z, hu.shape)
+        volumes = [float(m.sum() * np.prod(spacing)) for _, m in readers]
+        consensus = sum(m.astype(np.uint8) for _, m in readers) >= 2
+        report['readers'] = dict(volumesMm3=volumes, medianMm3=float(np.median(volumes)))
+        for rank, item in enumerate(shown, 1):
+            inside = labels == item['id']
+            overlap = int((inside & consensus).sum())
+            if overlap:
+                report['match'] = dict(rank=rank, score=item['score'], volumeMm3=item['volumeMm3'],
+                                       ratio=item['volumeMm3'] / float(np.median(volumes)),
+                                       dice=2 * overlap / float(inside.sum() + consensus.sum()))
+                break
+    return report
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('series', type=Path)
     parser.add_argument('--weights', type=Path,
                         default=Path(__file__).parents[2] / 'public/models/lung-nodule/weights.onnx')
-    parser.add_argument('--threshold', type=float, default=0.5, help='smallest score shown')
+    parser.add_argument('--threshold', type=float, default=OPERATING_POINTS['balanced'], help='smallest score shown')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--xml', type=Path, help='LIDC readers to compare with')
     parser.add_argument('--all', action='store_true', help='list rejected and low candidates too')
     args = parser.parse_args()
-    hu, z, spacing = load_series(args.series)
-    start = time.time()
-    mask = lung_mask(hu, spacing)
-    lung_s = time.time() - start
-    prob = probability(open_model(args.weights, args.threads), hu, mask, spacing)
-    network_s = time.time() - start - lung_s
-    items, labels = candidates(prob, hu, mask, spacing)
-    shown = findings(items, args.threshold)
-    report = dict(slices=len(hu), spacing=spacing, lungLitres=float(mask.sum() * np.prod(spacing) / 1e6),
-                  box=lung_box(mask) if mask.any() else None, seconds=dict(
-                      lungs=lung_s, network=network_s, candidates=time.time() - start - lung_s - network_s),
-                  findings=items if args.all else shown)
-    if args.xml:
-        readers = reader_masks(args.xml, z, hu.shape)
-        volumes = [float(m.sum() * np.prod(spacing)) for _, m in readers]
-        count = sum(m.astype(np.uint8) for _, m in readers)
-        report['readers'] = dict(volumesMm3=volumes, medianMm3=float(np.median(volumes)))
-        for rank, item in enumerate(shown, 1):
-            inside = labels == item['id']
-            overlap = int((inside & (count >= 2)).sum())
-            if overlap:
-                report['match'] = dict(rank=rank, score=item['score'], volumeMm3=item['volumeMm3'],
-                                       ratio=item['volumeMm3'] / float(np.median(volumes)),
-                                       dice=2 * overlap / float(inside.sum() + (count >= 2).sum()))
-                break
+    report = scan(open_model(args.weights, args.threads), args.series, args.xml, args.threshold, args.all)
     print(json.dumps(report, indent=1, default=float))
 
 

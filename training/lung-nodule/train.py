@@ -72,7 +72,7 @@ def main():
     parser.add_argument('--minutes', type=float, default=50)
     parser.add_argument('--start', type=Path, help='start from the weights of this checkpoint (fine-tuning)')
     parser.add_argument('--lr', type=float, default=LEARNING_RATE)
-    parser.add_argument('--ring-weight', type=float, default=0.3,
+    parser.add_argument('--ring-weight', type=float, default=1.0,
                         help='loss weight (as negative) of pixels that a minority of readers marked')
     parser.add_argument('--seed', type=int, default=1)
     args = parser.parse_args()
