@@ -80,6 +80,6 @@ describe('distance', () => {
     const rows = ['#####', '#...#', '#.#.#', '#####', '#..#.'];
     const mask = Uint8Array.from(rows.join(''), (c) => (c === '#' ? 1 : 0));
     fillHoles2d(mask, 5, 5);
-    expect(Array.from(mask, (v) => (v === 1 ? '#' : '.')).join('')).toBe('####################' + '#..#.');
+    expect(Array.from(mask, (v) => (v === 1 ? '#' : '.')).join('')).toBe('#####################..#.');
   });
 });

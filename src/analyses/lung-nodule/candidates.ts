@@ -43,6 +43,12 @@ const NAMES = [
   'maxFindings',
 ] as const satisfies readonly (keyof CandidateRules)[];
 
+/** What a manifest may leave out: numerical guards, not clinical rules. */
+const DEFAULTS: Readonly<Partial<Record<keyof CandidateRules, number>>> = {
+  pClip: 1e-4,
+  scoreTemperature: 2,
+};
+
 /**
  * The rules as the model's manifest states them.
  * @throws RangeError when the step or one of its numbers is missing
@@ -51,7 +57,7 @@ export function readRules(post: readonly Readonly<Record<string, unknown>>[]): C
   const step = post.find((p) => p.op === 'candidates3d');
   if (!step) throw new RangeError('post: no step candidates3d');
   const number = (name: keyof CandidateRules): number => {
-    const value = step[name];
+    const value = step[name] ?? DEFAULTS[name];
     if (typeof value !== 'number' || !Number.isFinite(value))
       throw new RangeError(`post candidates3d.${name}: a number expected`);
     return value;
