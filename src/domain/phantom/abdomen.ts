@@ -78,6 +78,7 @@ function above(outlineAt: (z: number) => Outline | null, level: number) {
 export function paintAbdomen(canvas: Canvas, cage: Cage, parts: Abdomen, k: number, noise: Noise3): void {
   const { z, abdomen } = canvas;
   if (z > 100) return;
+  canvas.abdomenUsed = true;
   const uneven = { noise, size: 0.16 };
   for (const side of [-1, 1] as const) canvas.mark(abdomen, (at) => cage.dome(at, side));
   if (z < 70) canvas.mark(abdomen, (at) => cage.mediastinum(at, 4));

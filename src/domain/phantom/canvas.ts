@@ -8,6 +8,7 @@ export class Canvas {
   readonly lung = new Float32Array(SIZE * SIZE);
   /** Share of abdomen (everything under the diaphragm). */
   readonly abdomen = new Float32Array(SIZE * SIZE);
+  abdomenUsed = false;
   /** Share of body, skin included: where noise has its full strength. */
   readonly body = new Float32Array(SIZE * SIZE);
   readonly raster = new Raster();
@@ -21,7 +22,9 @@ export class Canvas {
     this.z = z;
     this.hu.fill(-1000);
     this.lung.fill(0);
-    this.abdomen.fill(0);
+    // Only slices under the highest dome have written to it.
+    if (this.abdomenUsed) this.abdomen.fill(0);
+    this.abdomenUsed = false;
     this.body.fill(0);
   }
 

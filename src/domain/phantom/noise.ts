@@ -62,23 +62,27 @@ export function makeNoiseBank(random: Random): NoiseBank {
   return { tiles };
 }
 
-const hash = (n: number): number => Math.imul(n ^ (n >>> 15), 0x2c1b3c6d) >>> 0;
+/** Where a slice takes a tile from, in pixels. */
+function offset(n: number): { readonly x: number; readonly y: number } {
+  const key = Math.imul(n ^ (n >>> 15), 0x2c1b3c6d) >>> 0;
+  return { x: key & MASK, y: (key >>> 11) & MASK };
+}
 
 /** Noise of standard deviation 1 for slice k; neighbouring slices share a part of it. */
 export function noiseOfSlice(bank: NoiseBank, k: number, out: Float32Array): void {
-  const parts = [
-    { tile: bank.tiles[0], key: hash(k * 7919 + 13), weight: 0.82 },
-    { tile: bank.tiles[1], key: hash(k * 104729 + 71), weight: 0.4 },
-    { tile: bank.tiles[1], key: hash((k + 1) * 104729 + 71), weight: 0.41 },
-  ];
-  out.fill(0);
-  for (const { tile, key, weight } of parts) {
-    const dx = key & MASK;
-    const dy = (key >>> 11) & MASK;
-    for (let y = 0; y < SIZE; y++) {
-      const from = ((y + dy) & MASK) * SIZE;
-      const row = y * SIZE;
-      for (let x = 0; x < SIZE; x++) out[row + x] += weight * tile[from + ((x + dx) & MASK)];
-    }
+  const [first, second] = bank.tiles;
+  const a = offset(k * 7919 + 13);
+  const b = offset(k * 104729 + 71);
+  const c = offset((k + 1) * 104729 + 71);
+  for (let y = 0; y < SIZE; y++) {
+    const row = y * SIZE;
+    const rowA = ((y + a.y) & MASK) * SIZE;
+    const rowB = ((y + b.y) & MASK) * SIZE;
+    const rowC = ((y + c.y) & MASK) * SIZE;
+    for (let x = 0; x < SIZE; x++)
+      out[row + x] =
+        0.82 * first[rowA + ((x + a.x) & MASK)] +
+        0.4 * second[rowB + ((x + b.x) & MASK)] +
+        0.41 * second[rowC + ((x + c.x) & MASK)];
   }
 }

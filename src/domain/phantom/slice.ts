@@ -4,7 +4,8 @@ import { buildAbdomen, paintAbdomen, type Abdomen } from './abdomen';
 import { Cage } from './cage';
 import { Canvas } from './canvas';
 import { addLungTexture, lobeAt, markLungs, paintLungGround, type LobeName } from './lungs';
-import { buildMediastinum, paintFatPad, paintMediastinum, type Mediastinum } from './mediastinum';
+import { buildGreatVessels, type GreatVessels } from './great-vessels';
+import { paintFatPad, paintMediastinum } from './mediastinum';
 import { makeNoiseBank, noiseOfSlice, type NoiseBank } from './noise';
 import { obstacleOf, paintNodules, prepareNodules, type PreparedNodule } from './nodules';
 import { makeNoise3, makeRandom, type Noise3, type Random } from './random';
@@ -19,7 +20,7 @@ export interface Phantom {
   readonly cage: Cage;
   readonly noise: Noise3;
   readonly skeleton: Skeleton;
-  readonly mediastinum: Mediastinum;
+  readonly greatVessels: GreatVessels;
   readonly abdomen: Abdomen;
   readonly nodules: readonly PreparedNodule[];
   readonly trees: LungTrees;
@@ -107,7 +108,7 @@ export function preparePhantom(seed: number): Phantom {
     cage,
     noise,
     skeleton: buildSkeleton(cage),
-    mediastinum: buildMediastinum(),
+    greatVessels: buildGreatVessels(),
     abdomen: buildAbdomen(),
     nodules,
     trees: growLungTrees(arterial, venous, obstacles, random),
@@ -155,7 +156,7 @@ export function makeSlice(phantom: Phantom, k: number, options: SliceOptions = {
   paintLungGround(canvas, cage);
   paintFatPad(canvas, cage);
   paintAbdomen(canvas, cage, phantom.abdomen, k, noise);
-  paintMediastinum(canvas, cage, phantom.mediastinum, k, noise);
+  paintMediastinum(canvas, cage, phantom.greatVessels, k, noise);
   paintBackMuscles(canvas);
   addLungTexture(canvas, noise);
   paintLungTrees(canvas, phantom.trees, k);
