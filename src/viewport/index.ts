@@ -1,7 +1,8 @@
 /** The viewport room: everything that draws images. The rest of the house never sees cornerstone. */
 import './viewport.css';
 
-export { ReadingSurface, type SurfaceOptions, type SurfaceState } from './surface';
+export { ReadingSurface } from './surface';
+export type { SurfaceOptions, SurfaceState } from './surfaceState';
 export { captureKeyImage, type KeyImageRequest } from './keyImage';
 export { drawsOnCpu, framesHeld, hasWebGl2 } from './engine';
 export { presetOf, windowPresets, type Window, type WindowPreset } from './window';

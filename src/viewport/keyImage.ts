@@ -5,7 +5,7 @@ import { loadFrame } from '../dicom/index';
 import type { DecodedFrame } from '../dicom/contract';
 import type { Mark } from './marks';
 import { orientationLetters } from './plane';
-import { seriesGrid } from './seriesGrid';
+import { nearestSlice, seriesGrid } from './seriesGrid';
 import { rescaleOf, storedRange, windowPresets, type Window } from './window';
 
 export interface KeyImageRequest {
@@ -41,9 +41,7 @@ interface Crop {
 export async function captureKeyImage(request: KeyImageRequest): Promise<Blob> {
   const placed = seriesGrid(request.series);
   const grid = 'grid' in placed ? placed.grid : undefined;
-  const index = grid
-    ? Math.min(grid.dims[2] - 1, Math.max(0, Math.round(lpsToIjk(grid, request.point)[2])))
-    : nearestImage(request.series, request.point);
+  const index = grid ? nearestSlice(grid, request.point) : nearestImage(request.series, request.point);
   const instance = request.series.instances[index];
   const frame = await loadFrame(instance, 1, { priority: 'near', signal: request.signal });
   const window = request.window ?? (request.series.modality === 'CT' ? windowPresets.lung : undefined);

@@ -1,4 +1,14 @@
-import { cross, distance, dot, normalise, scale, sub, type Grid, type Vec3 } from '../domain/geometry';
+import {
+  cross,
+  distance,
+  dot,
+  lpsToIjk,
+  normalise,
+  scale,
+  sub,
+  type Grid,
+  type Vec3,
+} from '../domain/geometry';
 import type { Series } from '../domain/study';
 
 /** Why a series cannot be cut in other planes; keys of the read catalogue `noMpr.*`. */
@@ -46,3 +56,7 @@ export function seriesGrid(series: Series): SeriesGrid {
     },
   };
 }
+
+/** Slice k of a grid nearest to a point in LPS mm, within the grid. */
+export const nearestSlice = (grid: Grid, point: Vec3): number =>
+  Math.min(grid.dims[2] - 1, Math.max(0, Math.round(lpsToIjk(grid, point)[2])));

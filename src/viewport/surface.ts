@@ -3,35 +3,16 @@ import { ijkToLps, type Vec3 } from '../domain/geometry';
 import type { Series, Study } from '../domain/study';
 import { dropEngine, drawsOnCpu, engine, purge } from './engine';
 import { forgetSeries, viewSeries } from './images';
-import type { Mark, ViewportEvent } from './marks';
+import type { Mark } from './marks';
 import { Pane } from './pane';
 import type { PaneHost } from './paneHost';
 import { prefetch, type Prefetch } from './prefetch';
-import type { Say } from './say';
-import { seriesGrid, type NoMpr, type SeriesGrid } from './seriesGrid';
+import { nearestSlice, seriesGrid, type SeriesGrid } from './seriesGrid';
 import { openStackView } from './stackView';
+import type { SurfaceOptions, SurfaceState } from './surfaceState';
 import type { Layout, PaneName, Tool } from './tool';
 import { openVolume, openVolumeView, type SharedVolume } from './volumeView';
 import { openingWindow, rescaleOf, windowFromPixels, type Window } from './window';
-
-/** What the reading surface tells its owner when it changes; small immutable facts, no pixels. */
-export interface SurfaceState {
-  readonly layout: Layout;
-  readonly window?: Window;
-  /** Point that the planes share, LPS mm. */
-  readonly point?: Vec3;
-  readonly maximised?: PaneName;
-  /** Share of the series' frames that are decoded, 0..1. */
-  readonly loaded: number;
-  /** Why there are no other planes; absent when there are. */
-  readonly noMpr?: NoMpr | 'cpu';
-}
-
-export interface SurfaceOptions {
-  readonly say: Say;
-  readonly onState: (state: SurfaceState) => void;
-  readonly onEvent: (event: ViewportEvent) => void;
-}
 
 interface OpenSeries {
   readonly study: Study;
@@ -288,6 +269,17 @@ export class ReadingSurface {
     const { open } = this;
     if (!open) return;
     const turn = ++this.turn;
+    try {
+      await this.fillPanes(open, () => turn !== this.turn);
+    } catch (error) {
+      // What was being opened was closed meanwhile: its engine may be gone, and nobody waits for it.
+      if (turn !== this.turn) return;
+      const detail = error instanceof Error ? error.message : String(error);
+      for (const pane of this.panes) pane.setMessage(this.options.say('drawFailed', { detail }));
+    }
+  }
+
+  private async fillPanes(open: OpenSeries, stale: () => boolean): Promise<void> {
     this.closePanes();
     const host = this.host(open);
     const layout: Layout = this.layout === 'mpr' && !this.noMpr() ? 'mpr' : 'stack';
@@ -296,10 +288,9 @@ export class ReadingSurface {
     const panes = names.map((name) => new Pane(this.root, name, host));
     this.panes = panes;
     this.arrange();
-    const stale = (): boolean => turn !== this.turn;
     if (layout === 'stack') {
       const [pane] = panes;
-      if (this.point) this.index = this.nearestIndex(open, this.point);
+      if (this.point && 'grid' in open.grid) this.index = nearestSlice(open.grid.grid, this.point);
       const view = await openStackView(this.paneId(pane), pane.image, open.imageIds, this.index, () => {
         this.windowFromFirst(open);
         pane.redraw();
@@ -341,18 +332,6 @@ export class ReadingSurface {
   }
 
   private readonly paneId = (pane: Pane): string => `${this.id}.${pane.name}`;
-
-  private nearestIndex(open: OpenSeries, point: Vec3): number {
-    if (!('grid' in open.grid)) return this.index;
-    const { grid } = open.grid;
-    const along = grid.axes[2];
-    const k =
-      ((point[0] - grid.origin[0]) * along[0] +
-        (point[1] - grid.origin[1]) * along[1] +
-        (point[2] - grid.origin[2]) * along[2]) /
-      grid.spacing[2];
-    return Math.min(open.imageIds.length - 1, Math.max(0, Math.round(k)));
-  }
 
   /** A series without a window in its files takes one from the first image that is drawn. */
   private windowFromFirst(open: OpenSeries): void {

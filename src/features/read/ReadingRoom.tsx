@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from '../../i18n/index';
 import { mountRoom } from './commands';
-import { handleReadKey } from './keys';
 import { useRead } from './store';
 import './read.css';
 
@@ -12,10 +11,6 @@ export function ReadingRoom() {
   const empty = useRead((state) => state.activeSeriesUid === undefined);
 
   useEffect(() => (place.current ? mountRoom(place.current) : undefined), []);
-  useEffect(() => {
-    document.addEventListener('keydown', handleReadKey);
-    return () => document.removeEventListener('keydown', handleReadKey);
-  }, []);
 
   return (
     <section className="reading-room" aria-label={t('room')} data-testid="reading-room">

@@ -72,7 +72,14 @@ export function mountRoom(element: HTMLElement): () => void {
 /** Shows a series of a study, in place of what was open. Resolves when its first image is drawn or has failed. */
 export async function showSeries(series: Series, study: Study): Promise<void> {
   open = { series, study };
-  useRead.setState({ activeSeriesUid: series.seriesUid, hounsfield: series.modality === 'CT', loaded: 0 });
+  useRead.setState({
+    activeSeriesUid: series.seriesUid,
+    hounsfield: series.modality === 'CT',
+    window: undefined,
+    preset: undefined,
+    crosshair: undefined,
+    loaded: 0,
+  });
   if (!surface) return;
   const shown = surface.show(series, study);
   surface.setMarks(marks);

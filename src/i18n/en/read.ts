@@ -48,6 +48,7 @@ export default {
     loading: 'loading',
     research: 'Research use, not for diagnosis',
     slice: 'Slice',
+    drawFailed: 'The images cannot be drawn: {{detail}}. Open the series again.',
     contextLost: 'The graphics card stopped; the image is coming back. Your work is not lost.',
     reason: {
       notDicom: 'not a DICOM file',

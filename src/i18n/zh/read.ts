@@ -48,6 +48,7 @@ export default {
     loading: '加载中',
     research: '仅供研究，不作诊断',
     slice: '层',
+    drawFailed: '图像无法绘制：{{detail}}。请重新打开此序列。',
     contextLost: '显卡中断，图像正在恢复。您的工作没有丢失。',
     reason: {
       notDicom: '不是 DICOM 文件',
