@@ -88,7 +88,7 @@ found does not mean that there is nothing.
 ## What it is
 A 2.5-D U-Net with 0.34 M parameters and 6.0 GMAC for a 512x512 slice; Conv, Relu, MaxPool, Resize, Concat; fp32.
 Native onnxruntime on a shared CPU: {seconds['1 threads']} s a 512x512 slice with one thread, {seconds['2 threads']} s with two
-(measured on a machine busy with other work). The list of findings comes from the 3-D candidate rules in
+(fastest of 15, the machine was busy with other work). The list of findings comes from the 3-D candidate rules in
 `training/lung-nodule/README.md`; a score is a rank, not a probability of disease and says nothing about malignancy.
 
 ## Data
