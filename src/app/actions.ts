@@ -1,4 +1,4 @@
-import { findingsKeys, setMode } from '../features/findings';
+import { findingsKeys, setMode, studyFindings } from '../features/findings';
 import { redo, undo } from '../features/history';
 import {
   resetView,
@@ -10,6 +10,8 @@ import {
   toggleMarks,
   toggleMaximise,
 } from '../features/read';
+import { useOpen } from '../features/open';
+import { showKeyImage, studyReport } from '../features/report';
 import { toggleHelp } from './panel';
 
 /** Slices that Page up and Page down go. */
@@ -21,6 +23,15 @@ const BRUSH = 1.25;
 function letGo(): void {
   setMode('none');
   setTool('window');
+}
+
+/** Puts the current finding's picture into the report, or takes it out; one undoable step. */
+function toggleKeyImage(): void {
+  const { activeStudyUid } = useOpen.getState();
+  const { currentUid } = studyFindings(activeStudyUid);
+  if (activeStudyUid === undefined || currentUid === undefined) return;
+  const hidden = studyReport(activeStudyUid).withoutImage.includes(currentUid);
+  showKeyImage(activeStudyUid, currentUid, hidden);
 }
 
 /** What every key of the list does, by its name. */
@@ -50,6 +61,7 @@ export const actions: Readonly<Record<string, () => void>> = {
   '[': () => scaleBrush(1 / BRUSH),
   ']': () => scaleBrush(BRUSH),
   ...findingsKeys,
+  k: toggleKeyImage,
   z: undo,
   'ctrl+z': undo,
   'shift+z': redo,

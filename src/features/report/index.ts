@@ -1,5 +1,6 @@
 /** The report as a doctor writes it: built sentences, edits in place, key images, exports. */
 export { makeReport, useReportFacts, type ReportFacts } from './document';
+export { showKeyImage } from './edits';
 export { ReportPanel } from './ReportPanel';
 export { closeReport, reportSnapshot, restoreReport, type ReportSnapshot } from './snapshot';
 export { studyReport, useReport, type StudyReport } from './store';

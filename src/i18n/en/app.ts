@@ -120,7 +120,7 @@ export default {
     accept: 'Accept',
     reject: 'Reject, with a reason',
     edit: 'Edit the outline',
-    keyImage: 'Key image',
+    keyImage: 'Key image into the report, or out',
     undo: 'Undo',
     redo: 'Redo',
     help: 'This list',

@@ -116,7 +116,7 @@ export default {
     accept: '接受',
     reject: '拒绝（选择原因）',
     edit: '修改轮廓',
-    keyImage: '关键图像',
+    keyImage: '关键图像放入 / 移出报告',
     undo: '撤销',
     redo: '重做',
     help: '本列表',
