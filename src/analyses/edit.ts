@@ -12,6 +12,8 @@ export interface GrowContext extends GrowOptions {
   /** The finding's number. */
   readonly number: number;
   readonly laterality?: Laterality;
+  /** Contrast medium was given (see `contrastOf`). */
+  readonly contrast?: boolean;
 }
 
 /**
@@ -48,6 +50,7 @@ export function remeasure(
   finding: Finding,
   changes: FindingChanges,
   calibration: Calibration,
+  contrast = false,
 ): Finding {
   let next: Finding = {
     ...finding,
@@ -55,7 +58,11 @@ export function remeasure(
     rejectReason: undefined,
   };
   if (changes.mask) {
-    const described = describeMask(volume, changes.mask, { studyUid: finding.studyUid, calibration });
+    const described = describeMask(volume, changes.mask, {
+      studyUid: finding.studyUid,
+      calibration,
+      contrast,
+    });
     const chosenByReader = finding.type !== undefined && finding.typeMethod === undefined;
     const type = chosenByReader
       ? { type: finding.type, typeMethod: undefined }
@@ -77,5 +84,5 @@ export const measurePreview = (
 ): ReturnType<typeof measureMask> => measureMask(volume, mask, calibration);
 
 /** Nodule type from the scan's HU; no type when unsure. */
-export const typeOf = (volume: Volume, mask: VoxelMask): ReturnType<typeof estimateType> =>
-  estimateType(volume, mask);
+export const typeOf = (volume: Volume, mask: VoxelMask, contrast = false): ReturnType<typeof estimateType> =>
+  estimateType(volume, mask, contrast);

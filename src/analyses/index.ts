@@ -4,4 +4,4 @@ export type { Analysis, AnalysisErrorCode, LoadVolumeOptions, RunInput } from '.
 export { growNodule, measurePreview, remeasure, typeOf } from './edit';
 export type { FindingChanges, GrowContext } from './edit';
 export { analyses } from './registry';
-export { calibrationOf, checkSuitability, runAnalysis } from './run';
+export { calibrationOf, checkSuitability, contrastOf, runAnalysis } from './run';

@@ -35,6 +35,10 @@ export function calibrationOf(series: Series): Calibration {
   };
 }
 
+/** Was contrast medium given? False also when the header does not say. */
+export const contrastOf = (series: Series): boolean =>
+  /[^\s]/.test(series.contrastAgent) && !/^(none|no|without|无|平扫)$/i.test(series.contrastAgent.trim());
+
 /** A volume that a worker can read: shared memory when the page is isolated (one copy at most), else one copy to move. */
 function forWorker(volume: Volume): { volume: Volume; transfer: Transferable[] } {
   if (globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer !== 'undefined') {
@@ -110,7 +114,11 @@ export async function runAnalysis(analysisId: string, input: RunInput): Promise<
           loadMs = performance.now() - begin;
           if (signal?.aborted) return;
           const sent = forWorker(volume);
-          const context = { studyUid: study.studyUid, calibration: calibrationOf(series) };
+          const context = {
+            studyUid: study.studyUid,
+            calibration: calibrationOf(series),
+            contrast: contrastOf(series),
+          };
           post(
             { type: 'run', volume: sent.volume, context, firstNumber: input.firstNumber ?? 1 },
             sent.transfer,

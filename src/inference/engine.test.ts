@@ -23,7 +23,7 @@ const manifest: ModelManifest = {
   window: { patch: [512, 512], multipleOf: 16, marginPx: 16 },
   outputs: [{ name: 'y', kind: 'heatmap', activation: 'none' }],
   post: [],
-  operatingPoints: [{ name: 'p', threshold: 0.5 }],
+  operatingPoints: [{ name: 'p', threshold: 0.5, default: true }],
   test: { input: 'i', output: 'o', shape: [1, 3, 16, 16], maxAbsErr: 1 },
 };
 

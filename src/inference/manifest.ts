@@ -39,6 +39,8 @@ export interface ModelOutput {
 export interface OperatingPoint {
   readonly name: string;
   readonly threshold: number;
+  /** The one to use unless the user chooses; at most one. */
+  readonly default: boolean;
 }
 
 /** A stored input with its expected output, float32 little-endian. */
@@ -193,7 +195,11 @@ export function readManifest(json: unknown): ModelManifest {
     operatingPoints: root
       .get('operatingPoints')
       .list()
-      .map((p) => ({ name: p.get('name').text(), threshold: p.get('threshold').number() })),
+      .map((p) => ({
+        name: p.get('name').text(),
+        threshold: p.get('threshold').number(),
+        default: p.get('default').value === true,
+      })),
     test: {
       input: fileName(root.get('test').get('input')),
       output: fileName(root.get('test').get('output')),

@@ -11,6 +11,8 @@ import { estimateType } from './type';
 export interface FindingContext {
   readonly studyUid: string;
   readonly calibration: Calibration;
+  /** Contrast medium was given: high HU need not be calcium then. */
+  readonly contrast?: boolean;
 }
 
 /** A UID under 2.25 from a random UUID (PS3.5, B.2). */
@@ -67,7 +69,7 @@ export function describeMask(
   context: FindingContext,
 ): Omit<Finding, 'trackingUid' | 'number' | 'origin' | 'review' | 'laterality' | 'score'> {
   const { axes, measurements } = measureMask(volume, mask, context.calibration);
-  const type = estimateType(volume, mask);
+  const type = estimateType(volume, mask, context.contrast);
   const point: Vec3 = ijkToLps(volume.grid, innerVoxel(mask));
   return {
     studyUid: context.studyUid,

@@ -231,7 +231,7 @@ describe('candidates', () => {
 });
 
 describe('type', () => {
-  const typed = (hu: number, core?: { r: number; hu: number }): string | undefined => {
+  const typed = (hu: number, core?: { r: number; hu: number }, contrast = false): string | undefined => {
     const at: Vec3 = [-75, 0, 110];
     const nodules = [{ at, r: 12, hu }, ...(core ? [{ at, ...core }] : [])];
     const volume = chest({ nodules });
@@ -244,13 +244,15 @@ describe('type', () => {
         for (let i = 0; i < 15; i++)
           if (Math.hypot((i - 7) * 2, (j - 7) * 2, (k - 5) * 3) <= 12) data[i + 15 * (j + 15 * k)] = 1;
     const mask: VoxelMask = { start, size, data };
-    return estimateType(volume, mask).type;
+    return estimateType(volume, mask, contrast).type;
   };
   it('tells the four types, and does not guess', () => {
     expect(typed(30)).toBe('solid');
     expect(typed(-620)).toBe('nonSolid');
     expect(typed(-620, { r: 6, hu: 30 })).toBe('partSolid');
     expect(typed(350)).toBe('calcified');
+    expect(typed(350, undefined, true)).toBeUndefined();
+    expect(typed(600, undefined, true)).toBe('calcified');
     const volume = chest();
     expect(
       estimateType(volume, { start: [60, 80, 36], size: [2, 1, 1], data: Uint8Array.of(1, 1) }).type,

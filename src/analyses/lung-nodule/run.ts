@@ -11,9 +11,6 @@ import { findLungs } from './lungs';
 import { lungWindows } from './regions';
 import { checkLungs } from './suitability';
 
-/** The operating point that is used where the manifest names several. */
-const POINT = 'balanced';
-
 export interface PipelineInput {
   readonly volume: Volume;
   readonly context: FindingContext;
@@ -50,7 +47,7 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
   lap('model');
   const rules = readRules(model.manifest.post);
   const points = model.manifest.operatingPoints;
-  const point = points.find((p) => p.name === POINT) ?? points[0];
+  const point = points.find((p) => p.default) ?? points[0];
   const { marginPx, multipleOf } = model.manifest.window;
   const windows = lungWindows(lungs, marginPx, multipleOf);
 

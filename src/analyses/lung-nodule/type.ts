@@ -13,6 +13,8 @@ export const TYPE_RULES = {
   minCore: 8,
   /** Calcium, HU, and the share of the core that must exceed it. */
   calciumHu: 200,
+  /** After contrast medium enhanced vessels reach 200 to 400 HU: calcium is certain above this only, HU. */
+  contrastCalciumHu: 400,
   calciumShare: 0.2,
   /** Solid tissue, HU. Ground glass lies below. */
   solidHu: -350,
@@ -56,19 +58,24 @@ export function coreValues(volume: Volume, mask: VoxelMask): Float64Array {
   return Float64Array.from(values).sort();
 }
 
-/** Estimates the type; no type when unsure. */
-export function estimateType(volume: Volume, mask: VoxelMask): TypeEstimate {
+/**
+ * Estimates the type; no type when unsure. With `contrast` (medium was given) a core between 200 and 400 HU may
+ * be calcium or enhancement, so it gets no type.
+ */
+export function estimateType(volume: Volume, mask: VoxelMask, contrast = false): TypeEstimate {
   const values = coreValues(volume, mask);
   const n = values.length;
   const share = (hu: number): number => (n === 0 ? 0 : values.filter((v) => v > hu).length / n);
   const solidShare = share(TYPE_RULES.solidHu);
   const calciumShare = share(TYPE_RULES.calciumHu);
+  const surelyCalcium = contrast ? share(TYPE_RULES.contrastCalciumHu) : calciumShare;
   const method =
     `eroded core of ${n} voxels: ${Math.round(100 * solidShare)} % above ${TYPE_RULES.solidHu} HU, ` +
     `${Math.round(100 * calciumShare)} % above ${TYPE_RULES.calciumHu} HU`;
   let type: NoduleType | undefined;
   if (n >= TYPE_RULES.minCore) {
-    if (calciumShare >= TYPE_RULES.calciumShare) type = 'calcified';
+    if (surelyCalcium >= TYPE_RULES.calciumShare) type = 'calcified';
+    else if (calciumShare >= TYPE_RULES.calciumShare) type = undefined;
     else if (solidShare >= TYPE_RULES.solidLeast) type = 'solid';
     else if (solidShare <= TYPE_RULES.nonSolidMost) type = 'nonSolid';
     else if (solidShare >= TYPE_RULES.partSolidLeast && solidShare <= TYPE_RULES.partSolidMost)
