@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AnalysisError } from '../../analyses';
 import type { Series } from '../../domain/study';
 import { phantomGrid, phantomRun, phantomSeries, phantomStudy } from '../../report/phantom.fixture';
-import { resetFindings, studyFindings } from '../findings/store';
+import { closeFindings, studyFindings } from '../findings';
 import { analyse, closeAnalysis, judge, restoreRuns, runsSnapshot, seriesToAnalyse } from './commands';
 import { failureOf, isAbort, refusalOf } from './failure';
 import { timeLeft, wholeShare } from './progress';
@@ -16,7 +16,7 @@ const uid = phantomStudy(chest).studyUid;
 
 beforeEach(() => {
   closeAnalysis(uid);
-  resetFindings();
+  closeFindings(uid);
 });
 
 describe('what may be analysed', () => {

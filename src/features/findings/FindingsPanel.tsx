@@ -42,7 +42,7 @@ export function FindingsPanel() {
       ) : (
         <EmptyState study={study} />
       )}
-      <Foot study={study} seriesUid={seriesUid} research={byModel} />
+      <Foot study={study} studyUid={studyUid} seriesUid={seriesUid} research={byModel} />
     </section>
   );
 }
@@ -66,12 +66,6 @@ function Head({ studyUid, study }: { readonly studyUid: string; readonly study: 
           </button>
         ))}
       </div>
-      <IconButton label={t('action.previous')} onClick={() => previousFinding(studyUid)}>
-        <ChevronUp size={16} />
-      </IconButton>
-      <IconButton label={t('action.next')} onClick={() => nextFinding(studyUid)}>
-        <ChevronDown size={16} />
-      </IconButton>
     </header>
   );
 }
@@ -148,11 +142,12 @@ function Rows({ study, studyUid, shown }: RowsProps) {
 
 interface FootProps {
   readonly study: StudyFindings;
+  readonly studyUid: string | undefined;
   readonly seriesUid: string | undefined;
   readonly research: boolean;
 }
 
-function Foot({ study, seriesUid, research }: FootProps) {
+function Foot({ study, studyUid, seriesUid, research }: FootProps) {
   const { t } = useTranslation('findings');
   const mode = useFindings((s) => s.mode);
   const message = useFindings((s) => s.message);
@@ -179,6 +174,16 @@ function Foot({ study, seriesUid, research }: FootProps) {
         >
           {t('action.addNodule')}
         </Button>
+        {studyUid && study.findings.length > 0 && (
+          <span className="findings-steps">
+            <IconButton label={t('action.previous')} keyHint="P" onClick={() => previousFinding(studyUid)}>
+              <ChevronUp size={16} />
+            </IconButton>
+            <IconButton label={t('action.next')} keyHint="N" onClick={() => nextFinding(studyUid)}>
+              <ChevronDown size={16} />
+            </IconButton>
+          </span>
+        )}
         {undoLabel && (
           <span className="findings-quiet" data-tip={undoLabel}>
             {t('hint.undo')}

@@ -1,9 +1,11 @@
 import { Download } from 'lucide-react';
-import { useState } from 'react';
 import type { Finding } from '../../domain/finding';
 import { formatForDisplay } from '../../domain/measurement';
+import type { ReportLanguage } from '../../domain/report-facts';
+import type { Study } from '../../domain/study';
 import { i18n, useTranslation } from '../../i18n';
 import { isReportable, toPlainText } from '../../report';
+import { addressText, imageAddress } from '../../report/sentences';
 import { Menu, type MenuItem } from '../../ui';
 import type { ReportFacts } from './document';
 import {
@@ -22,16 +24,20 @@ import {
 import { refreshShots } from './shots';
 import { studyReport, useReport } from './store';
 
-/** What became of the last export: shown beside the menu until the next one. */
-interface Outcome {
-  readonly tone: 'done' | 'failed';
-  readonly text: string;
+/** What became of the last export, until the next one: a key of the catalogue `report:outcome.*` and its words. */
+export interface Outcome {
+  readonly key: 'saved' | 'failed' | 'copied' | 'notCopied';
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+interface MenuProps {
+  readonly facts: ReportFacts;
+  readonly onOutcome: (outcome: Outcome) => void;
 }
 
 /** The ways out of the page. Every one says what it takes along and what it leaves. */
-export function ExportMenu({ facts }: { readonly facts: ReportFacts }) {
+export function ExportMenu({ facts, onOutcome }: MenuProps) {
   const { t } = useTranslation('report');
-  const [outcome, setOutcome] = useState<Outcome>();
   const { document: report, findings } = facts;
   const reported = findings.filter(isReportable).length;
   const seg = canWriteSeg(facts);
@@ -41,13 +47,10 @@ export function ExportMenu({ facts }: { readonly facts: ReportFacts }) {
     try {
       const file = await make();
       save(file);
-      setOutcome({ tone: 'done', text: t('saved', { name: file.name }) });
+      onOutcome({ key: 'saved', values: { name: file.name } });
     } catch (error) {
       console.error('export:', error);
-      setOutcome({
-        tone: 'failed',
-        text: t('failed', { why: error instanceof Error ? error.message : String(error) }),
-      });
+      onOutcome({ key: 'failed', values: { why: error instanceof Error ? error.message : String(error) } });
     }
   };
   const run = (act: () => Promise<void>) => () => void act();
@@ -56,16 +59,16 @@ export function ExportMenu({ facts }: { readonly facts: ReportFacts }) {
     await refreshShots(findings, report.language);
     const { shots } = useReport.getState();
     const images = keyImagesOf(findings, shots, studyReport(report.studyUid), (f) =>
-      caption(f, report.language),
+      caption(facts.study, f, report.language),
     );
     return pdfFile(facts, images);
   };
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(toPlainText(report));
-      setOutcome({ tone: 'done', text: t('copied') });
+      onOutcome({ key: 'copied' });
     } catch {
-      setOutcome({ tone: 'failed', text: t('notCopied') });
+      onOutcome({ key: 'notCopied' });
     }
   };
 
@@ -108,28 +111,18 @@ export function ExportMenu({ facts }: { readonly facts: ReportFacts }) {
     },
   ];
   return (
-    <>
-      <span className="report-outcome" role="status" data-tone={outcome?.tone} data-testid="export-outcome">
-        {outcome?.text}
-      </span>
-      <Menu
-        label={t('export.label')}
-        items={items}
-        align="end"
-        className="report-export"
-        testId="export-menu"
-      >
-        <Download size={14} aria-hidden /> {t('export.label')}
-      </Menu>
-    </>
+    <Menu label={t('export.label')} items={items} align="end" className="report-export" testId="export-menu">
+      <Download size={14} aria-hidden /> {t('export.label')}
+    </Menu>
   );
 }
 
-/** In the report's language, which need not be the page's. */
-export const caption = (f: Finding, language: string): string =>
+/** "Nodule 2 (Se 2, Im 96), 12.9 × 12.0 mm", in the report's language, which need not be the page's. */
+export const caption = (study: Study, f: Finding, language: ReportLanguage): string =>
   i18n.getFixedT(language, 'report')('caption', {
     number: f.number,
-    slice: f.keyImage.slice + 1,
+    // As the sentences count: by the scanner's numbers, which every workstation shows.
+    image: addressText(imageAddress(study, f), language) || f.keyImage.slice + 1,
     long: formatForDisplay(f.measurements.longAxis),
     short: formatForDisplay(f.measurements.shortAxis),
   });

@@ -49,7 +49,7 @@ export function KeyImages({ facts }: { readonly facts: ReportFacts }) {
                 <ImageOff size={20} aria-label={t('noImage')} />
               )}
             </button>
-            <figcaption>{caption(f, language)}</figcaption>
+            <figcaption>{caption(study, f, language)}</figcaption>
             <button
               type="button"
               className="report-image-out"

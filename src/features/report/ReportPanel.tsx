@@ -1,8 +1,9 @@
+import { useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { isPending, isReportable } from '../../report';
 import { setReportLanguage } from './edits';
 import { useReportFacts, type ReportFacts } from './document';
-import { ExportMenu } from './ExportMenu';
+import { ExportMenu, type Outcome } from './ExportMenu';
 import { KeyImages } from './KeyImages';
 import { SectionBlock } from './SectionBlock';
 import './report.css';
@@ -11,6 +12,7 @@ import './report.css';
 export function ReportPanel() {
   const { t } = useTranslation('report');
   const facts = useReportFacts();
+  const [outcome, setOutcome] = useState<Outcome>();
   if (!facts)
     return (
       <section className="report-panel" aria-label={t('title')}>
@@ -37,8 +39,16 @@ export function ReportPanel() {
             </button>
           ))}
         </div>
-        <ExportMenu facts={facts} />
+        <ExportMenu facts={facts} onOutcome={setOutcome} />
       </header>
+      <p
+        className="report-outcome"
+        role="status"
+        data-testid="export-outcome"
+        data-tone={outcome?.key === 'failed' || outcome?.key === 'notCopied' ? 'failed' : 'done'}
+      >
+        {outcome && t(`outcome.${outcome.key}`, outcome.values)}
+      </p>
       <div className="report-scroll">
         <article className="report-paper" lang={report.language === 'zh' ? 'zh-Hans' : 'en'}>
           <div className="report-text-column">

@@ -44,6 +44,7 @@ export function SentenceLine({ report, section, sentence: s, onAddAfter }: LineP
           onFocus={uid ? () => selectFinding(uid) : undefined}
           onCommit={(text) => editText(report, s.key, text)}
         />
+        {/* A space, or the mark would hang on the last word and take it to the next line. */}{' '}
         {s.aiNote && <small className="report-ai">{s.aiNote}</small>}
         {s.draftOnly && <small className="report-mark">{t('mark.draft')}</small>}
         {s.edited && (

@@ -7,7 +7,7 @@ import { isReportable } from '../../report';
 import { putShot, useReport, type KeyShot } from './store';
 
 /** Side of the square that a key image shows, mm: the nodule and enough around it to know where it is. */
-const FIELD_MM = 120;
+const FIELD_MM = 100;
 
 /** What the picture depends on; language too, since the caption has words. */
 const basisOf = (f: Finding, language: string): string =>

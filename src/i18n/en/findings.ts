@@ -35,9 +35,9 @@ export default {
   measure: {
     longAxis: 'Long axis',
     shortAxis: 'Short axis',
-    meanDiameter: 'Mean diameter',
+    meanDiameter: 'Mean diam.',
     volume: 'Volume',
-    meanHu: 'Mean',
+    meanHu: 'Mean HU',
     sdHu: 'SD',
     minHu: 'Min',
     maxHu: 'Max',
@@ -90,8 +90,8 @@ export default {
     addNodule: 'Add nodule',
     analyse: 'Analyse',
     again: 'Analyse again',
-    previous: 'Previous finding (P)',
-    next: 'Next finding (N)',
+    previous: 'Previous finding',
+    next: 'Next finding',
   },
   reject: {
     ask: 'Reason for rejecting',

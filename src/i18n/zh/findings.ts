@@ -89,8 +89,8 @@ export default {
     addNodule: '添加结节',
     analyse: '开始分析',
     again: '重新分析',
-    previous: '上一个结节 (P)',
-    next: '下一个结节 (N)',
+    previous: '上一个结节',
+    next: '下一个结节',
   },
   reject: { ask: '拒绝原因', noReason: '不填原因', last: '回车：{{reason}}', none: '回车：不填原因' },
   hint: {

@@ -41,7 +41,7 @@ export default {
   keyImages: '关键图像',
   imageOf: '结节 {{number}} 的关键图像',
   noImage: '尚无图像',
-  caption: '结节 {{number}}，第 {{slice}} 层，{{long}} × {{short}} mm',
+  caption: '结节 {{number}}（{{image}}），{{long}} × {{short}} mm',
   summary: {
     reported_one: '导出 {{count}} 个已接受结节',
     reported_other: '导出 {{count}} 个已接受结节',
@@ -71,8 +71,10 @@ export default {
     segNone: '没有已接受的结节，无轮廓可写',
     json: '全部结节及审阅状态，供核查',
   },
-  saved: '已保存 {{name}}',
-  failed: '未能保存：{{why}}',
-  copied: '已复制',
-  notCopied: '浏览器不允许复制，请改用文本文件。',
+  outcome: {
+    saved: '已保存 {{name}}',
+    failed: '未能保存：{{why}}',
+    copied: '已复制',
+    notCopied: '浏览器不允许复制，请改用文本文件。',
+  },
 } as const;
