@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { restoreSettings } from '../features/settings';
 import { OpenInputs, PageDrop, PasswordDialog } from '../features/open';
 import { TooltipLayer } from '../ui';
+import { AfreshDialog } from './AfreshDialog';
 import { ErrorBoundary } from './ErrorBoundary';
 import { inspectMachine } from './machine';
 import { PhoneShell } from './PhoneShell';
@@ -24,6 +25,7 @@ export function App() {
       <OpenInputs />
       <PageDrop />
       <PasswordDialog />
+      <AfreshDialog />
       <TooltipLayer />
     </ErrorBoundary>
   );

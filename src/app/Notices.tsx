@@ -4,7 +4,7 @@ import { useLanguage, useTranslation } from '../i18n';
 import { Button, Notice } from '../ui';
 import { useAutosave } from './autosave';
 import { useMachine } from './machine';
-import { startAfresh } from './work';
+import { askAfresh } from './panel';
 import './notices.css';
 
 /** How long the line about restored work stays, ms. Starting afresh stays in the menu. */
@@ -98,7 +98,7 @@ function RestoredNotice() {
       closeLabel={t('notice.close')}
       onClose={closeRestored}
       action={
-        <Button onClick={() => void startAfresh(restored.studyUid)} data-testid="start-afresh">
+        <Button onClick={() => askAfresh(restored.studyUid)} data-testid="start-afresh">
           {t('notice.afresh')}
         </Button>
       }

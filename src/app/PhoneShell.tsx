@@ -81,6 +81,8 @@ function ThumbBar() {
 function PanelSheet() {
   const { t } = useTranslation('app');
   const { sheet, tab } = usePanel();
+  const reading = useOpen((s) => s.status === 'reading');
+  const count = useFindingCount();
   if (!sheet) return null;
   const report = tab === 'report';
   return (
@@ -92,7 +94,7 @@ function PanelSheet() {
       closeLabel={t('panel.fold')}
       onClose={() => usePanel.setState({ sheet: false })}
     >
-      <div className={report ? 'sheet-panel paper' : 'sheet-panel'}>
+      <div className={report ? 'sheet-panel paper' : 'sheet-panel'} inert={!report && reading && count === 0}>
         {report ? <ReportPanel /> : <FindingsPanel />}
       </div>
     </Sheet>

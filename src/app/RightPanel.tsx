@@ -21,10 +21,12 @@ interface RightPanelProps {
   readonly report: ReactNode;
   readonly count: number;
   readonly widest: number;
+  /** Files still come in: half a series must not be analysed, so the empty list's offer is not there yet. */
+  readonly reading: boolean;
 }
 
 /** Findings and report. It drags and folds; the report is paper and takes half of the page. */
-export function RightPanel({ findings, report, count, widest }: RightPanelProps) {
+export function RightPanel({ findings, report, count, widest, reading }: RightPanelProps) {
   const { t } = useTranslation('app');
   const tab = usePanel((s) => s.tab);
   const folded = useSettings((s) => s.panelFolded);
@@ -56,6 +58,7 @@ export function RightPanel({ findings, report, count, widest }: RightPanelProps)
       <div
         id="panel-body"
         role="tabpanel"
+        inert={!paper && reading && count === 0}
         aria-labelledby={`tab-${tab}`}
         className={paper ? 'panel-body paper' : 'panel-body'}
       >

@@ -67,6 +67,7 @@ function Rooms() {
   const chosenFold = useSettings((s) => s.seriesStripFolded);
   const folded = chosenFold || (report && !panelFolded && page < ROOMY);
   const count = useFindingCount();
+  const reading = useOpen((s) => s.status === 'reading');
   return (
     <div className="rooms">
       <SeriesStrip folded={folded} />
@@ -77,6 +78,7 @@ function Rooms() {
         findings={<FindingsPanel />}
         report={<ReportPanel />}
         count={count}
+        reading={reading}
         widest={widestPanel(page, folded ? STRIP.folded : STRIP.open)}
       />
     </div>

@@ -14,7 +14,7 @@ import {
 } from '../features/open';
 import { setLanguage, useLanguage, useTranslation } from '../i18n';
 import { IconButton, Menu, type MenuItem } from '../ui';
-import { startAfresh } from './work';
+import { askAfresh } from './panel';
 import './top-bar.css';
 
 interface TopBarProps {
@@ -123,7 +123,8 @@ function MoreMenu({ studyUid }: { readonly studyUid: string }) {
       label: t('top.afresh'),
       hint: t('top.afreshHint'),
       icon: <RotateCcw size={14} />,
-      onSelect: () => void startAfresh(studyUid),
+      testId: 'menu-afresh',
+      onSelect: () => askAfresh(studyUid),
     },
     {
       id: 'close',

@@ -5,6 +5,8 @@ interface PanelState {
   readonly help: boolean;
   /** On a phone the panel is a sheet that is up or not. */
   readonly sheet: boolean;
+  /** The study whose work the reader is asked about: delete it and start afresh? */
+  readonly afresh?: string;
 }
 
 /** Which parts of the frame are open now; widths and folds that are kept live in the settings. */
@@ -14,3 +16,6 @@ export const usePanel = create<PanelState>(() => ({ tab: 'findings', help: false
 export const showTab = (tab: PanelState['tab']): void => usePanel.setState({ tab, sheet: true });
 
 export const toggleHelp = (): void => usePanel.setState(({ help }) => ({ help: !help }));
+
+/** Asks before the work on a study is thrown away: it cannot be taken back. */
+export const askAfresh = (studyUid: string): void => usePanel.setState({ afresh: studyUid });

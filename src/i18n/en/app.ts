@@ -72,6 +72,15 @@ export default {
     webglWhy: 'It has no WebGL 2. Update the browser, or switch hardware acceleration on in its settings.',
     full: 'Your latest changes are not saved.',
   },
+  afresh: {
+    title: 'Start this study afresh?',
+    what_one:
+      '{{count}} finding and the report text of this study are deleted. This cannot be undone; the images stay.',
+    what_other:
+      '{{count}} findings and the report text of this study are deleted. This cannot be undone; the images stay.',
+    keep: 'Keep my work',
+    delete: 'Delete and start afresh',
+  },
   broken: {
     title: 'Something in the page broke.',
     saved: 'Your findings and your report are saved. Load the page again and open the study: they come back.',
