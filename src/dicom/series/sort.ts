@@ -39,10 +39,32 @@ function sortGroup(group: InstanceRecord[]): InstanceRecord[] {
   if (places.size === 1) return group.sort(byNumber);
   // Phases are split only when they repeat positions: a helical scan in two acquisitions stays one stack.
   const repeats = places.size < group.length && new Set(group.map(phase)).size > 1;
+  const way = runsAgainstNormal(group, where) ? -1 : 1;
   return group.sort(
     (a, b) =>
-      (repeats ? phase(a) - phase(b) : 0) || (where.get(a) ?? 0) - (where.get(b) ?? 0) || byNumber(a, b),
+      (repeats ? phase(a) - phase(b) : 0) ||
+      way * ((where.get(a) ?? 0) - (where.get(b) ?? 0)) ||
+      byNumber(a, b),
   );
+}
+
+/**
+ * Does the scanner count its images against the normal? A reader expects image 1 first, which on an axial CT
+ * is nearly always the one nearest to the head. Without numbers that tell, axial slices run from the head down.
+ */
+function runsAgainstNormal(
+  group: readonly InstanceRecord[],
+  where: ReadonlyMap<InstanceRecord, number>,
+): boolean {
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  const numbers = group.map((r) => r.instance.instanceNumber ?? Number.NaN);
+  const middle = mean(numbers);
+  const places = group.map((r) => where.get(r) ?? 0);
+  const centre = mean(places);
+  const together = places.reduce((sum, place, n) => sum + (place - centre) * (numbers[n] - middle), 0);
+  if (Number.isFinite(together) && together !== 0) return together < 0;
+  const normal = normalOf(group[0].instance.imageOrientation!);
+  return Math.abs(normal[2]) > 0.7 && normal[2] > 0;
 }
 
 /**
