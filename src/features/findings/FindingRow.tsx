@@ -35,7 +35,7 @@ export function FindingRow({ finding: f, current, imported, inTabOrder, order }:
   const { t } = useTranslation('findings');
   const m = f.measurements;
   const place = f.lobe ? t(`lobeShort.${f.lobe}`) : t(`side.${f.laterality ?? 'unknown'}`);
-  const state = t(`review.${f.review}`);
+  const state = t(imported && f.review === 'accepted' ? 'review.imported' : `review.${f.review}`);
   return (
     <div
       role="option"

@@ -32,7 +32,8 @@ export function FindingsPanel() {
         : f,
     );
   useEffect(startFindings, []);
-  const byModel = study.findings.some((f) => f.origin.kind === 'analysis');
+  // A segmentation object does not say whether a model drew it: it counts as if one did.
+  const byModel = study.imported.length > 0 || study.findings.some((f) => f.origin.kind === 'analysis');
 
   return (
     <section className="findings-panel" aria-label={t('title')} data-testid="findings-panel">

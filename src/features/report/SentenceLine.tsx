@@ -54,20 +54,20 @@ export function SentenceLine({ report, section, sentence: s, onAddAfter }: LineP
           </small>
         )}
         {s.stale && <small className="report-mark report-stale">{t('mark.stale')}</small>}
-      </div>
-      <span className="report-tools">
-        {s.edited && s.generated && (
-          <Tool label={t('action.revert')} onClick={() => revertText(report, s.key)}>
-            <RotateCcw size={14} />
+        <span className="report-tools">
+          {s.edited && s.generated && (
+            <Tool label={t('action.revert')} onClick={() => revertText(report, s.key)}>
+              <RotateCcw size={14} />
+            </Tool>
+          )}
+          <Tool label={t('action.addAfter')} onClick={onAddAfter}>
+            <Plus size={14} />
           </Tool>
-        )}
-        <Tool label={t('action.addAfter')} onClick={onAddAfter}>
-          <Plus size={14} />
-        </Tool>
-        <Tool label={t('action.remove')} onClick={() => removeText(report, s.key)} testId="remove-sentence">
-          <X size={14} />
-        </Tool>
-      </span>
+          <Tool label={t('action.remove')} onClick={() => removeText(report, s.key)} testId="remove-sentence">
+            <X size={14} />
+          </Tool>
+        </span>
+      </div>
     </li>
   );
 }

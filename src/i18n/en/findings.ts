@@ -12,7 +12,13 @@ export default {
     LLL: 'Left lower lobe',
   },
   lobeShort: { RUL: 'RUL', RML: 'RML', RLL: 'RLL', LUL: 'LUL', LLL: 'LLL' },
-  review: { pending: 'Pending', accepted: 'Accepted', edited: 'Edited', rejected: 'Rejected' },
+  review: {
+    pending: 'Pending',
+    accepted: 'Accepted',
+    edited: 'Edited',
+    rejected: 'Rejected',
+    imported: 'Imported',
+  },
   reason: {
     vessel: 'Vessel',
     pleura: 'Pleura',

@@ -12,7 +12,7 @@ export default {
     LLL: '左肺下叶',
   },
   lobeShort: { RUL: '右上', RML: '右中', RLL: '右下', LUL: '左上', LLL: '左下' },
-  review: { pending: '待审', accepted: '已接受', edited: '已修改', rejected: '已拒绝' },
+  review: { pending: '待审', accepted: '已接受', edited: '已修改', rejected: '已拒绝', imported: '已导入' },
   reason: {
     vessel: '血管',
     pleura: '胸膜',
