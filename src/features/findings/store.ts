@@ -7,6 +7,8 @@ import type { SuitabilityReason } from '../../domain/analysis';
 import type { Axes, Finding, FindingMeasurements, RejectReason } from '../../domain/finding';
 import type { Grid } from '../../domain/geometry';
 import type { VoxelMask } from '../../domain/volume';
+import { clear } from '../history';
+import { regrid, sameGrid } from './regrid';
 
 export type FindingFilter = 'all' | 'pending' | 'accepted' | 'rejected';
 
@@ -131,9 +133,22 @@ export function dropFinding(finding: Finding): void {
   });
 }
 
+/**
+ * Keeps the grid of a series that was decoded. A series can grow after findings were made on it (a second folder of
+ * the same scan); they are then laid on the new grid, point for point.
+ */
 export function rememberGrid(studyUid: string, seriesUid: string, grid: Grid): void {
-  const { grids } = studyFindings(studyUid);
-  if (grids[seriesUid] !== grid) patchStudy(studyUid, { grids: { ...grids, [seriesUid]: grid } });
+  const { grids, findings, originals } = studyFindings(studyUid);
+  const before = grids[seriesUid];
+  if (before && sameGrid(before, grid)) return;
+  const follow = (f: Finding): Finding => (before && f.seriesUid === seriesUid ? regrid(f, before, grid) : f);
+  patchStudy(studyUid, {
+    grids: { ...grids, [seriesUid]: grid },
+    findings: findings.map(follow),
+    originals: Object.fromEntries(Object.entries(originals).map(([uid, f]) => [uid, follow(f)])),
+  });
+  // Steps taken on the old grid would put outlines back in the wrong place.
+  if (before && findings.some((f) => f.seriesUid === seriesUid)) clear();
 }
 
 export const say = (

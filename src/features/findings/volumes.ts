@@ -20,7 +20,8 @@ interface Source {
 
 const IDLE_MS = 10 * 60_000;
 let source: Source | undefined;
-let held: { seriesUid: string; volume: Promise<Volume> } | undefined;
+/** `slices`: a series that grew since must be decoded again. */
+let held: { seriesUid: string; slices: number; volume: Promise<Volume> } | undefined;
 let idle: ReturnType<typeof setTimeout> | undefined;
 
 /** Says where volumes come from; called once by the wiring, and by tests with a phantom. */
@@ -46,7 +47,7 @@ export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1])
   idle = setTimeout(() => releaseVolumes(), IDLE_MS);
   // In Node (tests) the timer must not keep the process alive.
   if (typeof idle === 'object') (idle as { unref?: () => void }).unref?.();
-  if (held?.seriesUid === series.seriesUid) {
+  if (held?.seriesUid === series.seriesUid && held.slices === series.instances.length) {
     const again = held.volume;
     return again.then((v) => {
       if (v.data.byteLength > 0) return v;
@@ -59,7 +60,7 @@ export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1])
     rememberGrid(series.studyUid, series.seriesUid, v.grid);
     return v;
   });
-  const mine = { seriesUid: series.seriesUid, volume };
+  const mine = { seriesUid: series.seriesUid, slices: series.instances.length, volume };
   held = mine;
   volume.catch(() => {
     if (held === mine) releaseVolumes();
