@@ -71,15 +71,28 @@ function enqueue(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
 
 async function read(files: readonly SourceFile[], signal: AbortSignal) {
   const before = get().studies;
+  let gone = false;
+  // Who opens another study wants to see it; once, as they may look at something else meanwhile.
+  const goToNew = (studies: readonly Study[]) => {
+    const fresh = studies.filter((study) => !before.some((old) => old.studyUid === study.studyUid));
+    const series = firstToShow(fresh);
+    if (gone || !series) return;
+    gone = true;
+    if (!fresh.some((study) => study.studyUid === get().activeStudyUid)) activateSeries(series.seriesUid);
+  };
   const outcome = await readFiles(files, {
     signal,
     onProgress: ({ done, total }) => set({ progress: { stage: 'reading', done, total } }),
-    onStudies: (studies) => show(mergeStudies(before, studies)),
+    onStudies: (studies) => {
+      show(mergeStudies(before, studies));
+      goToNew(studies);
+    },
     askPassword,
   });
   signal.throwIfAborted();
   const { results } = outcome;
   show(mergeStudies(before, outcome.studies));
+  goToNew(outcome.studies);
   preferMainSeries(outcome.studies);
   const imageless = !firstToShow(get().studies) && results.some((result) => result.status === 'loaded');
   set({ results, problem: imageless ? 'noImages' : problemOf(results) });
