@@ -25,7 +25,7 @@ export default {
     model: 'Loading the model',
     lungs: 'Finding the lungs',
     detect: 'Looking for nodules',
-      measure: 'Measuring',
+    measure: 'Measuring',
   },
   left: { seconds: 'about {{count}} s left', minutes: 'about {{count}} min left' },
   state: {
