@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AnalysisError } from '../../analyses';
 import type { Series } from '../../domain/study';
+import { catalogues } from '../../i18n';
 import { phantomGrid, phantomRun, phantomSeries, phantomStudy } from '../../report/phantom.fixture';
 import { closeFindings, studyFindings } from '../findings';
 import { analyse, closeAnalysis, judge, restoreRuns, runsSnapshot, seriesToAnalyse } from './commands';
@@ -76,6 +77,8 @@ describe('progress', () => {
     const stages = ['load', 'model', 'lungs', 'detect', 'join', 'measure'] as const;
     const shares = stages.flatMap((stage) => [0, 1].map((done) => wholeShare({ stage, done, total: 1 })));
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    // Keys made at run time are beyond the catalogue test, which reads the code.
+    for (const stage of stages) expect(catalogues.zh.analysis).toHaveProperty(`stage.${stage}`);
     expect(shares[0]).toBe(0);
     expect(shares.at(-1)).toBeCloseTo(1, 9);
     expect(wholeShare({ stage: 'detect', done: 0, total: 0 })).toBeCloseTo(0.3, 9);

@@ -25,6 +25,7 @@ export default {
     model: 'Loading the model',
     lungs: 'Finding the lungs',
     detect: 'Looking for nodules',
+    join: 'Joining slices',
     measure: 'Measuring',
   },
   left: { seconds: 'about {{count}} s left', minutes: 'about {{count}} min left' },

@@ -25,6 +25,7 @@ export default {
     model: '加载模型',
     lungs: '分割肺',
     detect: '检测结节',
+    join: '合并层面',
     measure: '测量',
   },
   left: { seconds: '约剩 {{count}} 秒', minutes: '约剩 {{count}} 分钟' },
