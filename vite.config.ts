@@ -11,7 +11,7 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 6000, sourcemap: false },
   // The onnxruntime and codec wasm loaders find their files beside themselves; pre-bundling moves them.
-  optimizeDeps: { exclude: ['onnxruntime-web', '@cornerstonejs/dicom-image-loader'] },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
   server: { headers: pageHeaders({ dev: true }) },
   preview: { headers: pageHeaders({ dev: false }) },
   test: {
