@@ -45,8 +45,12 @@ const LOBES: readonly LobeName[] = ['RUL', 'RML', 'RLL', 'LUL', 'LLL'];
 /** Levels (slices apart) at which the lungs are sampled for the trees' end points. */
 const LEVEL_STEP = 3;
 /** Mean distance in mm between the ends of arteries, and of veins. */
-const ARTERIAL_MM = 7.9;
-const VENOUS_MM = 8.3;
+const ARTERIAL_MM = 7.3;
+const VENOUS_MM = 7.6;
+
+/** Depth in mm of the lung's mantle, and the share of places that is kept deeper than it. */
+const MANTLE_MM = 14;
+const DEEP_SHARE = 0.55;
 
 type PointsByLobe = Record<LobeName, Vec3[]>;
 
@@ -57,6 +61,7 @@ type PointsByLobe = Record<LobeName, Vec3[]>;
 function endPoints(canvas: Canvas, cage: Cage, spacings: readonly number[], random: Random): PointsByLobe[] {
   const lists = spacings.map((): PointsByLobe => ({ RUL: [], RML: [], RLL: [], LUL: [], LLL: [] }));
   const margin = Math.round(2.2 / SPACING);
+  const deep = Math.round(MANTLE_MM / SPACING);
   const { lung } = canvas;
   const air = (i: number, j: number): boolean => lung[j * SIZE + i] > 0.95;
   for (let k = 4; k < SLICES; k += LEVEL_STEP) {
@@ -77,6 +82,9 @@ function endPoints(canvas: Canvas, cage: Cage, spacings: readonly number[], rand
           const j = Math.round(py / SPACING + (SIZE - 1) / 2);
           if (!air(i, j) || !air(i - margin, j) || !air(i + margin, j)) continue;
           if (!air(i, j - margin) || !air(i, j + margin)) continue;
+          // The mantle is fed by many fine vessels; deeper, trunks on their way outwards take the room.
+          const mantle = !air(i - deep, j) || !air(i + deep, j) || !air(i, j - deep) || !air(i, j + deep);
+          if (!mantle && random() > DEEP_SHARE) continue;
           const p: Vec3 = [px, py, z + (random() - 0.5) * LEVEL_STEP * SLICE_MM];
           lists[list][lobeAt(...p)].push(p);
         }
@@ -111,7 +119,7 @@ export function preparePhantom(seed: number): Phantom {
     greatVessels: buildGreatVessels(),
     abdomen: buildAbdomen(),
     nodules,
-    trees: growLungTrees(arterial, venous, obstacles, random),
+    trees: growLungTrees(arterial, venous, obstacles),
     bank: makeNoiseBank(random),
     canvas,
   };

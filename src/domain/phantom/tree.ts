@@ -1,135 +1,125 @@
 /**
- * A tree that fills a cloud of points: each branch heads for the middle of the points that it feeds, then the
- * points are divided and so on, until a branch feeds one point. This is how airways and vessels share a lung
- * (the idea of volume-filling growth, Tawhai et al. 2000; own code).
+ * A tree that reaches every point of a cloud: points join it one after the other where that costs least, counting
+ * the new piece, its turn and a share of the way back to the root (the balance between short wire and short paths
+ * that Cuntz et al. 2010 describe for neurons; own code). Vessels so run on in one direction, taper, and give off
+ * their branches at acute angles.
  */
-import { add, distance, dot, norm, normalise, scale, sub, type Vec3 } from '../geometry';
-import type { Random } from './random';
+import { add, dot, normalise, scale, sub, type Vec3 } from '../geometry';
 
 export interface Branch {
   readonly from: Vec3;
   readonly to: Vec3;
-  /** Index of the parent branch, -1 for the first. */
+  /** Index of the parent branch, -1 for the first ones. */
   readonly parent: number;
-  /** Points fed by this branch. */
+  /** Points fed by this branch, its own end included. */
   readonly leaves: number;
+  /** Unit directions of the vessel at both ends: a branch leaves its parent smoothly. */
+  readonly leave: Vec3;
+  readonly arrive: Vec3;
 }
 
-/** Share of the way to the points' middle that a branch covers. */
-const REACH = 0.42;
-/** The same near the hilum: segments part early and then run far, as their names on a chart suggest. */
-const REACH_LOBE = 0.17;
-const LOBE_LEAVES = 260;
-const cosine = (degrees: number): number => Math.cos((degrees * Math.PI) / 180);
-/** The larger child goes on as a trunk, the smaller one leaves at an angle, a last twig may turn sharply. */
-const TRUNK_COS = cosine(24);
-const TWIG_COS = cosine(58);
-const LEAF_COS = cosine(76);
-const MIN_LENGTH_MM = 1.6;
+/** Weight of the way from the root to the place of joining. */
+const BALANCE = 0.3;
+/** Weight of a turn: a right angle makes a piece cost this share more. */
+const TURN = 0.9;
+/** Rounds in which each place moves half way to the middle of its neighbours along the vessel. */
+const SMOOTHING = 3;
 
-function centre(points: readonly Vec3[]): Vec3 {
-  let x = 0;
-  let y = 0;
-  let z = 0;
-  for (const p of points) {
-    x += p[0];
-    y += p[1];
-    z += p[2];
-  }
-  return [x / points.length, y / points.length, z / points.length];
-}
-
-/** Direction in which the points spread most, by a few steps of power iteration on their covariance. */
-function widest(points: readonly Vec3[], middle: Vec3, start: Vec3): Vec3 {
-  let xx = 0;
-  let xy = 0;
-  let xz = 0;
-  let yy = 0;
-  let yz = 0;
-  let zz = 0;
-  for (const p of points) {
-    const x = p[0] - middle[0];
-    const y = p[1] - middle[1];
-    const z = p[2] - middle[2];
-    xx += x * x;
-    xy += x * y;
-    xz += x * z;
-    yy += y * y;
-    yz += y * z;
-    zz += z * z;
-  }
-  let v = start;
-  for (let n = 0; n < 6; n++) {
-    const w: Vec3 = [
-      xx * v[0] + xy * v[1] + xz * v[2],
-      xy * v[0] + yy * v[1] + yz * v[2],
-      xz * v[0] + yz * v[1] + zz * v[2],
-    ];
-    const length = norm(w);
-    if (length < 1e-9) return v;
-    v = scale(w, 1 / length);
-  }
-  return v;
-}
-
-/** Turns a direction back towards another until the angle between them is at most the limit. */
-function limited(direction: Vec3, before: Vec3, limit: number): Vec3 {
-  const cos = dot(direction, before);
-  if (cos >= limit) return direction;
-  const side = sub(direction, scale(before, cos));
-  const length = norm(side);
-  if (length < 1e-6) return before;
-  return add(scale(before, limit), scale(side, Math.sqrt(1 - limit * limit) / length));
-}
-
-/**
- * Grows a tree from a point in a first direction through all points (mm). Parents come before children in the
- * result.
- */
-export function growTree(start: Vec3, direction: Vec3, points: readonly Vec3[], random: Random): Branch[] {
-  const branches: Branch[] = [];
-  const visit = (from: Vec3, before: Vec3, mine: readonly Vec3[], parent: number, limit: number): void => {
-    const middle = centre(mine);
-    const straight = sub(middle, from);
-    const far = norm(straight);
-    if (far < 1e-6) return;
-    const heading = limited(scale(straight, 1 / far), before, mine.length === 1 ? LEAF_COS : limit);
-    const leaf = mine.length === 1;
-    const length = leaf
-      ? far
-      : Math.max(
-          MIN_LENGTH_MM,
-          far * ((mine.length > LOBE_LEAVES ? REACH_LOBE : REACH) + 0.1 * (random() - 0.5)),
-        );
-    const to = add(from, scale(heading, length));
-    const index = branches.length;
-    branches.push({ from, to, parent, leaves: mine.length });
-    if (leaf) return;
-    const jitter: Vec3 = [random() - 0.5, random() - 0.5, random() - 0.5];
-    const axis = widest(mine, middle, normalise(add([0.31, 0.52, 0.79], jitter)));
-    // Uneven parts make the one child a trunk and the other a twig, as in a real lung.
-    const along = mine.map((p) => dot(sub(p, middle), axis)).sort((a, b) => a - b);
-    const cut =
-      along[
-        Math.min(
-          mine.length - 1,
-          Math.max(
-            1,
-            Math.round(mine.length * (random() < 0.5 ? 0.2 + 0.25 * random() : 0.55 + 0.25 * random())),
-          ),
-        )
-      ];
-    const low: Vec3[] = [];
-    const high: Vec3[] = [];
-    for (const p of mine) (dot(sub(p, middle), axis) < cut ? low : high).push(p);
-    if (low.length === 0 || high.length === 0) {
-      const all = low.length === 0 ? high : low;
-      for (const p of all) if (distance(p, to) > MIN_LENGTH_MM) visit(to, heading, [p], index, LEAF_COS);
-      return;
+/** Parent of every place (0 is the root) and the order in which places joined. */
+function join(at: readonly Vec3[], direction: Vec3): { parent: Int32Array; order: number[] } {
+  const count = at.length;
+  const parent = new Int32Array(count);
+  const cost = new Float64Array(count).fill(Infinity);
+  const way = new Float64Array(count);
+  const heading: Vec3[] = [normalise(direction)];
+  // Places still to join, compacted as they do.
+  const open = Int32Array.from({ length: count - 1 }, (_, n) => n + 1);
+  const order: number[] = [];
+  let last = 0;
+  for (let left = count - 1; left > 0; left--) {
+    const [lx, ly, lz] = at[last];
+    const [hx, hy, hz] = heading[last];
+    const base = BALANCE * way[last];
+    let best = 0;
+    let least = Infinity;
+    for (let n = 0; n < left; n++) {
+      const p = open[n];
+      const q = at[p];
+      const dx = q[0] - lx;
+      const dy = q[1] - ly;
+      const dz = q[2] - lz;
+      const room = cost[p] - base;
+      const d2 = dx * dx + dy * dy + dz * dz;
+      if (room > 0 && d2 < room * room) {
+        const d = Math.sqrt(d2);
+        const turn = d > 1e-6 ? 1 - (dx * hx + dy * hy + dz * hz) / d : 0;
+        const total = base + d * (1 + TURN * turn);
+        if (total < cost[p]) {
+          cost[p] = total;
+          parent[p] = last;
+        }
+      }
+      if (cost[p] < least) {
+        least = cost[p];
+        best = n;
+      }
     }
-    visit(to, heading, low, index, low.length > high.length ? TRUNK_COS : TWIG_COS);
-    visit(to, heading, high, index, low.length > high.length ? TWIG_COS : TRUNK_COS);
-  };
-  if (points.length > 0) visit(start, normalise(direction), points, -1, TWIG_COS);
-  return branches;
+    last = open[best];
+    open[best] = open[left - 1];
+    const step = sub(at[last], at[parent[last]]);
+    const length = Math.sqrt(dot(step, step));
+    way[last] = way[parent[last]] + length;
+    heading[last] = length > 1e-6 ? scale(step, 1 / length) : heading[parent[last]];
+    order.push(last);
+  }
+  return { parent, order };
+}
+
+/** Grows a tree from a point in a first direction to all points (mm). Parents come before children in the result. */
+export function growTree(start: Vec3, direction: Vec3, points: readonly Vec3[]): Branch[] {
+  let at: Vec3[] = [start, ...points];
+  const { parent, order } = join(at, direction);
+  const fed = new Int32Array(at.length).fill(1);
+  for (let n = order.length - 1; n >= 0; n--) fed[parent[order[n]]] += fed[order[n]];
+  // The child that goes on as the trunk: the one that feeds most.
+  const onward = new Int32Array(at.length).fill(-1);
+  for (const p of order) {
+    const mother = parent[p];
+    if (onward[mother] < 0 || fed[p] > fed[onward[mother]]) onward[mother] = p;
+  }
+  for (let round = 0; round < SMOOTHING; round++) {
+    const next = at.slice();
+    for (const p of order) {
+      if (onward[p] < 0) continue;
+      const a = at[parent[p]];
+      const b = at[onward[p]];
+      const c = at[p];
+      next[p] = [
+        0.5 * c[0] + 0.25 * (a[0] + b[0]),
+        0.5 * c[1] + 0.25 * (a[1] + b[1]),
+        0.5 * c[2] + 0.25 * (a[2] + b[2]),
+      ];
+    }
+    at = next;
+  }
+  const heading = at.map((p, n): Vec3 => {
+    if (n === 0) return normalise(direction);
+    const ahead = onward[n] < 0 ? p : at[onward[n]];
+    return normalise(add(sub(ahead, at[parent[n]]), [0, 0, 1e-6]));
+  });
+  const place = new Int32Array(at.length).fill(-1);
+  return order.map((p, n) => {
+    place[p] = n;
+    const mother = parent[p];
+    const straight = normalise(add(sub(at[p], at[mother]), [0, 0, 1e-6]));
+    const trunk = onward[mother] === p && mother > 0;
+    return {
+      from: at[mother],
+      to: at[p],
+      parent: place[mother],
+      leaves: fed[p],
+      leave: trunk ? heading[mother] : normalise(add(straight, scale(heading[mother], 0.7))),
+      arrive: heading[p],
+    };
+  });
 }

@@ -4,6 +4,11 @@ import { pixelMm, SIZE, SLICES, SLICE_MM, sliceZ, SPACING, toPixel } from './spa
 
 /** Width in mm over which a tube's edge goes from full to none: about a voxel. */
 const EDGE_MM = 0.9;
+/**
+ * The same along z, times this: the slice profile is wider than a pixel, so what crosses the slice at a slant
+ * tapers off and what runs along it fades from one slice to the next.
+ */
+const PROFILE = 1.9;
 /** A tube thinner than this is drawn this thick and paler: it fills only a part of its voxels. */
 const THIN_MM = 0.45;
 /** Half of the slice's extra thickness over the edge width, in mm. */
@@ -44,7 +49,7 @@ export class Tubes {
     const reach = (n: number): [number, number] => {
       const p = this.packed;
       const at = n * FLOATS;
-      const r = (Math.max(p[at + 6], p[at + 7], THIN_MM) + EDGE_MM / 2) / this.flatten + SLAB_MM;
+      const r = (Math.max(p[at + 6], p[at + 7], THIN_MM) + (EDGE_MM / 2) * PROFILE) / this.flatten + SLAB_MM;
       const low = Math.min(p[at + 2], p[at + 5]) - r;
       const high = Math.max(p[at + 2], p[at + 5]) + r;
       return [
@@ -77,7 +82,7 @@ export class Tubes {
       const ra = p[at + 6] * scale - shrink;
       const rb = p[at + 7] * scale - shrink;
       if (ra <= 0 && rb <= 0) continue;
-      const reach = Math.max(ra, rb, THIN_MM) + EDGE_MM / 2;
+      const reach = Math.max(ra, rb, THIN_MM) + (EDGE_MM / 2) * PROFILE;
       const ax = p[at];
       const ay = p[at + 1];
       const az = p[at + 2] * this.flatten;
@@ -108,7 +113,10 @@ export class Tubes {
           const away2 = ex * ex + ey * ey + ez * ez;
           if (away2 > reach * reach) continue;
           const r = ra + (rb - ra) * t;
-          let c = 0.5 - (Math.sqrt(away2) - (r < THIN_MM ? THIN_MM : r)) / EDGE_MM;
+          const away = Math.sqrt(away2);
+          // ez / away: how much of the way is along z.
+          const edge = ez > 0 ? EDGE_MM * (1 + ((PROFILE - 1) * ez) / away) : EDGE_MM;
+          let c = 0.5 - (away - (r < THIN_MM ? THIN_MM : r)) / edge;
           if (c <= 0) continue;
           if (c > 1) c = 1;
           if (r < THIN_MM) c *= r > 0 ? (r * r) / (THIN_MM * THIN_MM) : 0;

@@ -3,7 +3,6 @@ import { add, cross, distance, norm, normalise, scale, sub, type Vec3 } from '..
 import type { Canvas } from './canvas';
 import { clamp, path, type Station } from './curves';
 import type { LobeName } from './lungs';
-import { normal, type Random } from './random';
 import { growTree, type Branch } from './tree';
 import { paintTubes, Tubes } from './tubes';
 
@@ -138,7 +137,7 @@ const MAIN_BRONCHI = [
 ];
 
 /** Radius in mm of a vessel that feeds n leaves; flow divides by Murray's law. */
-const vesselRadius = (leaves: number): number => 0.32 * Math.cbrt(leaves);
+const vesselRadius = (leaves: number): number => 0.3 * Math.cbrt(leaves);
 
 export interface LungTrees {
   readonly vessels: Tubes;
@@ -151,10 +150,7 @@ class Grower {
   readonly airwayWalls = new Tubes();
   readonly airways = new Tubes();
 
-  constructor(
-    private readonly random: Random,
-    private readonly obstacles: readonly Obstacle[],
-  ) {}
+  constructor(private readonly obstacles: readonly Obstacle[]) {}
 
   private pushed(p: Vec3, r: number): Vec3 {
     for (const { centre, radius } of this.obstacles) {
@@ -165,24 +161,26 @@ class Grower {
     return p;
   }
 
-  /** A branch as a slightly bent tube in four pieces. */
-  private bent(into: Tubes, from: Vec3, to: Vec3, r0: number, r1: number, bend: Vec3): void {
+  /** A branch as a smooth curve (Hermite) that leaves and arrives in given directions, in short pieces. */
+  private curved(into: Tubes, from: Vec3, to: Vec3, r0: number, r1: number, branch: Branch): void {
     const length = distance(from, to);
-    const pieces = length > 9 ? 4 : length > 4 ? 2 : 1;
+    const pieces = length > 7 ? 3 : length > 2.5 ? 2 : 1;
     let last: Station = { at: this.pushed(from, r0), r: r0 };
     for (let n = 1; n <= pieces; n++) {
       const t = n / pieces;
       const r = r0 + (r1 - r0) * t;
-      const at = add(add(scale(from, 1 - t), scale(to, t)), scale(bend, 4 * t * (1 - t)));
+      const end = t * t * (3 - 2 * t);
+      const at = add(
+        add(scale(from, 1 - end), scale(to, end)),
+        add(
+          scale(branch.leave, length * 0.85 * t * (1 - t) * (1 - t)),
+          scale(branch.arrive, -length * 0.85 * t * t * (1 - t)),
+        ),
+      );
       const next: Station = { at: this.pushed(at, r), r };
       into.piece(last, next);
       last = next;
     }
-  }
-
-  private bend(branch: Branch): Vec3 {
-    const amount = Math.min(1.8, distance(branch.from, branch.to) * 0.035);
-    return [normal(this.random) * amount, normal(this.random) * amount, normal(this.random) * amount];
   }
 
   vesselTree(
@@ -194,26 +192,25 @@ class Grower {
     this.vessels.along(trunk);
     const end = trunk[trunk.length - 1];
     const direction = sub(end.at, trunk[trunk.length - 3].at);
-    const tree = growTree(end.at, direction, points, this.random);
-    const bends = tree.map((branch) => this.bend(branch));
-    const top = end.r / Math.max(0.1, vesselRadius(tree[0]?.leaves ?? 1));
+    const tree = growTree(end.at, direction, points);
+    const all = Math.max(1, points.length);
+    const top = end.r / vesselRadius(all);
     // The trunk's stated calibre fades into the law of flow within the first divisions.
     const radius = (branch: Branch): number => {
-      const share = branch.leaves / tree[0].leaves;
+      const share = branch.leaves / all;
       return vesselRadius(branch.leaves) * (1 + (top - 1) * share ** 0.5);
     };
-    tree.forEach((branch, n) => {
+    for (const branch of tree) {
       const r = radius(branch);
       const before = branch.parent < 0 ? end.r : Math.min(r * 1.25, radius(tree[branch.parent]));
-      this.bent(this.vessels, branch.from, branch.to, before, branch.leaves === 1 ? r * 0.7 : r, bends[n]);
-    });
-    if (withAirway) this.airwayTree(tree, bends, radius, withAirway);
+      this.curved(this.vessels, branch.from, branch.to, before, branch.leaves === 1 ? r * 0.6 : r, branch);
+    }
+    if (withAirway) this.airwayTree(tree, radius, withAirway);
   }
 
   /** The airway runs beside its artery, a little narrower, with a wall of a fifth of its radius. */
   private airwayTree(
     tree: readonly Branch[],
-    bends: readonly Vec3[],
     arteryRadius: (branch: Branch) => number,
     stations: Supply['bronchus'],
   ): void {
@@ -235,8 +232,8 @@ class Grower {
       ends[n] = to;
       sizes[n] = r;
       if (r < 0.8 || ends.length === 0) return;
-      this.bent(this.airways, from, to, r0, r, bends[n]);
-      this.bent(this.airwayWalls, from, to, wall(r0), wall(r), bends[n]);
+      this.curved(this.airways, from, to, r0, r, branch);
+      this.curved(this.airwayWalls, from, to, wall(r0), wall(r), branch);
     });
   }
 
@@ -256,9 +253,8 @@ export function growLungTrees(
   arterial: Readonly<Record<LobeName, readonly Vec3[]>>,
   venous: Readonly<Record<LobeName, readonly Vec3[]>>,
   obstacles: readonly Obstacle[],
-  random: Random,
 ): LungTrees {
-  const grower = new Grower(random, obstacles);
+  const grower = new Grower(obstacles);
   grower.tube(TRACHEA);
   for (const bronchus of MAIN_BRONCHI) grower.tube(bronchus);
   grower.tube(
