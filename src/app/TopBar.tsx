@@ -6,12 +6,11 @@ import {
   chooseFiles,
   chooseFolder,
   closeStudy,
-  dicomDate,
   modalitiesOf,
   openDemo,
-  personName,
   useOpen,
 } from '../features/open';
+import { dicomDate, personName } from '../domain/person-text';
 import { setLanguage, useLanguage, useTranslation } from '../i18n';
 import { IconButton, Menu, type MenuItem } from '../ui';
 import { askAfresh } from './panel';

@@ -5,7 +5,10 @@ import type { FindingsState, StudyFindings } from './store';
  * What the viewports draw for a study. Rejected findings are drawn only while they are current, so that a reader
  * who looks one up in the list sees what was rejected; a stroke under way shows as it would be.
  */
-export function marksOf(study: StudyFindings, { preview }: Pick<FindingsState, 'preview'>): Mark[] {
+export function marksOf(
+  study: StudyFindings,
+  { preview, mode }: Partial<Pick<FindingsState, 'preview' | 'mode'>>,
+): Mark[] {
   const marks: Mark[] = [];
   for (const f of study.findings) {
     const grid = study.grids[f.seriesUid];
@@ -18,8 +21,8 @@ export function marksOf(study: StudyFindings, { preview }: Pick<FindingsState, '
       seriesUid: f.seriesUid,
       grid,
       mask: editing?.mask ?? f.mask,
-      // Axes of the outline as it was would mislead while the outline changes.
-      axes: editing ? editing.axes : f.axes,
+      // Axes and their handles would lie on the lesion, so they are drawn only while they are what is edited.
+      axes: current && mode === 'axes' ? (editing ? editing.axes : f.axes) : undefined,
       point: f.point,
       label: String(f.number),
       review: f.review,

@@ -66,7 +66,7 @@ function keepMarks(): void {
     setMarks(marksOf(studyFindings(activeStudyUid), useFindings.getState()));
   };
   useFindings.subscribe((now, before) => {
-    if (now.studies !== before.studies || now.preview !== before.preview) draw();
+    if (now.studies !== before.studies || now.preview !== before.preview || now.mode !== before.mode) draw();
     if (now.jump !== before.jump) jump();
   });
   useOpen.subscribe((now, before) => {

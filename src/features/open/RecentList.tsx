@@ -5,7 +5,7 @@ import { forgetStudy, recentStudies, type RecentStudy } from '../../storage';
 import { IconButton } from '../../ui';
 import { openDemo } from './commands';
 import { chooseFolder } from './OpenInputs';
-import { dicomDate, personName } from './words';
+import { dicomDate, personName } from '../../domain/person-text';
 
 /** Shown at most; the rest would push the drop area off a small screen. */
 const SHOWN = 5;

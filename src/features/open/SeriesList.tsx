@@ -6,7 +6,7 @@ import { activateSeries, closeStudy } from './commands';
 import { imageCount, isImageSeries } from './merge';
 import { useOpen } from './store';
 import { Thumbnail } from './Thumbnail';
-import { dicomDate, personName } from './words';
+import { dicomDate, personName } from '../../domain/person-text';
 import './series-list.css';
 
 interface SeriesListProps {

@@ -8,4 +8,4 @@ export { PasswordDialog } from './PasswordDialog';
 export { SeriesList } from './SeriesList';
 export { StartPage } from './StartPage';
 export { activeSeries, activeStudy, useOpen, type OpenState, type Progress } from './store';
-export { ageOf, dicomDate, modalitiesOf, personName } from './words';
+export { ageOf, modalitiesOf } from './words';

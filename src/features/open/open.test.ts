@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { FileResult, Instance, Series, Study } from '../../domain/study';
 import { firstToShow, mergeStudies } from './merge';
 import { byReason, countResults, problemOf } from './outcome';
-import { ageOf, dicomDate, personName } from './words';
+import { dicomDate, personName } from '../../domain/person-text';
+import { ageOf } from './words';
 
 const instance = (uid: string, extra: Partial<Instance> = {}) =>
   ({

@@ -36,6 +36,8 @@ export default {
   maximise: 'Maximise',
   restore: 'Restore',
   view: {
+    /** Tag of the language itself: which form of a patient's name is shown. */
+    language: 'en',
     pane: { stack: 'Single view', axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' },
     sex: { M: 'M', F: 'F' },
     age: { Y: '{{n}} y', M: '{{n}} months', W: '{{n}} weeks', D: '{{n}} days' },

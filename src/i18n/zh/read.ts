@@ -36,6 +36,8 @@ export default {
   maximise: '最大化',
   restore: '还原',
   view: {
+    /** Tag of the language itself: which form of a patient's name is shown. */
+    language: 'zh',
     pane: { stack: '单视图', axial: '横断位', coronal: '冠状位', sagittal: '矢状位' },
     sex: { M: '男', F: '女' },
     age: { Y: '{{n}}岁', M: '{{n}}个月', W: '{{n}}周', D: '{{n}}天' },

@@ -6,6 +6,7 @@ import {
   type ReportDocument,
   type ReportLanguage,
 } from '../../domain/report-facts';
+import { dicomDate, personName } from '../../domain/person-text';
 import type { Patient, Study } from '../../domain/study';
 import { exported } from '../edit';
 import type { Run, Style } from './wrap';
@@ -84,21 +85,6 @@ function clean(text: string, language: ReportLanguage): string {
     .replace(/\u2026/g, '...');
 }
 
-/** A DICOM person name: the ideographic group in Chinese when there is one, else the alphabetic. */
-export function nameText(name: string, language: ReportLanguage): string {
-  const [alphabetic = '', ideographic = ''] = name.split('=');
-  const chosen =
-    language === 'zh' && ideographic.trim() ? ideographic : alphabetic.trim() ? alphabetic : ideographic;
-  const parts = chosen
-    .split('^')
-    .map((p) => p.trim())
-    .filter(Boolean);
-  return parts.join(/[\u2e80-\u9fff]/.test(chosen) ? '' : ' ');
-}
-
-/** "20240301" to "2024-03-01"; anything else as it is. */
-export const dateText = (date: string): string => date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
-
 /** "062Y" to "62岁" or "62 y"; anything else as it is. */
 export function ageText(age: string, language: ReportLanguage): string {
   const match = /^0*(\d+)([DWMY])$/.exec(age);
@@ -117,12 +103,12 @@ function fieldValues(report: ReportDocument, study: Study): readonly string[] {
   const patient: Patient = study.patient;
   const w = words[report.language];
   return [
-    nameText(patient.name, report.language),
+    personName(patient.name, report.language),
     w.sex[patient.sex] ?? patient.sex,
     ageText(patient.age, report.language),
     patient.id,
     study.accession,
-    dateText(study.date),
+    dicomDate(study.date),
     study.description,
     timeText(report.builtAt),
   ];

@@ -1,3 +1,4 @@
+import { dicomDate, personName } from '../../domain/person-text';
 import type { Patient, Series, Study } from '../../domain/study';
 import type { Say } from '../say';
 import { html, setText } from './svg';
@@ -34,21 +35,15 @@ export interface Corners {
   restate(): void;
 }
 
-/** YYYYMMDD as YYYY-MM-DD; anything else as it stands. */
-export const readableDate = (date: string): string =>
-  /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date;
-
-/** PN as people read it: carets become spaces, the ideographic form is preferred. */
-export function readableName(name: string): string {
-  const forms = name.split('=').map((form) => form.replace(/\^+/g, ' ').trim());
-  return forms[1] || forms[0] || '';
-}
-
 function patientLines(patient: Patient, say: Say): string[] {
   const sex = patient.sex === 'M' || patient.sex === 'F' ? say(`sex.${patient.sex}`) : patient.sex;
   const age = /^(\d{3})([DWMY])$/.exec(patient.age);
   const years = age ? say(`age.${age[2]}`, { n: Number(age[1]) }) : patient.age;
-  return [readableName(patient.name), [sex, years].filter(Boolean).join('  '), patient.id];
+  return [
+    personName(patient.name, say('language') === 'zh' ? 'zh' : 'en'),
+    [sex, years].filter(Boolean).join('  '),
+    patient.id,
+  ];
 }
 
 /** Text in the four corners, letters at the edges, and a message in the middle. Plain DOM, no React per slice. */
@@ -80,7 +75,7 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
     studyText.replaceChildren();
     const lines = [
       study.institution,
-      readableDate(series.date || study.date),
+      dicomDate(series.date || study.date),
       [series.modality, series.description].filter(Boolean).join('  '),
     ];
     lines.forEach((line, n) => {
