@@ -1,7 +1,7 @@
 /** What lies under the diaphragm: liver, spleen, stomach with its bubble, bowel, kidneys' upper poles. */
 import type { Cage } from './cage';
 import type { Canvas } from './canvas';
-import { path } from './curves';
+import { clamp, path } from './curves';
 import { ellipsoid } from './mediastinum';
 import type { Noise3 } from './random';
 import type { Outline } from './raster';
@@ -65,6 +65,25 @@ export function buildAbdomen(): Abdomen {
   return { liverVessels: liverVessels.pack() };
 }
 
+/** The left lobe lies across the midline under the front wall and ends in a wedge. */
+function leftLobe(z: number, noise: Noise3): Outline | null {
+  const size = Math.sqrt(clamp((79 - z) / 24, 0, 1));
+  if (size < 0.1) return null;
+  const tip = 8 + 54 * size - 0.1 * Math.max(0, 40 - z);
+  const front: number[] = [];
+  const back: number[] = [];
+  for (let n = 0; n <= 24; n++) {
+    const t = n / 24;
+    const x = -28 + (tip + 28) * Math.sin((t * Math.PI) / 2);
+    const wave = 3.5 * noise.at(x / 22, z / 26, 21.5);
+    const middle = -62 - 14 * t;
+    const half = 40 * size * (1 - t ** 1.5) + 3 * Math.sqrt(1 - t);
+    front.push(x, middle - 0.8 * half + wave);
+    back.unshift(x, middle + half + 1.4 * wave);
+  }
+  return [...front, ...back];
+}
+
 /** The part of an outline in front of a level y: gas rises in a patient who lies on the back. */
 function above(outlineAt: (z: number) => Outline | null, level: number) {
   return (z: number): Outline | null => {
@@ -93,17 +112,18 @@ export function paintAbdomen(canvas: Canvas, cage: Cage, parts: Abdomen, k: numb
   }
   canvas.solid(LIVER, (at) => cage.dome(at, -1, 1.2), abdomen);
   canvas.solid(FAT, ellipsoid([-8, 30, 10], [26, 26, 60]), abdomen);
-  canvas.solid(LIVER, ellipsoid([6, -44, 50], [54, 32, 38], 0.18, uneven), abdomen);
+  canvas.solid(LIVER, (at) => leftLobe(at, noise), abdomen);
   canvas.solid(FAT, ellipsoid([-2, -64, 8], [4, 22, 34], 0.3), abdomen);
   canvas.solid(LIVER, ellipsoid([-24, 8, 34], [20, 16, 26], 0.2), abdomen);
   parts.liverVessels.cover(canvas, k);
   paintTubes(canvas, 41);
   // Stomach: wall, contents, gas in front of a level.
-  const lumen = ellipsoid([62, -10, 42], [35, 32, 31], 0.3, uneven);
-  canvas.solid(46, ellipsoid([62, -10, 42], [38.5, 35.5, 35], 0.3, uneven), abdomen);
+  const folds = { noise, size: 0.3 };
+  const lumen = ellipsoid([60, -8, 40], [33, 38, 34], -0.5, folds);
+  canvas.solid(46, ellipsoid([60, -8, 40], [36, 41, 38], -0.5, folds), abdomen);
   canvas.solid(22, lumen, abdomen);
   canvas.solid(-960, above(lumen, -18), abdomen);
-  canvas.solid(50, ellipsoid([92, 34, 34], [19, 38, 40], -0.5, uneven), abdomen);
+  canvas.solid(50, ellipsoid([90, 34, 38], [20, 42, 42], -0.5, uneven), abdomen);
   // Splenic flexure of the colon.
   canvas.solid(40, ellipsoid([90, -52, 22], [21, 18, 26], 0.3, uneven), abdomen);
   const bowel = ellipsoid([90, -52, 22], [18.5, 15.5, 23], 0.3, uneven);

@@ -22,11 +22,11 @@ const SKIN = curves([
   [250, 168, -90, 105, 2.25],
   [230, 164, -108, 108, 2.35],
   [200, 156, -117, 110, 2.4],
-  [170, 152, -122, 111, 2.4],
-  [140, 149, -124, 110, 2.4],
-  [100, 146, -125, 109, 2.4],
-  [50, 143, -126, 107, 2.4],
-  [0, 141, -127, 104, 2.4],
+  [170, 155, -122, 111, 2.35],
+  [140, 154, -125, 111, 2.35],
+  [100, 152, -127, 111, 2.3],
+  [50, 150, -129, 109, 2.3],
+  [0, 150, -131, 107, 2.3],
 ]);
 const MIDDLE_Y = -8;
 
@@ -39,10 +39,10 @@ const RIGHT_BORDER = curves([
   [203, 4, 7, 18, 35, 27, 19, 22, 31],
   [185, 4, 6, 15, 37, 31, 15, 22, 30],
   [168, 4, 7, 20, 40, 38, 20, 21, 30],
-  [150, 5, 13, 34, 42, 40, 19, 21, 30],
-  [130, 8, 22, 38, 42, 36, 13, 21, 30],
-  [100, 10, 24, 36, 36, 26, 11, 21, 30],
-  [78, 12, 20, 28, 28, 22, 13, 21, 30],
+  [150, 4, 8, 31, 43, 40, 19, 21, 30],
+  [130, 6, 11, 35, 43, 36, 13, 21, 30],
+  [100, 11, 15, 33, 37, 26, 11, 21, 30],
+  [78, 22, 24, 29, 28, 22, 13, 21, 30],
   [50, 10, 10, 10, 12, 15, 18, 23, 30],
   [0, 8, 8, 8, 10, 14, 18, 24, 30],
 ]);
@@ -53,10 +53,10 @@ const LEFT_BORDER = curves([
   [203, 5, 9, 17, 28, 36, 38, 33, 32],
   [185, 5, 9, 16, 29, 34, 33, 41, 33],
   [168, 5, 11, 25, 40, 43, 39, 41, 32],
-  [150, 8, 22, 46, 52, 47, 33, 40, 31],
-  [130, 12, 38, 56, 58, 46, 28, 40, 31],
-  [100, 18, 46, 62, 60, 40, 24, 37, 31],
-  [78, 26, 50, 60, 54, 34, 24, 34, 31],
+  [150, 5, 13, 43, 53, 47, 33, 40, 31],
+  [130, 8, 24, 55, 59, 46, 28, 40, 31],
+  [100, 14, 34, 62, 61, 40, 24, 37, 31],
+  [78, 30, 44, 60, 55, 34, 24, 34, 31],
   [50, 10, 12, 12, 14, 16, 22, 32, 30],
   [0, 8, 8, 8, 10, 14, 18, 26, 30],
 ]);
@@ -112,9 +112,14 @@ export interface Band {
   /** Angles in degrees: 0 to the side, 90 to the back, -90 to the front. */
   readonly from: number;
   readonly to: number;
-  /** mm outside the cage. */
+  /** mm outside the cage of its deep face, at both ends. */
   readonly inner: number;
-  readonly outer: number;
+  readonly innerTo: number;
+  /** Greatest thickness in mm, and where between the ends (0..1) it is. */
+  readonly thick: number;
+  readonly peak: number;
+  /** Bone: no muscle's unevenness. */
+  readonly even?: boolean;
 }
 
 export class Cage {
@@ -143,33 +148,61 @@ export class Cage {
   /** Skin surface, `depth` mm inwards. */
   skin(z: number, depth = 0): Outline {
     const out: number[] = [];
+    const pectoral = step(95, 140, z) * step(235, 190, z);
     for (let n = 0; n < ANGLES; n++) {
       const angle = (n / ANGLES) * 2 * Math.PI;
       const [x, y] = superellipse(skinRing(z), angle, -depth);
       // The back lies flat on the table with a furrow over the spine; the front dips over the sternum.
       const furrow = y > 0 ? 3.5 * Math.exp(-((x / 13) ** 2)) : -2.5 * Math.exp(-((x / 22) ** 2));
-      const w = 1 + 0.7 * this.wobble(x * 0.7, y * 0.7, z * 0.5);
-      out.push(x * w, (y - furrow) * w);
+      const w = 1 + 1.1 * this.wobble(x * 0.7, y * 0.7, z * 0.5);
+      // Over the pectoral muscles the front is fuller, a little more on the right.
+      const chest =
+        y < 0 ? (5.2 - 0.7 * Math.sign(x)) * Math.exp(-(((Math.abs(x) - 72) / 34) ** 2)) * pectoral : 0;
+      out.push(x * w, (y - furrow - chest) * w);
     }
     return out;
   }
 
-  /** A muscle layer on one side: side +1 left, -1 right. */
+  /** Outside of the intercostal muscles: they bulge between some ribs and are thin between others. */
+  intercostal(z: number): Outline {
+    const out: number[] = [];
+    for (let n = 0; n < ANGLES; n++) {
+      const angle = (n / ANGLES) * 2 * Math.PI;
+      const c = Math.cos(angle);
+      const s = Math.sin(angle);
+      const bulge =
+        1.5 * this.noise.at(c * 5 + 3, s * 5, z / 9) + 0.9 * this.noise.at(c * 14, s * 14 + 2, z / 7);
+      out.push(...this.point(z, angle, 5.6 + bulge));
+    }
+    return out;
+  }
+
+  /** A muscle layer on one side: side +1 left, -1 right. No two sides are the same. */
   band(z: number, side: 1 | -1, band: Band): Outline {
     const inner: number[] = [];
     const outer: number[] = [];
     const steps = 28;
+    // The ends of a muscle move with the level, and the right one is the stronger.
+    const shift = band.even ? 0 : 4 * this.noise.at(band.from / 9, side * 3, z / 34);
+    const size = band.even ? 1 : 1 - 0.06 * side;
+    // Turns [0, peak, 1] into [0, 1/2, 1] so that the sine has its top there.
+    const bend = Math.log(0.5) / Math.log(band.peak);
     for (let n = 0; n <= steps; n++) {
       const t = n / steps;
-      const degrees = band.from + (band.to - band.from) * t;
-      const taper = Math.sin(Math.PI * clamp(t, 0, 1)) ** 0.45;
+      const degrees = band.from + shift + (band.to - band.from) * t;
+      const taper = Math.sin(Math.PI * clamp(t ** bend, 0, 1)) ** (band.even ? 0.3 : 0.62);
       const a = (degrees * Math.PI) / 180;
-      const middle = (band.inner + band.outer) / 2;
-      const half = ((band.outer - band.inner) / 2) * taper;
-      const waver = 1.2 * this.noise.at(degrees / 14 + side * 5, z / 22, band.inner);
+      const uneven = band.even
+        ? 0
+        : 0.34 * this.noise.at(degrees / 17 + side * 7, z / 30, band.inner) +
+          0.16 * this.noise.at(degrees / 6 + side * 4, z / 14, band.thick);
+      const lift = band.even ? 0 : 1.3 * this.noise.at(degrees / 20 + side * 5, z / 24, band.from);
+      const low = mix(band.inner, band.innerTo, t) + lift;
       const angle = side > 0 ? a : Math.PI - a;
-      inner.push(...this.point(z, angle, middle - half + waver * taper * 0.4));
-      outer.unshift(...this.point(z, angle, middle + half + waver * taper));
+      const half = (band.thick * taper * size * (1 + uneven)) / 2;
+      const middle = low + band.thick / 2;
+      inner.push(...this.point(z, angle, Math.max(5, middle - half)));
+      outer.unshift(...this.point(z, angle, Math.max(5, middle + half)));
     }
     return [...inner, ...outer];
   }
@@ -220,7 +253,8 @@ export class Cage {
       wall += (top - 10 - wall) * medial;
       const midline = Math.abs(cx) + 6 + 9 * this.noise.at(dy * 2.5, z / 26, side * 3);
       const toMidline = dx * side < -0.02 ? midline / -(dx * side) : 999;
-      const toWall = Math.min(this.reach(cx, cy, z, dx, dy), toMidline);
+      // Rounded where wall and midline meet.
+      const toWall = (this.reach(cx, cy, z, dx, dy) ** -5 + toMidline ** -5) ** -0.2;
       const fall = clamp((top - inset - z) / (top - wall), 0, 1.6);
       const bumps = 1 + 0.03 * this.noise.at(dx * 2 + side * 9, dy * 2, z / 30);
       const share = fall >= 1 ? 1.06 : fall ** 0.42 * bumps;
@@ -245,9 +279,11 @@ export class Cage {
     for (let n = 0; n <= steps; n++) {
       const t = n / steps;
       const y = front + (back - front) * t;
-      const waver = 1.3 * this.noise.at(y / 16, z / 20, 3.5);
-      right.push(-(rights(t) + waver + grow), y);
-      left.unshift(lefts(t) - waver + grow, y);
+      // Fat bulges here and there; each side its own way.
+      const fine = 1.3 * this.noise.at(y / 16, z / 20, 3.5);
+      const fat = 2.6 * (1 - t);
+      right.push(-(rights(t) + fine + fat * this.noise.at(y / 13, z / 24, 9.5) + grow), y);
+      left.unshift(lefts(t) - fine + fat * this.noise.at(y / 13, z / 24, 14.5) + grow, y);
     }
     // Behind the last station the spine closes the outline.
     return [...right, -34, back + 24, 34, back + 24, ...left];

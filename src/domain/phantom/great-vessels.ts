@@ -10,6 +10,33 @@ export interface GreatVessels {
   readonly plaque: Tubes;
 }
 
+/** Right atrioventricular, anterior interventricular and left atrioventricular groove. */
+const GROOVES: readonly (readonly (readonly [number, number, number, number])[])[] = [
+  [
+    [-8, -62, 148, 4],
+    [-22, -66, 128, 4.6],
+    [-25, -60, 108, 4.4],
+    [-16, -42, 92, 4.6],
+  ],
+  [
+    [34, -62, 146, 4],
+    [48, -66, 124, 3.6],
+    [59, -74, 100, 3.2],
+    [69, -73, 84, 2.6],
+  ],
+  [
+    [36, -30, 146, 3.6],
+    [50, -14, 128, 3.8],
+    [44, -2, 110, 4],
+  ],
+];
+
+/** A point moved away from the heart's axis, mm. */
+function outwards(x: number, y: number, by: number): [number, number] {
+  const away = Math.hypot(x - 17, y + 31);
+  return [x + ((x - 17) / away) * by, y + ((y + 31) / away) * by];
+}
+
 export function buildGreatVessels(): GreatVessels {
   const blood = new Tubes();
   const walls = new Tubes();
@@ -235,30 +262,14 @@ export function buildGreatVessels(): GreatVessels {
       ]),
     );
   }
-  // Fat in the atrioventricular and the anterior interventricular groove, with a calcified plaque.
-  fat.along(
-    path([
-      [-8, -62, 148, 4],
-      [-22, -66, 128, 4.6],
-      [-24, -58, 108, 4.4],
-      [-16, -42, 92, 4.6],
-    ]),
-  );
-  fat.along(
-    path([
-      [34, -62, 146, 4],
-      [48, -64, 124, 4],
-      [58, -72, 100, 3.4],
-      [68, -72, 84, 3],
-    ]),
-  );
-  fat.along(
-    path([
-      [36, -30, 146, 3.6],
-      [48, -18, 128, 3.8],
-      [42, -4, 110, 4],
-    ]),
-  );
+  // Fat in the grooves of the heart with the coronary vessels, one with a calcified plaque.
+  for (const groove of GROOVES) {
+    // Deep in the groove the fat is narrow, towards the surface it opens; the artery and a vein run in it.
+    fat.along(path(groove.map(([x, y, z, r]) => [x, y, z, r * 0.75])));
+    fat.along(path(groove.map(([x, y, z, r]) => [...outwards(x, y, 4), z, r * 1.25])));
+    blood.along(path(groove.map(([x, y, z]) => [...outwards(x, y, 1.5), z, 1.7])));
+    blood.along(path(groove.map(([x, y, z]) => [x + 3.2, y + 1.8, z, 1.2])));
+  }
   plaque.along(
     path([
       [36.5, -62, 142, 0.9],

@@ -46,7 +46,9 @@ function heart(z: number, noise: Noise3, inset: number): Outline | null {
     // Fat is thickest over the right ventricle, in front, and in the grooves.
     const front = Math.max(0, -Math.sin(a + 0.5));
     const depth = inset * (0.55 + 1.2 * front + 0.9 * noise.at(Math.cos(a) * 2.4, Math.sin(a) * 2.4, z / 18));
-    const r = smooth - Math.max(inset > 0 ? 0.8 : 0, depth);
+    // The outline of the muscle is wavier than the smooth sac around it.
+    const wavy = (inset > 2 ? 2.6 : 1.2) * noise.at(Math.cos(a) * 3.4 + 8, Math.sin(a) * 3.4, z / 15);
+    const r = smooth + wavy - Math.max(inset > 0 ? 0.8 : 0, depth);
     if (r < 1.5) return null;
     out.push(AXIS_X + Math.cos(a) * r, AXIS_Y + Math.sin(a) * r);
   }

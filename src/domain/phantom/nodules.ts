@@ -6,6 +6,7 @@ import type { Canvas } from './canvas';
 import { clamp } from './curves';
 import { makeRandom, normal } from './random';
 import { pixelMm, SIZE, SPACING, SLICE_MM, toPixel } from './space';
+import { unwarped } from './warp';
 
 /** What is known about a nodule because code put it there: for tests, never read by an analysis. */
 export interface DemoNodule {
@@ -59,7 +60,7 @@ export const demoNodules: readonly DemoNodule[] = [
   }),
   nodule('n5', 'nonSolid', [88, 36, 118], 11, 'left lower lobe, pure ground-glass'),
   nodule('n6', 'calcified', [72, 44, 164], 7, 'left lower lobe, evenly calcified'),
-  nodule('n7', 'solid', [-106.4, 41.6, 88], 9, 'right lower lobe, broad contact with the costal pleura'),
+  nodule('n7', 'solid', [-107.6, 40.2, 88], 9, 'right lower lobe, broad contact with the costal pleura'),
 ];
 
 const HU: Readonly<Record<NoduleType, number>> = {
@@ -167,7 +168,7 @@ export function prepareNodules(seed: number, cage: Cage): readonly PreparedNodul
     const own = seed * 31 + n * 977 + 5;
     const lobulated = truth.id === 'n2';
     const relative = organic(own, lobulated ? 0.05 : 0.055, lobulated ? 6 : 0);
-    const inside = truth.id === 'n7' ? (p: Vec3): boolean => cage.contains(...p) : undefined;
+    const inside = truth.id === 'n7' ? (p: Vec3): boolean => cage.contains(...unwarped(p)) : undefined;
     const random = makeRandom(own + 1);
     return {
       truth,

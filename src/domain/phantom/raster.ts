@@ -1,4 +1,5 @@
 import { SIZE, toPixel } from './space';
+import { warp } from './warp';
 
 /** Closed outline in one axial plane: x0, y0, x1, y1, ... in mm. */
 export type Outline = readonly number[];
@@ -22,13 +23,15 @@ export class Raster {
   y1 = 0;
   readonly from = new Int32Array(SIZE);
   readonly to = new Int32Array(SIZE);
+  /** Outlines are of the body and lie as it lies; false for the table. */
+  ofBody = true;
 
   /** Covers a shape that depends on z. Returns false when nothing of it is in this slice. */
   shape(z: number, outlineAt: (z: number) => Outline | null): boolean {
     this.begin();
     for (const dz of [-SUB_SLICE_MM, SUB_SLICE_MM]) {
       const outline = outlineAt(z + dz);
-      if (outline) this.add(outline, 0.5);
+      if (outline) this.add(outline, z + dz, 0.5);
     }
     return this.finish();
   }
@@ -40,13 +43,17 @@ export class Raster {
     this.to.fill(0);
   }
 
-  private add(outline: Outline, weight: number): void {
+  private add(outline: Outline, z: number, weight: number): void {
     const n = outline.length;
-    let ax = toPixel(outline[n - 2]);
-    let ay = toPixel(outline[n - 1]);
+    const place = (at: number): [number, number] =>
+      this.ofBody ? warp(outline[at], outline[at + 1], z) : [outline[at], outline[at + 1]];
+    const last = place(n - 2);
+    let ax = toPixel(last[0]);
+    let ay = toPixel(last[1]);
     for (let at = 0; at < n; at += 2) {
-      const bx = toPixel(outline[at]);
-      const by = toPixel(outline[at + 1]);
+      const [x, y] = place(at);
+      const bx = toPixel(x);
+      const by = toPixel(y);
       this.edge(ax, ay, bx, by, weight);
       ax = bx;
       ay = by;

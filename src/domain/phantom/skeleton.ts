@@ -46,7 +46,7 @@ function rib(
   const head = 250 - index * PITCH + 3;
   // No chest is quite symmetric: the right ribs hang a little lower.
   const lower = side < 0 ? 2.2 + 0.9 * Math.sin(index * 2.1) : 0;
-  const drop = index === 0 ? 26 : index === 1 ? 44 : index < 8 ? 62 + index * 2 : 66;
+  const drop = index === 0 ? 38 : index === 1 ? 66 : index < 8 ? 84 + index * 4 : 104;
   const end = index >= 10 ? 5 - (index - 10) * 25 : -52 + Math.max(0, index - 6) * 9;
   const bone: Station[] = [];
   const headY = spineY(head) + 8;
@@ -57,13 +57,16 @@ function rib(
     const degrees = mix(68, end, t);
     const z = head - (drop + lower) * (0.12 * t + 0.88 * step(-0.15, 1.05, t));
     const [x, y] = cage.point(z, turned(degrees, side), 4.1);
-    bone.push({ at: [x, y, z], r: index === 0 ? 3.9 : mix(3.4, 3.8, t) });
+    // Thickest at the angle and in front; no two ribs are alike.
+    const own =
+      0.35 * Math.sin(index * 2.3 + side + t * 9) + 0.25 * Math.sin(index * 5.1 - side * 2 + t * 23);
+    bone.push({ at: [x, y, z], r: (index === 0 ? 3.8 : mix(3.2, 3.7, t)) + own });
   }
   const cartilage: Station[] = [];
   if (index < 10) {
     const tip = bone[bone.length - 1].at;
     // Upper cartilages go straight to the sternum; the lower ones climb to it along the costal arch.
-    const goalZ = index < 6 ? mix(tip[2], 214 - index * 19, 0.8) : 104 - (index - 6) * 3;
+    const goalZ = index < 6 ? mix(tip[2], 196 - index * 18, 0.85) : 84 - (index - 6) * 4;
     for (let n = 0; n <= 10; n++) {
       const t = n / 10;
       const z = mix(tip[2], goalZ, t ** 1.4);
@@ -113,11 +116,11 @@ export function buildSkeleton(cage: Cage): Skeleton {
   }
   const clavicle = path(
     [
-      [15, -66, 238, 7],
-      [30, -66, 243, 6],
-      [52, -58, 252, 5.4],
-      [80, -44, 264, 5],
-      [100, -34, 274, 5],
+      [17, -88, 213, 7],
+      [32, -88, 217, 6],
+      [56, -76, 229, 5.4],
+      [84, -58, 245, 5],
+      [106, -42, 260, 5],
     ],
     6,
   );
@@ -154,9 +157,9 @@ function vertebra(z: number, inset: number): Outline {
 }
 
 function sternum(z: number, inset: number): Outline | null {
-  if (z > 243 || z < 88) return null;
-  const manubrium = step(200, 222, z);
-  const width = mix(13 + 4 * step(190, 120, z), 27, manubrium) * step(246, 238, z) * step(84, 102, z);
+  if (z > 216 || z < 66) return null;
+  const manubrium = step(170, 192, z);
+  const width = mix(12 + 5 * step(160, 95, z), 26, manubrium) * step(219, 211, z) * step(62, 82, z);
   const half = mix(5.4, 6.6, manubrium);
   const y = cageFront(z) - half - 2;
   if (width <= inset + 0.5) return null;

@@ -21,7 +21,9 @@ export interface Branch {
 /** Weight of the way from the root to the place of joining. */
 const BALANCE = 0.3;
 /** Weight of a turn: a right angle makes a piece cost this share more. */
-const TURN = 0.9;
+const TURN = 1.1;
+/** Way in mm that the root counts as having behind it, so that a trunk divides step by step, not in one star. */
+const ROOT_WAY = 30;
 /** Rounds in which each place moves half way to the middle of its neighbours along the vessel. */
 const SMOOTHING = 3;
 
@@ -31,6 +33,7 @@ function join(at: readonly Vec3[], direction: Vec3): { parent: Int32Array; order
   const parent = new Int32Array(count);
   const cost = new Float64Array(count).fill(Infinity);
   const way = new Float64Array(count);
+  way[0] = ROOT_WAY;
   const heading: Vec3[] = [normalise(direction)];
   // Places still to join, compacted as they do.
   const open = Int32Array.from({ length: count - 1 }, (_, n) => n + 1);
@@ -68,7 +71,7 @@ function join(at: readonly Vec3[], direction: Vec3): { parent: Int32Array; order
     open[best] = open[left - 1];
     const step = sub(at[last], at[parent[last]]);
     const length = Math.sqrt(dot(step, step));
-    way[last] = way[parent[last]] + length;
+    way[last] = (parent[last] === 0 ? 0 : way[parent[last]]) + length;
     heading[last] = length > 1e-6 ? scale(step, 1 / length) : heading[parent[last]];
     order.push(last);
   }

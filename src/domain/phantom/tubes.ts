@@ -1,6 +1,8 @@
 import type { Canvas } from './canvas';
 import type { Station } from './curves';
+import type { Vec3 } from '../geometry';
 import { pixelMm, SIZE, SLICES, SLICE_MM, sliceZ, SPACING, toPixel } from './space';
+import { warped } from './warp';
 
 /** Width in mm over which a tube's edge goes from full to none: about a voxel. */
 const EDGE_MM = 0.9;
@@ -40,9 +42,15 @@ export class Tubes {
     for (let n = 1; n < stations.length; n++) this.piece(stations[n - 1], stations[n]);
   }
 
-  /** Sorts the pieces by slice; call once after the last piece. */
-  pack(): this {
+  /**
+   * Sorts the pieces by slice; call once after the last piece.
+   * @param place where a point of the tables lies in the patient; what is there already passes itself.
+   */
+  pack(place: (p: Vec3) => Vec3 = warped): this {
     this.packed = Float32Array.from(this.data);
+    for (let at = 0; at < this.packed.length; at += FLOATS)
+      for (const end of [at, at + 3])
+        this.packed.set(place([this.packed[end], this.packed[end + 1], this.packed[end + 2]]), end);
     this.data = [];
     const counts = new Uint32Array(SLICES + 1);
     const ranges = this.packed.length / FLOATS;

@@ -5,9 +5,15 @@ import { clamp, path, type Station } from './curves';
 import type { LobeName } from './lungs';
 import { growTree, type Branch } from './tree';
 import { paintTubes, Tubes } from './tubes';
+import { warped } from './warp';
 
 export const VESSEL_HU = 38;
 const BRONCHUS_WALL_HU = 5;
+
+/** Trees grow in the patient's lungs; only their trunks come from tables. */
+const placed = (stations: readonly Station[]): readonly Station[] =>
+  stations.map(({ at, r }) => ({ at: warped(at), r }));
+const inPlace = (p: Vec3): Vec3 => p;
 
 /** A ball that vessels go round: a nodule displaces what it does not feed on. */
 export interface Obstacle {
@@ -188,7 +194,7 @@ class Grower {
     points: readonly Vec3[],
     withAirway: Supply['bronchus'] | null,
   ): void {
-    const trunk = path(stations);
+    const trunk = placed(path(stations));
     this.vessels.along(trunk);
     const end = trunk[trunk.length - 1];
     const direction = sub(end.at, trunk[trunk.length - 3].at);
@@ -214,7 +220,7 @@ class Grower {
     arteryRadius: (branch: Branch) => number,
     stations: Supply['bronchus'],
   ): void {
-    const trunk = path(stations);
+    const trunk = placed(path(stations));
     this.tube(trunk);
     const end = trunk[trunk.length - 1];
     const ends: Vec3[] = [];
@@ -255,14 +261,16 @@ export function growLungTrees(
   obstacles: readonly Obstacle[],
 ): LungTrees {
   const grower = new Grower(obstacles);
-  grower.tube(TRACHEA);
-  for (const bronchus of MAIN_BRONCHI) grower.tube(bronchus);
+  grower.tube(placed(TRACHEA));
+  for (const bronchus of MAIN_BRONCHI) grower.tube(placed(bronchus));
   grower.tube(
-    path([
-      [-33, 6, 158, 5.7],
-      [-36, 5, 150, 5.2],
-      [-37, 4, 146, 4.8],
-    ]),
+    placed(
+      path([
+        [-33, 6, 158, 5.7],
+        [-36, 5, 150, 5.2],
+        [-37, 4, 146, 4.8],
+      ]),
+    ),
   );
   for (const lobe of Object.keys(SUPPLY) as LobeName[]) {
     const supply = SUPPLY[lobe];
@@ -270,9 +278,9 @@ export function growLungTrees(
     grower.vesselTree(supply.vein, venous[lobe], null);
   }
   return {
-    vessels: grower.vessels.pack(),
-    airwayWalls: grower.airwayWalls.pack(),
-    airways: grower.airways.pack(),
+    vessels: grower.vessels.pack(inPlace),
+    airwayWalls: grower.airwayWalls.pack(inPlace),
+    airways: grower.airways.pack(inPlace),
   };
 }
 

@@ -36,10 +36,12 @@ function table(canvas: Canvas): void {
     }
     return [...upper, ...lower];
   };
+  canvas.raster.ofBody = false;
   canvas.solid(-955, sheet(113, 0.0011, 12));
   canvas.solid(-180, sheet(125, 0.0012, 2.2));
   canvas.solid(-935, sheet(127.2, 0.0012, 14));
   canvas.solid(-260, sheet(141, 0.0015, 1.6));
+  canvas.raster.ofBody = true;
 }
 
 /** A layer that exists between two levels, thinning over `fade` mm at both. */
@@ -50,18 +52,18 @@ interface Layer extends Band {
 }
 
 const LAYERS: readonly Layer[] = [
-  // Intercostal fat plane under the outer muscles, then the muscles from deep to superficial.
-  { from: -30, to: 52, inner: 9.5, outer: 15.5, low: 55, high: 215 }, // serratus anterior
-  { from: -4, to: 66, inner: 17, outer: 24, low: 30, high: 190 }, // latissimus dorsi
-  { from: -84, to: -16, inner: 10.5, outer: 23, low: 160, high: 252 }, // pectoralis major
-  { from: -62, to: -24, inner: 8.5, outer: 13.5, low: 190, high: 245 }, // pectoralis minor
-  { from: 22, to: 68, inner: 9.5, outer: 18.5, low: 138, high: 262 }, // subscapularis
-  { from: 26, to: 70, inner: 22.5, outer: 34, low: 138, high: 262 }, // infraspinatus
-  { from: 0, to: 27, inner: 14, outer: 37, low: 146, high: 275 }, // teres, axillary border
-  { from: -22, to: 6, inner: 17, outer: 27, low: 172, high: 250 }, // axillary fold
-  { from: 58, to: 88, inner: 21, outer: 27, low: 110, high: 285 }, // trapezius, rhomboids
-  { from: -88, to: 30, inner: 8.5, outer: 12.5, low: -60, high: 62 }, // oblique muscles
-  { from: -89, to: -66, inner: 9, outer: 17, low: -60, high: 75 }, // rectus abdominis
+  { from: -40, to: 50, inner: 8.2, innerTo: 8.6, thick: 6.4, peak: 0.6, low: 55, high: 215 }, // serratus anterior
+  { from: 4, to: 72, inner: 14, innerTo: 9, thick: 9, peak: 0.32, low: 40, high: 190 }, // latissimus dorsi
+  { from: -87, to: -20, inner: 8.4, innerTo: 14, thick: 15, peak: 0.72, low: 128, high: 246 }, // pectoralis major
+  { from: -62, to: -24, inner: 8, innerTo: 9, thick: 6.5, peak: 0.6, low: 176, high: 240 }, // pectoralis minor
+  { from: 22, to: 69, inner: 12.5, innerTo: 8.6, thick: 11, peak: 0.4, low: 136, high: 262 }, // subscapularis
+  { from: 24, to: 71, inner: 25, innerTo: 17, thick: 12, peak: 0.38, low: 138, high: 262 }, // infraspinatus
+  { from: -6, to: 29, inner: 13, innerTo: 17, thick: 20, peak: 0.6, low: 140, high: 275 }, // teres, axillary border
+  { from: -22, to: 4, inner: 19, innerTo: 17, thick: 9, peak: 0.5, low: 172, high: 250 }, // axillary fold
+  { from: 60, to: 86, inner: 13, innerTo: 17, thick: 6, peak: 0.5, low: 150, high: 250 }, // rhomboids
+  { from: 56, to: 89, inner: 20, innerTo: 23, thick: 5, peak: 0.6, low: 105, high: 285 }, // trapezius
+  { from: -84, to: 36, inner: 8, innerTo: 8, thick: 5, peak: 0.7, low: -60, high: 66 }, // oblique muscles
+  { from: -89, to: -64, inner: 8.4, innerTo: 8.4, thick: 8.5, peak: 0.5, low: -60, high: 72 }, // rectus abdominis
 ];
 
 /** Deltoid and the muscles around a raised arm, above the armpit. */
@@ -91,37 +93,40 @@ export function paintWall(canvas: Canvas, cage: Cage, noise: Noise3): void {
   for (let at = 0; at < canvas.hu.length; at++)
     if (canvas.body[at] > 0) canvas.hu[at] += (SKIN_HU - canvas.hu[at]) * canvas.body[at];
   canvas.solid(FAT_HU, (z) => cage.skin(z, 1.9));
-  canvas.solid(MUSCLE_HU - 6, (z) => cage.outline(z, 6.6));
+  canvas.solid(MUSCLE_HU - 6, (z) => cage.intercostal(z));
   for (const side of SIDES) {
     if (canvas.z > 232) canvas.solid(MUSCLE_HU, (z) => shoulder(z, side), canvas.body);
     for (const layer of LAYERS)
       canvas.solid(layer.hu ?? MUSCLE_HU, (z) => {
         const size = step(layer.low, layer.low + 26, z) * step(layer.high, layer.high - 22, z);
         if (size < 0.06) return null;
-        const middle = layer.inner + (layer.outer - layer.inner) * 0.4;
-        return cage.band(z, side, {
-          from: layer.from,
-          to: layer.to,
-          inner: middle + (layer.inner - middle) * size,
-          outer: middle + (layer.outer - middle) * size,
-        });
+        return cage.band(z, side, { ...layer, thick: layer.thick * size });
       });
   }
   marbling(canvas, noise);
   for (const side of SIDES) {
     // The blade itself: two cortical sheets with a little marrow between.
-    const blade = (inner: number, outer: number) => (z: number) => {
+    const blade = (inset: number) => (z: number) => {
       if (z < 140 || z > 262) return null;
       const width = step(138, 190, z);
-      return cage.band(z, side, { from: 66 - 36 * width, to: 67, inner, outer });
+      const from = 66 - 38 * width;
+      return cage.band(z, side, {
+        from,
+        to: 68,
+        inner: 21.5 + inset,
+        innerTo: 15.5 + inset,
+        thick: 4.4 - 2 * inset,
+        peak: 0.2,
+        even: true,
+      });
     };
-    canvas.solid(560, blade(18.6, 22.2));
-    canvas.solid(190, blade(19.9, 20.9));
+    canvas.solid(560, blade(0));
+    canvas.solid(190, blade(1.4));
     // Its lateral border is a rod.
     const rod = (r: number) => (z: number) => {
       if (z < 150 || z > 266) return null;
-      const a = ((66 - 36 * step(138, 190, z)) * Math.PI) / 180;
-      const [x, y] = cage.point(z, side > 0 ? a : Math.PI - a, 20.5);
+      const a = ((66 - 38 * step(138, 190, z)) * Math.PI) / 180;
+      const [x, y] = cage.point(z, side > 0 ? a : Math.PI - a, 23);
       return ellipse(x, y, r, r * 0.8);
     };
     canvas.solid(620, rod(5.2));
