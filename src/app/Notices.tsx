@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { activeStudy, dismissProblem, useOpen } from '../features/open';
+import { activeStudy, dismissProblem, dismissWarnings, useOpen } from '../features/open';
 import { useLanguage, useTranslation } from '../i18n';
 import { Button, Notice } from '../ui';
 import { useAutosave } from './autosave';
@@ -18,6 +18,7 @@ export function Notices() {
     <div className="notices">
       <MachineNotices />
       <OpenNotice />
+      <MixedPatientsNotice />
       <FullNotice />
       <RestoredNotice />
     </div>
@@ -60,6 +61,24 @@ function OpenNotice() {
       testId="open-problem"
     >
       {t(`open:problem.${problem}.todo`)}
+    </Notice>
+  );
+}
+
+/** Images of several people under one study: what is read of one may be another's. */
+function MixedPatientsNotice() {
+  const { t } = useTranslation(['app', 'open']);
+  const warning = useOpen((s) => s.warnings.find((one) => one.studyUid === s.activeStudyUid));
+  if (!warning) return null;
+  return (
+    <Notice
+      tone="error"
+      title={t('open:mixed.title', { patients: warning.patients.join(t('open:mixed.between')) })}
+      closeLabel={t('notice.close')}
+      onClose={() => dismissWarnings(warning.studyUid)}
+      testId="notice-mixed-patients"
+    >
+      {t('open:mixed.todo')}
     </Notice>
   );
 }

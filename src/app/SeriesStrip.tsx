@@ -17,7 +17,7 @@ export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
   const { t } = useTranslation('app');
   if (folded)
     return (
-      <aside className="series-rail">
+      <aside className="series-rail" aria-label={t('panel.series')}>
         <IconButton
           label={t('panel.series')}
           onClick={() => changeSettings({ seriesStripFolded: false })}
@@ -28,7 +28,10 @@ export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
       </aside>
     );
   return (
-    <aside className={flat ? 'series-strip series-strip-flat' : 'series-strip'}>
+    <aside
+      className={flat ? 'series-strip series-strip-flat' : 'series-strip'}
+      aria-label={t('panel.series')}
+    >
       {!flat && (
         <header className="series-strip-head">
           <h2>{t('panel.series')}</h2>
@@ -56,7 +59,7 @@ function Reading() {
   const words = !progress
     ? t('reading.some')
     : progress.stage === 'making'
-      ? t('reading.making')
+      ? t('reading.making', { done: progress.done, total: progress.total })
       : progress.stage === 'listing'
         ? t('reading.listing')
         : t('reading.files', { done: progress.done, total: progress.total });

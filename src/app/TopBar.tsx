@@ -76,7 +76,7 @@ function StudyName({ phone }: { readonly phone: boolean }) {
       data-testid="study-name"
       title={study.description}
     >
-      <strong>{name}</strong>
+      <h1>{name}</h1>
       <span>{facts.join('  ')}</span>
     </div>
   );

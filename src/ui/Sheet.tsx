@@ -49,12 +49,13 @@ export function Sheet({ title, closeLabel, onClose, from = 'centre', tall, testI
       className={`sheet sheet-${from}${tall ? ' sheet-tall' : ''}`}
       data-testid={testId}
     >
-      <header className="sheet-head">
+      {/* No header element: inside a section it would be a second banner of the page. */}
+      <div className="sheet-head">
         <h2>{title}</h2>
         <IconButton label={closeLabel} keyHint="Esc" onClick={onClose}>
           <X size={16} />
         </IconButton>
-      </header>
+      </div>
       <div className="sheet-body">{children}</div>
     </section>
   );

@@ -4,6 +4,7 @@ import { demoPath } from './files';
 import type { DemoReply, DemoRequest } from './protocol';
 
 export { demoUids } from './files';
+export { demoPicture } from './preview';
 
 export interface DemoOptions {
   /** Aborting ends the workers at once; the promise rejects with the signal's reason. */
@@ -19,7 +20,8 @@ export class DemoStudyError extends Error {
   override readonly name = 'DemoStudyError';
 }
 
-const WORKERS = 2;
+/** Every worker prepares the whole phantom first: beyond these, more of them win little and hold much. */
+const workerCount = (): number => Math.min(4, Math.max(2, navigator.hardwareConcurrency || 2));
 
 /**
  * Makes the synthetic chest CT (180 slices of 512 x 512, 1.5 mm) in workers and returns it as Part-10 files,
@@ -57,16 +59,17 @@ export function makeDemoStudy(options: DemoOptions = {}): Promise<SourceFile[]> 
       end();
       return resolve(files);
     };
-    for (let n = 0; n < WORKERS; n++) {
+    const count = workerCount();
+    for (let n = 0; n < count; n++) {
       const worker = new Worker(new URL('./demo.worker.ts', import.meta.url), { type: 'module' });
       workers.push(worker);
       worker.addEventListener('message', receive);
       worker.addEventListener('error', (event) =>
         fail(new DemoStudyError(event.message || 'the worker did not start')),
       );
-      // Every second slice each, so that both work from the top down.
+      // Every so many slices each, so that all work from the top down.
       const request: DemoRequest = {
-        slices: Array.from({ length: SLICES }, (_, k) => k).filter((k) => k % WORKERS === n),
+        slices: Array.from({ length: SLICES }, (_, k) => k).filter((k) => k % count === n),
       };
       worker.postMessage(request);
     }

@@ -1,8 +1,9 @@
 import { FileText, FolderOpen, Lightbulb } from 'lucide-react';
 import { useTranslation } from '../../i18n';
 import { Button, Notice, ProgressBar } from '../../ui';
-import { cancelOpen, dismissProblem, openDemo } from './commands';
+import { cancelOpen, dismissProblem, latestDemoSlice, openDemo } from './commands';
 import { FileSummary } from './FileSummary';
+import { MakingPicture } from './MakingPicture';
 import { chooseFiles, chooseFolder } from './OpenInputs';
 import { RecentList } from './RecentList';
 import { useOpen } from './store';
@@ -65,13 +66,17 @@ function Reading() {
   const words = !progress
     ? t('readingSome')
     : progress.stage === 'making'
-      ? t('making')
+      ? known
+        ? t('making', { done: progress.done, total: progress.total })
+        : t('preparing')
       : progress.stage === 'listing'
         ? t('listing')
         : t('reading', { done: progress.done, total: progress.total });
   return (
     <div className="start-reading" data-testid="open-progress">
-      <p role="status">{words}</p>
+      {progress?.stage === 'making' && <MakingPicture file={latestDemoSlice()} />}
+      {/* Said once by a screen reader, not with every file: the bar tells how far it is. */}
+      <h1>{words}</h1>
       <ProgressBar label={words} value={known ? progress.done / progress.total : undefined} />
       <Button look="quiet" onClick={cancelOpen}>
         {t('cancel')}
@@ -88,7 +93,7 @@ function Problem() {
   return (
     <div className="start-problem">
       <Notice
-        tone="warn"
+        tone="error"
         title={t(`problem.${problem}.title`)}
         closeLabel={t('problem.close')}
         onClose={dismissProblem}

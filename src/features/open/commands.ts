@@ -38,13 +38,24 @@ export function openDemo() {
   }
   return enqueue(async (signal) => {
     set({ progress: { stage: 'making', done: 0, total: 0 } });
-    const files = await makeDemoStudy({
-      signal,
-      onProgress: (done, total) => set({ progress: { stage: 'making', done, total } }),
-    });
-    await read(files, signal);
+    try {
+      const files = await makeDemoStudy({
+        signal,
+        onProgress: (done, total) => set({ progress: { stage: 'making', done, total } }),
+        onFiles: (made) => {
+          newestSlice = made.at(-1);
+        },
+      });
+      await read(files, signal);
+    } finally {
+      newestSlice = undefined;
+    }
   });
 }
+
+let newestSlice: SourceFile | undefined;
+/** The newest slice of a demo study that is being made: pixels, so not in the store. */
+export const latestDemoSlice = (): SourceFile | undefined => newestSlice;
 
 function enqueue(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const turn = queue.then(async () => {
@@ -95,10 +106,18 @@ async function read(files: readonly SourceFile[], signal: AbortSignal) {
   goToNew(outcome.studies);
   preferMainSeries(outcome.studies);
   const imageless = !firstToShow(get().studies) && results.some((result) => result.status === 'loaded');
-  set({ results, problem: imageless ? 'noImages' : problemOf(results) });
+  set({
+    results,
+    problem: imageless ? 'noImages' : problemOf(results),
+    warnings: [...withoutWarnings(outcome.studies), ...(outcome.warnings ?? [])],
+  });
   // Left unawaited: the list of recent studies is a comfort and must not hold up reading.
   for (const study of outcome.studies) void remember(study);
 }
+
+/** The warnings about all but these studies. */
+const withoutWarnings = (studies: readonly { readonly studyUid: string }[]) =>
+  get().warnings.filter((warning) => !studies.some((study) => study.studyUid === warning.studyUid));
 
 function show(studies: readonly Study[]): void {
   set({ studies });
@@ -175,10 +194,16 @@ export function closeStudy(studyUid: string): void {
     set({ studies, activeStudyUid: next?.studyUid, activeSeriesUid: next?.seriesUid });
   else set({ studies });
   if (studies.length === 0) set({ results: [], problem: undefined });
+  dismissWarnings(studyUid);
   forgetStudyFiles(studyUid);
 }
 
 /** Takes the message about the latest opening away. */
 export function dismissProblem(): void {
   set({ problem: undefined, problemDetail: undefined });
+}
+
+/** The reader has taken note of what is odd about a study; opening it again says it anew. */
+export function dismissWarnings(studyUid: string): void {
+  set({ warnings: withoutWarnings([{ studyUid }]) });
 }

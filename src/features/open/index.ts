@@ -1,5 +1,13 @@
 /** Opening studies: files, folders, ZIPs, the demo; what is open, and which series is read. */
-export { activateSeries, cancelOpen, closeStudy, dismissProblem, openDemo, openFiles } from './commands';
+export {
+  activateSeries,
+  cancelOpen,
+  closeStudy,
+  dismissProblem,
+  dismissWarnings,
+  openDemo,
+  openFiles,
+} from './commands';
 export { FileSummary } from './FileSummary';
 export { imageCount, isImageSeries } from './merge';
 export { chooseFiles, chooseFolder, OpenInputs } from './OpenInputs';

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { OpenWarning } from '../../dicom/contract';
 import type { FileResult, Series, Study } from '../../domain/study';
 import { findSeries } from './merge';
 import type { OpenProblem } from './outcome';
@@ -30,10 +31,12 @@ export interface OpenState {
   /** Technical detail of a `failed` problem, untranslated. */
   readonly problemDetail?: string;
   readonly password?: PasswordQuestion;
+  /** What the reader must know about open studies as a whole, until they have taken note of it. */
+  readonly warnings: readonly OpenWarning[];
 }
 
 /** What is open. Read it anywhere; change it only through the commands. */
-export const useOpen = create<OpenState>(() => ({ studies: [], results: [], status: 'idle' }));
+export const useOpen = create<OpenState>(() => ({ studies: [], results: [], status: 'idle', warnings: [] }));
 
 export const activeStudy = (state: OpenState): Study | undefined =>
   state.studies.find((study) => study.studyUid === state.activeStudyUid);

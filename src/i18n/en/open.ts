@@ -4,13 +4,14 @@ export default {
   dropHint: 'A folder, a ZIP, a CD or single files',
   touch: 'Open images',
   touchHint: 'Files, a ZIP or a folder',
-  dropNow: 'Let go to open',
+  dropNow: 'Release to open',
   files: 'Choose files',
   folder: 'Choose a folder',
   private: 'No image and no name leaves this computer.',
   demo: 'Open the demo study',
   demoHint: 'A synthetic chest CT, built on this computer',
-  making: 'Building the demo study',
+  preparing: 'Preparing the demo study',
+  making: 'Building the demo study on this computer: slice {{done}} of {{total}}',
   listing: 'Going through the folder',
   reading: 'Reading {{done}} of {{total}} files',
   readingSome: 'Reading files',
@@ -86,6 +87,11 @@ export default {
       todo: 'Try again. If it stops again, reload the page; what you did is saved.',
     },
     close: 'Close this message',
+  },
+  mixed: {
+    title: 'The images of this study name different patients: {{patients}}.',
+    between: '; ',
+    todo: 'The files were mixed up before they came here. Check whose they are before you report.',
   },
   fileReason: {
     notDicom: {

@@ -28,7 +28,7 @@ export default {
   },
   reading: {
     some: '正在读取文件',
-    making: '正在生成演示检查',
+    making: '生成演示 {{done}} / {{total}}',
     listing: '正在查找文件夹',
     files: '读取 {{done}} / {{total}}',
     cancel: '取消打开',
@@ -43,7 +43,7 @@ export default {
     wasmTip: '分析在处理器上运行，原因：{{adapter}}',
     sent: '已外传 {{size}}',
     sentTip:
-      '自页面打开起实测：交给任何服务器的数据量，以及 {{foreign}} 次对其他地址的请求。安全策略只允许页面访问自身地址。',
+      '自页面打开起，本页面上传给任何服务器的数据量。下载程序和模型不计入。对其他地址的请求：{{foreign}} 次，安全策略只允许访问页面自身的服务器。',
     foreign_one: '{{count}} 次对其他地址的请求',
     foreign_other: '{{count}} 次对其他地址的请求',
     storage: '已存 {{size}}',

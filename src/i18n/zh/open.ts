@@ -10,7 +10,8 @@ export default {
   private: '影像和姓名不会离开这台电脑。',
   demo: '打开演示检查',
   demoHint: '合成胸部 CT，在本机生成',
-  making: '正在生成演示检查',
+  preparing: '正在准备演示检查',
+  making: '正在本机生成演示检查，{{done}} / {{total}} 层',
   listing: '正在查找文件夹',
   reading: '正在读取文件 {{done}} / {{total}}',
   readingSome: '正在读取文件',
@@ -86,6 +87,11 @@ export default {
       todo: '请再试一次。如仍中断，请刷新页面；您的阅片记录已保存。',
     },
     close: '关闭提示',
+  },
+  mixed: {
+    title: '此检查混有不同患者的影像：{{patients}}。',
+    between: '；',
+    todo: '文件在送来之前已混淆。请核对患者身份，未核对前请勿出报告。',
   },
   fileReason: {
     notDicom: { what: '不是 DICOM 文件', todo: '无需处理：阅片软件、照片和文档不会读取。' },

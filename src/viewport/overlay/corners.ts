@@ -57,7 +57,7 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
   message.setAttribute('role', 'status');
   message.hidden = true;
 
-  const studyText = html(tr, 'div', '');
+  const studyText = html(tr, 'div', 'vp-study');
   const synthetic = html(tr, 'div', 'vp-tag');
   const research = html(tr, 'div', 'vp-tag');
   const slice = html(bl, 'div', 'vp-strong');
