@@ -6,7 +6,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoNodules } from '../../src/domain/phantom';
 import { launch, picture, servePage, visit, type Visit } from './browser';
 import { dciodvfyErrors, dsrdump, segmentVoxels, validators } from './dicom-tools';
-import { analyse, exportAs, exportJson, findingRows, openDemo, showTab, type ExportedReport } from './steps';
+import {
+  analyse,
+  exportAs,
+  exportJson,
+  findingRows,
+  minutes,
+  openDemo,
+  showTab,
+  type ExportedReport,
+} from './steps';
 
 describe('the demo study, from one click to structured report, in Chinese', () => {
   let browser: Browser;
@@ -60,27 +69,74 @@ describe('the demo study, from one click to structured report, in Chinese', () =
     await picture(seen.page, 'demo-zh-findings');
   });
 
-  test('review by keyboard: next, accept, reject with a reason, undo', async () => {
+  test('review by keyboard: next, accept, reject with a reason, undo and redo', async () => {
     const { page } = seen;
+    const states = async (): Promise<string> =>
+      (await findingRows(page)).map((row) => row.review[0]).join('');
     await page.keyboard.press('Escape');
     await page.keyboard.press('n');
     await page.keyboard.press('a');
-    expect((await findingRows(page)).filter((r) => r.review === 'accepted')).toHaveLength(1);
+    const count = report.findings.length;
+    const pending = 'p'.repeat(count);
+    expect(await states()).toBe(`a${pending.slice(1)}`);
     await page.keyboard.press('z');
-    expect((await findingRows(page)).every((r) => r.review === 'pending')).toBe(true);
+    expect(await states()).toBe(pending);
     await page.keyboard.press('Shift+Z');
-    expect((await findingRows(page)).filter((r) => r.review === 'accepted')).toHaveLength(1);
+    expect(await states()).toBe(`a${pending.slice(1)}`);
+    // Accepting moved on to the next one that waits.
+    await page.keyboard.press('r');
+    await page.getByTestId('reject-picker').waitFor();
+    await page.keyboard.press('1');
+    expect(await states()).toBe(`ar${pending.slice(2)}`);
+    await page.keyboard.press('z');
+    expect(await states()).toBe(`a${pending.slice(1)}`);
+  });
+
+  test('an outline is corrected with the brush: measured anew, one undo away', async () => {
+    const { page } = seen;
+    const [, second] = await findingRows(page);
+    const volume = async (): Promise<number> =>
+      (await findingRows(page)).find((row) => row.uid === second.uid)!.volume;
+    await page.locator(`[data-testid="finding-row"][data-uid="${second.uid}"]`).click();
+    await page.keyboard.press('e');
+    const mark = page.locator(`[data-testid="viewport-stack"] [data-mark="${second.uid}"] path`).first();
+    await mark.waitFor({ timeout: minutes(1) });
+    const box = (await mark.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width + 10, box.y + box.height / 2, { steps: 6 });
+    await page.mouse.up();
+    await expect.poll(volume, { timeout: minutes(1) }).toBeGreaterThan(second.volume * 1.05);
+    expect((await findingRows(page)).find((row) => row.uid === second.uid)!.review).toBe('edited');
+    await picture(page, 'demo-zh-outline');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('z');
+    await expect.poll(volume).toBe(second.volume);
   });
 
   test('the report is in Chinese, an edited sentence stays when the rest is rebuilt', async () => {
     const { page } = seen;
     await showTab(page, 'report');
-    const text = await page.getByTestId('report-panel').textContent();
-    for (const heading of ['检查技术', '检查所见', '影像学诊断', '建议']) expect(text).toContain(heading);
+    const panel = page.getByTestId('report-panel');
+    for (const heading of ['检查技术', '检查所见', '影像学诊断', '建议'])
+      expect(await panel.textContent()).toContain(heading);
+    const sentence = page
+      .getByTestId('report-findings')
+      .locator('[data-testid="report-sentence"]:not([data-draft])')
+      .first();
+    await sentence.getByRole('textbox').fill('右肺下叶胸膜下结节，医师已修改。');
+    await page.keyboard.press('Enter');
+    await showTab(page, 'findings');
+    await page.getByTestId('finding-row').nth(1).click();
+    await page.keyboard.press('a');
+    expect((await findingRows(page)).filter((row) => row.review === 'accepted')).toHaveLength(2);
+    await showTab(page, 'report');
+    expect(await panel.textContent()).toContain('右肺下叶胸膜下结节，医师已修改。');
+    expect(await page.locator('[data-testid="report-sentence"][data-edited="true"]').count()).toBe(1);
     await picture(page, 'demo-zh-report');
     const txt = readFileSync(await exportAs(page, 'txt', out), 'utf8');
-    expect(txt).toContain('SYNTHETIC');
-    expect(txt).toContain('仅供研究');
+    for (const text of ['SYNTHETIC', '仅供研究', '右肺下叶胸膜下结节，医师已修改。'])
+      expect(txt).toContain(text);
   });
 
   test('SR, SEG and PDF leave, marked SYNTHETIC', async () => {
@@ -88,7 +144,7 @@ describe('the demo study, from one click to structured report, in Chinese', () =
     const seg = await exportAs(page, 'seg', out);
     const sr = await exportAs(page, 'sr', out);
     await exportAs(page, 'pdf', out);
-    expect(segmentVoxels(seg).size).toBe(1);
+    expect(segmentVoxels(seg).size).toBe(2);
     expect(readFileSync(seg).toString('latin1')).toContain('SYNTHETIC');
     if (!validators) return;
     expect(dciodvfyErrors(seg)).toEqual([]);

@@ -1,0 +1,57 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, picture, servePage, visit } from './browser';
+import { openDemo } from './steps';
+
+/** Every size and language once: pictures for a person to look at, and what a machine can judge of them. */
+describe('screens', () => {
+  let browser: Browser;
+  let server: { url: string; close: () => Promise<void> };
+  beforeAll(async () => {
+    server = await servePage();
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const accessible = async (page: Page): Promise<string[]> => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    return violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  };
+
+  for (const [language, locale] of [
+    ['zh', 'zh-CN'],
+    ['en', 'en-US'],
+  ])
+    for (const [width, height] of [
+      [1280, 720],
+      [1920, 1080],
+      [390, 844],
+    ])
+      test(`${language} at ${width}x${height}`, async () => {
+        const phone = width < 600;
+        const { page, errors } = await visit(browser, server.url, {
+          locale,
+          viewport: { width, height },
+          hasTouch: phone,
+          isMobile: phone,
+        });
+        await page.getByTestId('start-page').waitFor();
+        await picture(page, `start-${language}-${width}`);
+        expect(await accessible(page)).toEqual([]);
+        await openDemo(page);
+        await picture(page, `open-${language}-${width}`);
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(sideways, 'the page scrolls sideways').toBe(0);
+        const image = (await page.locator('[data-testid^="viewport-"]').first().boundingBox())!;
+        if (!phone) expect(image.width / width).toBeGreaterThanOrEqual(0.62);
+        expect(await accessible(page)).toEqual([]);
+        expect(errors).toEqual([]);
+        await page.context().close();
+      });
+});
