@@ -113,7 +113,7 @@ export function paintAbdomen(canvas: Canvas, cage: Cage, parts: Abdomen, k: numb
   canvas.solid(LIVER, (at) => cage.dome(at, -1, 1.2), abdomen);
   canvas.solid(FAT, ellipsoid([-8, 30, 10], [26, 26, 60]), abdomen);
   canvas.solid(LIVER, (at) => leftLobe(at, noise), abdomen);
-  canvas.solid(FAT, ellipsoid([-2, -64, 8], [4, 22, 34], 0.3), abdomen);
+  canvas.solid(FAT, ellipsoid([4, -68, 4], [3, 17, 28], 0.3, { noise, size: 0.5 }), abdomen);
   canvas.solid(LIVER, ellipsoid([-24, 8, 34], [20, 16, 26], 0.2), abdomen);
   parts.liverVessels.cover(canvas, k);
   paintTubes(canvas, 41);
@@ -130,6 +130,7 @@ export function paintAbdomen(canvas: Canvas, cage: Cage, parts: Abdomen, k: numb
   canvas.solid(-15, bowel, abdomen);
   canvas.solid(-900, above(bowel, -55), abdomen);
   canvas.solid(34, ellipsoid([50, 42, -8], [24, 19, 34], 0.4), abdomen);
+  canvas.solid(FAT, ellipsoid([-48, 46, -12], [31, 26, 42], -0.4, uneven), abdomen);
   canvas.solid(34, ellipsoid([-50, 46, -14], [24, 19, 34], -0.4), abdomen);
   unevenness(canvas, noise);
 }

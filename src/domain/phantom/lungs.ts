@@ -1,7 +1,7 @@
 /** Aerated lung: where it is, its lobes and its texture. Phantom frame, mm; HU. */
 import type { Cage } from './cage';
 import type { Canvas } from './canvas';
-import { mix, step } from './curves';
+import { step } from './curves';
 import type { Noise3 } from './random';
 import { pixelMm, SIZE } from './space';
 
@@ -42,9 +42,18 @@ export function markLungs(canvas: Canvas, cage: Cage): void {
 }
 
 /** Soft tissue around the lungs and -886 HU inside them: a flat ground for the texture. */
-export function paintLungGround(canvas: Canvas, cage: Cage): void {
-  // Around the apices lie scalene muscles and vessels, lower down a film of fat.
-  canvas.solid(mix(-70, 25, step(212, 240, canvas.z)), (at) => cage.outline(at));
+export function paintLungGround(canvas: Canvas, cage: Cage, noise: Noise3): void {
+  // Below the apices a film of fat lies around the lungs, above them muscles and vessels in fat.
+  canvas.solid(-80, (at) => cage.outline(at));
+  const apical = step(206, 232, canvas.z);
+  if (apical > 0) {
+    const { raster, hu, z } = canvas;
+    for (let j = raster.y0; j < raster.y1; j++)
+      for (let i = raster.from[j]; i < raster.to[j]; i++) {
+        const n = noise.at(i / 19 + 4, j / 19, z / 30) + 0.4 * noise.at(i / 7, j / 7 + 9, z / 12);
+        hu[j * SIZE + i] += 130 * apical * raster.cover[j * SIZE + i] * step(-0.3, -0.02, n);
+      }
+  }
   markLungs(canvas, cage);
   const { lung, hu } = canvas;
   for (let at = 0; at < lung.length; at++) hu[at] += (AIR_AND_TISSUE - hu[at]) * lung[at];

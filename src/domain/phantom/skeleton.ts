@@ -160,7 +160,7 @@ function sternum(z: number, inset: number): Outline | null {
   if (z > 216 || z < 66) return null;
   const manubrium = step(170, 192, z);
   const width = mix(12 + 5 * step(160, 95, z), 26, manubrium) * step(219, 211, z) * step(62, 82, z);
-  const half = mix(5.4, 6.6, manubrium);
+  const half = mix(5 + 0.8 * Math.sin(z / 11), 6.6, manubrium);
   const y = cageFront(z) - half - 2;
   if (width <= inset + 0.5) return null;
   const out: number[] = [];
@@ -198,8 +198,11 @@ export function paintSkeleton(canvas: Canvas, skeleton: Skeleton, k: number, noi
   canvas.solid(mix(mix(CORTEX - 90, 420, plate), 92, disc), (at) => vertebra(at, 0));
   canvas.solid(mix(mix(SPONGY, 390, plate), 80, disc), (at) => vertebra(at, 1.3));
   if (disc < 0.5) trabeculae(canvas, noise);
-  canvas.solid(CORTEX - 120, (at) => sternum(at, 0));
-  canvas.solid(SPONGY - 70, (at) => sternum(at, 1.4));
+  // Joint of manubrium and body: fibrocartilage between two plates.
+  const joint = step(3, 1.6, Math.abs(z - 172));
+  canvas.solid(mix(CORTEX - 120, 130, joint), (at) => sternum(at, 0));
+  canvas.solid(mix(SPONGY - 70, 100, joint), (at) => sternum(at, 1.4));
+  if (joint < 0.5) trabeculae(canvas, noise);
   skeleton.bones.cover(canvas, k);
   paintTubes(canvas, CORTEX);
   skeleton.bones.cover(canvas, k, 1, 1.5);

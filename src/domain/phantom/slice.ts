@@ -161,7 +161,7 @@ export function makeSlice(phantom: Phantom, k: number, options: SliceOptions = {
   const { canvas, cage, noise } = phantom;
   canvas.begin(sliceZ(k));
   paintWall(canvas, cage, noise);
-  paintLungGround(canvas, cage);
+  paintLungGround(canvas, cage, noise);
   paintFatPad(canvas, cage);
   paintAbdomen(canvas, cage, phantom.abdomen, k, noise);
   paintMediastinum(canvas, cage, phantom.greatVessels, k, noise);

@@ -23,7 +23,7 @@ const BALANCE = 0.3;
 /** Weight of a turn: a right angle makes a piece cost this share more. */
 const TURN = 1.1;
 /** Way in mm that the root counts as having behind it, so that a trunk divides step by step, not in one star. */
-const ROOT_WAY = 30;
+const ROOT_WAY = 60;
 /** Rounds in which each place moves half way to the middle of its neighbours along the vessel. */
 const SMOOTHING = 3;
 

@@ -1,5 +1,5 @@
 /** Airways, pulmonary arteries and veins of both lungs. Phantom frame, mm. */
-import { add, cross, distance, norm, normalise, scale, sub, type Vec3 } from '../geometry';
+import { add, cross, distance, dot, normalise, scale, sub, type Vec3 } from '../geometry';
 import type { Canvas } from './canvas';
 import { clamp, path, type Station } from './curves';
 import type { LobeName } from './lungs';
@@ -208,7 +208,9 @@ class Grower {
     };
     for (const branch of tree) {
       const r = radius(branch);
-      const before = branch.parent < 0 ? end.r : Math.min(r * 1.25, radius(tree[branch.parent]));
+      // Only the largest goes on with the parent's calibre: a division is not a knot.
+      const parent = branch.parent < 0 ? end.r : radius(tree[branch.parent]);
+      const before = branch.leaves > 0.4 * all ? parent : Math.min(r * 1.15, parent);
       this.curved(this.vessels, branch.from, branch.to, before, branch.leaves === 1 ? r * 0.6 : r, branch);
     }
     if (withAirway) this.airwayTree(tree, radius, withAirway);
@@ -225,15 +227,18 @@ class Grower {
     const end = trunk[trunk.length - 1];
     const ends: Vec3[] = [];
     const sizes: number[] = [];
+    const sides: Vec3[] = [];
     tree.forEach((branch, n) => {
       const r = clamp(arteryRadius(branch) * 0.6, 0, end.r);
       const direction = normalise(sub(branch.to, branch.from));
-      const across = cross(direction, [0.25, 0.9, 0.35]);
-      const side = norm(across) < 0.1 ? ([1, 0, 0] as Vec3) : normalise(across);
+      // Sides follow the parent's, so that the pair does not twist at every division.
+      const before =
+        branch.parent < 0 ? normalise(cross(direction, [0.25, 0.9, 0.351])) : sides[branch.parent];
+      const side = normalise(add(sub(before, scale(direction, dot(before, direction))), [0, 0, 1e-6]));
+      sides[n] = side;
       const away = arteryRadius(branch) + r * 1.25 + 0.3;
       const from = branch.parent < 0 ? end.at : ends[branch.parent];
       const r0 = branch.parent < 0 ? end.r : Math.min(sizes[branch.parent], r * 1.2);
-      // Sides follow the parent's, so that the pair does not twist at every division.
       const to = add(branch.to, scale(side, away));
       ends[n] = to;
       sizes[n] = r;

@@ -56,12 +56,15 @@ const LAYERS: readonly Layer[] = [
   { from: 4, to: 72, inner: 14, innerTo: 9, thick: 9, peak: 0.32, low: 40, high: 190 }, // latissimus dorsi
   { from: -87, to: -20, inner: 8.4, innerTo: 14, thick: 15, peak: 0.72, low: 128, high: 246 }, // pectoralis major
   { from: -62, to: -24, inner: 8, innerTo: 9, thick: 6.5, peak: 0.6, low: 176, high: 240 }, // pectoralis minor
-  { from: 22, to: 69, inner: 12.5, innerTo: 8.6, thick: 11, peak: 0.4, low: 136, high: 262 }, // subscapularis
-  { from: 24, to: 71, inner: 25, innerTo: 17, thick: 12, peak: 0.38, low: 138, high: 262 }, // infraspinatus
+  { from: 22, to: 69, inner: 12.5, innerTo: 8.6, thick: 11, peak: 0.4, low: 136, high: 280 }, // subscapularis
+  { from: 24, to: 71, inner: 25, innerTo: 17, thick: 12, peak: 0.38, low: 138, high: 290 }, // infraspinatus
   { from: -6, to: 29, inner: 13, innerTo: 17, thick: 20, peak: 0.6, low: 140, high: 275 }, // teres, axillary border
   { from: -22, to: 4, inner: 19, innerTo: 17, thick: 9, peak: 0.5, low: 172, high: 250 }, // axillary fold
   { from: 60, to: 86, inner: 13, innerTo: 17, thick: 6, peak: 0.5, low: 150, high: 250 }, // rhomboids
   { from: 56, to: 89, inner: 20, innerTo: 23, thick: 5, peak: 0.6, low: 105, high: 285 }, // trapezius
+  { from: -72, to: -14, inner: 13, innerTo: 22, thick: 15, peak: 0.6, low: 222, high: 300 }, // its clavicular head
+  { from: 18, to: 72, inner: 38, innerTo: 24, thick: 17, peak: 0.45, low: 226, high: 310 }, // supraspinatus
+  { from: 30, to: 88, inner: 50, innerTo: 24, thick: 11, peak: 0.6, low: 214, high: 330 }, // upper trapezius
   { from: -84, to: 36, inner: 8, innerTo: 8, thick: 5, peak: 0.7, low: -60, high: 66 }, // oblique muscles
   { from: -89, to: -64, inner: 8.4, innerTo: 8.4, thick: 8.5, peak: 0.5, low: -60, high: 72 }, // rectus abdominis
 ];
@@ -97,11 +100,16 @@ export function paintWall(canvas: Canvas, cage: Cage, noise: Noise3): void {
   for (const side of SIDES) {
     if (canvas.z > 232) canvas.solid(MUSCLE_HU, (z) => shoulder(z, side), canvas.body);
     for (const layer of LAYERS)
-      canvas.solid(layer.hu ?? MUSCLE_HU, (z) => {
-        const size = step(layer.low, layer.low + 26, z) * step(layer.high, layer.high - 22, z);
-        if (size < 0.06) return null;
-        return cage.band(z, side, { ...layer, thick: layer.thick * size });
-      });
+      canvas.solid(
+        layer.hu ?? MUSCLE_HU,
+        (z) => {
+          const size = step(layer.low, layer.low + 26, z) * step(layer.high, layer.high - 22, z);
+          if (size < 0.06) return null;
+          return cage.band(z, side, { ...layer, thick: layer.thick * size });
+        },
+        // The skin is the limit, however a muscle bulges.
+        canvas.body,
+      );
   }
   marbling(canvas, noise);
   for (const side of SIDES) {
