@@ -60,7 +60,12 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
   const marksVisible = useRead((state) => state.marksVisible);
   const noMpr = useRead((state) => state.noMpr);
   const closed = useRead((state) => state.activeSeriesUid === undefined);
+  const hounsfield = useRead((state) => state.hounsfield);
 
+  // Outlines are grown and measured in Hounsfield units: on other images these tools would do nothing.
+  const barred = (one: Tool): boolean =>
+    (one === 'crosshair' && (layout !== 'mpr' || noMpr !== undefined)) ||
+    (!hounsfield && editTools.some(({ tool: edit }) => edit === one));
   const tools = (list: readonly ToolButton[]) =>
     list.map(({ tool: one, icon: Icon, keyHint }) => (
       <IconButton
@@ -68,7 +73,7 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
         label={t(`tool.${one}`)}
         keyHint={keyHint}
         active={tool === one || (compact && one === 'scroll' && tool === 'window')}
-        disabled={closed || (one === 'crosshair' && (layout !== 'mpr' || noMpr !== undefined))}
+        disabled={closed || barred(one)}
         data-testid={`tool-${one}`}
         onClick={() => setTool(one)}
       >
@@ -85,11 +90,14 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
     >
       <div className="read-group" role="group" aria-label={t('group.view')}>
         {tools(
-          compact ? viewTools.filter(({ tool: one }) => one === 'scroll' || one === 'crosshair') : viewTools,
+          compact
+            ? viewTools.filter(({ tool: one }) => one === 'scroll' || (one === 'crosshair' && !barred(one)))
+            : viewTools,
         )}
       </div>
       <div className="read-group" role="group" aria-label={t('group.edit')}>
-        {tools(editTools)}
+        {/* On a phone the card of a finding offers the brush: it works on that finding's outline. */}
+        {tools(compact ? editTools.slice(0, 1) : editTools)}
       </div>
       <div className="read-group" role="group" aria-label={t('group.display')}>
         <PresetMenu closed={closed} />
