@@ -22,7 +22,7 @@ export function buildWhenStale() {
   if (built > Math.max(...inputs.map((name) => newest(join(root, name))))) return;
   console.log('Building the page ...');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const run = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const run = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
     cwd: root,
     stdio: 'inherit',
   });
