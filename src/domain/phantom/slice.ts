@@ -174,30 +174,30 @@ export function makeSlice(phantom: Phantom, k: number, options: SliceOptions = {
   return finish(phantom, k, options.noise !== false);
 }
 
+/** Strength of the noise in soft tissue at each pixel, HU; -1 outside the round field of view. */
+const NOISE_FIELD = Float32Array.from({ length: SIZE * SIZE }, (_, at) => {
+  const i = at % SIZE;
+  const j = Math.floor(at / SIZE);
+  if ((i - (SIZE - 1) / 2) ** 2 + (j - (SIZE - 1) / 2) ** 2 > (SIZE / 2 - 0.5) ** 2) return -1;
+  // Photons are fewest through the middle.
+  return NOISE_HU * (1 - 0.4 * Math.min(1, (pixelMm(i) / 150) ** 2 + (pixelMm(j) / 115) ** 2));
+});
+
 function finish(phantom: Phantom, k: number, noisy: boolean): Int16Array<ArrayBuffer> {
   const { hu, body } = phantom.canvas;
   const out = new Int16Array(SIZE * SIZE);
   if (noisy) noiseOfSlice(phantom.bank, k, scratch);
-  const limit = (SIZE / 2 - 0.5) ** 2;
-  for (let j = 0; j < SIZE; j++)
-    for (let i = 0; i < SIZE; i++) {
-      const at = j * SIZE + i;
-      const dx = i - (SIZE - 1) / 2;
-      const dy = j - (SIZE - 1) / 2;
-      if (dx * dx + dy * dy > limit) {
-        out[at] = OUTSIDE_HU;
-        continue;
-      }
-      let value = hu[at];
-      if (noisy) {
-        const x = pixelMm(i) / 150;
-        const y = pixelMm(j) / 115;
-        // Photons are fewest through the middle; air outside and lung carry less noise than soft tissue.
-        const middle = 1 - 0.4 * Math.min(1, x * x + y * y);
-        const tissue = value < -500 ? 0.72 : 1;
-        value += NOISE_HU * scratch[at] * middle * tissue * (0.35 + 0.65 * body[at]);
-      }
-      out[at] = Math.round(value < -1024 ? -1024 : value);
+  for (let at = 0; at < out.length; at++) {
+    const strength = NOISE_FIELD[at];
+    if (strength < 0) {
+      out[at] = OUTSIDE_HU;
+      continue;
     }
+    let value = hu[at];
+    // Air outside and lung carry less noise than soft tissue.
+    if (noisy) value += strength * scratch[at] * (value < -500 ? 0.72 : 1) * (0.35 + 0.65 * body[at]);
+    // Rounds to the nearest: what is cut off here is never negative.
+    out[at] = value <= -1024 ? -1024 : ((value + 1024.5) | 0) - 1024;
+  }
   return out;
 }

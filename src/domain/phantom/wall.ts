@@ -78,12 +78,15 @@ function shoulder(z: number, side: number): Outline | null {
 }
 
 /** Fat planes between and within muscles: a slow texture that only muscle shows. */
-function marbling(canvas: Canvas, noise: Noise3): void {
-  const { hu, body, z } = canvas;
+function marbling(canvas: Canvas, cage: Cage, noise: Noise3): void {
+  const { hu, body, z, raster } = canvas;
+  // What the lungs and the mediastinum will cover is left out.
+  const within = raster.shape(z, (at) => cage.outline(at, -1));
   for (let y = 0; y < SIZE; y++)
     for (let x = 0; x < SIZE; x++) {
       const at = y * SIZE + x;
-      if (body[at] < 0.99) continue;
+      if (body[at] < 0.99 || (within && x >= raster.from[y] && x < raster.to[y] && raster.cover[at] === 1))
+        continue;
       const n = noise.at(x * 0.19 + 5, y * 0.19, z / 9);
       if (hu[at] > 40) hu[at] -= n > 0.35 ? 120 * (n - 0.35) : -6 * n;
       else if (hu[at] < -95) hu[at] += n < -0.55 ? 180 * (-n - 0.55) : 4 * n;
@@ -111,7 +114,7 @@ export function paintWall(canvas: Canvas, cage: Cage, noise: Noise3): void {
         canvas.body,
       );
   }
-  marbling(canvas, noise);
+  marbling(canvas, cage, noise);
   for (const side of SIDES) {
     // The blade itself: two cortical sheets with a little marrow between.
     const blade = (inset: number) => (z: number) => {
