@@ -49,7 +49,7 @@ export default {
     bodyPartUnknown: 'The body part is not stated; make sure that it is the chest.',
     tooThick: 'Slices of {{mm}} mm are too thick; at most {{most}} mm.',
     thick: 'Slices of {{mm}} mm are thicker than {{most}} mm: small nodules may be missed.',
-    tooFewSlices: 'Only {{count}} slices; at least {{least}} are needed.',
+    tooFewSlices: 'Too few slices: {{count}}; at least {{least}} are needed.',
     gaps: 'Slices are missing in {{count}} places.',
     unevenSpacing: 'The distance between slices is uneven in {{count}} places.',
     noPositions: 'The files do not state where the slices lie.',

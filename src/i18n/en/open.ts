@@ -49,7 +49,7 @@ export default {
     skipped_other: '{{count}} skipped',
     failed_one: '{{count}} failed',
     failed_other: '{{count}} failed',
-    title: 'What became of the files',
+    title: 'Results by file',
     allLoaded: 'Every file was loaded.',
     show: 'See each file',
     close: 'Close',
