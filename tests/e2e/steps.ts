@@ -27,10 +27,11 @@ export async function openFiles(page: Page, paths: string[]): Promise<void> {
 /** One click on the demo study. */
 export async function openDemo(page: Page): Promise<void> {
   await page.getByTestId('open-demo').click();
-  await page
-    .getByTestId('file-summary')
-    .first()
-    .waitFor({ timeout: minutes(3) });
+  await page.waitForFunction(
+    () => Number(document.querySelector<HTMLElement>('[data-slices]')?.dataset.slices) === 180,
+    undefined,
+    { timeout: minutes(3) },
+  );
   await imageLoaded(page);
 }
 
