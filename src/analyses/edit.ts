@@ -4,6 +4,7 @@ import { measureAxes, measureMask, type Calibration } from '../domain/measuremen
 import { growFromPoint, type GrowOptions } from '../domain/region';
 import type { Volume, VoxelMask } from '../domain/volume';
 import { describeMask, newTrackingUid } from './lung-nodule/findings';
+import { sideInLungs } from './lung-nodule/side';
 import { estimateType } from './lung-nodule/type';
 
 export interface GrowContext extends GrowOptions {
@@ -11,6 +12,7 @@ export interface GrowContext extends GrowOptions {
   readonly calibration: Calibration;
   /** The finding's number. */
   readonly number: number;
+  /** The side, when the caller knows it; else it is taken from the lungs of the scan. */
   readonly laterality?: Laterality;
   /** Contrast medium was given (see `contrastOf`). */
   readonly contrast?: boolean;
@@ -28,7 +30,7 @@ export function growNodule(volume: Volume, point: Vec3, context: GrowContext): F
     trackingUid: newTrackingUid(),
     number: context.number,
     origin: { kind: 'reader' },
-    laterality: context.laterality,
+    laterality: context.laterality ?? sideInLungs(volume, mask),
     review: 'accepted',
   };
 }
@@ -86,3 +88,6 @@ export const measurePreview = (
 /** Nodule type from the scan's HU; no type when unsure. */
 export const typeOf = (volume: Volume, mask: VoxelMask, contrast = false): ReturnType<typeof estimateType> =>
   estimateType(volume, mask, contrast);
+
+/** Which lung a mask lies in; undefined when that cannot be told. */
+export { sideInLungs } from './lung-nodule/side';

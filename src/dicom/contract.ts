@@ -70,6 +70,12 @@ export interface SegmentOverlay {
   readonly number: number;
   readonly label: string;
   readonly trackingUid?: string;
+  /** What made it, as its tags say. */
+  readonly source: import('../domain/finding').SegmentSource;
+  /** Side of its anatomic region, when the file says one. */
+  readonly laterality?: import('../domain/finding').Laterality;
+  /** Lamplight wrote it, which writes only what a reader confirmed. */
+  readonly confirmed: boolean;
   readonly mask: import('../domain/volume').VoxelMask;
 }
 

@@ -44,6 +44,8 @@ export interface AnalysisRun {
   readonly startedAt: string;
   readonly provider: 'webgpu' | 'wasm';
   readonly threads: number;
+  /** Slices that the network looked at, one window each; absent in runs saved before it was counted. */
+  readonly windows?: number;
   readonly adapter: string;
   readonly modelId: string;
   readonly modelVersion: string;

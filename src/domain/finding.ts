@@ -51,6 +51,14 @@ export type Origin =
       readonly threshold: number;
     };
 
+/** What a segmentation object says of how a segment came to be, as its tags have it. */
+export interface SegmentSource {
+  /** SegmentAlgorithmType (0062,0008); empty when the file does not say. */
+  readonly algorithmType: string;
+  /** SegmentAlgorithmName (0062,0009); empty for what was drawn by hand. */
+  readonly algorithmName: string;
+}
+
 /**
  * A finding: one lesion with its identity, shape, numbers and review.
  * Immutable; an edit makes a new object with the same trackingUid.
@@ -60,6 +68,8 @@ export interface Finding {
   /** Number shown to the reader, 1-based, stable for the life of the finding. */
   readonly number: number;
   readonly origin: Origin;
+  /** Present when it was taken out of a segmentation object, whose origin is then 'reader': who opened it. */
+  readonly source?: SegmentSource;
   readonly studyUid: string;
   readonly seriesUid: string;
   readonly frameOfReferenceUid: string;

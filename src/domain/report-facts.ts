@@ -88,18 +88,22 @@ export interface ReportDocument {
   readonly editedInOtherLanguage: readonly string[];
 }
 
+/** Found by an algorithm alone: AI of this page, or of another system whose segmentation says AUTOMATIC. */
+export const byAlgorithm = (finding: Finding): boolean =>
+  finding.origin.kind === 'analysis' || finding.source?.algorithmType === 'AUTOMATIC';
+
 /**
- * May this finding leave the page as part of a report? The reader's own unless rejected; AI's only when the
- * reader accepted or corrected it (design, rule 3).
+ * May this finding leave the page as part of a report? The reader's own unless rejected; an algorithm's only when
+ * the reader accepted or corrected it (design, rule 3).
  */
 export function isReportable(finding: Finding): boolean {
   if (finding.review === 'rejected') return false;
-  return finding.origin.kind === 'reader' || finding.review === 'accepted' || finding.review === 'edited';
+  return !byAlgorithm(finding) || finding.review === 'accepted' || finding.review === 'edited';
 }
 
-/** AI's findings that nobody has looked at yet. */
+/** An algorithm's findings that nobody has looked at yet. */
 export function isPending(finding: Finding): boolean {
-  return finding.origin.kind === 'analysis' && finding.review === 'pending';
+  return byAlgorithm(finding) && finding.review === 'pending';
 }
 
 /** Reportable findings, the largest mean diameter first, then by number: the order of the impression. */

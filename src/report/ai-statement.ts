@@ -13,6 +13,8 @@ export interface AiFacts {
   readonly state: AnalysisState;
   /** Present when the state is 'ran'. */
   readonly run?: AnalysisRun;
+  /** Number of the series that it ran on, when that is not the one reported on. */
+  readonly runSeries?: number;
   readonly unsuitableReasons: readonly SuitabilityReason[];
   /** All findings of the study, of every review state. */
   readonly findings: readonly Finding[];
@@ -29,19 +31,26 @@ export function methodText(facts: AiFacts, language: ReportLanguage): string | u
   const threshold = trimmed(run.threshold, 4);
   const provider = providers[run.provider][language];
   const warnings = reasonsText(run.warnings, language);
+  const on = facts.runSeries;
   if (language === 'zh') {
     const limits = warnings ? `注意：${warnings}。` : '';
-    return `AI分析：${run.analysisId} ${run.analysisVersion}，模型${modelText(run)}（sha256 ${sha}），在本机以${provider}运行，工作点${run.operatingPoint}，阈值${threshold}。${limits}${researchUse.zh}。`;
+    return `AI分析${on === undefined ? '' : `（序列${on}）`}：${run.analysisId} ${run.analysisVersion}，模型${modelText(run)}（sha256 ${sha}），在本机以${provider}运行，工作点${run.operatingPoint}，阈值${threshold}。${limits}${researchUse.zh}。`;
   }
   const limits = warnings ? ` Note: ${warnings}.` : '';
-  return `AI analysis: ${run.analysisId} ${run.analysisVersion}, model ${modelText(run)} (sha256 ${sha}), run on this computer with ${provider}, operating point ${run.operatingPoint}, threshold ${threshold}.${limits} ${researchUse.en}.`;
+  return `AI analysis${on === undefined ? '' : ` of series ${on}`}: ${run.analysisId} ${run.analysisVersion}, model ${modelText(run)} (sha256 ${sha}), run on this computer with ${provider}, operating point ${run.operatingPoint}, threshold ${threshold}.${limits} ${researchUse.en}.`;
 }
 
 function counts(facts: AiFacts) {
   const ai = facts.findings.filter((f) => f.origin.kind === 'analysis');
   const of = (review: Finding['review']): number => ai.filter((f) => f.review === review).length;
+  // A candidate that lies on a lesion which the list held already (the reader's own, an imported one) is not listed
+  // twice. It was found all the same.
+  const known =
+    (facts.run?.findings.length ?? 0) - ai.filter((f) => f.seriesUid === facts.run?.seriesUid).length;
   return {
-    marked: ai.length,
+    marked: ai.length + Math.max(0, known),
+    known: Math.max(0, known),
+    pending: of('pending'),
     accepted: of('accepted'),
     edited: of('edited'),
     rejected: of('rejected'),
@@ -53,8 +62,12 @@ function resultZh(facts: AiFacts): string {
   const n = counts(facts);
   if (n.marked === 0) return withheldZh(n.withheld) || 'AI分析未发现高于其工作点的目标；不能据此排除结节。';
   const review = [
-    `医师接受${n.accepted + n.edited}处${n.edited > 0 ? `（其中修改${n.edited}处）` : ''}`,
+    n.known < n.marked
+      ? `医师接受${n.accepted + n.edited}处${n.edited > 0 ? `（其中修改${n.edited}处）` : ''}`
+      : '',
     n.rejected > 0 ? `排除${n.rejected}处` : '',
+    n.known > 0 ? `${n.known}处与列表中已有的病灶重合` : '',
+    n.pending > 0 ? `${n.pending}处未审阅` : '',
   ];
   return `AI分析标记${n.marked}处高于其工作点的候选，${review.filter(Boolean).join('，')}。${withheldZh(n.withheld)}AI可能漏检，不能据此排除其他结节。`;
 }
@@ -73,12 +86,19 @@ function resultEn(facts: AiFacts): string {
       'AI analysis found nothing above its operating point; this does not exclude nodules.'
     );
   const accepted = n.accepted + n.edited;
-  const review = [
-    `the reader accepted ${accepted}${n.edited > 0 ? ` (${n.edited} after correction)` : ''}`,
+  const decided = [
+    n.known < n.marked
+      ? `the reader accepted ${accepted}${n.edited > 0 ? ` (${n.edited} after correction)` : ''}`
+      : '',
     n.rejected > 0 ? `rejected ${n.rejected}` : '',
   ];
+  const review = [
+    decided.filter(Boolean).join(' and '),
+    n.known > 0 ? `${n.known} ${n.known === 1 ? 'lies' : 'lie'} on lesions that were listed already` : '',
+    n.pending > 0 ? `${n.pending} ${n.pending === 1 ? 'was' : 'were'} not reviewed` : '',
+  ];
   const more = withheldEn(n.withheld);
-  return `AI analysis marked ${n.marked} ${n.marked === 1 ? 'candidate' : 'candidates'} above its operating point; ${review.filter(Boolean).join(' and ')}.${more ? ` ${more}` : ''} AI can miss lesions; this does not exclude other nodules.`;
+  return `AI analysis marked ${n.marked} ${n.marked === 1 ? 'candidate' : 'candidates'} above its operating point; ${review.filter(Boolean).join('; ')}.${more ? ` ${more}` : ''} AI can miss lesions; this does not exclude other nodules.`;
 }
 
 /** For the findings section: what became of the analysis. */

@@ -228,12 +228,50 @@ describe('not run, not suitable, nothing found', () => {
   it('count what the reader did, and what was withheld', () => {
     const findings = ph.phantomFindings(grid);
     expect(texts(build('zh', findings), 'findings').at(-1)).toBe(
-      'AI分析标记4处高于其工作点的候选，医师接受2处（其中修改1处），排除1处。AI可能漏检，不能据此排除其他结节。',
+      'AI分析标记4处高于其工作点的候选，医师接受2处（其中修改1处），排除1处，1处未审阅。AI可能漏检，不能据此排除其他结节。',
     );
     const run = { ...ph.phantomRun(findings), withheld: 1 };
     expect(texts(build('en', findings, { run }), 'findings').at(-1)).toBe(
-      'AI analysis marked 4 candidates above its operating point; the reader accepted 2 (1 after correction) and rejected 1. 1 more candidate above the threshold was withheld by the limit on their number. AI can miss lesions; this does not exclude other nodules.',
+      'AI analysis marked 4 candidates above its operating point; the reader accepted 2 (1 after correction) and rejected 1; 1 was not reviewed. 1 more candidate above the threshold was withheld by the limit on their number. AI can miss lesions; this does not exclude other nodules.',
     );
+  });
+
+  it('do not deny what AI found where the reader had marked it before', () => {
+    const own = ph.phantomFinding(grid, 1, [10, 10, 5], 4, { origin: ph.reader });
+    const run = ph.phantomRun([ph.phantomFinding(grid, 9, [10, 10, 5], 4)]);
+    const said = (language: 'zh' | 'en') => texts(build(language, [own], { run }), 'findings').at(-1);
+    expect(said('en')).toBe(
+      'AI analysis marked 1 candidate above its operating point; 1 lies on lesions that were listed already. AI can miss lesions; this does not exclude other nodules.',
+    );
+    expect(said('zh')).toBe(
+      'AI分析标记1处高于其工作点的候选，1处与列表中已有的病灶重合。AI可能漏检，不能据此排除其他结节。',
+    );
+  });
+
+  it('stand in for an impression when nothing was confirmed, also in what leaves', () => {
+    const pending = ph.phantomFindings(grid).slice(3);
+    for (const language of ['zh', 'en'] as const)
+      for (const [findings, more] of [
+        [[], notRun],
+        [[], unsuitable],
+        [[], {}],
+        [pending, {}],
+      ] as const) {
+        const report = build(language, findings, more);
+        const impression = exported(report)[2].sentences.map((s) => s.text);
+        expect(impression).toEqual([texts(report, 'findings').at(-1)]);
+      }
+  });
+
+  it('name the series that AI read when the report is on another', () => {
+    const run = { ...ph.phantomRun([]), seriesUid: '9.9' };
+    const study = ph.phantomStudy(series);
+    const other = { ...series, seriesUid: '9.9', number: 7 };
+    const twice = { ...study, series: [...study.series, other] };
+    expect(texts(build('en', [], { run, study: twice }), 'technique').at(-1)).toMatch(
+      /^AI analysis of series 7: /,
+    );
+    expect(texts(build('zh', [], { run, study: twice }), 'technique').at(-1)).toMatch(/^AI分析（序列7）：/);
   });
 
   it('are not mixed up by a caller', () => {

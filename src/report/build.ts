@@ -2,6 +2,7 @@
 import type { AnalysisRun, SuitabilityReason } from '../domain/analysis';
 import type { Finding } from '../domain/finding';
 import {
+  byAlgorithm,
   byImportance,
   isPending,
   isReportable,
@@ -55,12 +56,17 @@ export function buildReport(input: ReportInput): ReportDocument {
   const { study, series, run, analysisState: state, findings, language, now } = input;
   if ((state === 'ran') !== (run !== undefined))
     throw new TypeError(`buildReport: state ${state} ${run ? 'with' : 'without'} a run`);
-  const facts: AiFacts = { state, run, unsuitableReasons: input.unsuitableReasons ?? [], findings };
+  const runSeries =
+    run && run.seriesUid !== series.seriesUid
+      ? study.series.find((s) => s.seriesUid === run.seriesUid)?.number
+      : undefined;
+  const unsuitableReasons = input.unsuitableReasons ?? [];
+  const facts: AiFacts = { state, run, runSeries, unsuitableReasons, findings };
   const reported = findings.filter(isReportable).sort((a, b) => a.number - b.number);
   const important = byImportance(findings);
   const pending = findings.filter(isPending).length;
   const synthetic = series.synthetic || study.series.some((s) => s.synthetic);
-  const aiInIt = reported.some((f) => f.origin.kind === 'analysis');
+  const aiInIt = reported.some(byAlgorithm);
 
   const technique: Sentence[] = [];
   if (synthetic) technique.push(sentence('technique:synthetic', syntheticNotice[language]));
@@ -86,8 +92,12 @@ export function buildReport(input: ReportInput): ReportDocument {
       aiNote: aiNoteOf(f, language),
     }),
   );
+  // Nothing confirmed is no negative: what leaves says what AI did, in the one of three statements that holds.
   if (impression.length === 0)
-    impression.push(sentence('impression:missing', impressionMissing[language], { draftOnly: true }));
+    impression.push(
+      sentence('impression:missing', impressionMissing[language], { draftOnly: true }),
+      sentence('impression:ai', resultText(facts, language)),
+    );
 
   const recommendation = [sentence('recommendation:guideline', noGuideline[language])];
   if (aiInIt || state === 'ran') recommendation.push(sentence('recommendation:ai', assistedText[language]));

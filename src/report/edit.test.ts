@@ -96,7 +96,9 @@ describe('edits', () => {
   it('replace the placeholder of an empty impression', () => {
     const empty = build([]);
     expect(at(empty, 'impression:missing')!.draftOnly).toBe(true);
-    expect(exported(empty)[2].sentences).toEqual([]);
+    expect(exported(empty)[2].sentences.map((s) => s.text)).toEqual([
+      'AI分析未发现高于其工作点的目标；不能据此排除结节。',
+    ]);
     const written = addSentence(empty, { section: 'impression', text: '胸部CT未见明显异常。' });
     expect(written.sections[2].sentences.map((s) => s.text)).toEqual(['胸部CT未见明显异常。']);
     const over = editSentence(empty, 'impression:missing', '胸部CT未见明显异常。');
@@ -127,8 +129,9 @@ describe('plain text', () => {
   });
 
   it('says that a section is empty, in English too', () => {
-    expect(toPlainText(build([], 'en'))).toContain('IMPRESSION\r\n(not completed)\r\n');
-    expect(toPlainText(build([]))).toContain('【影像学诊断】\r\n（未填写）\r\n');
+    const bare = (language: 'zh' | 'en') => removeSentence(build([], language), 'impression:ai');
+    expect(toPlainText(bare('en'))).toContain('IMPRESSION\r\n(not completed)\r\n');
+    expect(toPlainText(bare('zh'))).toContain('【影像学诊断】\r\n（未填写）\r\n');
   });
 });
 

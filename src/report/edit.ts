@@ -27,6 +27,9 @@ function addedSentence(edit: Extract<SentenceEdit, { kind: 'added' }>): Sentence
   return { key, text, generated: '', findingUids, edited: true, stale: false };
 }
 
+/** Sentences of an impression that nobody has written yet. */
+const standIns: ReadonlySet<string> = new Set(['impression:missing', 'impression:ai']);
+
 function laid(section: ReportSection, report: ReportDocument, edits: readonly SentenceEdit[]): ReportSection {
   const removed = new Set(edits.filter((e) => e.kind === 'removed').map((e) => e.key));
   const reported = new Set(report.built.flatMap((s) => s.sentences.flatMap((x) => x.findingUids)));
@@ -45,11 +48,11 @@ function laid(section: ReportSection, report: ReportDocument, edits: readonly Se
   }
   // Removed only now, so that a sentence added after a removed one keeps its place.
   const left = sentences.filter((s) => !removed.has(s.key));
-  // The placeholder of an empty section gives way to any sentence of the reader.
+  // The placeholder of an empty section, and what stands in for an impression, give way to any sentence of the reader.
   const written = left.some((s) => s.edited);
   return {
     ...section,
-    sentences: left.filter((s) => !(written && s.key === 'impression:missing' && !s.edited)),
+    sentences: left.filter((s) => !(written && standIns.has(s.key) && !s.edited)),
   };
 }
 

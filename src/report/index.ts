@@ -10,7 +10,7 @@ export type {
   Sentence,
   SentenceEdit,
 } from '../domain/report-facts';
-export { byImportance, isPending, isReportable } from '../domain/report-facts';
+export { byAlgorithm, byImportance, isPending, isReportable } from '../domain/report-facts';
 export { buildReport, type ReportInput } from './build';
 export {
   addSentence,
@@ -24,6 +24,7 @@ export {
 } from './edit';
 export { JSON_SCHEMA, toJson, type JsonInput } from './json';
 export { toPlainText } from './plain-text';
+export { addressText, imageAddress, type ImageAddress } from './sentences';
 export type { KeyImage, PdfInput } from './pdf/pdf';
 
 /** The report as an A4 PDF. See `pdf/pdf.ts`; its libraries (1.3 MB) and fonts (21 MB) are fetched at the first call. */

@@ -2,7 +2,7 @@
 import type { AnalysisRun } from '../domain/analysis';
 import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
-import { isReportable, researchUse, software, type ReportDocument } from '../domain/report-facts';
+import { isPending, isReportable, researchUse, software, type ReportDocument } from '../domain/report-facts';
 import type { Study } from '../domain/study';
 import { countVoxels } from '../domain/volume';
 import { exported } from './edit';
@@ -17,6 +17,10 @@ export interface JsonInput {
   /** All findings, rejected and pending ones too: the file is the audit. */
   readonly findings: readonly Finding[];
   readonly run: AnalysisRun | undefined;
+  /** Every run of the study, oldest first: a finding that was decided on may come from an earlier one. */
+  readonly runs?: readonly AnalysisRun[];
+  /** Findings as an analysis or a segmentation gave them, by tracking UID. */
+  readonly originals?: Readonly<Record<string, Finding>>;
 }
 
 /** Mean, SD, minimum and maximum are derivations of the attenuation, as in the SR; they are not what was measured. */
@@ -33,26 +37,54 @@ const measurement = (m: Measurement) => ({
   calibration: m.calibration,
 });
 
-function finding(study: Study, f: Finding) {
+const measurements = (f: Finding) =>
+  Object.fromEntries(
+    Object.entries(f.measurements).map(([name, m]) => [name, measurement(m as Measurement)]),
+  );
+
+/** What the reader changed, as it was given; null when the shape is the given one or the reader made it. */
+const given = (f: Finding, original: Finding | undefined) =>
+  original && (original.mask !== f.mask || original.axes !== f.axes)
+    ? {
+        axes: { ...original.axes, unit: 'mm', frame: 'LPS' },
+        outline: { voxels: countVoxels(original.mask) },
+        measurements: measurements(original),
+        type: original.type ?? null,
+      }
+    : null;
+
+/** Where the key image is. The frame of a single-frame image is 1, which no address prints. */
+const keyImage = (study: Study, f: Finding) => {
+  const { series, image } = imageAddress(study, f);
+  return { ...f.keyImage, seriesUid: f.seriesUid, series: series ?? null, image: image ?? null };
+};
+
+function finding(study: Study, f: Finding, original: Finding | undefined) {
   return {
     trackingUid: f.trackingUid,
     number: f.number,
     kind: f.kind,
     origin: f.origin,
-    review: { state: f.review, rejectReason: f.rejectReason ?? null, inReport: isReportable(f) },
+    /** Tags of the segmentation that it was taken from. */
+    source: f.source ?? null,
+    review: {
+      state: f.review,
+      rejectReason: f.rejectReason ?? null,
+      inReport: isReportable(f),
+      pending: isPending(f),
+    },
     seriesUid: f.seriesUid,
     frameOfReferenceUid: f.frameOfReferenceUid,
     laterality: f.laterality ?? null,
     lobe: f.lobe ?? null,
     type: f.type ? { value: f.type, method: f.typeMethod ?? 'chosen by the reader' } : null,
     point: { value: f.point, unit: 'mm', frame: 'LPS' },
-    keyImage: { ...f.keyImage, ...imageAddress(study, f) },
+    keyImage: keyImage(study, f),
     axes: { ...f.axes, unit: 'mm', frame: 'LPS' },
     /** The outline itself is in the DICOM SEG, under the same tracking UID. */
     outline: { voxels: countVoxels(f.mask) },
-    measurements: Object.fromEntries(
-      Object.entries(f.measurements).map(([name, m]) => [name, measurement(m as Measurement)]),
-    ),
+    measurements: measurements(f),
+    given: given(f, original),
     score: f.score ?? null,
     note: f.note ?? null,
   };
@@ -68,7 +100,7 @@ function analysis(run: AnalysisRun) {
  * JSON text, indented. Numbers are not rounded. Unknown is null, never a default.
  * `sections` is what a reader exports; `edits` is what the reader changed.
  */
-export function toJson({ report, study, findings, run }: JsonInput): string {
+export function toJson({ report, study, findings, run, runs, originals }: JsonInput): string {
   const series = study.series.find((s) => s.seriesUid === report.seriesUid);
   return JSON.stringify(
     {
@@ -96,9 +128,13 @@ export function toJson({ report, study, findings, run }: JsonInput): string {
         description: series.description,
         instances: series.instances.length,
       },
-      analysis: { state: report.analysisState, run: run ? analysis(run) : null },
+      analysis: {
+        state: report.analysisState,
+        run: run ? analysis(run) : null,
+        runs: (runs ?? (run ? [run] : [])).map(analysis),
+      },
       pending: report.pending,
-      findings: findings.map((f) => finding(study, f)),
+      findings: findings.map((f) => finding(study, f, originals?.[f.trackingUid])),
       sections: exported(report),
       edits: report.edits,
     },

@@ -3,7 +3,7 @@ import type { Finding } from '../domain/finding';
 import type { ReportLanguage } from '../domain/report-facts';
 import type { Study } from '../domain/study';
 import { attenuationText, decimal, lengthText, volumeText } from './format';
-import { aiNotes, kinds, lobes, noduleTypes, sides } from './words';
+import { aiNotes, importNotes, kinds, lobes, noduleTypes, sides } from './words';
 
 /** Series and image number as the scanner counts; what is not numbered is left out. */
 export interface ImageAddress {
@@ -88,8 +88,14 @@ export function label(finding: Finding, language: ReportLanguage): string {
   return language === 'zh' ? `${kind}${finding.number}` : `${capital(kind)} ${finding.number}`;
 }
 
-/** How AI took part in a finding; undefined for the reader's own. */
+/** How AI, or a segmentation that was opened, took part in a finding; undefined for the reader's own. */
 export function aiNoteOf(finding: Finding, language: ReportLanguage): string | undefined {
+  if (finding.source) {
+    const note = importNotes[finding.review === 'edited' ? 'edited' : 'from'][language];
+    const { algorithmName } = finding.source;
+    if (!algorithmName) return note;
+    return language === 'zh' ? `${note}（${algorithmName}）` : `${note} (${algorithmName})`;
+  }
   if (finding.origin.kind === 'reader') return undefined;
   return aiNotes[finding.review === 'edited' ? 'edited' : 'accepted'][language];
 }

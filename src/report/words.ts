@@ -57,6 +57,15 @@ export const providers: Words<'webgpu' | 'wasm'> = {
   wasm: { zh: 'WASM（CPU）', en: 'WASM (CPU)' },
 };
 
+/** Before the name of what made an imported outline; `edited` when the reader changed it afterwards. */
+export const importNotes: Words<'from' | 'edited'> = {
+  from: { zh: '轮廓来自导入的分割', en: 'outline from an imported segmentation' },
+  edited: {
+    zh: '轮廓来自导入的分割，医师已修改',
+    en: 'outline from an imported segmentation, corrected by the reader',
+  },
+};
+
 export const aiNotes: Words<'accepted' | 'edited'> = {
   accepted: { zh: 'AI检出，医师已接受', en: 'found by AI, accepted by the reader' },
   edited: { zh: 'AI检出，医师已修改', en: 'found by AI, corrected by the reader' },

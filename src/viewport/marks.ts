@@ -32,4 +32,4 @@ export type ViewportEvent =
   | { readonly kind: 'markClicked'; readonly id: string }
   | { readonly kind: 'pointPicked'; readonly seriesUid: string; readonly point: Vec3 }
   | { readonly kind: 'brush'; readonly stroke: BrushStroke; readonly done: boolean }
-  | { readonly kind: 'axesChanged'; readonly id: string; readonly axes: Axes };
+  | { readonly kind: 'axesChanged'; readonly id: string; readonly axes: Axes; readonly done: boolean };

@@ -35,10 +35,10 @@ export function paneHand(pane: HandledPane): HandActions {
       return {
         move: (to) => {
           now = dragAxis(start, held, toLps(plane, to), mark.grid.axes[2]);
-          host.emit({ kind: 'axesChanged', id: mark.id, axes: now });
+          host.emit({ kind: 'axesChanged', id: mark.id, axes: now, done: false });
         },
         end: () => {
-          if (now !== start) host.emit({ kind: 'axesChanged', id: mark.id, axes: now });
+          if (now !== start) host.emit({ kind: 'axesChanged', id: mark.id, axes: now, done: true });
         },
       };
     }

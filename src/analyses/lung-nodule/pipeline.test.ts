@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { lpsToIjk, type Grid, type Vec3 } from '../../domain/geometry';
 import type { Volume, VoxelMask } from '../../domain/volume';
-import { growNodule, remeasure } from '../edit';
+import type { LoadedModel } from '../../inference/contract';
+import { growNodule, remeasure, sideInLungs } from '../edit';
 import {
   chooseShown,
   findCandidates,
@@ -13,6 +14,7 @@ import { eigenvalues3 } from './eigen';
 import { findingsFrom, innerVoxel, newTrackingUid } from './findings';
 import { findLungs, LEFT, lungAt, RIGHT } from './lungs';
 import { lungWindows } from './regions';
+import { rulesOf } from './run';
 import { checkLungs } from './suitability';
 import { estimateType } from './type';
 
@@ -286,6 +288,34 @@ describe('edits', () => {
     );
     expect(painted.measurements.volume.value).toBeCloseTo(12, 9);
     expect(painted.type).toBe('solid');
+  });
+});
+
+describe('the side of a nodule that was added by a click', () => {
+  for (const flip of [false, true])
+    it(`is that of the lung around it, ${flip ? 'mirrored and from the head down' : 'as stored'}`, () => {
+      const spots: Vec3[] = [
+        [-75, 0, 110],
+        [60, 20, 95],
+      ];
+      const volume = chest({ flip, nodules: spots.map((at) => ({ at, r: 8, hu: 30 })) });
+      const sides = spots.map((at) => growNodule(volume, at, { ...context, number: 1 }).laterality);
+      expect(sides).toEqual(['right', 'left']);
+    });
+
+  it('is not guessed where there are no two lungs', () => {
+    const volume = chest({ top: 0, nodules: [] });
+    const mask: VoxelMask = { start: [50, 80, 40], size: [2, 2, 1], data: Uint8Array.of(1, 1, 1, 1) };
+    expect(sideInLungs(volume, mask)).toBeUndefined();
+  });
+});
+
+describe('a model', () => {
+  it('whose manifest lacks a rule is at fault, not the analysis', () => {
+    const broken = { id: 'm', post: [] } as unknown as LoadedModel['manifest'];
+    expect(() => rulesOf({ manifest: broken })).toThrowError(
+      expect.objectContaining({ code: 'manifestInvalid', message: 'm: post: no step candidates3d' }) as Error,
+    );
   });
 });
 

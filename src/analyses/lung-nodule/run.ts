@@ -5,7 +5,7 @@ import type { InferenceClient } from '../../inference/client';
 import type { LoadedModel, SliceResult } from '../../inference/contract';
 import { AnalysisError, type WorkerRun } from '../contract';
 import { lungNodule } from './analysis';
-import { chooseShown, findCandidates, readRules } from './candidates';
+import { chooseShown, findCandidates, readRules, type CandidateRules } from './candidates';
 import { findingsFrom, type FindingContext } from './findings';
 import { findLungs } from './lungs';
 import { lungWindows } from './regions';
@@ -19,6 +19,19 @@ export interface PipelineInput {
   /** The model, loading since before the volume was there. */
   readonly model: Promise<LoadedModel>;
   readonly onProgress: (progress: AnalysisProgress) => void;
+}
+
+/**
+ * The rules of the model's manifest. What is wrong with them is a fault of the model, not of the analysis.
+ * @throws AnalysisError manifestInvalid, with the field's name
+ */
+export function rulesOf(model: Pick<LoadedModel, 'manifest'>): CandidateRules {
+  try {
+    return readRules(model.manifest.post);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new AnalysisError('manifestInvalid', `${model.manifest.id}: ${why}`);
+  }
 }
 
 /**
@@ -45,7 +58,7 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
 
   const model = await input.model;
   lap('model');
-  const rules = readRules(model.manifest.post);
+  const rules = rulesOf(model);
   const points = model.manifest.operatingPoints;
   const point = points.find((p) => p.default) ?? points[0];
   const { marginPx, multipleOf } = model.manifest.window;
@@ -86,6 +99,7 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
     seriesUid: volume.seriesUid,
     provider: result.provider,
     threads: result.threads,
+    windows: windows.length,
     adapter: result.adapter,
     modelId: model.manifest.id,
     modelVersion: model.manifest.version,

@@ -1,5 +1,5 @@
 /** Per-frame placement from the functional groups (PS3.3 C.7.6.16) and the frames of a SEG. */
-import type { FramePlane, SegmentationFacts, SegmentFacts } from './record';
+import type { FramePlane, FrameSource, SegmentationFacts, SegmentFacts } from './record';
 import { orientation, vec3 } from './describe';
 import type { Tags } from './tags';
 
@@ -28,23 +28,33 @@ export function readSegmentation(t: Tags, frames: number): SegmentationFacts {
     number: s.uint16('x00620004') ?? n + 1,
     label: s.text('x00620005'),
     trackingUid: s.plain('x00620021') || undefined,
+    algorithmType: s.plain('x00620008'),
+    algorithmName: s.text('x00620009'),
+    regionModifier: s.item('x00082218')?.item('x00082220')?.plain('x00080100') ?? '',
   }));
   const perFrame = t.items('x52009230');
   const shared = t.item('x52009229');
   const frameSegments: number[] = [];
-  const frameSources: string[] = [];
+  const frameSources: FrameSource[] = [];
   for (let f = 0; f < frames; f++) {
     const own = perFrame[f];
     const segment = (own?.item('x0062000a') ?? shared?.item('x0062000a'))?.uint16('x0062000b');
     frameSegments.push(segment ?? segments[0]?.number ?? 1);
     const derivation = own?.item('x00089124') ?? shared?.item('x00089124');
-    frameSources.push(derivation?.item('x00082112')?.plain('x00081155') ?? '');
+    const images = derivation?.items('x00082112') ?? [];
+    // A frame made from several images (a resampled one) lies on none of them.
+    const one = images.length === 1 ? images[0] : undefined;
+    frameSources.push({
+      sopInstanceUid: one?.plain('x00081155') ?? '',
+      frame: one?.decimal('x00081160') ?? 1,
+    });
   }
   return {
     type: t.plain('x00620001'),
     segments,
     frameSegments,
     frameSources,
+    writer: [t.text('x00080070'), t.text('x00081090')],
     referencedSeriesUid: t.item('x00081115')?.plain('x0020000e') ?? '',
   };
 }

@@ -51,6 +51,17 @@ export interface SegmentFacts {
   readonly number: number;
   readonly label: string;
   readonly trackingUid?: string;
+  /** SegmentAlgorithmType and -Name as written; empty when absent. */
+  readonly algorithmType: string;
+  readonly algorithmName: string;
+  /** Code value of the modifier of the anatomic region: its side, when the file says one. */
+  readonly regionModifier: string;
+}
+
+/** An image as a reference names it; `frame` is 1-based. */
+export interface FrameSource {
+  readonly sopInstanceUid: string;
+  readonly frame: number;
 }
 
 /** The part of a SEG that lays its frames over a series. */
@@ -59,8 +70,10 @@ export interface SegmentationFacts {
   readonly segments: readonly SegmentFacts[];
   /** Segment number of each frame. */
   readonly frameSegments: readonly number[];
-  /** SOP Instance UID that each frame was drawn on; empty when it does not say. */
-  readonly frameSources: readonly string[];
+  /** The one image that each frame was drawn on; no UID when the file names none or several. */
+  readonly frameSources: readonly FrameSource[];
+  /** Manufacturer and ManufacturerModelName of what wrote the object. */
+  readonly writer: readonly [string, string];
   readonly referencedSeriesUid: string;
 }
 

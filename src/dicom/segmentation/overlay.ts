@@ -31,6 +31,12 @@ interface Placement {
   readonly rj: number;
 }
 
+/**
+ * A frame's position may lie this many slices from the image that it names, whose own position may be off an even
+ * stack. Farther away the name is wrong (a copied template), and the position, which the file states too, holds.
+ */
+const nameTolerance = 1.5;
+
 /** Voxel steps may differ by this share from one voxel of the series. */
 const stepTolerance = 0.01;
 
@@ -54,7 +60,8 @@ function place(frame: SegmentFrame, grid: Grid): Placement | undefined {
   if (!whole || Math.round(column[2]) !== 0 || Math.round(row[2]) !== 0)
     throw new SegmentationError('otherGrid', `voxel steps ${steps.map((s) => s.toFixed(3)).join(', ')}`);
   const [i, j, k] = lpsToIjk(grid, position);
-  const nearest = Math.round(k);
+  const named = frame.slice !== undefined && Math.abs(frame.slice - k) <= nameTolerance;
+  const nearest = named ? frame.slice! : Math.round(k);
   if (nearest < 0 || nearest >= grid.dims[2]) return undefined;
   return {
     frame,

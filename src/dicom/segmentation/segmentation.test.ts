@@ -98,6 +98,48 @@ describe('loadSegmentation', () => {
     expect(two.mask).toEqual({ start: [4, 2, 3], size: [1, 1, 1], data: Uint8Array.of(1) });
   });
 
+  it('keeps what the tags say of the maker and the side', async () => {
+    const item = (number: number, more: Fields) => ({ '00620004 US': number, '00620005 LO': 'n', ...more });
+    const side = { '00082220 SQ': [{ '00080100 SH': '7771000', '00080102 SH': 'SCT' }] };
+    const fields = seg([{ z: 2, segment: 1, set: [6] }], {
+      '00620002 SQ': [
+        item(1, {
+          '00620008 CS': 'AUTOMATIC',
+          '00620009 LO': 'OtherCAD 3',
+          '00082218 SQ': [{ '00080100 SH': '39607008', ...side }],
+        }),
+        item(2, { '00620008 CS': 'MANUAL' }),
+      ],
+    });
+    const [one, two] = await overlay(fields);
+    expect(one).toMatchObject({
+      source: { algorithmType: 'AUTOMATIC', algorithmName: 'OtherCAD 3' },
+      laterality: 'left',
+      confirmed: false,
+    });
+    expect(two.source).toEqual({ algorithmType: 'MANUAL', algorithmName: '' });
+    expect(two.laterality).toBeUndefined();
+    const own = await overlay({ ...fields, '00080070 LO': 'Lamplight', '00081090 LO': 'Lamplight' });
+    expect(own[0].confirmed).toBe(true);
+  });
+
+  it('prefers the slice that a frame names to the nearest one, unless it lies far from there', async () => {
+    const named = (z: number, sop: string) => ({
+      '00089124 SQ': [{ '00082112 SQ': [{ '00081155 UI': sop }] }],
+      '00209113 SQ': [{ '00200032 DS': `-10\\-20\\${z}` }],
+      '0062000A SQ': [{ '0062000B US': 1 }],
+    });
+    const slices = [0, 2, 4, 6].map((z) => ctSlice(z, size)['00080018 UI'] as string);
+    const at = async (z: number, sop: string) => {
+      const frames = { '52009230 SQ': [named(z, sop)] };
+      const [one] = await overlay(seg([{ z, segment: 1, set: [6] }], frames));
+      return one.mask.start[2];
+    };
+    expect(await at(2.9, slices[2])).toBe(2);
+    expect(await at(2.9, '9.9')).toBe(1);
+    expect(await at(0, slices[3])).toBe(0);
+  });
+
   it('refuses other frames of reference, fractional masks, other grids and places beyond the series', async () => {
     const frames = [{ z: 2, segment: 1, set: [1] }];
     const reason = (fields: Fields) => overlay(fields).catch((e: SegmentationError) => e.reason);

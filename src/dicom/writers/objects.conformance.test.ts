@@ -58,7 +58,7 @@ function write(c: Case): { sr: string; seg?: string } {
   const segments = segmentNumbers(findings);
   const outlined = Object.keys(segments).length > 0;
   if (outlined)
-    writeFileSync(paths.seg, writeSegmentation({ study, series, grid, findings, run, contentDate, ...ids }));
+    writeFileSync(paths.seg, writeSegmentation({ study, series, grid, findings, contentDate, ...ids }));
   const seg = outlined
     ? { sopInstanceUid: ids.sopInstanceUid, seriesUid: ids.segSeriesUid, segments }
     : undefined;

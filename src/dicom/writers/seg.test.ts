@@ -14,7 +14,7 @@ function phantom(orientation = ph.axial) {
   const series = ph.phantomSeries(grid);
   const findings = ph.phantomFindings(grid);
   const study = ph.phantomStudy(series);
-  const input = { study, series, grid, findings, run: ph.phantomRun(findings), contentDate };
+  const input = { study, series, grid, findings, contentDate };
   return { ...input, read: () => dicomParser.parseDicom(writeSegmentation(input)) };
 }
 
@@ -132,5 +132,34 @@ describe('SEG', () => {
     const set = dicomParser.parseDicom(writeSegmentation({ ...p, series, slices }));
     const frame = items(set, 'x52009230')[0];
     expect(first(frame, 'x00089124', 'x00082112').intString('x00081160')).toBe(3);
+  });
+
+  it('of an imported finding keeps what the tags said until the reader corrects it', () => {
+    const { grid, series, study } = phantom();
+    const made = (
+      number: number,
+      algorithmType: string,
+      algorithmName: string,
+      review: 'accepted' | 'edited',
+    ) =>
+      ph.phantomFinding(grid, number, [10 + number, 10, 5], 3, {
+        origin: ph.reader,
+        source: { algorithmType, algorithmName },
+        review,
+      });
+    const findings = [
+      made(1, 'AUTOMATIC', 'OtherCAD 3', 'accepted'),
+      made(2, 'AUTOMATIC', 'OtherCAD 3', 'edited'),
+      made(3, 'MANUAL', '', 'accepted'),
+      made(4, 'MANUAL', '', 'edited'),
+    ];
+    const set = dicomParser.parseDicom(writeSegmentation({ study, series, grid, findings, contentDate }));
+    const said = items(set, 'x00620002').map((s) => [s.string('x00620008'), s.string('x00620009')]);
+    expect(said).toEqual([
+      ['AUTOMATIC', 'OtherCAD 3'],
+      ['SEMIAUTOMATIC', 'OtherCAD 3'],
+      ['MANUAL', undefined],
+      ['SEMIAUTOMATIC', 'Lamplight outline brush'],
+    ]);
   });
 });

@@ -1,5 +1,4 @@
 /** Writes DICOM Segmentation objects, BINARY (PS3.3 A.51; specs/reports-and-dicom-objects.md, section 1.4). */
-import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
 import type { Grid } from '../../domain/geometry';
 import { researchUse, software } from '../../domain/report-facts';
@@ -31,8 +30,6 @@ export interface SegmentationInput {
   readonly slices?: SliceNames;
   /** All findings; those that may leave become segments, in this order, numbered from 1. */
   readonly findings: readonly Finding[];
-  /** Not written: each finding's origin says what made it, also after a second run. */
-  readonly run?: AnalysisRun;
   /** AI's findings that nobody has reviewed, too. Off unless the reader asks for them: design, rule 3. */
   readonly includePending?: boolean;
   readonly contentDate: Date;

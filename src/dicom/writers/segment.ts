@@ -21,9 +21,12 @@ export function segmentNumbers(findings: readonly Finding[], includePending = fa
 
 /**
  * How a segment came to be. The reader makes a finding by growing from a point and may then paint on it: an
- * algorithm with the reader's help, like a corrected outline of AI. Nothing is drawn from nothing, so none is MANUAL.
+ * algorithm with the reader's help, like a corrected outline of AI. Nothing is drawn from nothing, so only what came
+ * out of another segmentation can be MANUAL; it stays what its tags say until the reader corrects it.
  */
-export function algorithmType(finding: Finding): 'AUTOMATIC' | 'SEMIAUTOMATIC' {
+export function algorithmType(finding: Finding): 'AUTOMATIC' | 'SEMIAUTOMATIC' | 'MANUAL' {
+  const said = finding.source?.algorithmType;
+  if (said === 'AUTOMATIC' || said === 'MANUAL') return finding.review === 'edited' ? 'SEMIAUTOMATIC' : said;
   return finding.origin.kind === 'analysis' && finding.review !== 'edited' ? 'AUTOMATIC' : 'SEMIAUTOMATIC';
 }
 
@@ -61,6 +64,11 @@ function algorithmElements(finding: Finding): Dataset {
       { tag: 0x00620007, vr: 'SQ', value: [identification] },
     ];
   }
+  // Conditional: MANUAL has no algorithm to name.
+  if (head.value === 'MANUAL') return [head];
+  const imported = finding.source?.algorithmName;
+  if (imported) return [head, { tag: 0x00620009, vr: 'LO', value: lo(imported) }];
+  if (finding.source) return [head, { tag: 0x00620009, vr: 'LO', value: `${software.name} outline brush` }];
   return [head, { tag: 0x00620009, vr: 'LO', value: lo(`${software.name} region grow from a point`) }];
 }
 

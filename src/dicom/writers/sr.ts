@@ -203,6 +203,10 @@ function group(finding: Finding, input: StructuredReportInput, seg: SegReference
 }
 
 function reviewCode(finding: Finding): Code {
+  if (finding.source)
+    return finding.review === 'edited'
+      ? own('IMPORTED_EDITED', 'From a segmentation, corrected by the reader')
+      : own('IMPORTED', 'From a segmentation, accepted by the reader');
   if (finding.origin.kind === 'reader') return own('READER', 'Made by the reader');
   return finding.review === 'edited'
     ? own('EDITED', 'Found by AI, corrected by the reader')

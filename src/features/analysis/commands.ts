@@ -1,5 +1,6 @@
 import { analyses, checkSuitability, runAnalysis } from '../../analyses';
 import type { AnalysisRun, Suitability } from '../../domain/analysis';
+import type { Grid } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
 import { applyRun, noteAnalysis, studyFindings, volumeFor, type AnalysisNote } from '../findings';
 import { useOpen } from '../open';
@@ -96,11 +97,16 @@ export async function analyse(study: Study, series: Series): Promise<void> {
   const since = performance.now();
   move(studyUid, { kind: 'running', seriesUid, since });
   let shown = 0;
+  let grid: Grid | undefined;
   try {
     const run = await runAnalysis(NODULES, {
       study,
       series,
-      loadVolume: (options) => volumeFor(series, options),
+      loadVolume: async (options) => {
+        const volume = await volumeFor(series, options);
+        grid = volume.grid;
+        return volume;
+      },
       signal: abort.signal,
       firstNumber: studyFindings(studyUid).nextNumber,
       onProgress: (progress) => {
@@ -113,7 +119,7 @@ export async function analyse(study: Study, series: Series): Promise<void> {
       },
     });
     abort.signal.throwIfAborted();
-    takeRun(studyUid, run);
+    takeRun(studyUid, run, grid);
   } catch (error) {
     // The study was closed meanwhile: nothing is left to tell anybody.
     if (!useAnalysis.getState().studies[studyUid]) return;
@@ -123,10 +129,10 @@ export async function analyse(study: Study, series: Series): Promise<void> {
   }
 }
 
-function takeRun(studyUid: string, run: AnalysisRun): void {
+function takeRun(studyUid: string, run: AnalysisRun, grid: Grid | undefined): void {
   const runs = [...studyAnalysis(studyUid).runs, run];
   patchAnalysis(studyUid, { runs });
-  applyRun(studyUid, run);
+  applyRun(studyUid, run, grid);
   move(studyUid, { kind: 'done', seriesUid: run.seriesUid, runIndex: runs.length - 1 });
 }
 

@@ -69,7 +69,10 @@ function Maker({ finding: f, imported }: { readonly finding: Finding; readonly i
   const { t } = useTranslation('findings');
   if (f.origin.kind === 'analysis')
     return t('card.byModel', { model: f.origin.modelId, version: f.origin.modelVersion });
-  return imported ? t('card.imported') : t('card.byReader');
+  if (!imported) return t('card.byReader');
+  return f.source?.algorithmName
+    ? t('card.importedBy', { name: f.source.algorithmName })
+    : t('card.imported');
 }
 
 /** Which model, on what, at which operating point; nothing for what a reader made. */

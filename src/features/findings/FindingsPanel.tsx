@@ -8,6 +8,7 @@ import { EmptyState } from './EmptyState';
 import { FindingCard } from './FindingCard';
 import { FindingRow } from './FindingRow';
 import { toggleAddNodule } from './mode';
+import { needsResearchLine } from './review';
 import { deselect, nextFinding, passesFilter, previousFinding, selectFinding, setFilter } from './select';
 import { emptyStudy, useFindings, type FindingFilter, type StudyFindings } from './store';
 import { startFindings } from './wiring';
@@ -33,7 +34,7 @@ export function FindingsPanel() {
     );
   useEffect(startFindings, []);
   // A segmentation object does not say whether a model drew it: it counts as if one did.
-  const byModel = study.imported.length > 0 || study.findings.some((f) => f.origin.kind === 'analysis');
+  const byModel = study.findings.some((f) => needsResearchLine(f, study.imported));
 
   return (
     <section className="findings-panel" aria-label={t('title')} data-testid="findings-panel">

@@ -1,4 +1,4 @@
-import { calibrationOf, growNodule } from '../../analyses';
+import { calibrationOf, contrastOf, growNodule } from '../../analyses';
 import type { Finding } from '../../domain/finding';
 import { lpsToIjk, type Vec3 } from '../../domain/geometry';
 import { GrowError } from '../../domain/region';
@@ -23,6 +23,8 @@ export async function addNodule(seriesUid: string, point: Vec3): Promise<void> {
   try {
     const volume = await volumeFor(series);
     const { studyUid } = series;
+    // Decoding takes seconds: the study may have been closed meanwhile.
+    if (!seriesByUid(seriesUid)) return;
     const study = studyFindings(studyUid);
     const here = study.findings.filter((f) => f.seriesUid === seriesUid && f.review !== 'rejected');
     const [i, j, k] = lpsToIjk(volume.grid, point).map(Math.round);
@@ -31,7 +33,12 @@ export async function addNodule(seriesUid: string, point: Vec3): Promise<void> {
       alreadyThere(under);
       return;
     }
-    const context = { studyUid, calibration: calibrationOf(series), number: study.nextNumber };
+    const context = {
+      studyUid,
+      calibration: calibrationOf(series),
+      contrast: contrastOf(series),
+      number: study.nextNumber,
+    };
     const grown = growNodule(volume, point, context);
     const same = here.find((f) => sameLesion(f, grown));
     if (same) {

@@ -29,20 +29,13 @@ export function editAxes(uid: string, axes: Axes): void {
   else say('noSeries', 'warn');
 }
 
-let dragged: { readonly uid: string; readonly axes: Axes } | undefined;
-
-/**
- * Axes under the reader's hand. A viewport tells every move and, when the hand lifts, the last axes once more: the
- * same object twice ends the drag, so that a drag is one step to undo.
- */
-export function dragAxes(uid: string, axes: Axes): void {
-  if (dragged?.uid === uid && dragged.axes === axes) {
-    dragged = undefined;
+/** Axes under the reader's hand: shown while it moves, and one step to undo when it lifts. */
+export function dragAxes(uid: string, axes: Axes, done: boolean): void {
+  if (done) {
     useFindings.setState({ preview: undefined });
     editAxes(uid, axes);
     return;
   }
-  dragged = { uid, axes };
   const f = findByUid(uid);
   const next = f && f.review !== 'rejected' ? withAxes(f, axes) : undefined;
   if (next) useFindings.setState({ preview: { uid, axes, measurements: next.measurements } });

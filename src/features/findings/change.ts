@@ -55,7 +55,7 @@ function patcher(before: Finding, after: Finding): (target: Finding | undefined)
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Finding)[];
   const changed = keys.filter((k) => before[k] !== after[k]);
   return (target) => {
-    const now = findByUid(before.trackingUid);
+    const now = findByUid(before.trackingUid, before.studyUid);
     // A re-run may have taken a waiting finding away meanwhile; then there is nothing to put back.
     if (!now || !target) return;
     putFinding({ ...now, ...Object.fromEntries(changed.map((k) => [k, target[k]])) });

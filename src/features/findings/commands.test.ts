@@ -1,14 +1,17 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ijkToLps, type Vec3 } from '../../domain/geometry';
-import { countVoxels } from '../../domain/volume';
+import { countVoxels, maskHas, type Volume } from '../../domain/volume';
 import type { BrushStroke } from '../../viewport/marks';
 import { clear, redo, undo } from '../history';
+import { useOpen } from '../open';
 import { addNodule, remove } from './add';
 import { setLobe, setNote, setType } from './attributes';
 import { dragAxes } from './axes';
 import { marksOf } from './marks';
-import { commitStroke, originalOutline, previewStroke } from './outline';
+import { commitStroke, originalOutline, previewStroke, setOutline } from './outline';
+import { sharedVoxels } from './overlap';
 import { aiFinding, balls, grid, phantomVolume, series, SERIES, STUDY } from './phantom.fixture';
+import { regrid } from './regrid';
 import { accept, askReason, reject, restore } from './review';
 import { nextFinding, previousFinding, selectFinding, setFilter } from './select';
 import { findingsSnapshot, restoreFindings } from './snapshot';
@@ -177,19 +180,112 @@ describe('outline', () => {
   });
 });
 
+describe('outline of a finding', () => {
+  const dab: BrushStroke = {
+    markId: uids[0],
+    points: [ijkToLps(grid, [23, 16, 10])],
+    radiusMm: 2,
+    mode: 'add',
+    normal: [0, 0, 1],
+  };
+
+  it('that goes back to the original takes the type of that outline with it, unless the reader chose one', async () => {
+    const typed = { ...findByUid(uids[0])!, type: 'nonSolid', typeMethod: 'as the model saw it' } as const;
+    patchStudy(STUDY, { findings: [typed], originals: { [uids[0]]: typed } });
+    await commitStroke(dab);
+    expect(findByUid(uids[0])!.typeMethod).not.toBe(typed.typeMethod);
+    originalOutline(uids[0]);
+    expect(findByUid(uids[0])).toMatchObject({ type: 'nonSolid', typeMethod: typed.typeMethod });
+    await commitStroke(dab);
+    setType(uids[0], 'calcified');
+    originalOutline(uids[0]);
+    expect(findByUid(uids[0])).toMatchObject({ type: 'calcified', typeMethod: undefined });
+  });
+
+  it('is painted on the grid of now: the series grew since the finding was saved', async () => {
+    const given = findByUid(uids[0])!;
+    // As it was saved: five slices of the head end were not there yet.
+    const saved = { ...grid, dims: [64, 64, 27] as Vec3, origin: ijkToLps(grid, [0, 0, 5]) };
+    const f = regrid(given, grid, saved);
+    resetFindings();
+    setVolumeSource({ load: async () => phantomVolume(), series: () => series });
+    patchStudy(STUDY, { findings: [f], originals: { [uids[0]]: f }, grids: { [SERIES]: saved } });
+    await commitStroke(dab);
+    const { mask } = findByUid(uids[0])!;
+    expect(sharedVoxels(mask, given.mask)).toBe(countVoxels(given.mask));
+    expect(maskHas(mask, 23, 16, 10)).toBe(true);
+  });
+});
+
+describe('a study that is closed while its volume is decoded', () => {
+  it('gets no finding and does not come back', async () => {
+    let open = true;
+    let decoded: (volume: Volume) => void = () => undefined;
+    setVolumeSource({
+      load: () => new Promise((resolve) => (decoded = resolve)),
+      series: () => (open ? series : undefined),
+    });
+    const adding = addNodule(SERIES, ijkToLps(grid, balls[2][0]));
+    const painting = setOutline(uids[0], () => findByUid(uids[1])!.mask);
+    open = false;
+    resetFindings();
+    decoded(phantomVolume());
+    await Promise.all([adding, painting]);
+    expect(useFindings.getState().studies).toEqual({});
+  });
+});
+
+describe('a volume that two wait for', () => {
+  it('is decoded again for the one who did not cancel', async () => {
+    const stop = new AbortController();
+    let loads = 0;
+    setVolumeSource({
+      load: (_, options) =>
+        ++loads > 1
+          ? Promise.resolve(phantomVolume())
+          : new Promise((_resolve, reject) =>
+              options?.signal?.addEventListener('abort', () => reject(options.signal!.reason as Error)),
+            ),
+      series: () => series,
+    });
+    const analysis = volumeFor(series, { signal: stop.signal });
+    const edit = volumeFor(series);
+    stop.abort();
+    await expect(analysis).rejects.toThrow();
+    expect((await edit).grid).toEqual(grid);
+    expect(loads).toBe(2);
+  });
+});
+
+describe('the same lesion in two open studies', () => {
+  afterEach(() => useOpen.setState({ activeStudyUid: undefined }));
+
+  it('is changed in the study that is read, and undone there', () => {
+    const later = { ...aiFinding(0), studyUid: '7.7' };
+    patchStudy('7.7', { findings: [later] });
+    useOpen.setState({ activeStudyUid: '7.7' });
+    accept(uids[0]);
+    expect(studyFindings('7.7').findings[0].review).toBe('accepted');
+    expect(reviews()[0]).toBe('pending');
+    useOpen.setState({ activeStudyUid: STUDY });
+    undo();
+    expect(studyFindings('7.7').findings[0].review).toBe('pending');
+  });
+});
+
 describe('axes', () => {
   it('a drag is one step; the diameters follow and say who drew them; volume stays', () => {
     const before = findByUid(uids[1])!;
     const [a, b] = before.axes.long;
     const longer = (by: number) => ({ ...before.axes, long: [a, [b[0] + by, b[1], b[2]]] as const });
-    dragAxes(uids[1], longer(1));
+    dragAxes(uids[1], longer(1), false);
     const last = longer(4);
-    dragAxes(uids[1], last);
+    dragAxes(uids[1], last, false);
     expect(findByUid(uids[1])).toBe(before);
     expect(useFindings.getState().preview?.measurements?.longAxis.value).toBeGreaterThan(
       before.measurements.longAxis.value,
     );
-    dragAxes(uids[1], last);
+    dragAxes(uids[1], last, true);
     const after = findByUid(uids[1])!;
     expect(after.review).toBe('edited');
     const d = Math.hypot(b[0] + 4 - a[0], b[1] - a[1], b[2] - a[2]);
@@ -243,6 +339,13 @@ describe('adding', () => {
 });
 
 describe('saving', () => {
+  it('refuses what it cannot read, so that the copy is set aside', () => {
+    const saved = findingsSnapshot(STUDY)!;
+    const strange = { ...saved, findings: undefined } as unknown as typeof saved;
+    expect(() => restoreFindings(STUDY, strange)).toThrow(TypeError);
+    expect(study().findings).toHaveLength(3);
+  });
+
   it('comes back whole after a structured clone', async () => {
     accept(uids[0]);
     reject(uids[1], 'scar');

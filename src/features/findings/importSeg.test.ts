@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { SegmentOverlay } from '../../dicom/contract';
+import { isPending, isReportable } from '../../domain/report-facts';
 import { sortSegments } from './importSeg';
+import { needsResearchLine } from './review';
 import { aiFinding, ball, balls, phantomVolume, series } from './phantom.fixture';
 
 const overlay = (n: number, more: Partial<SegmentOverlay> = {}): SegmentOverlay => ({
   number: n + 1,
   label: `Nodule ${n + 1}`,
   trackingUid: `2.25.${n + 1}`,
+  source: { algorithmType: 'SEMIAUTOMATIC', algorithmName: 'Lamplight region grow from a point' },
+  confirmed: true,
   mask: ball(...balls[n]),
   ...more,
 });
@@ -45,6 +49,29 @@ describe('segments of a SEG', () => {
     expect(added[0].note).toBe('Lesion B');
     expect(added[0].trackingUid).toMatch(/^2\.25\.\d+$/);
     expect(sortSegments([foreign], added, volume, series, 4).same).toEqual([added[0]]);
+  });
+
+  it('keep what the tags say of their maker and side; what another algorithm made alone waits for the reader', () => {
+    const auto = { algorithmType: 'AUTOMATIC', algorithmName: 'OtherCAD 3' };
+    const manual = { algorithmType: 'MANUAL', algorithmName: '' };
+    const { added } = sortSegments(
+      [
+        overlay(0, { source: auto, confirmed: false, laterality: 'right' }),
+        overlay(1, { source: auto }),
+        overlay(2, { source: manual, confirmed: false }),
+      ],
+      [],
+      volume,
+      series,
+      1,
+    );
+    expect(added.map((f) => f.source)).toEqual([auto, auto, manual]);
+    expect(added.map((f) => f.review)).toEqual(['pending', 'accepted', 'accepted']);
+    expect(added.map(isReportable)).toEqual([false, true, true]);
+    expect(added.map(isPending)).toEqual([true, false, false]);
+    expect(added.map((f) => f.laterality)).toEqual(['right', undefined, undefined]);
+    const uids = added.map((f) => f.trackingUid);
+    expect(added.map((f) => needsResearchLine(f, uids))).toEqual([true, true, false]);
   });
 
   it('that are empty are left out', () => {

@@ -1,4 +1,4 @@
-import { calibrationOf, typeOf } from '../../analyses';
+import { calibrationOf, contrastOf, sideInLungs, typeOf } from '../../analyses';
 import { loadSegmentation } from '../../dicom';
 import type { SegmentOverlay } from '../../dicom/contract';
 import { newUid } from '../../dicom/writers';
@@ -12,7 +12,7 @@ import { i18n } from '../../i18n';
 import { run } from '../history';
 import { sameVoxels } from './overlap';
 import { dropFinding, patchStudy, putFinding, say, studyFindings } from './store';
-import { volumeFor } from './volumes';
+import { seriesByUid, volumeFor } from './volumes';
 
 /** What became of the segments of one object. */
 export interface ImportResult {
@@ -42,21 +42,26 @@ const ownNumber = (label: string): number | undefined => {
 };
 
 /**
- * A finding from a segment, measured from its voxels. A segmentation does not say who confirmed it: it shows as
- * imported, and counts as the reader's because the reader opened it to be used.
+ * A finding from a segment, measured from its voxels; what made it stays what its tags say. A segmentation does not
+ * say who confirmed it: it shows as imported, and counts as confirmed because the reader opened it to be used. What
+ * another system's algorithm made alone waits for the reader, as AI's findings do (design, rule 3); a segment that
+ * Lamplight wrote was confirmed before it left.
  */
 function findingOf(overlay: SegmentOverlay, volume: Volume, series: Series, number: number): Finding {
-  const { mask, label } = overlay;
+  const { mask, label, source } = overlay;
   const { axes, measurements } = measureMask(volume, mask, calibrationOf(series));
-  const type = typeOf(volume, mask);
+  const type = typeOf(volume, mask, contrastOf(series));
+  const waits = source.algorithmType === 'AUTOMATIC' && !overlay.confirmed;
   return {
     trackingUid: overlay.trackingUid ?? newUid(),
     number,
     origin: { kind: 'reader' },
+    source,
     studyUid: series.studyUid,
     seriesUid: series.seriesUid,
     frameOfReferenceUid: volume.frameOfReferenceUid,
     kind: codes.nodule,
+    laterality: overlay.laterality ?? sideInLungs(volume, mask),
     type: type.type,
     typeMethod: type.type && type.method,
     point: innerPoint(volume, mask, axes.slice),
@@ -68,7 +73,7 @@ function findingOf(overlay: SegmentOverlay, volume: Volume, series: Series, numb
     mask,
     axes,
     measurements,
-    review: 'accepted',
+    review: waits ? 'pending' : 'accepted',
     note: ownNumber(label) === undefined && label.trim() !== '' ? label.trim() : undefined,
   };
 }
@@ -118,6 +123,8 @@ export async function importSegmentation(
   try {
     const overlays = await loadSegmentation(instance, referenced);
     const volume = await volumeFor(referenced);
+    // Closed meanwhile.
+    if (!seriesByUid(referenced.seriesUid)) return undefined;
     const study = studyFindings(studyUid);
     const result = sortSegments(overlays, study.findings, volume, referenced, study.nextNumber);
     if (result.added.length > 0) addAll(studyUid, result.added);

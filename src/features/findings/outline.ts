@@ -1,4 +1,4 @@
-import { calibrationOf, remeasure } from '../../analyses';
+import { calibrationOf, contrastOf, remeasure } from '../../analyses';
 import { MeasurementError } from '../../domain/measurement';
 import { applyBrush } from '../../domain/region';
 import { countVoxels, type VoxelMask } from '../../domain/volume';
@@ -29,28 +29,31 @@ let queue: Promise<void> = Promise.resolve();
 /** A stroke is done: every number is measured again from the voxels, in one undoable step. */
 export function commitStroke(stroke: BrushStroke): Promise<void> {
   queue = queue.then(async () => {
-    const mask = painted(stroke.markId, stroke);
-    if (mask) await setOutline(stroke.markId, mask);
+    await setOutline(stroke.markId, () => painted(stroke.markId, stroke));
   });
   return queue;
 }
 
 /**
  * Gives a finding another outline; axes, volume, HU and, unless the reader chose it, type follow by the kernels that
- * measured the first one. On failure the finding is unchanged and a message says why.
+ * measured the first one. On failure the finding is unchanged and a message says why. The outline is asked for once
+ * the volume is there: the series may have grown, and the finding's voxels with it, and an undo may have come between.
  */
-export async function setOutline(uid: string, mask: VoxelMask): Promise<void> {
+export async function setOutline(uid: string, outline: () => VoxelMask | undefined): Promise<void> {
   const at = findByUid(uid);
   const series = at && seriesByUid(at.seriesUid);
   try {
     if (!at || !series) say('noSeries', 'warn');
-    else if (countVoxels(mask) === 0) say('emptyOutline', 'warn');
     else {
       const volume = await volumeOf(at.seriesUid);
-      // Fetched again: an undo may have come between.
       const f = findByUid(uid);
-      if (!f || sameVoxels(mask, f.mask)) return;
-      const next = remeasure(volume, f, { mask }, calibrationOf(series));
+      const mask = outline();
+      if (!f || f.review === 'rejected' || !mask || sameVoxels(mask, f.mask)) return;
+      if (countVoxels(mask) === 0) {
+        say('emptyOutline', 'warn');
+        return;
+      }
+      const next = remeasure(volume, f, { mask }, calibrationOf(series), contrastOf(series));
       change('outline', f, { ...next, review: editedReview(f) });
     }
   } catch (error) {
@@ -68,7 +71,20 @@ export function originalOutline(uid: string): void {
   const original = f && studyFindings(f.studyUid).originals[uid];
   if (!f || !original) return;
   const { mask, axes, measurements, point, keyImage } = original;
+  // A type that the kernel read from the reader's outline goes with it; one that the reader chose stays.
+  const chosen = f.type !== undefined && f.typeMethod === undefined;
+  const { type, typeMethod } = chosen ? f : original;
   // The reader looked at it and preferred the original: that is a confirmation, not a correction.
   const review = f.review === 'edited' ? 'accepted' : f.review;
-  change('originalOutline', f, { ...f, mask, axes, measurements, point, keyImage, review });
+  change('originalOutline', f, {
+    ...f,
+    mask,
+    axes,
+    measurements,
+    point,
+    keyImage,
+    type,
+    typeMethod,
+    review,
+  });
 }

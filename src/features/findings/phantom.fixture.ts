@@ -72,6 +72,7 @@ export const series = {
   seriesUid: SERIES,
   studyUid: STUDY,
   modality: 'CT',
+  contrastAgent: '',
   frameOfReferenceUid: FRAME,
   instances: [{ spacingSource: 'PixelSpacing' } as Instance],
 } as unknown as Series;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
-import { aiFinding, ball, balls, SERIES, STUDY } from './phantom.fixture';
-import { mergeRun } from './rerun';
-import { emptyStudy, type StudyFindings } from './store';
+import { ijkToLps } from '../../domain/geometry';
+import { maskHas } from '../../domain/volume';
+import { aiFinding, ball, balls, grid, SERIES, STUDY } from './phantom.fixture';
+import { applyRun, mergeRun } from './rerun';
+import { emptyStudy, patchStudy, resetFindings, studyFindings, type StudyFindings } from './store';
 
 const run = (findings: readonly Finding[]): AnalysisRun => ({
   analysisId: 'lung-nodule',
@@ -85,6 +87,26 @@ describe('a run laid over what is there', () => {
       [4, 'reader'],
       [5, 'analysis'],
     ]);
+  });
+
+  it('keeps a waiting lesion that the reader wrote on or corrected, also when it was not found again', () => {
+    const [a, b, c] = first.findings;
+    const reshaped = { ...b, mask: ball(balls[1][0], 3) };
+    const touched = { ...first, findings: [{ ...a, note: 'ask again' }, reshaped, c] };
+    const after = mergeRun(touched, run([again(1)]));
+    expect(after.findings).toEqual([touched.findings[0], reshaped]);
+    expect(Object.keys(after.originals)).toEqual([a.trackingUid, b.trackingUid]);
+  });
+
+  it('lays findings on the grid of now when the series grew during the run', () => {
+    const longer = { ...grid, dims: [64, 64, 37] as const, origin: ijkToLps(grid, [0, 0, -5]) };
+    resetFindings();
+    patchStudy(STUDY, { grids: { [SERIES]: longer } });
+    applyRun(STUDY, run([aiFinding(0)]), grid);
+    const [f] = studyFindings(STUDY).findings;
+    const [[i, j, k]] = balls[0];
+    expect(maskHas(f.mask, i, j, k + 5)).toBe(true);
+    expect(f.axes.slice).toBe(aiFinding(0).axes.slice + 5);
   });
 
   it('does not touch waiting results of another series', () => {

@@ -1,6 +1,8 @@
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
-import { sameLesion } from './overlap';
+import type { Grid } from '../../domain/geometry';
+import { sameAxes, sameLesion, sameVoxels } from './overlap';
+import { regrid, sameGrid } from './regrid';
 import { patchStudy, studyFindings, useFindings, type StudyFindings } from './store';
 
 const waits = (f: Finding): boolean => f.review === 'pending' && f.origin.kind === 'analysis';
@@ -19,18 +21,31 @@ function renewed(fresh: Finding, old: Finding): Finding {
   };
 }
 
+/** Has the reader said or drawn something on a finding without deciding on it? Then it must not vanish. */
+const hasWork = (f: Finding, original: Finding | undefined): boolean =>
+  f.note !== undefined ||
+  f.lobe !== undefined ||
+  (f.type !== undefined && f.typeMethod === undefined) ||
+  isReshaped(f, original);
+
+/** A correction of the outline or the axes that waits again, because its rejection was taken back. */
+const isReshaped = (f: Finding, original: Finding | undefined): boolean =>
+  original !== undefined && !(sameVoxels(f.mask, original.mask) && sameAxes(f.axes, original.axes));
+
 /**
  * Lays the results of a run over what is there. What the reader decided or made stays as it is, and a new result of
  * the same lesion is dropped in its favour: a nodule that was rejected once is not shown again. Waiting results of
  * the same analysis and series are replaced; where old and new are the same lesion the identity, the number and the
- * reader's remarks are kept.
+ * reader's remarks are kept. A waiting one that the reader corrected or wrote on stays even when the run did not find
+ * it again.
  */
 export function mergeRun(study: StudyFindings, run: AnalysisRun): StudyFindings {
   const replaced = (f: Finding): boolean =>
     waits(f) &&
     f.seriesUid === run.seriesUid &&
     f.origin.kind === 'analysis' &&
-    f.origin.analysisId === run.analysisId;
+    f.origin.analysisId === run.analysisId &&
+    !isReshaped(f, study.originals[f.trackingUid]);
   const kept = study.findings.filter((f) => !replaced(f));
   const old = study.findings.filter(replaced);
   let { nextNumber } = study;
@@ -42,7 +57,8 @@ export function mergeRun(study: StudyFindings, run: AnalysisRun): StudyFindings 
     const [before] = at < 0 ? [] : old.splice(at, 1);
     added.push(before ? renewed(fresh, before) : { ...fresh, number: nextNumber++ });
   }
-  const findings = [...kept, ...added].sort((a, b) => a.number - b.number);
+  const left = old.filter((f) => hasWork(f, study.originals[f.trackingUid]));
+  const findings = [...kept, ...left, ...added].sort((a, b) => a.number - b.number);
   const here = new Set(findings.map((f) => f.trackingUid));
   const originals = Object.fromEntries([
     ...Object.entries(study.originals).filter(([uid]) => here.has(uid)),
@@ -57,8 +73,16 @@ export function mergeRun(study: StudyFindings, run: AnalysisRun): StudyFindings 
   };
 }
 
-/** Takes the results of a run into its study. Not undoable: it only replaces what no reader has decided on. */
-export function applyRun(studyUid: string, run: AnalysisRun): void {
-  patchStudy(studyUid, mergeRun(studyFindings(studyUid), run));
+/**
+ * Takes the results of a run into its study. Not undoable: it only replaces what no reader has decided on.
+ * `grid` is the one that the run saw: files of the series may have arrived meanwhile, and the findings here may lie
+ * on a longer one.
+ */
+export function applyRun(studyUid: string, run: AnalysisRun, grid?: Grid): void {
+  const study = studyFindings(studyUid);
+  const now = study.grids[run.seriesUid];
+  const moved = grid && now && !sameGrid(grid, now);
+  const findings = moved ? run.findings.map((f) => regrid(f, grid, now)) : run.findings;
+  patchStudy(studyUid, mergeRun(study, { ...run, findings }));
   useFindings.setState({ preview: undefined, message: undefined });
 }

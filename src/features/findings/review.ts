@@ -11,6 +11,13 @@ export function isCorrected(f: Finding): boolean {
   return original !== undefined && !(sameVoxels(f.mask, original.mask) && sameAxes(f.axes, original.axes));
 }
 
+/**
+ * "Research use" stands with what an algorithm made or helped to make: this page's analyses, and imported segments
+ * unless their tags say that they were drawn by hand.
+ */
+export const needsResearchLine = (f: Finding, imported: readonly string[]): boolean =>
+  f.origin.kind === 'analysis' || (imported.includes(f.trackingUid) && f.source?.algorithmType !== 'MANUAL');
+
 /** How a finding counts once its reader has confirmed it. */
 export const confirmedState = (f: Finding): ReviewState => (isCorrected(f) ? 'edited' : 'accepted');
 

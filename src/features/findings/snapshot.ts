@@ -7,20 +7,39 @@ export interface FindingsSnapshot extends Pick<
   'findings' | 'originals' | 'grids' | 'nextNumber' | 'imported' | 'currentUid' | 'filter'
 > {
   readonly version: 1;
+  /** Not in the first saves. */
+  readonly slices?: StudyFindings['slices'];
   readonly lastReason?: RejectReason;
 }
 
 /** What to save for a study; undefined while there is nothing worth saving. */
 export function findingsSnapshot(studyUid: string): FindingsSnapshot | undefined {
-  const { findings, originals, grids, nextNumber, imported, currentUid, filter } = studyFindings(studyUid);
+  const { findings, originals, grids, slices, nextNumber, imported, currentUid, filter } =
+    studyFindings(studyUid);
   if (findings.length === 0 && nextNumber === 1) return undefined;
   const { lastReason } = useFindings.getState();
-  return { version: 1, findings, originals, grids, nextNumber, imported, currentUid, filter, lastReason };
+  return {
+    version: 1,
+    findings,
+    originals,
+    grids,
+    slices,
+    nextNumber,
+    imported,
+    currentUid,
+    filter,
+    lastReason,
+  };
 }
 
-/** Puts a saved study back, in place of what is there. Nothing is measured again and nothing is accepted. */
+/**
+ * Puts a saved study back, in place of what is there. Nothing is measured again and nothing is accepted.
+ * @throws TypeError when it is not one: the caller sets the copy aside
+ */
 export function restoreFindings(studyUid: string, saved: FindingsSnapshot): void {
-  const { version: _, lastReason, ...study } = saved;
+  const { version, lastReason, ...study } = saved;
+  if (version !== 1 || !Array.isArray(study.findings) || typeof study.nextNumber !== 'number')
+    throw new TypeError('saved findings: not version 1');
   patchStudy(studyUid, { ...emptyStudy, ...study, note: studyFindings(studyUid).note });
   if (lastReason) useFindings.setState({ lastReason });
 }

@@ -7,7 +7,9 @@ import type { SuitabilityReason } from '../../domain/analysis';
 import type { Axes, Finding, FindingMeasurements, RejectReason } from '../../domain/finding';
 import type { Grid } from '../../domain/geometry';
 import type { VoxelMask } from '../../domain/volume';
+import type { SliceNames } from '../../dicom/writers';
 import { clear } from '../history';
+import { useOpen } from '../open';
 import { regrid, sameGrid } from './regrid';
 
 export type FindingFilter = 'all' | 'pending' | 'accepted' | 'rejected';
@@ -28,6 +30,8 @@ export interface StudyFindings {
   readonly filter: FindingFilter;
   /** Voxel grid of each series that holds a finding: marks are drawn from it without the volume. */
   readonly grids: Readonly<Record<string, Grid>>;
+  /** Which image each slice of those grids is: what a SEG names. Absent in work saved before it was kept. */
+  readonly slices: Readonly<Record<string, SliceNames>>;
   /** The number that the next finding gets; numbers are never used twice. */
   readonly nextNumber: number;
   /** Tracking UIDs of findings that came out of a segmentation object. */
@@ -79,6 +83,7 @@ export const emptyStudy: StudyFindings = {
   findings: [],
   filter: 'all',
   grids: {},
+  slices: {},
   nextNumber: 1,
   imported: [],
   originals: {},
@@ -95,10 +100,20 @@ export const resetFindings = (): void => useFindings.setState(initial, true);
 export const studyFindings = (studyUid: string | undefined): StudyFindings =>
   (studyUid !== undefined && useFindings.getState().studies[studyUid]) || emptyStudy;
 
-/** The finding with this identity and the study that it belongs to. */
-export function findByUid(uid: string): Finding | undefined {
-  for (const study of Object.values(useFindings.getState().studies)) {
-    const hit = study.findings.find((f) => f.trackingUid === uid);
+const inStudy = (studyUid: string, uid: string): Finding | undefined =>
+  studyFindings(studyUid).findings.find((f) => f.trackingUid === uid);
+
+/**
+ * The finding with this identity. A lesion keeps its tracking UID in a follow-up, so two open studies may both hold
+ * one: that of the study named is meant, else that of the study which is read.
+ */
+export function findByUid(uid: string, studyUid?: string): Finding | undefined {
+  if (studyUid !== undefined) return inStudy(studyUid, uid);
+  const { activeStudyUid } = useOpen.getState();
+  const read = activeStudyUid === undefined ? undefined : inStudy(activeStudyUid, uid);
+  if (read) return read;
+  for (const other of Object.keys(useFindings.getState().studies)) {
+    const hit = inStudy(other, uid);
     if (hit) return hit;
   }
   return undefined;
@@ -137,13 +152,19 @@ export function dropFinding(finding: Finding): void {
  * Keeps the grid of a series that was decoded. A series can grow after findings were made on it (a second folder of
  * the same scan); they are then laid on the new grid, point for point.
  */
-export function rememberGrid(studyUid: string, seriesUid: string, grid: Grid): void {
-  const { grids, findings, originals } = studyFindings(studyUid);
+export function rememberGrid(studyUid: string, seriesUid: string, grid: Grid, names?: SliceNames): void {
+  const { grids, slices, findings, originals } = studyFindings(studyUid);
   const before = grids[seriesUid];
-  if (before && sameGrid(before, grid)) return;
+  if (before && sameGrid(before, grid) && (slices[seriesUid] || !names)) return;
+  const named = names ? { ...slices, [seriesUid]: names } : slices;
+  if (before && sameGrid(before, grid)) {
+    patchStudy(studyUid, { slices: named });
+    return;
+  }
   const follow = (f: Finding): Finding => (before && f.seriesUid === seriesUid ? regrid(f, before, grid) : f);
   patchStudy(studyUid, {
     grids: { ...grids, [seriesUid]: grid },
+    slices: named,
     findings: findings.map(follow),
     originals: Object.fromEntries(Object.entries(originals).map(([uid, f]) => [uid, follow(f)])),
   });

@@ -40,6 +40,8 @@ export function releaseVolumes(seriesUid?: string): void {
   idle = undefined;
 }
 
+const stopped = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
 /** The volume of a series, decoded once. Rejects with the loader's error; a failed load is not kept. */
 export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1]): Promise<Volume> {
   if (!source) return Promise.reject(new Error('findings: no volume source'));
@@ -49,15 +51,27 @@ export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1])
   if (typeof idle === 'object') (idle as { unref?: () => void }).unref?.();
   if (held?.seriesUid === series.seriesUid && held.slices === series.instances.length) {
     const again = held.volume;
-    return again.then((v) => {
-      if (v.data.byteLength > 0) return v;
-      // A worker took the pixels away: decode again.
-      releaseVolumes(series.seriesUid);
-      return volumeFor(series, options);
-    });
+    return again.then(
+      (v) => {
+        if (v.data.byteLength > 0) return v;
+        // A worker took the pixels away: decode again.
+        releaseVolumes(series.seriesUid);
+        return volumeFor(series, options);
+      },
+      (error: unknown) => {
+        // Who began the decoding stopped it; whoever waited along with it did not.
+        if (!stopped(error) || options?.signal?.aborted || !seriesByUid(series.seriesUid)) throw error;
+        return volumeFor(series, options);
+      },
+    );
   }
   const volume = source.load(series, options).then((v) => {
-    rememberGrid(series.studyUid, series.seriesUid, v.grid);
+    // A study that was closed meanwhile must not come back to life.
+    if (seriesByUid(series.seriesUid))
+      rememberGrid(series.studyUid, series.seriesUid, v.grid, {
+        sopInstanceUids: v.sopInstanceUids,
+        frameNumbers: v.frameNumbers,
+      });
     return v;
   });
   const mine = { seriesUid: series.seriesUid, slices: series.instances.length, volume };

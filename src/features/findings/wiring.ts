@@ -54,7 +54,7 @@ export function startFindings(): void {
 function onHand(event: ViewportEvent): void {
   if (event.kind === 'markClicked') selectFinding(event.id);
   else if (event.kind === 'pointPicked') void addNodule(event.seriesUid, event.point);
-  else if (event.kind === 'axesChanged') dragAxes(event.id, event.axes);
+  else if (event.kind === 'axesChanged') dragAxes(event.id, event.axes, event.done);
   else if (event.done) void commitStroke(event.stroke);
   else previewStroke(event.stroke);
 }

@@ -4,8 +4,7 @@ import { formatForDisplay } from '../../domain/measurement';
 import type { ReportLanguage } from '../../domain/report-facts';
 import type { Study } from '../../domain/study';
 import { i18n, useTranslation } from '../../i18n';
-import { isReportable, toPlainText } from '../../report';
-import { addressText, imageAddress } from '../../report/sentences';
+import { addressText, imageAddress, isReportable, toPlainText } from '../../report';
 import { Menu, type MenuItem } from '../../ui';
 import type { ReportFacts } from './document';
 import {

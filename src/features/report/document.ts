@@ -14,7 +14,10 @@ import { emptyReport, useReport, type StudyReport } from './store';
 export interface ReportFacts {
   readonly study: Study;
   readonly series: Series;
+  /** The latest run on the series, else the latest of the study. */
   readonly run: AnalysisRun | undefined;
+  /** Every run of the study, for the audit. */
+  readonly runs: readonly AnalysisRun[];
   readonly findings: readonly Finding[];
   readonly document: ReportDocument;
 }
@@ -22,8 +25,8 @@ export interface ReportFacts {
 const NONE: readonly Finding[] = [];
 
 /**
- * The series that the report is about: the one that was analysed, else the one that holds what the reader marked,
- * else the one that is read.
+ * The series that the report is about: the one that holds most of what is reported (DICOM objects take one series),
+ * else the one that was analysed last, else the one that is read.
  */
 function reportedSeries(
   study: Study,
@@ -31,12 +34,20 @@ function reportedSeries(
   findings: readonly Finding[],
   activeSeriesUid: string | undefined,
 ): Series | undefined {
-  const wanted = [run?.seriesUid, findings.find(isReportable)?.seriesUid, activeSeriesUid];
+  const wanted = [...mostReported(findings, run), run?.seriesUid, activeSeriesUid];
   for (const uid of wanted) {
     const hit = study.series.find((s) => s.seriesUid === uid);
     if (hit) return hit;
   }
   return study.series.find(isImageSeries);
+}
+
+/** Series UIDs by how many reported findings they hold; the one of the last run first among equals. */
+function mostReported(findings: readonly Finding[], run: AnalysisRun | undefined): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const f of findings.filter(isReportable)) counts.set(f.seriesUid, (counts.get(f.seriesUid) ?? 0) + 1);
+  const rank = (uid: string) => 2 * counts.get(uid)! + (uid === run?.seriesUid ? 1 : 0);
+  return [...counts.keys()].sort((a, b) => rank(b) - rank(a));
 }
 
 /** Builds the report of a study from what is known now, with the reader's edits laid over. */
@@ -48,9 +59,10 @@ export function makeReport(
   report: StudyReport,
   language: ReportLanguage,
 ): ReportFacts | undefined {
-  const run = analysis?.runs.at(-1);
-  const series = reportedSeries(study, run, findings, activeSeriesUid);
+  const runs = analysis?.runs ?? [];
+  const series = reportedSeries(study, runs.at(-1), findings, activeSeriesUid);
   if (!series) return undefined;
+  const run = runs.findLast((one) => one.seriesUid === series.seriesUid) ?? runs.at(-1);
   const refused = !run && analysis?.state.kind === 'unsuitable' ? analysis.state.reasons : undefined;
   const built = buildReport({
     study,
@@ -62,7 +74,14 @@ export function makeReport(
     language,
     now: new Date(),
   });
-  return { study, series, run, findings, document: mergeEdits(built, { ...built, edits: report.edits }) };
+  return {
+    study,
+    series,
+    run,
+    runs,
+    findings,
+    document: mergeEdits(built, { ...built, edits: report.edits }),
+  };
 }
 
 /** The language that a study's report is written in: its own choice, else the page's. */

@@ -52,7 +52,7 @@ export const canWriteSeg = (facts: ReportFacts): boolean =>
 const DICOM = 'application/dicom';
 
 export function segFile(facts: ReportFacts): ExportFile {
-  const { study, series, run, findings } = facts;
+  const { study, series, findings } = facts;
   const grid = gridOf(facts);
   if (!grid) throw new RangeError('SEG: the grid of the series is not known');
   const { seg, date } = identityOf(findings);
@@ -63,8 +63,8 @@ export function segFile(facts: ReportFacts): ExportFile {
       study,
       series,
       grid,
+      slices: studyFindings(study.studyUid).slices[series.seriesUid],
       findings: onSeries(facts),
-      run,
       contentDate: date,
       sopInstanceUid: seg.sop,
       segSeriesUid: seg.series,
@@ -104,10 +104,12 @@ export const txtFile = (facts: ReportFacts): ExportFile => ({
   bytes: text(`\ufeff${toPlainText(facts.document)}`),
 });
 
-export const jsonFile = ({ study, findings, run, document: report }: ReportFacts): ExportFile => ({
+export const jsonFile = ({ study, findings, run, runs, document: report }: ReportFacts): ExportFile => ({
   name: exportName(study, 'report.json'),
   type: 'application/json',
-  bytes: text(toJson({ report, study, findings, run })),
+  bytes: text(
+    toJson({ report, study, findings, run, runs, originals: studyFindings(study.studyUid).originals }),
+  ),
 });
 
 /** Pictures of what is reported, the most important first, but those that the reader took out. */

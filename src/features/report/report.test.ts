@@ -89,6 +89,64 @@ describe('sentences', () => {
   });
 });
 
+describe('a study with two series', () => {
+  const thick = { ...series, seriesUid: '9.9', number: 7 };
+  const both = { ...study, series: [series, thick] };
+  const onThick = { ...run, seriesUid: '9.9', findings: [] };
+
+  it('the report stays with what was confirmed when another series is analysed after it', () => {
+    const later = { state: { kind: 'done', seriesUid: '9.9', runIndex: 1 }, runs: [run, onThick] } as const;
+    const made = makeReport(both, '9.9', findings, later, emptyReport, 'en')!;
+    expect(made.series.seriesUid).toBe(series.seriesUid);
+    expect(made.run).toBe(run);
+    expect(canWriteSeg(made)).toBe(true);
+    const json = JSON.parse(new TextDecoder().decode(jsonFile(made).bytes)) as {
+      analysis: { runs: { seriesUid: string }[] };
+    };
+    expect(json.analysis.runs.map((r) => r.seriesUid)).toEqual([series.seriesUid, '9.9']);
+  });
+
+  it('is about the series that was analysed last while nothing is confirmed', () => {
+    const later = { state: { kind: 'done', seriesUid: '9.9', runIndex: 1 }, runs: [run, onThick] } as const;
+    expect(makeReport(both, series.seriesUid, [], later, emptyReport, 'en')!.series.seriesUid).toBe('9.9');
+  });
+});
+
+describe('the audit', () => {
+  it('names the frame of every key image, what the reader changed, and where an import came from', () => {
+    const [first] = findings;
+    const corrected = {
+      ...first,
+      review: 'edited',
+      axes: { ...first.axes, slice: 6 },
+      source: { algorithmType: 'AUTOMATIC', algorithmName: 'OtherCAD 3' },
+    } as const;
+    restoreFindings(uid, {
+      version: 1,
+      findings,
+      originals: { [first.trackingUid]: first },
+      grids: { [series.seriesUid]: grid },
+      nextNumber: 9,
+      imported: [],
+      filter: 'all',
+    });
+    const json = JSON.parse(
+      new TextDecoder().decode(jsonFile(facts('en', [corrected, findings[1]])).bytes),
+    ) as { findings: Record<string, unknown>[] };
+    expect(json.findings[0].keyImage).toMatchObject({
+      frame: 1,
+      sopInstanceUid: first.keyImage.sopInstanceUid,
+      seriesUid: series.seriesUid,
+      series: 4,
+    });
+    expect(json.findings[0]).toMatchObject({
+      source: corrected.source,
+      given: { axes: { slice: first.axes.slice } },
+    });
+    expect(json.findings[1]).toMatchObject({ source: null, given: null });
+  });
+});
+
 describe('what a report states', () => {
   it('not run, unsuitable and ran are three statements', () => {
     const state = (analysis: Parameters<typeof makeReport>[3]) =>
