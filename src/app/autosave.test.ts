@@ -59,6 +59,25 @@ describe('autosave', () => {
     expect((await loadWork('S'))?.parts.words).toEqual({ version: 1, list: ['a'] });
   });
 
+  it('writes while changes go on without a pause, as an analysis makes them', async () => {
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    await autosave.open('S');
+    for (let n = 0; n < 12; n++) {
+      store.change('S', ['a', String(n)]);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect((await loadWork('S'))?.parts.words).toMatchObject({ version: 1 });
+  });
+
+  it('does not hold the page back for what changes nothing that is kept', async () => {
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    await autosave.open('S');
+    store.change('other', ['a pointer moved']);
+    expect(autosave.pending).toBe(false);
+  });
+
   it('saves nothing for a study whose earlier work was not looked for', async () => {
     await saveWork({ studyUid: 'S', parts: { words: { version: 1, list: ['yesterday'] } } });
     const store = words();
@@ -120,5 +139,11 @@ describe('autosave', () => {
     store.change('S', ['a']);
     await autosave.flush();
     expect(useAutosave.getState()).toMatchObject({ state: 'failed', failure: 'unknown' });
+    // Leaving the page asks, and closing the study does not throw away what is nowhere else.
+    expect(autosave.pending).toBe(true);
+    await autosave.close('S');
+    expect(store.of('S')).toEqual(['a']);
+    await autosave.open('S');
+    expect(store.of('S')).toEqual(['a']);
   });
 });

@@ -36,6 +36,8 @@ const PAUSE = 500;
  */
 export class Autosave {
   private readonly ready = new Set<string>();
+  /** Studies whose earlier work could not be read: they are never written. */
+  private readonly unread = new Set<string>();
   /** What was last written or read, by study and part: a change is a snapshot that is not this one. */
   private readonly kept = new Map<string, string>();
   private readonly stops: (() => void)[];
@@ -48,7 +50,9 @@ export class Autosave {
 
   /** Brings back the saved work on a study that was just opened. Never rejects. */
   async open(studyUid: string): Promise<void> {
-    if (this.ready.has(studyUid)) return;
+    // Work of this page that could not be written when the study was closed comes first.
+    if (this.ready.has(studyUid) || this.isUnsaved(studyUid)) return;
+    this.unread.delete(studyUid);
     try {
       const work = await loadWork(studyUid);
       if (work && Object.keys(work.parts).length > 0) {
@@ -59,6 +63,7 @@ export class Autosave {
       this.kept.set(studyUid, this.print(studyUid));
     } catch (error) {
       // Not ready: what is there stays untouched. New work is kept in memory and the status bar says so.
+      this.unread.add(studyUid);
       fail(error);
     }
   }
@@ -83,8 +88,7 @@ export class Autosave {
 
   /** Writes what has changed now. Resolves when it is on the disk or the failure was said. */
   flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.stopTimer();
     this.writing = this.writing.then(() => this.write());
     return this.writing;
   }
@@ -92,6 +96,9 @@ export class Autosave {
   /** Saves a study for the last time and forgets it in memory. */
   async close(studyUid: string): Promise<void> {
     await this.flush();
+    // It could not be written. It stays in memory, where opening the study again finds it, and leaving the page asks.
+    if (this.isUnsaved(studyUid)) return;
+    this.unread.delete(studyUid);
     this.ready.delete(studyUid);
     this.kept.delete(studyUid);
     this.clear(studyUid);
@@ -100,14 +107,15 @@ export class Autosave {
 
   /** Throws away the work on a study, in memory and on the disk. */
   async startAfresh(studyUid: string): Promise<void> {
-    clearTimeout(this.timer);
+    this.stopTimer();
     await this.writing;
     this.clear(studyUid);
-    clearTimeout(this.timer);
+    this.stopTimer();
     useAutosave.setState({ restored: undefined });
     try {
       await deleteWork(studyUid);
       this.ready.add(studyUid);
+      this.unread.delete(studyUid);
       this.kept.set(studyUid, this.print(studyUid));
       useAutosave.setState({ state: 'idle', failure: undefined, detail: undefined });
     } catch (error) {
@@ -117,11 +125,23 @@ export class Autosave {
 
   /** Is there work that is not on the disk yet? */
   get pending(): boolean {
-    return this.timer !== undefined || useAutosave.getState().state === 'saving';
+    if (useAutosave.getState().state === 'saving') return true;
+    return [...this.ready, ...this.unread].some((studyUid) => this.isUnsaved(studyUid));
+  }
+
+  private isUnsaved(studyUid: string): boolean {
+    // Of a study whose earlier work could not be read, nothing is ever written.
+    if (this.unread.has(studyUid)) return Object.keys(this.parts(studyUid)).length > 0;
+    return this.ready.has(studyUid) && this.print(studyUid) !== this.kept.get(studyUid);
+  }
+
+  private stopTimer(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.stopTimer();
     for (const stop of this.stops) stop();
   }
 
@@ -132,8 +152,9 @@ export class Autosave {
 
   private schedule(): void {
     if (this.ready.size === 0) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.flush(), PAUSE);
+    // Not put off by the next change: an analysis tells its progress ten times a second for minutes, and what the
+    // reader does meanwhile must be kept too.
+    this.timer ??= setTimeout(() => void this.flush(), PAUSE);
   }
 
   private async write(): Promise<void> {
