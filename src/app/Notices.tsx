@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { activeStudy, dismissProblem, dismissWarnings, useOpen } from '../features/open';
+import { personName } from '../domain/person-text';
 import { useLanguage, useTranslation } from '../i18n';
 import { Button, Notice } from '../ui';
 import { useAutosave } from './autosave';
@@ -68,12 +69,18 @@ function OpenNotice() {
 /** Images of several people under one study: what is read of one may be another's. */
 function MixedPatientsNotice() {
   const { t } = useTranslation(['app', 'open']);
+  const lang = useLanguage();
   const warning = useOpen((s) => s.warnings.find((one) => one.studyUid === s.activeStudyUid));
   if (!warning) return null;
+  // "name (id)", the name as it stands in the file.
+  const patients = warning.patients.map((patient) => {
+    const [, name, id] = /^(.*)( \([^()]*\))$/.exec(patient) ?? ['', patient, ''];
+    return personName(name, lang) + id;
+  });
   return (
     <Notice
       tone="error"
-      title={t('open:mixed.title', { patients: warning.patients.join(t('open:mixed.between')) })}
+      title={t('open:mixed.title', { patients: patients.join(t('open:mixed.between')) })}
       closeLabel={t('notice.close')}
       onClose={() => dismissWarnings(warning.studyUid)}
       testId="notice-mixed-patients"
