@@ -94,8 +94,14 @@ function PanelSheet() {
       closeLabel={t('panel.fold')}
       onClose={() => usePanel.setState({ sheet: false })}
     >
-      <div className={report ? 'sheet-panel paper' : 'sheet-panel'} inert={!report && reading && count === 0}>
-        {report ? <ReportPanel /> : <FindingsPanel />}
+      <div className={report ? 'sheet-panel paper' : 'sheet-panel'}>
+        {report ? (
+          <ReportPanel />
+        ) : reading && count === 0 ? (
+          <p className="panel-wait">{t('panel.stillReading')}</p>
+        ) : (
+          <FindingsPanel />
+        )}
       </div>
     </Sheet>
   );

@@ -43,6 +43,7 @@ export function RightPanel({ findings, report, count, widest, reading }: RightPa
     );
 
   const paper = tab === 'report';
+  const waiting = !paper && reading && count === 0;
   return (
     <aside
       className={paper ? 'right-panel right-panel-report' : 'right-panel'}
@@ -58,11 +59,10 @@ export function RightPanel({ findings, report, count, widest, reading }: RightPa
       <div
         id="panel-body"
         role="tabpanel"
-        inert={!paper && reading && count === 0}
         aria-labelledby={`tab-${tab}`}
         className={paper ? 'panel-body paper' : 'panel-body'}
       >
-        {paper ? report : findings}
+        {paper ? report : waiting ? <p className="panel-wait">{t('panel.stillReading')}</p> : findings}
       </div>
     </aside>
   );

@@ -24,7 +24,7 @@ export default {
     unfold: 'Show the panel',
     resize: 'Drag to make the panel wider or narrower',
     series: 'Series',
-    stillReading: 'Files are still being read',
+    stillReading: 'Files are being read; the analysis can start once all are in.',
   },
   reading: {
     some: 'Reading files',

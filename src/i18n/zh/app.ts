@@ -24,7 +24,7 @@ export default {
     unfold: '展开面板',
     resize: '拖动以调整面板宽度',
     series: '序列',
-    stillReading: '文件仍在读取',
+    stillReading: '正在读取文件，全部读取后可开始分析。',
   },
   reading: {
     some: '正在读取文件',
