@@ -20,7 +20,7 @@ export function buildWhenStale() {
     : 0;
   const inputs = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json', 'package-lock.json'];
   if (built > Math.max(...inputs.map((name) => newest(join(root, name))))) return;
-  console.log('Building the page ...');
+  console.error('Building the page ...');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const run = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
     cwd: root,

@@ -25,7 +25,7 @@ export function installPackages() {
     hash.update(readFileSync(join(root, file)));
   const wanted = hash.digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  console.log('Installing packages (once, needs the npm registry) ...');
+  console.error('Installing packages (once, needs the npm registry) ...');
   // `npm install`, not `npm ci`: some registries serve lockfiles without optional platform packages,
   // which `ci` refuses. --no-save keeps the lockfile as committed.
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
