@@ -21,8 +21,9 @@ import {
 } from './edits';
 import { canWriteSeg, jsonFile, keyImagesOf, segFile, srFile, txtFile, zipFile } from './files';
 import { exportName } from './names';
+import { basisOf, refreshShots } from './shots';
 import { reportSnapshot, restoreReport } from './snapshot';
-import { emptyReport, patchReport, studyReport, type KeyShot } from './store';
+import { emptyReport, patchReport, studyReport, useReport, type KeyShot } from './store';
 
 const grid = phantomGrid();
 const series = phantomSeries(grid);
@@ -109,6 +110,25 @@ describe('a study with two series', () => {
   it('is about the series that was analysed last while nothing is confirmed', () => {
     const later = { state: { kind: 'done', seriesUid: '9.9', runIndex: 1 }, runs: [run, onThick] } as const;
     expect(makeReport(both, series.seriesUid, [], later, emptyReport, 'en')!.series.seriesUid).toBe('9.9');
+  });
+});
+
+describe('a key image', () => {
+  it('is taken again when the outline moves, though it has as many voxels', () => {
+    const [f] = findings;
+    const [i, j, k] = f.mask.start;
+    const moved = { ...f, mask: { ...f.mask, start: [i + 1, j, k] as const } };
+    const turned = { ...f, mask: { ...f.mask, data: f.mask.data.slice(1) } };
+    const bases = [f, moved, turned].map((one) => basisOf(one, 'zh'));
+    expect(new Set(bases).size).toBe(3);
+    expect(basisOf({ ...f }, 'zh')).toBe(bases[0]);
+  });
+
+  it('of a finding that is gone is let go', async () => {
+    const shot: KeyShot = { png: new Uint8Array(1), url: 'blob:gone', basis: '' };
+    useReport.setState({ shots: { gone: shot } });
+    await refreshShots([], 'zh');
+    expect(useReport.getState().shots).toEqual({});
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/finding';
-import { countVoxels } from '../../domain/volume';
-import { marksOf, studyFindings } from '../findings';
+import type { VoxelMask } from '../../domain/volume';
+import { marksOf, studyFindings, useFindings } from '../findings';
 import { useOpen } from '../open';
 import { captureKeyImage } from '../read';
 import { isReportable } from '../../report';
@@ -9,13 +9,21 @@ import { putShot, useReport, type KeyShot } from './store';
 /** Side of the square that a key image shows, mm: the nodule and enough around it to know where it is. */
 const FIELD_MM = 100;
 
+/** Tells outlines apart that have as many voxels: where they begin, and a sum that goes with every voxel's place. */
+function traceOf({ start, size, data }: VoxelMask): string {
+  let sum = 0;
+  for (let v = 0; v < data.length; v++) if (data[v] === 1) sum = (sum * 31 + v + 1) | 0;
+  return [...start, ...size, sum].join();
+}
+
 /** What the picture depends on; language too, since the caption has words. */
-const basisOf = (f: Finding, language: string): string =>
+export const basisOf = (f: Finding, language: string): string =>
   [
     f.keyImage.sopInstanceUid,
     f.axes.slice,
-    countVoxels(f.mask),
+    traceOf(f.mask),
     f.axes.long.flat().join(),
+    f.axes.short.flat().join(),
     f.review,
     language,
   ].join('|');
@@ -28,8 +36,9 @@ let queue: Promise<void> = Promise.resolve();
  */
 export function refreshShots(findings: readonly Finding[], language: string): Promise<void> {
   const wanted = findings.filter(isReportable);
-  for (const f of findings)
-    if (!isReportable(f) && useReport.getState().shots[f.trackingUid]) putShot(f.trackingUid, undefined);
+  const all = Object.values(useFindings.getState().studies).flatMap((study) => study.findings);
+  for (const uid of Object.keys(useReport.getState().shots))
+    if (!all.some((f) => f.trackingUid === uid && isReportable(f))) putShot(uid, undefined);
   for (const f of wanted) queue = queue.then(() => refresh(f, language));
   return queue;
 }
@@ -54,6 +63,8 @@ async function refresh(f: Finding, language: string): Promise<void> {
       fieldMm: FIELD_MM,
     });
     const png = new Uint8Array(await blob.arrayBuffer());
+    // Closed, removed or changed while the picture was taken: it would never be let go, or show what is no longer so.
+    if (!studyFindings(f.studyUid).findings.includes(f)) return;
     const shot: KeyShot = { png, url: URL.createObjectURL(blob), basis };
     putShot(f.trackingUid, shot);
   } catch (error) {
