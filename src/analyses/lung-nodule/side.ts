@@ -4,9 +4,9 @@ import type { Volume, VoxelMask } from '../../domain/volume';
 import { sideOf } from './findings';
 import { findLungs, type Lungs } from './lungs';
 
-/** Voxels of this size are enough to tell two lungs apart, mm. */
-const COARSE_MM = 1.4;
-const SLICE_MM = 2.5;
+/** Voxels of this size, mm, are enough to tell two lungs apart, and found while a reader waits for a click. */
+const COARSE_MM = 2;
+const SLICE_MM = 5;
 
 interface Coarse {
   readonly lungs: Lungs;
@@ -18,7 +18,7 @@ interface Coarse {
 /** The lungs of a volume, found once; let go with the volume. */
 const known = new WeakMap<Volume['data'], Coarse>();
 
-/** Every n-th voxel in the plane and every m-th slice: about a tenth of the work of the whole volume. */
+/** Every n-th voxel in the plane and every m-th slice: about a twentieth of the work of the whole volume. */
 function coarse(volume: Volume): Coarse {
   const { dims, spacing, origin, axes } = volume.grid;
   const step = Math.max(1, Math.round(COARSE_MM / spacing[0]));
