@@ -16,7 +16,8 @@ def operating_points(figures):
             'sensitivity': {'what': f'nodules of {MAIN}', **r['sensitivity'][MAIN]},
             'falseComponentsPerCropSlice': r['falseComponentsPerCropSlice'],
             'falseFindingsPerScan': {
-                'ct-chest, held-out half': chest.get('held-out half', 0),
+                'ct-chest, held-out half': chest.get('held-out half', 0)
+                + chest.get('second outline by the known lesion', 0),
                 'ct-chest, trained half': chest.get('trained half', 0),
                 'lidc-idri-0001 (test)': scans['lidc-idri-0001']['at'][name]['shown']
                 - scans['lidc-idri-0001']['at'][name].get("the readers' nodule", 0)}})
@@ -73,13 +74,14 @@ def card_text(figures):
     matched = (f"Found: rank {match['rank']} by score, {match['volumeMm3']:.0f} mm3 against the median of the readers "
                f"{readers['medianMm3']:.0f} mm3 (readers: {volumes}), ratio {match['ratio']:.2f}, 3-D Dice with the "
                f"2-of-4 consensus {match['dice']:.2f}.") if match else 'NOT found at the sensitive point.'
+    first = scans['lidc-idri-0001']['at']['balanced']
     seconds = figures['secondsPer512Slice']
     nl = '\n'
     points = nl.join(
         f"| {n} | {t} | {e['sensitivity'][MAIN]['sensitivity']} ({e['sensitivity'][MAIN]['ci'][0]} to "
         f"{e['sensitivity'][MAIN]['ci'][1]}, n = {e['sensitivity'][MAIN]['n']}) | {e['falseComponentsPerCropSlice']} |"
         for (n, t), e in zip(OPERATING_POINTS.items(), figures['evaluation'].values()))
-    return f"""# lung-nodule 0.1.0
+    return f"""# lung-nodule 0.1.1
 
 **Research use, not for diagnosis.** Outlines what may be a lung nodule on an adult's chest CT, slice by slice, from
 the slice itself and the slices 2.5 mm below and above. A doctor accepts, corrects or rejects each finding. Nothing
@@ -90,6 +92,8 @@ A 2.5-D U-Net with 0.34 M parameters and 6.0 GMAC for a 512x512 slice; Conv, Rel
 Native onnxruntime on a shared CPU: {seconds['1 threads']} s a 512x512 slice with one thread, {seconds['2 threads']} s with two
 (fastest of 15, the machine was busy with other work). The list of findings comes from the 3-D candidate rules in
 `training/lung-nodule/README.md`; a score is a rank, not a probability of disease and says nothing about malignancy.
+Trained in two phases on one thread of a shared CPU: 48 minutes (4,552 steps of 32 crops, from random weights; version
+0.1.0), then 40 minutes more (3,203 steps, from the averaged weights of the first, rate 0.0012 falling to 0).
 
 ## Data
 - **LIDC-IDRI**, CC BY 3.0, doi:10.7937/K9/TCIA.2015.LO9QL9SX. Armato SG 3rd et al. The Lung Image Database Consortium
@@ -107,7 +111,10 @@ were imitated by painting the nodule out.
 ## Validation patients
 Found = kept candidates cover a tenth of the consensus. Crops are centred on nodules: this is **not** the sensitivity
 of a whole scan. The end slice is repeated where a stack ends. The operating points were chosen with the help of these
-patients and of ct-chest, so expect slightly less elsewhere.
+patients and of ct-chest, and so was the choice of this version over 0.1.0: expect slightly less elsewhere. For each
+point: the lowest score, in steps of 0.01, at which there are no more false components (in the slices and in 3-D) than
+with 0.1.0 at its point of that name. The gain over 0.1.0 is small: at equal false candidates 1 to 4 points of
+sensitivity, and some strata (two readers; 10 mm and more) lost a nodule or two.
 
 | point | score >= | sensitivity, {MAIN} | false components per crop slice |
 | --- | --- | --- | --- |
@@ -131,7 +138,8 @@ Mean Dice {dice['mean']}.
 
 ## Whole scans
 lidc-idri-0001 is a test case: never trained on. Its list of findings was looked at while the candidate rules were
-chosen (on validation crops and ct-chest), so it is not an untouched test. Four readers outlined one 23 mm nodule.
+chosen (on validation crops and ct-chest), so it is not an untouched test. It took no part in choosing this version's scores or weights; of
+its findings at the balanced point {first['shown'] - first.get("the readers' nodule", 0)} are not the readers' nodule, more than the 3 a scan that were aimed at. Four readers outlined one 23 mm nodule.
 {matched}
 
 {scan_lines(scans)}
@@ -140,6 +148,8 @@ chosen (on validation crops and ct-chest), so it is not an untouched test. Four 
 - Mistakes seen: vessels that run through the slice or branch (hila above all, more so with contrast), scars at the
   pleura, the ends of ribs that bulge in, small dense dots below 5 mm. Two whole scans only: the rate of false
   findings per scan is hardly known.
+- The known lesion of ct-chest leans on the diaphragm: its outline breaks there in one slice, so it is listed twice and
+  its volume is too small (0.1.0 kept it in one piece). The second outline is counted as false in the manifest.
 - Volumes: see the error above; below 6 mm one pixel of outline is a large share. Do not compute a doubling time
   from this version without a doctor checking both outlines.
 - The crops' Hounsfield scale was recovered with a mean error of about 42 HU: the network is made tolerant of that,

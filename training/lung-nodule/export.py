@@ -1,6 +1,6 @@
 """Write public/models/lung-nodule/: weights.onnx, test tensors, manifest.json and card.md.
 
-  python export.py --checkpoint /work/train-cache/v1.pt [--weights-only], then figures.py, then again with figures.json
+  python export.py --checkpoint /work/train-cache/v2.pt [--weights-only], then figures.py, then again with figures.json
 
 The ONNX graph is written node by node (BatchNorm folded), so that it holds only Conv, Relu, MaxPool, Resize and
 Concat, with constant scales and dynamic N, H, W. torch and onnxruntime are compared before anything is kept.
@@ -114,7 +114,7 @@ def manifest(out, figures, torch_err):
     """The lamplight-model/1 manifest as a dict; metrics and operating points come from `figures`."""
     weights = out / 'weights.onnx'
     return {
-        'schema': 'lamplight-model/1', 'id': 'lung-nodule', 'version': '0.1.0', 'status': 'research',
+        'schema': 'lamplight-model/1', 'id': 'lung-nodule', 'version': '0.1.1', 'status': 'research',
         'license': 'Apache-2.0', 'weightsLicense': 'CC-BY-3.0 (trained on LIDC-IDRI and CPTAC-LSCC)',
         'intendedUse': 'Marks and outlines pixels that may belong to a lung nodule on adult chest CT, for a '
                        'doctor to accept, correct or reject. Research use.',
@@ -150,7 +150,7 @@ def manifest(out, figures, torch_err):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument('--checkpoint', type=Path, default=Path('/work/train-cache/v1.pt'))
+    parser.add_argument('--checkpoint', type=Path, default=Path('/work/train-cache/v2.pt'))
     parser.add_argument('--figures', type=Path, default=Path(__file__).parent / 'figures.json',
                         help='what figures.py measured with these same weights')
     parser.add_argument('--out', type=Path, default=Path(__file__).parents[2] / 'public/models/lung-nodule')

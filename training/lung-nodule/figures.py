@@ -59,6 +59,9 @@ def whole_scans(session, data):
     for c in chest['findings']:
         c['note'] = ('known lesion' if near(c, [CT_CHEST_LESION]) else 'unmarked nodule, by eye' if near(c, UNMARKED)
                      else 'held-out half' if c['centre'][2] < HELD_OUT_COLUMNS else 'trained half')
+    lesions = [c for c in chest['findings'] if c['note'] == 'known lesion' and not c['rejected']]
+    for c in lesions[1:]:   # one lesion is one finding: a further outline next to it counts as false
+        c['note'] = 'second outline by the known lesion'
     for c in first['findings']:
         c['note'] = ('the readers\' nodule' if near(c, [first_nodule])
                      else 'readers marked < 3 mm or non-nodule here' if near(c, marks) else 'nothing marked')
