@@ -1,5 +1,14 @@
 /** The demo study's slices as DICOM files: same seed, same bytes, same UIDs, so that work on it is found again. */
-import { DEMO_SEED, makeSlice, SIZE, SLICE_MM, sliceZ, SPACING, type Phantom } from '../../domain/phantom';
+import {
+  DEMO_SEED,
+  makeSlice,
+  OUTSIDE_HU,
+  SIZE,
+  SLICE_MM,
+  sliceZ,
+  SPACING,
+  type Phantom,
+} from '../../domain/phantom';
 import { writeCt } from '../writers/ct';
 import { uidFromName } from '../writers/part10';
 
@@ -28,6 +37,7 @@ export function makeDemoFile(phantom: Phantom, k: number): Uint8Array<ArrayBuffe
     rows: SIZE,
     columns: SIZE,
     pixels: makeSlice(phantom, k),
+    padding: OUTSIDE_HU,
     pixelSpacing: [SPACING, SPACING],
     sliceThickness: SLICE_MM,
     position: [corner, corner, sliceZ(k)],

@@ -14,6 +14,8 @@ export interface CtSlice {
   readonly columns: number;
   /** Hounsfield units, row by row. */
   readonly pixels: Int16Array;
+  /** Value of the pixels outside the round field of view, which were not measured. */
+  readonly padding: number;
   /** [between rows, between columns]. */
   readonly pixelSpacing: readonly [number, number];
   readonly sliceThickness: number;
@@ -109,6 +111,7 @@ export function ctDataset(slice: CtSlice): Dataset {
     { tag: 0x00280102, vr: 'US', value: 15 },
     { tag: 0x00280103, vr: 'US', value: 1 },
     { tag: 0x00280301, vr: 'CS', value: 'NO' },
+    { tag: 0x00280120, vr: 'SS', value: slice.padding },
     { tag: 0x00281050, vr: 'DS', value: slice.windows.map((w) => w.centre) },
     { tag: 0x00281051, vr: 'DS', value: slice.windows.map((w) => w.width) },
     { tag: 0x00281052, vr: 'DS', value: 0 },

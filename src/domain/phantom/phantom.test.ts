@@ -107,6 +107,6 @@ describe('synthetic chest CT', () => {
     expect(aorta.sd).toBeLessThan(28);
     expect(mean(0, 0, 225).mean).toBeLessThan(-950);
     expect(mean(-70, 0, 50).mean).toBeGreaterThan(40);
-    expect(makeSlice(phantom, 0)[0]).toBe(-1024);
+    expect(makeSlice(phantom, 0)[0]).toBe(-2000);
   });
 });

@@ -37,7 +37,8 @@ export interface SliceOptions {
 
 /** Noise of soft tissue in the middle of the body, HU. */
 const NOISE_HU = 19;
-const OUTSIDE_HU = -1024;
+/** Outside the round field of view, as scanners pad it: below air, so that it is black in every window. */
+export const OUTSIDE_HU = -2000;
 /** Standard deviation in mm of the in-plane blur of a standard kernel. */
 const BLUR_MM = 0.52;
 const LOBES: readonly LobeName[] = ['RUL', 'RML', 'RLL', 'LUL', 'LLL'];
@@ -154,7 +155,7 @@ function blur(hu: Float32Array): void {
 }
 
 /**
- * Pixels of slice k (0 is the top one), row by row, in HU, -1024 outside the round field of view.
+ * Pixels of slice k (0 is the top one), row by row, in HU, OUTSIDE_HU outside the round field of view.
  * Depends on the phantom, k and the options only; slices may be made in any order and in any worker.
  */
 export function makeSlice(phantom: Phantom, k: number, options: SliceOptions = {}): Int16Array<ArrayBuffer> {
