@@ -50,6 +50,8 @@ export class ReadingSurface {
   private window: Window | undefined;
   private point: Vec3 | undefined;
   private index = 0;
+  /** The reader has scrolled, gone somewhere or set a window on the open series. */
+  private touched = false;
   private maximised: PaneName | undefined;
   private tool: Tool = 'window';
   private marks: readonly Mark[] = [];
@@ -73,21 +75,38 @@ export class ReadingSurface {
     listen(Enums.Events.WEBGL_CONTEXT_RESTORED, () => this.contextBack());
   }
 
-  /** Shows a series, in place of what was open. Resolves when its first image is drawn or has failed. */
+  /**
+   * Shows a series, in place of what was open. A series that has only grown since keeps the image, window,
+   * plane and marks that the reader chose. Resolves when its first image is drawn or has failed.
+   */
   async show(series: Series, study: Study): Promise<void> {
+    const kept = this.chosen(series);
     this.forget();
     engine();
-    this.window = openingWindow(series);
+    this.window = kept?.window ?? openingWindow(series);
     const imageIds = viewSeries(series, this.window);
     const grid = seriesGrid(series);
     this.open = { study, series, imageIds, grid };
-    this.index = Math.floor(imageIds.length / 2);
+    const looked = kept ? imageIds.indexOf(kept.imageId) : -1;
+    this.index = looked < 0 ? Math.floor(imageIds.length / 2) : looked;
+    this.touched = kept !== undefined;
+    if (kept) {
+      this.maximised = kept.maximised;
+      this.marks = kept.marks;
+    }
     if ('grid' in grid) {
       const [ni, nj] = grid.grid.dims;
-      this.point = ijkToLps(grid.grid, [(ni - 1) / 2, (nj - 1) / 2, this.index]);
+      this.point = kept?.point ?? ijkToLps(grid.grid, [(ni - 1) / 2, (nj - 1) / 2, this.index]);
     }
     if (imageIds.length === 0) return;
     await this.openPanes();
+  }
+
+  /** What the reader chose on this very series, if anything: kept when more of its images have been read. */
+  private chosen(series: Series) {
+    const { open, window, point, maximised, marks } = this;
+    if (!this.touched || open?.series.seriesUid !== series.seriesUid) return undefined;
+    return { window, point, maximised, marks, imageId: open.imageIds[this.index] };
   }
 
   /** Closes what is open and gives back its memory, that of the graphics card included. */
@@ -108,6 +127,7 @@ export class ReadingSurface {
     this.point = undefined;
     this.maximised = undefined;
     this.marks = [];
+    this.touched = false;
     this.tell();
   }
 
@@ -128,6 +148,7 @@ export class ReadingSurface {
   }
 
   setWindow(window: Window): void {
+    this.touched = true;
     this.window = window;
     for (const pane of this.panes) pane.view?.setWindow(window);
     this.tell();
@@ -155,6 +176,7 @@ export class ReadingSurface {
 
   /** Every plane goes to a point (LPS mm) and shows it. */
   goTo(point: Vec3): void {
+    this.touched = true;
     this.setPoint(point);
     const stack = this.panes.find((pane) => pane.name === 'stack');
     stack?.follow(point);
@@ -249,6 +271,7 @@ export class ReadingSurface {
   }
 
   private scrolled(name: PaneName, index: number): void {
+    this.touched = true;
     const view = this.panes.find((pane) => pane.name === name)?.view;
     if (!view || !this.point) {
       if (name === 'stack') this.index = index;
@@ -340,7 +363,10 @@ export class ReadingSurface {
     const loaded = open.imageIds.find((imageId) => cache.isLoaded(imageId));
     const image = loaded === undefined ? undefined : cache.getImage(loaded);
     if (!instance || !image) return;
+    const { touched } = this;
     this.setWindow(windowFromPixels(image.getPixelData(), rescaleOf(instance)));
+    // The page's own choice, not the reader's.
+    this.touched = touched;
   }
 
   private frameArrived(open: OpenSeries, index: number): void {

@@ -72,6 +72,7 @@ export function mountRoom(element: HTMLElement): () => void {
 /** Shows a series of a study, in place of what was open. Resolves when its first image is drawn or has failed. */
 export async function showSeries(series: Series, study: Study): Promise<void> {
   open = { series, study };
+  // What the surface keeps of a grown series it tells again by itself.
   useRead.setState({
     activeSeriesUid: series.seriesUid,
     hounsfield: series.modality === 'CT',
