@@ -56,7 +56,7 @@ function ThumbBar() {
   const { t } = useTranslation('app');
   const count = useFindingCount();
   return (
-    <div className="thumb-bar">
+    <nav className="thumb-bar" aria-label={t('top.tools')}>
       <div className="thumb-tools">
         <ReadToolbar compact />
       </div>
@@ -74,7 +74,7 @@ function ThumbBar() {
         <FileText size={20} aria-hidden />
         {t('panel.report')}
       </button>
-    </div>
+    </nav>
   );
 }
 

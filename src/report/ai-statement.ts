@@ -7,7 +7,7 @@ import type { Finding } from '../domain/finding';
 import { researchUse, type AnalysisState, type ReportLanguage } from '../domain/report-facts';
 import { trimmed } from './format';
 import { reasonsText } from './suitability-words';
-import { providers } from './words';
+import { analysisNames, operatingPoints, providers } from './words';
 
 export interface AiFacts {
   readonly state: AnalysisState;
@@ -32,12 +32,14 @@ export function methodText(facts: AiFacts, language: ReportLanguage): string | u
   const provider = providers[run.provider][language];
   const warnings = reasonsText(run.warnings, language);
   const on = facts.runSeries;
+  const name = analysisNames[run.analysisId]?.[language] ?? run.analysisId;
+  const point = operatingPoints[run.operatingPoint]?.[language] ?? run.operatingPoint;
   if (language === 'zh') {
     const limits = warnings ? `注意：${warnings}。` : '';
-    return `AI分析${on === undefined ? '' : `（序列${on}）`}：${run.analysisId} ${run.analysisVersion}，模型${modelText(run)}（sha256 ${sha}），在本机以${provider}运行，工作点${run.operatingPoint}，阈值${threshold}。${limits}${researchUse.zh}。`;
+    return `AI分析${on === undefined ? '' : `（序列${on}）`}：${name} ${run.analysisVersion}，模型${modelText(run)}（sha256 ${sha}），在本机以${provider}运行，工作点“${point}”，阈值${threshold}。${limits}${researchUse.zh}。`;
   }
   const limits = warnings ? ` Note: ${warnings}.` : '';
-  return `AI analysis${on === undefined ? '' : ` of series ${on}`}: ${run.analysisId} ${run.analysisVersion}, model ${modelText(run)} (sha256 ${sha}), run on this computer with ${provider}, operating point ${run.operatingPoint}, threshold ${threshold}.${limits} ${researchUse.en}.`;
+  return `AI analysis${on === undefined ? '' : ` of series ${on}`}: ${name} ${run.analysisVersion}, model ${modelText(run)} (sha256 ${sha}), run on this computer with ${provider}, operating point ${point}, threshold ${threshold}.${limits} ${researchUse.en}.`;
 }
 
 function counts(facts: AiFacts) {

@@ -57,6 +57,18 @@ export const providers: Words<'webgpu' | 'wasm'> = {
   wasm: { zh: 'WASM（CPU）', en: 'WASM (CPU)' },
 };
 
+/** Names of analyses by id; others are printed by their id. */
+export const analysisNames: Readonly<Record<string, Both>> = {
+  'lung-nodule': { zh: '肺结节分析', en: 'lung nodule analysis' },
+};
+
+/** Names of operating points as manifests write them; others are printed as they are. */
+export const operatingPoints: Readonly<Record<string, Both>> = {
+  sensitive: { zh: '灵敏', en: 'sensitive' },
+  balanced: { zh: '平衡', en: 'balanced' },
+  specific: { zh: '特异', en: 'specific' },
+};
+
 /** Before the name of what made an imported outline; `edited` when the reader changed it afterwards. */
 export const importNotes: Words<'from' | 'edited'> = {
   from: { zh: '轮廓来自导入的分割', en: 'outline from an imported segmentation' },

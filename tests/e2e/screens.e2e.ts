@@ -1,13 +1,26 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeDemoFile } from '../../src/dicom/demo/files';
+import { DEMO_SEED, preparePhantom } from '../../src/domain/phantom';
 import { launch, picture, servePage, visit } from './browser';
-import { openDemo } from './steps';
+import { openFiles } from './steps';
 
 /** Every size and language once: pictures for a person to look at, and what a machine can judge of them. */
 describe('screens', () => {
   let browser: Browser;
   let server: { url: string; close: () => Promise<void> };
+  // Some slices of the demo study: the page looks the same and opens at once.
+  const folder = mkdtempSync(join(tmpdir(), 'lamplight-screens-'));
+  const phantom = preparePhantom(DEMO_SEED);
+  const paths = Array.from({ length: 9 }, (_, n) => {
+    const path = join(folder, `IM${n}.dcm`);
+    writeFileSync(path, makeDemoFile(phantom, 86 + n));
+    return path;
+  });
   beforeAll(async () => {
     server = await servePage();
     browser = await launch();
@@ -42,7 +55,7 @@ describe('screens', () => {
         await page.getByTestId('start-page').waitFor();
         await picture(page, `start-${language}-${width}`);
         expect(await accessible(page)).toEqual([]);
-        await openDemo(page);
+        await openFiles(page, paths);
         await picture(page, `open-${language}-${width}`);
         const sideways = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

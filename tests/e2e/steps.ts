@@ -18,7 +18,7 @@ export function filesOf(folder: string, pattern = /./): string[] {
 export async function openFiles(page: Page, paths: string[]): Promise<void> {
   await page.getByTestId('open-files').first().setInputFiles(paths);
   await page
-    .getByTestId('file-summary')
+    .locator('[data-testid="file-summary"], .phone [data-slices]')
     .first()
     .waitFor({ timeout: minutes(3) });
   await imageLoaded(page);

@@ -30,7 +30,8 @@ const DERIVED_TEXT = /\b(mip|minip|vrt|volume rendering)\b/i;
 /** Age in years at the study from "062Y" and the like, or from the birth date; undefined when neither says. */
 export function ageAt(study: Study): number | undefined {
   const match = /^(\d{1,3})([DWMY])$/.exec(study.patient.age.trim());
-  if (match) {
+  // Scanners write 000Y for an age that nobody entered.
+  if (match && Number(match[1]) > 0) {
     const perYear = { D: 365.25, W: 52.18, M: 12, Y: 1 }[match[2] as 'D' | 'W' | 'M' | 'Y'];
     return Number(match[1]) / perYear;
   }

@@ -33,7 +33,14 @@ export function RunFacts({ run }: { readonly run: AnalysisRun }) {
         <dt>{t('time')}</dt>
         <dd>{t('timeValue', { total: seconds(totalMs(run)), network: seconds(run.networkMs) })}</dd>
         <dt>{t('point')}</dt>
-        <dd>{t('pointValue', { name: run.operatingPoint, threshold: run.threshold.toFixed(2) })}</dd>
+        <dd>
+          {t('pointValue', {
+            name: t(`pointName.${run.operatingPoint}` as 'pointName.balanced', {
+              defaultValue: run.operatingPoint,
+            }),
+            threshold: run.threshold.toFixed(2),
+          })}
+        </dd>
         <dt>{t('found')}</dt>
         <dd>{t('foundValue', { count: run.findings.length })}</dd>
       </dl>

@@ -78,6 +78,7 @@ function Maker({ finding: f, imported }: { readonly finding: Finding; readonly i
 /** Which model, on what, at which operating point; nothing for what a reader made. */
 function Source({ finding: f }: { readonly finding: Finding }) {
   const { t } = useTranslation('findings');
+  const { t: ta } = useTranslation('analysis');
   const o = f.origin;
   if (o.kind !== 'analysis') return null;
   return (
@@ -95,7 +96,14 @@ function Source({ finding: f }: { readonly finding: Finding }) {
       </div>
       <div>
         <dt>{t('card.point')}</dt>
-        <dd>{t('card.pointValue', { name: o.operatingPoint, threshold: score(o.threshold) })}</dd>
+        <dd>
+          {t('card.pointValue', {
+            name: ta(`pointName.${o.operatingPoint}` as 'pointName.balanced', {
+              defaultValue: o.operatingPoint,
+            }),
+            threshold: score(o.threshold),
+          })}
+        </dd>
       </div>
     </>
   );

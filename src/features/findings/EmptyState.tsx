@@ -1,5 +1,6 @@
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
+import { useRead } from '../read';
 import { reasonTexts } from './suitability';
 import { requestAnalysis, useFindings, type StudyFindings } from './store';
 
@@ -10,6 +11,7 @@ import { requestAnalysis, useFindings, type StudyFindings } from './store';
 export function EmptyState({ study }: { readonly study: StudyFindings }) {
   const { t } = useTranslation('findings');
   const canAsk = useFindings((s) => s.canAnalyse);
+  const hounsfield = useRead((s) => s.hounsfield);
   const { note } = study;
   if (study.findings.length > 0)
     return (
@@ -37,7 +39,7 @@ export function EmptyState({ study }: { readonly study: StudyFindings }) {
           {t(note.state === 'notRun' ? 'action.analyse' : 'action.again')}
         </Button>
       )}
-      {note.state !== 'running' && <p className="findings-quiet">{t('empty.own')}</p>}
+      {note.state !== 'running' && hounsfield && <p className="findings-quiet">{t('empty.own')}</p>}
     </div>
   );
 }

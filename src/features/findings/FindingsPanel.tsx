@@ -4,6 +4,7 @@ import { useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
 import { useHistory } from '../history';
 import { useOpen } from '../open';
+import { useRead } from '../read';
 import { EmptyState } from './EmptyState';
 import { FindingCard } from './FindingCard';
 import { FindingRow } from './FindingRow';
@@ -150,6 +151,7 @@ interface FootProps {
 }
 
 function Foot({ study, studyUid, seriesUid, research }: FootProps) {
+  const hounsfield = useRead((s) => s.hounsfield);
   const { t } = useTranslation('findings');
   const mode = useFindings((s) => s.mode);
   const message = useFindings((s) => s.message);
@@ -170,7 +172,7 @@ function Foot({ study, studyUid, seriesUid, research }: FootProps) {
           icon={<Plus size={14} />}
           className={mode === 'addNodule' ? 'tool-on' : undefined}
           aria-pressed={mode === 'addNodule'}
-          disabled={!seriesUid}
+          disabled={!seriesUid || !hounsfield}
           onClick={() => toggleAddNodule(seriesUid)}
           data-testid="add-nodule"
         >

@@ -126,7 +126,10 @@ export function onViewportEvent(listener: (event: ViewportEvent) => void): () =>
   return () => listeners.delete(listener);
 }
 
+/** Takes a tool in hand. Outlines need Hounsfield units: without them their tools are refused. */
 export function setTool(tool: Tool): void {
+  const outlines = tool === 'addNodule' || tool === 'brush' || tool === 'eraser';
+  if (outlines && !useRead.getState().hounsfield) return;
   useRead.setState({ tool });
   surface?.setTool(tool);
 }

@@ -14,6 +14,8 @@ export default {
   time: 'Time',
   timeValue: '{{total}} s, of it {{network}} s in the network',
   point: 'Operating point',
+  /** Operating points as the models' manifests name them. */
+  pointName: { sensitive: 'sensitive', balanced: 'balanced', specific: 'specific' },
   pointValue: '{{name}}, score ≥ {{threshold}}',
   found: 'Found',
   foundValue_one: '{{count}} finding',

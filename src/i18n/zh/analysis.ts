@@ -14,6 +14,8 @@ export default {
   time: '用时',
   timeValue: '{{total}} 秒，其中网络推理 {{network}} 秒',
   point: '工作点',
+  /** Operating points as the models' manifests name them. */
+  pointName: { sensitive: '灵敏', balanced: '平衡', specific: '特异' },
   pointValue: '{{name}}，评分 ≥ {{threshold}}',
   found: '检出',
   foundValue_one: '{{count}} 个结节',
