@@ -83,7 +83,8 @@ describe('the demo study, from one click to structured report, in Chinese', () =
     expect(await states()).toBe(pending);
     await page.keyboard.press('Shift+Z');
     expect(await states()).toBe(`a${pending.slice(1)}`);
-    // Accepting moved on to the next one that waits.
+    // Redo shows what it did again; the next one is one key away.
+    await page.keyboard.press('n');
     await page.keyboard.press('r');
     await page.getByTestId('reject-picker').waitFor();
     await page.keyboard.press('1');

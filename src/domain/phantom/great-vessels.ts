@@ -21,8 +21,9 @@ const GROOVES: readonly (readonly (readonly [number, number, number, number])[])
   [
     [34, -62, 146, 4],
     [48, -66, 124, 3.6],
-    [59, -74, 100, 3.2],
-    [69, -73, 84, 2.6],
+    // Under the surface of the heart: a vessel that stands out into the lung would look like a nodule.
+    [53.5, -68, 100, 3],
+    [63, -68, 84, 2.4],
   ],
   [
     [36, -30, 146, 3.6],
