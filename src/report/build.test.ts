@@ -148,7 +148,7 @@ describe('what is in the report', () => {
 
   it('names model, version, provider, operating point, research use', () => {
     const zh = texts(build('zh', findings), 'technique')[2];
-    for (const said of ['lung-nodule 1.0.0', 'WASM', 'balanced', '0.5', '仅供研究，不作诊断'])
+    for (const said of ['lung-nodule 1.0.0', 'WASM', '平衡', '0.5', '仅供研究，不作诊断'])
       expect(zh).toContain(said);
     expect(texts(build('en', findings), 'technique')[2]).toContain('Research use, not for diagnosis');
     expect(texts(build('zh', findings), 'recommendation')[1]).toBe('本结果由AI辅助生成，经医师审核后生效。');
