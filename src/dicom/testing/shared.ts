@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../../..');
 
 /** Folder of the shared DICOM data; undefined, with a line that says so, when it is not there. */
 export function sharedDicom(sub: string): string | undefined {
-  const bases = [process.env.LAMPLIGHT_SHARED, resolve(root, '../shared')];
+  const bases = [process.env.LAMPLIGHT_SHARED ?? resolve(root, '../shared')];
   for (const base of bases) {
     const folder = base && join(base, 'data/dicom', sub);
     if (folder && existsSync(folder)) return folder;
