@@ -115,6 +115,34 @@ describe('the demo study, from one click to structured report, in Chinese', () =
     await expect.poll(volume).toBe(second.volume);
   });
 
+  test('a diameter is corrected by its handle: one undo step', async () => {
+    const { page } = seen;
+    const third = (await findingRows(page))[2];
+    const long = async (): Promise<number> =>
+      (await findingRows(page)).find((row) => row.uid === third.uid)!.long;
+    await page.locator(`[data-testid="finding-row"][data-uid="${third.uid}"]`).click();
+    const handles = page.locator('[data-testid="viewport-stack"] circle.handle');
+    expect(await handles.count()).toBe(0);
+    await page.getByTestId('edit-axes').click();
+    await expect.poll(() => handles.count()).toBe(4);
+    const [from, to] = await Promise.all([handles.nth(0).boundingBox(), handles.nth(1).boundingBox()]);
+    const middle = (box: { x: number; y: number; width: number; height: number } | null) => ({
+      x: box!.x + box!.width / 2,
+      y: box!.y + box!.height / 2,
+    });
+    const [a, b] = [middle(from), middle(to)];
+    const length = Math.hypot(a.x - b.x, a.y - b.y);
+    await page.mouse.move(a.x, a.y);
+    await page.mouse.down();
+    await page.mouse.move(a.x + ((a.x - b.x) / length) * 12, a.y + ((a.y - b.y) / length) * 12, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(long).toBeGreaterThan(third.long + 2);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('z');
+    await expect.poll(long).toBe(third.long);
+    expect((await findingRows(page))[2].review).toBe('pending');
+  });
+
   test('the report is in Chinese, an edited sentence stays when the rest is rebuilt', async () => {
     const { page } = seen;
     await showTab(page, 'report');
