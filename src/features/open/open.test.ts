@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { FileResult, Instance, Series, Study } from '../../domain/study';
 import { firstToShow, mergeStudies } from './merge';
 import { byReason, countResults, problemOf } from './outcome';
-import { dicomDate, personName } from '../../domain/person-text';
 import { ageOf } from './words';
 
 const instance = (uid: string, extra: Partial<Instance> = {}) =>
@@ -83,18 +82,7 @@ describe('what became of the files', () => {
 });
 
 describe('words', () => {
-  it('writes names as people do', () => {
-    expect(personName('Wang^XiaoDong=王^小东', 'zh')).toBe('王小东');
-    expect(personName('Wang^XiaoDong=王^小东', 'en')).toBe('Wang XiaoDong');
-    expect(personName('王小东', 'en')).toBe('王小东');
-    expect(personName('=王^小东', 'en')).toBe('王小东');
-    expect(personName('Doe^Jane^^Dr', 'zh')).toBe('Doe Jane Dr');
-    expect(personName('', 'zh')).toBe('');
-  });
-
-  it('reads dates and ages', () => {
-    expect(dicomDate('20260131')).toBe('2026-01-31');
-    expect(dicomDate('2026')).toBe('2026');
+  it('reads ages', () => {
     const patient = { name: '', id: '', sex: '', birthDate: '' };
     expect(ageOf({ ...patient, age: '062Y' })).toEqual({ count: 62, unit: 'Y' });
     expect(ageOf({ ...patient, age: '' })).toBeUndefined();

@@ -10,7 +10,6 @@ import { buildReport } from '../build';
 import * as ph from '../phantom.fixture';
 import type { ReportDocument, ReportLanguage } from '../../domain/report-facts';
 import type { PdfAssets } from './assets';
-import { personName } from '../../domain/person-text';
 import { ageText } from './content';
 import { toPdf } from './pdf';
 import { wrap, type Style } from './wrap';
@@ -192,11 +191,7 @@ describe('lines', () => {
 });
 
 describe('patient lines', () => {
-  it('takes the name of the language', () => {
-    expect(personName('Wang^Xiaoming=王^小明', 'zh')).toBe('王小明');
-    expect(personName('Wang^Xiaoming=王^小明', 'en')).toBe('Wang Xiaoming');
-    expect(personName('Wang^Xiaoming', 'zh')).toBe('Wang Xiaoming');
-    expect(personName('=王^小明', 'en')).toBe('王小明');
+  it('writes ages in the language', () => {
     expect(ageText('062Y', 'zh')).toBe('62岁');
     expect(ageText('003M', 'en')).toBe('3 mo');
     expect(ageText('', 'en')).toBe('');
