@@ -2,11 +2,12 @@ import {
   InferenceError,
   type EngineOptions,
   type LoadedModel,
+  type Probe,
   type Reply,
   type Request,
-  type SliceJob,
-  type SliceProgress,
-  type SliceResult,
+  type RunJob,
+  type RunProgress,
+  type RunResult,
 } from './contract';
 
 /** A worker that hears no cancel in this time is ended. */
@@ -15,7 +16,7 @@ const CANCEL_PATIENCE_MS = 700;
 interface Waiting {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: InferenceError) => void;
-  readonly onProgress: (done: number, total: number, msLeft?: number) => void;
+  readonly onProgress: (progress: RunProgress) => void;
 }
 
 /**
@@ -49,26 +50,50 @@ export class InferenceClient {
     onProgress: (done: number, total: number) => void = () => undefined,
     signal?: AbortSignal,
   ): Promise<LoadedModel> {
-    const reply = await this.ask({ type: 'load', folder, options }, [], onProgress, signal);
+    const reply = await this.ask(
+      { type: 'load', folder, options },
+      [],
+      ({ done, total }) => onProgress(done, total),
+      signal,
+    );
     if (reply.type !== 'loaded') throw new InferenceError('runFailed', `unexpected reply ${reply.type}`);
     return reply.model;
   }
 
   /**
-   * Runs the loaded model. A job whose data is not shared is moved to the worker; it comes back in the result.
+   * Runs the loaded model. Images whose data is not shared are moved to the worker; they come back in the result.
    * @throws InferenceError
    */
-  async runSlices(
-    job: SliceJob,
-    onProgress: (progress: SliceProgress) => void = () => undefined,
+  async run(
+    job: RunJob,
+    onProgress: (progress: RunProgress) => void = () => undefined,
     signal?: AbortSignal,
-  ): Promise<SliceResult> {
-    const transfer = job.data.buffer instanceof ArrayBuffer ? [job.data.buffer] : [];
-    const report = (done: number, total: number, msLeft?: number): void =>
-      onProgress({ done, total, msLeft });
-    const reply = await this.ask({ type: 'slices', job }, transfer, report, signal);
+  ): Promise<RunResult> {
+    const buffers = job.images.map((image) => image.data.buffer);
+    const transfer = [...new Set(buffers)].filter((b) => b instanceof ArrayBuffer);
+    const reply = await this.ask({ type: 'run', job }, transfer, onProgress, signal);
     if (reply.type !== 'result') throw new InferenceError('runFailed', `unexpected reply ${reply.type}`);
     return reply.result;
+  }
+
+  /**
+   * Tries a model of the folder with one window on each provider and compares them.
+   * @throws InferenceError when it does not run on WASM
+   */
+  async probe(
+    folder: string,
+    options: EngineOptions = {},
+    onProgress: (done: number, total: number) => void = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<Probe> {
+    const reply = await this.ask(
+      { type: 'probe', folder, options },
+      [],
+      ({ done, total }) => onProgress(done, total),
+      signal,
+    );
+    if (reply.type !== 'probed') throw new InferenceError('runFailed', `unexpected reply ${reply.type}`);
+    return reply.probe;
   }
 
   dispose(): void {
@@ -86,9 +111,9 @@ export class InferenceClient {
   private receive(reply: Reply): void {
     const waiting = this.waiting;
     if (!waiting) return;
-    if (reply.type === 'loadProgress') waiting.onProgress(reply.done, reply.total);
-    else if (reply.type === 'progress')
-      waiting.onProgress(reply.progress.done, reply.progress.total, reply.progress.msLeft);
+    if (reply.type === 'loadProgress')
+      waiting.onProgress({ stage: 'windows', done: reply.done, total: reply.total });
+    else if (reply.type === 'progress') waiting.onProgress(reply.progress);
     else {
       this.waiting = undefined;
       if (reply.type === 'error') waiting.reject(new InferenceError(reply.code, reply.detail));

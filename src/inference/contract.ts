@@ -1,8 +1,9 @@
 /**
- * What crosses the border of the inference worker: plain data. The engine knows volumes, windows and numbers,
+ * What crosses the border of the inference worker: plain data. The engine knows images, windows and numbers,
  * and nothing of medicine.
  */
-import type { ModelManifest } from './manifest';
+import type { Grid } from '../domain/geometry';
+import type { ModelLabel, ModelManifest } from './manifest';
 
 export type Provider = 'webgpu' | 'wasm';
 
@@ -13,7 +14,17 @@ export interface EngineOptions {
   readonly threads?: number;
   /** For tests only: take a WebGPU adapter that is emulated in software. */
   readonly allowSoftwareAdapter?: boolean;
+  /** For tests only: make a failure happen, to see what is done about it. */
+  readonly fault?: Fault;
 }
+
+/**
+ * A failure made on purpose: the device destroyed before its run number `run` (from 0; each new device again while
+ * `times` lasts), or memory refused to windows above a size, on one provider or on both.
+ */
+export type Fault =
+  | { readonly kind: 'deviceLost'; readonly run: number; readonly times?: number }
+  | { readonly kind: 'outOfMemory'; readonly aboveVoxels: number; readonly provider?: Provider };
 
 /** Where the network runs, as far as it is known now. */
 export interface Placement {
@@ -32,46 +43,119 @@ export interface LoadedModel extends Placement {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** A rectangle on slice k, in pixels of the volume's grid; width and height are multiples of the model's. */
-export interface SliceWindow {
-  readonly k: number;
-  readonly i: number;
-  readonly j: number;
-  readonly width: number;
-  readonly height: number;
+/** One scalar image or volume on the scan's grid: data[i + dims[0] * (j + dims[1] * k)], shared or to be moved. */
+export interface ScanImage {
+  readonly data: Int16Array | Uint16Array | Uint8Array | Float32Array;
+  /** Lengths in mm, directions in LPS. An image without calibration has spacing 1 and `calibrated` false. */
+  readonly grid: Grid;
+  /** False when spacing and directions are not known: the image is then taken as it is. Default true. */
+  readonly calibrated?: boolean;
 }
 
-/** Run a slice network over windows of a volume. */
-export interface SliceJob {
-  /** data[i + dims[0] * (j + dims[1] * k)]. A shared buffer is used in place; any other is moved and given back. */
-  readonly data: Int16Array;
-  readonly dims: readonly [number, number, number];
-  /** Signed distance in mm from slice k to k + 1 along the model's slice order (negative when k descends). */
-  readonly sliceStepMm: number;
-  /** Ascending in k. */
-  readonly windows: readonly SliceWindow[];
+/** What is to be run. */
+export interface RunJob {
+  /** One image, or one a channel where the manifest names channels; all on the same grid. */
+  readonly images: readonly ScanImage[];
+  /**
+   * Where something may be: a box a slice of the scan, [i0, j0, i1, j1] with the end excluded, four numbers for
+   * each k; empty when i1 <= i0. Windows that touch no box are skipped. The whole image when absent.
+   */
+  readonly region?: Int32Array;
+  /** Average over the flips of these spatial axes (0 is D) instead of the manifest's. */
+  readonly mirror?: readonly number[];
+  /** Bytes that the sums of overlapping windows may take; slabs are made above it. Default by the engine. */
+  readonly budgetBytes?: number;
 }
 
-export interface SliceProgress {
+export interface RunProgress {
+  readonly stage: 'resample' | 'windows' | 'restore';
   readonly done: number;
   readonly total: number;
+  /** For the rest of the run, ms; undefined until it can be known. */
   readonly msLeft?: number;
 }
 
-/** Activated output over the smallest box that holds all windows; value = probability * 65535, 0 where no window was. */
-export interface SliceResult extends Placement {
+/** A box of the scan's grid, voxels: the smallest that holds all windows. */
+interface Placed {
+  readonly name: string;
   readonly start: readonly [number, number, number];
   readonly size: readonly [number, number, number];
-  readonly data: Uint16Array;
-  /** The job's volume data, given back. */
-  readonly volume: Int16Array;
+}
+
+export type OutputResult =
+  /** Label numbers, data[a + size[0] * (b + size[1] * c)]; 0 is background and where no window was. */
+  | (Placed & {
+      readonly kind: 'labelmap';
+      readonly data: Uint8Array;
+      readonly labels: readonly ModelLabel[];
+    })
+  /** Per label, value * 65535; 0 where no window was. */
+  | (Placed & {
+      readonly kind: 'heatmap';
+      readonly data: readonly Uint16Array[];
+      readonly labels: readonly ModelLabel[];
+    })
+  /** After activation, in the order of labels. */
+  | {
+      readonly kind: 'scores';
+      readonly name: string;
+      readonly values: readonly number[];
+      readonly labels: readonly ModelLabel[];
+    }
+  /** Corners in voxels i, j, k of the scan's grid (may be fractional); best first. */
+  | { readonly kind: 'boxes'; readonly name: string; readonly boxes: readonly FoundBox[] };
+
+export interface FoundBox {
+  readonly min: readonly [number, number, number];
+  readonly max: readonly [number, number, number];
+  /** 0..1, as the network gives it. */
+  readonly score: number;
+  readonly label: number;
+}
+
+export interface RunResult extends Placement {
+  readonly outputs: readonly OutputResult[];
+  /** The job's images, given back. */
+  readonly images: readonly ScanImage[];
+  /** Spacing in mm and voxel counts, D, H, W, of what the network saw. */
+  readonly modelDims: readonly [number, number, number];
+  readonly modelSpacing: readonly [number, number, number];
+  /** Windows that were run and that were skipped as outside the region. */
+  readonly windows: number;
+  readonly skipped: number;
   /** ms inside session.run, all windows together, and how many runs there were. */
   readonly networkMs: number;
   readonly runs: number;
   readonly totalMs: number;
   /** ms of the slowest single run. */
   readonly slowestMs: number;
+  /** Bytes of the WebAssembly heap and of the engine's arrays at their highest. */
+  readonly peakBytes: number;
   readonly notes: readonly string[];
+}
+
+/** How a model fared on one provider: one window of noise. */
+export interface ProbeSide {
+  readonly provider: Provider;
+  readonly ok: boolean;
+  /** Why not; untranslated. */
+  readonly reason?: string;
+  readonly adapter: string;
+  readonly threads: number;
+  /** ms of the first run, with compilation, and of the next. */
+  readonly firstMs?: number;
+  readonly windowMs?: number;
+  /** Bytes of the WebAssembly heap after it. */
+  readonly heapBytes?: number;
+}
+
+export interface Probe {
+  readonly sides: readonly ProbeSide[];
+  /** WebGPU against WASM on the same noise, where both ran: largest difference, and over the largest value. */
+  readonly agreement?: { readonly maxAbsErr: number; readonly relative: number };
+  readonly outputs: readonly { readonly name: string; readonly dims: readonly number[] }[];
+  /** Against the manifest's test tensor, where it has one. */
+  readonly golden?: { readonly maxAbsErr: number; readonly allowed: number };
 }
 
 export type InferenceErrorCode =
@@ -79,7 +163,9 @@ export type InferenceErrorCode =
   | 'modelMissing'
   | 'shaMismatch'
   | 'sessionFailed'
+  | 'unsupportedOperator'
   | 'goldenMismatch'
+  | 'imageInvalid'
   | 'outOfMemory'
   | 'runFailed'
   | 'aborted'
@@ -96,12 +182,14 @@ export class InferenceError extends Error {
 
 export type Request =
   | { readonly type: 'load'; readonly folder: string; readonly options: EngineOptions }
-  | { readonly type: 'slices'; readonly job: SliceJob }
+  | { readonly type: 'run'; readonly job: RunJob }
+  | { readonly type: 'probe'; readonly folder: string; readonly options: EngineOptions }
   | { readonly type: 'cancel' };
 
 export type Reply =
   | { readonly type: 'loadProgress'; readonly done: number; readonly total: number }
   | { readonly type: 'loaded'; readonly model: LoadedModel }
-  | { readonly type: 'progress'; readonly progress: SliceProgress }
-  | { readonly type: 'result'; readonly result: SliceResult }
+  | { readonly type: 'progress'; readonly progress: RunProgress }
+  | { readonly type: 'result'; readonly result: RunResult }
+  | { readonly type: 'probed'; readonly probe: Probe }
   | { readonly type: 'error'; readonly code: InferenceErrorCode; readonly detail: string };

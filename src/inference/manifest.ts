@@ -1,218 +1,427 @@
 /**
- * The model format "lamplight-model/1": what a manifest.json says, and its validation. Names follow
- * bioimage.io's model description and MONAI's metadata where they have a field.
+ * The model format "lamplight-model/1": what a manifest.json says, and its validation. Fields are named as in
+ * bioimage.io's model description 0.5 (axes, preprocessing ops, config, license) and MONAI's metadata.json
+ * (version, intended use, modality, metrics) where those have one. docs/model-format.md explains it to people;
+ * docs/lamplight-model-1.schema.json is made from this file.
  */
-export interface ModelWeights {
-  /** Execution provider the file is for; 'any' serves all. */
-  readonly ep: 'webgpu' | 'wasm' | 'any';
-  readonly file: string;
-  /** Lower-case hex. */
-  readonly sha256: string;
-  readonly bytes: number;
-}
+import { z } from 'zod';
 
-export interface ModelInput {
-  readonly name: string;
-  readonly axes: 'NCHW';
-  readonly modality: string;
-  /** Slices that make the channels, as distances from the centre slice along ascending z, in mm. */
-  readonly slices: { readonly offsetsMm: readonly number[] };
-  /** x = (clip(value, lo, hi) - lo) / (hi - lo). */
-  readonly normalise: { readonly type: 'clip_linear'; readonly lo: number; readonly hi: number };
-}
+// The page's content security policy forbids eval; zod would try it otherwise.
+z.config({ jitless: true });
 
-export interface ModelWindow {
-  /** Largest window, [height, width] in pixels. */
-  readonly patch: readonly [number, number];
-  /** Height and width must be multiples of this. */
-  readonly multipleOf: number;
-  /** Pixels of context to keep around what matters. */
-  readonly marginPx: number;
-}
+const text = z.string().trim().min(1);
+/** A plain file name in the model's folder: no path that could leave it. */
+const fileName = z.string().regex(/^(?!\.)[\w.-]+$/, 'a plain file name expected');
+const sha256 = z
+  .string()
+  .toLowerCase()
+  .regex(/^[0-9a-f]{64}$/, '64 hex digits expected');
+const count = z.number().int().positive();
 
-export interface ModelOutput {
-  readonly name: string;
-  readonly kind: 'heatmap';
-  readonly activation: 'sigmoid' | 'none';
-}
+const code = z
+  .strictObject({ value: text, scheme: text, meaning: text.optional() })
+  .describe('A coded concept: code value, coding scheme designator (SCT, DCM, ...), meaning in English');
 
-export interface OperatingPoint {
-  readonly name: string;
-  readonly threshold: number;
-  /** The one to use unless the user chooses; at most one. */
-  readonly default: boolean;
-}
+const weights = z
+  .strictObject({
+    ep: z.enum(['webgpu', 'wasm', 'any']).describe('Execution provider the file is for'),
+    file: fileName,
+    sha256,
+    bytes: count,
+    precision: z.enum(['fp32', 'fp16']).default('fp32').describe('What the graph computes in'),
+    cpuNodes: z
+      .array(text)
+      .optional()
+      .describe('Nodes that WebGPU cannot run and WASM runs for it, by name'),
+    parity: z
+      .strictObject({ maxAbsErr: z.number().nonnegative(), dataset: text })
+      .optional()
+      .describe('Proof that an fp16 graph agrees with fp32; without it fp16 is not run on WebGPU'),
+  })
+  .refine((w) => w.precision === 'fp32' || w.ep === 'wasm' || w.parity !== undefined, {
+    path: ['parity'],
+    message: 'fp16 on WebGPU needs a proof of parity with fp32',
+  });
 
-/** A stored input with its expected output, float32 little-endian. */
-export interface ModelTest {
-  readonly input: string;
-  readonly output: string;
-  /** [N, C, H, W] of the input. */
-  readonly shape: readonly [number, number, number, number];
-  readonly maxAbsErr: number;
-}
+const preprocessing = z
+  .discriminatedUnion('id', [
+    z.strictObject({
+      id: z.literal('clip'),
+      kwargs: z.strictObject({ min: z.number().optional(), max: z.number().optional() }),
+    }),
+    z.strictObject({
+      id: z.literal('scale_linear'),
+      kwargs: z.strictObject({ gain: z.number().default(1), offset: z.number().default(0) }),
+    }),
+    z.strictObject({
+      id: z.literal('fixed_zero_mean_unit_variance'),
+      kwargs: z.strictObject({ mean: z.number(), std: z.number().positive() }),
+    }),
+    z.strictObject({
+      id: z.literal('zero_mean_unit_variance'),
+      kwargs: z.strictObject({
+        eps: z.number().positive().default(1e-6),
+        mask: z.enum(['all', 'nonzero']).default('all'),
+      }),
+    }),
+    z.strictObject({
+      id: z.literal('scale_range'),
+      kwargs: z.strictObject({
+        min_percentile: z.number().min(0).max(100).default(0),
+        max_percentile: z.number().min(0).max(100).default(100),
+        eps: z.number().positive().default(1e-6),
+      }),
+    }),
+  ])
+  .describe(
+    'clip: into [min, max]. scale_linear: x * gain + offset. fixed_zero_mean_unit_variance: (x - mean) / std. ' +
+      'zero_mean_unit_variance: with mean and standard deviation of the whole image, or of what is not 0. ' +
+      'scale_range: the two percentiles of the whole image become 0 and 1 (nothing is clipped)',
+  );
 
-export interface ModelManifest {
-  readonly schema: 'lamplight-model/1';
-  readonly id: string;
-  readonly version: string;
-  readonly status: string;
-  readonly weights: readonly ModelWeights[];
-  readonly inputs: readonly [ModelInput];
-  readonly window: ModelWindow;
-  readonly outputs: readonly [ModelOutput];
-  readonly post: readonly Readonly<Record<string, unknown>>[];
-  readonly operatingPoints: readonly OperatingPoint[];
-  readonly test: ModelTest;
-}
+const orientation = z
+  .string()
+  .regex(/^(?:native|[LRAPSI]{3})$/, '"native" or three letters of L R A P S I expected')
+  .refine(
+    (o) => o === 'native' || new Set([...o].map((c) => 'LRAPSI'.indexOf(c) >> 1)).size === 3,
+    'one letter each of L/R, A/P and S/I expected',
+  )
+  .describe(
+    'Where the axes D, H, W of the tensor grow to, in this order: SPL is an axial model, slices to the head, ' +
+      'rows to the back, columns to the left. A 2-D model says with the first letter how slices follow each ' +
+      "other. native: the scan's own slices (along the normal, as ITK sorts them), rows and columns",
+  );
 
-/** Names the field that is wrong, for example "inputs[0].normalise.lo: number expected, found text". */
+const perAxis = z.tuple([
+  z.number().positive().nullable(),
+  z.number().positive().nullable(),
+  z.number().positive().nullable(),
+]);
+
+const slices = z
+  .union([
+    z.strictObject({ offsetsMm: z.array(z.number()).min(1) }),
+    z.strictObject({ offsets: z.array(z.number().int()).min(1) }),
+  ])
+  .describe(
+    'Neighbouring slices as channels of a 2-D model: distances along D in mm (the nearest slice, of two equally ' +
+      'near the farther) or in slices; the end slices repeat. [0, 0, 0] repeats a grey image as three channels',
+  );
+
+const input = z
+  .strictObject({
+    name: text.describe("The graph input's name"),
+    axes: z.enum(['NCHW', 'NHWC', 'NCDHW', 'NDHWC']),
+    dataType: z.enum(['float32', 'float16', 'uint8', 'int32']).default('float32'),
+    modality: z.array(text).min(1).describe('DICOM modalities (0008,0060) that the model reads'),
+    channels: z
+      .array(z.strictObject({ name: text, modality: text.optional() }))
+      .min(1)
+      .optional()
+      .describe('One registered series a channel; one channel when absent'),
+    orientation: orientation.default('native'),
+    spacing: z
+      .union([z.literal('native'), perAxis])
+      .default('native')
+      .describe('mm along D, H, W; null keeps the spacing of the scan along that axis'),
+    interp: z.enum(['linear', 'nearest']).default('linear'),
+    slices: slices.optional(),
+    preprocessing: z.array(preprocessing).default([]).describe('In this order, after resampling'),
+  })
+  .refine((i) => i.slices === undefined || i.axes.length === 4, {
+    path: ['slices'],
+    message: 'only a 2-D model takes neighbouring slices as channels',
+  })
+  .refine((i) => i.slices === undefined || (i.channels?.length ?? 1) === 1, {
+    path: ['channels'],
+    message: 'neighbouring slices and several series cannot be channels together',
+  });
+
+const suitability = z
+  .strictObject({
+    bodyPart: z.array(text).optional(),
+    sliceThicknessMax: z.number().positive().optional().describe('mm'),
+    spacingRange: z
+      .tuple([z.number().positive(), z.number().positive()])
+      .optional()
+      .describe('Pixel spacing in the plane, mm'),
+    minSlices: count.optional(),
+    contrast: z.enum(['any', 'with', 'without']).optional(),
+    ageMin: z.number().nonnegative().optional().describe('years'),
+    reject: z.array(text).optional().describe('Values of ImageType (0008,0008) that do not suit'),
+  })
+  .describe('What series the model was made for');
+
+const size = z.union([
+  z.tuple([count, count]).describe('[H, W]'),
+  z.tuple([count, count, count]).describe('[D, H, W]'),
+]);
+
+const window = z.strictObject({
+  patch: size.describe(
+    'Window of the network, [H, W] or [D, H, W] in voxels; the largest one with size "fit"',
+  ),
+  size: z
+    .enum(['fixed', 'fit'])
+    .default('fixed')
+    .describe(
+      'fixed: every window has the size of patch. fit: any multiple of multipleOf up to patch will do',
+    ),
+  multipleOf: z.union([count, size]).default(1).describe('What the sides of a window must be multiples of'),
+  overlap: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0.5)
+    .describe('Share of a window that neighbours have in common'),
+  convention: z
+    .enum(['nnunet', 'monai'])
+    .default('nnunet')
+    .describe(
+      'nnunet: windows spread evenly, Gaussian centred on voxel P/2, zeros raised to its smallest value. ' +
+        'monai: fixed interval, the last window moved back; Gaussian centred on (P - 1)/2, floor 0.001',
+    ),
+  blend: z.enum(['gaussian', 'constant']).default('gaussian'),
+  sigma: z
+    .number()
+    .positive()
+    .default(0.125)
+    .describe('Standard deviation of the Gaussian as a share of the patch'),
+  pad: z
+    .strictObject({ mode: z.enum(['constant', 'edge']).default('constant'), value: z.number().default(0) })
+    .prefault({})
+    .describe('Around an image smaller than the window, equally on both sides; value after preprocessing'),
+  mirror: z
+    .array(z.number().int().min(0).max(2))
+    .default([])
+    .describe('Spatial axes to average flips over; 0 is D'),
+  marginPx: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('Voxels of context around a region of interest'),
+});
+
+const label = z.strictObject({
+  id: z.number().int().min(1).max(255).describe('Value in the labelmap; 0 is background'),
+  name: text,
+  channel: z
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Channel of the output; the id with softmax and argmax, the place in this list otherwise'),
+  category: code.optional().describe('Segmented property category (0062,0003)'),
+  type: code.optional().describe('Segmented property type (0062,000F)'),
+  rgb: z
+    .tuple([
+      z.number().int().min(0).max(255),
+      z.number().int().min(0).max(255),
+      z.number().int().min(0).max(255),
+    ])
+    .optional(),
+  threshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('With sigmoid; the default operating point otherwise'),
+});
+
+const output = z
+  .strictObject({
+    name: text.describe("The graph output's name"),
+    kind: z.enum(['labelmap', 'heatmap', 'scores', 'boxes']),
+    activation: z
+      .enum(['softmax', 'sigmoid', 'none', 'argmax'])
+      .describe('What is still to be done to the output; argmax: it holds label numbers already'),
+    interp: z
+      .enum(['nearest', 'linear'])
+      .optional()
+      .describe("Back to the scan's grid; linear lets the eight neighbours of a labelmap vote"),
+    labels: z.array(label).min(1),
+    aggregate: z.enum(['mean', 'max']).default('mean').describe('Scores of several windows become one'),
+    boxes: z
+      .strictObject({
+        scores: text.describe('Graph output with a score a box'),
+        classes: text.optional().describe('Graph output with a label number a box'),
+        coordinates: z
+          .enum(['xyxy', 'xyzxyz', 'yxyx', 'zyxzyx'])
+          .describe('Corners in voxels of the window: x along W, y along H, z along D'),
+        minScore: z.number().min(0).max(1).default(0.5),
+        nmsIoU: z
+          .number()
+          .min(0)
+          .max(1)
+          .default(0.3)
+          .describe('Of two boxes that overlap more the better stays'),
+      })
+      .optional(),
+  })
+  .refine((o) => (o.kind === 'boxes') === (o.boxes !== undefined), {
+    path: ['boxes'],
+    message: 'belongs to kind "boxes", and only there',
+  })
+  .refine((o) => new Set(o.labels.map((l) => l.id)).size === o.labels.length, {
+    path: ['labels'],
+    message: 'every label needs its own id',
+  });
+
+const post = z
+  .discriminatedUnion('op', [
+    z.strictObject({ op: z.literal('keepLargest'), label: count.optional() }),
+    z.strictObject({ op: z.literal('minVolumeMl'), label: count.optional(), v: z.number().positive() }),
+    z.strictObject({ op: z.literal('fillHoles'), label: count.optional() }),
+  ])
+  .describe('What is done to a labelmap on the scan: to one label, or to each');
+
+const operatingPoint = z.looseObject({
+  name: text,
+  threshold: z.number().min(0).max(1),
+  default: z.boolean().default(false).describe('The one to use unless the user chooses; at most one'),
+});
+
+const metric = z.looseObject({
+  name: text,
+  value: z.number(),
+  n: count.describe('How many cases or lesions'),
+  ci: z.tuple([z.number(), z.number()]).optional().describe('95 % confidence interval'),
+  dataset: text,
+  external: z.boolean().optional().describe('Data of other sites than the training data'),
+});
+
+const test = z
+  .strictObject({
+    input: fileName,
+    shape: z.array(count).min(3).max(5),
+    output: fileName,
+    outputShape: z.array(count).min(1).max(6),
+    outputName: text.optional().describe('The first output when absent'),
+    maxAbsErr: z.number().positive(),
+    inputSha256: sha256.optional(),
+    outputSha256: sha256.optional(),
+  })
+  .describe('A stored input and what the network must answer: float32, little endian');
+
+const peakMiB = z.number().positive().describe('Memory of the engine during a run, at most, MiB');
+
+export const manifestSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    schema: z.literal('lamplight-model/1'),
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, dots and dashes expected'),
+    name: text.optional(),
+    version: text,
+    description: z.string().optional(),
+    authors: z.array(z.looseObject({ name: text })).optional(),
+    cite: z.array(z.looseObject({ text })).optional(),
+    license: text.describe('Of the code'),
+    weightsLicense: text.describe('Of the weights'),
+    intendedUse: text,
+    notFor: text,
+    status: z.enum(['research', 'clinical']),
+    weights: z.array(weights).min(1),
+    inputs: z.tuple([input]).describe('One image input; other inputs are not supported'),
+    suitability: suitability.prefault({}),
+    window,
+    outputs: z.array(output).min(1),
+    post: z.array(post).default([]),
+    operatingPoints: z.array(operatingPoint).default([]),
+    metrics: z.array(metric).default([]),
+    test: test.optional(),
+    card: fileName.optional(),
+    peakMiB: peakMiB.optional(),
+    config: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe('For one analysis or tool alone, under its own name, as in bioimage.io'),
+  })
+  .refine((m) => m.weights.some((w) => w.ep !== 'webgpu'), {
+    path: ['weights'],
+    message: 'a file for wasm or any is needed: not every computer has WebGPU',
+  })
+  .refine((m) => m.window.patch.length === m.inputs[0].axes.length - 2, {
+    path: ['window', 'patch'],
+    message: 'one length for each spatial axis of the input expected',
+  })
+  .refine((m) => m.operatingPoints.filter((p) => p.default).length <= 1, {
+    path: ['operatingPoints'],
+    message: 'at most one can be the default',
+  });
+
+export type ModelManifest = z.output<typeof manifestSchema>;
+export type ModelInput = ModelManifest['inputs'][0];
+export type ModelWindow = ModelManifest['window'];
+export type ModelOutput = ModelManifest['outputs'][number];
+export type ModelLabel = ModelOutput['labels'][number];
+export type ModelWeights = ModelManifest['weights'][number];
+export type PreprocessingOp = ModelInput['preprocessing'][number];
+export type PostOp = ModelManifest['post'][number];
+export type OperatingPoint = ModelManifest['operatingPoints'][number];
+
+/** Names every field that is missing or wrong, for example "inputs[0].spacing[1]: expected number, found text". */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
+  /** Of the first fault. */
   readonly field: string;
-  constructor(field: string, message: string) {
-    super(`${field}: ${message}`);
-    this.field = field;
+  readonly faults: readonly { readonly field: string; readonly message: string }[];
+  constructor(faults: readonly { readonly field: string; readonly message: string }[]) {
+    super(faults.map((f) => `${f.field}: ${f.message}`).join('; '));
+    this.field = faults[0]?.field ?? 'manifest';
+    this.faults = faults;
   }
 }
 
-const kindOf = (v: unknown): string =>
-  v === undefined ? 'nothing' : v === null ? 'null' : Array.isArray(v) ? 'a list' : `a ${typeof v}`;
+const pathText = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (out, step) =>
+      typeof step === 'number' ? `${out}[${step}]` : out ? `${out}.${String(step)}` : String(step),
+    '',
+  ) || 'manifest';
 
-/** One value of the JSON tree together with its place in it. */
-class Field {
-  readonly value: unknown;
-  readonly path: string;
-  constructor(value: unknown, path: string) {
-    this.value = value;
-    this.path = path;
-  }
-  fail(wanted: string): never {
-    throw new ManifestError(this.path || 'manifest', `${wanted} expected, found ${kindOf(this.value)}`);
-  }
-  get(name: string): Field {
-    if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value))
-      this.fail('an object');
-    const inner = (this.value as Record<string, unknown>)[name];
-    return new Field(inner, this.path === '' ? name : `${this.path}.${name}`);
-  }
-  text(): string {
-    return typeof this.value === 'string' && this.value !== '' ? this.value : this.fail('text');
-  }
-  number(): number {
-    return typeof this.value === 'number' && Number.isFinite(this.value) ? this.value : this.fail('a number');
-  }
-  whole(): number {
-    const n = this.number();
-    return Number.isInteger(n) && n > 0 ? n : this.fail('a whole number above 0');
-  }
-  list(): Field[] {
-    if (!Array.isArray(this.value)) this.fail('a list');
-    return this.value.map((v: unknown, n) => new Field(v, `${this.path}[${n}]`));
-  }
-  oneOf<T extends string>(...allowed: readonly T[]): T {
-    const found = allowed.find((a) => a === this.value);
-    return found ?? this.fail(allowed.map((a) => `"${a}"`).join(' or '));
-  }
-  record(): Readonly<Record<string, unknown>> {
-    this.get('');
-    return this.value as Readonly<Record<string, unknown>>;
-  }
-}
-
-/** A plain file name in the model's folder: no path that could leave it. */
-function fileName(field: Field): string {
-  const name = field.text();
-  return /^[\w.-]+$/.test(name) && !name.startsWith('.') ? name : field.fail('a plain file name');
-}
-
-function single(field: Field): Field {
-  const items = field.list();
-  return items.length === 1 ? items[0] : field.fail('a list of one');
+/** A union hides what was wrong inside; the branch that got furthest says it best. */
+function faultsOf(
+  issues: readonly z.core.$ZodIssue[],
+  base: readonly PropertyKey[] = [],
+): ManifestError['faults'] {
+  return issues.flatMap((issue) => {
+    const path = [...base, ...issue.path];
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+      const deepest = (list: readonly z.core.$ZodIssue[]): number =>
+        Math.max(...list.map((i) => i.path.length));
+      const best = [...issue.errors].sort((a, b) => deepest(b) - deepest(a) || a.length - b.length)[0];
+      return faultsOf(best, path);
+    }
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ field: pathText([...path, key]), message: 'unknown field' }));
+    return [{ field: pathText(path), message: issue.message }];
+  });
 }
 
 /**
- * Checks a parsed manifest.json.
- * @throws ManifestError that names the first field that is missing or wrong
+ * Checks a parsed manifest.json and fills in what may be left out.
+ * @throws ManifestError that names every field that is missing or wrong
  */
 export function readManifest(json: unknown): ModelManifest {
-  const root = new Field(json, '');
-  const weights = root.get('weights').list();
-  if (weights.length === 0) root.get('weights').fail('at least one file');
-  if (root.get('operatingPoints').list().length === 0) root.get('operatingPoints').fail('at least one');
-  const input = single(root.get('inputs'));
-  const output = single(root.get('outputs'));
-  const normalise = input.get('normalise');
-  const lo = normalise.get('lo').number();
-  const hi = normalise.get('hi').number();
-  if (hi <= lo) normalise.get('hi').fail('a number above lo');
-  const offsets = input.get('slices').get('offsetsMm').list();
-  if (offsets.length === 0) input.get('slices').get('offsetsMm').fail('at least one slice');
-  const patch = root.get('window').get('patch').list();
-  if (patch.length !== 2) root.get('window').get('patch').fail('[height, width]');
-  const shape = root.get('test').get('shape').list();
-  if (shape.length !== 4) root.get('test').get('shape').fail('[N, C, H, W]');
-  return {
-    schema: root.get('schema').oneOf('lamplight-model/1'),
-    id: root.get('id').text(),
-    version: root.get('version').text(),
-    status: root.get('status').text(),
-    weights: weights.map((w) => {
-      const sha256 = w.get('sha256').text().toLowerCase();
-      if (!/^[0-9a-f]{64}$/.test(sha256)) w.get('sha256').fail('64 hex digits');
-      return {
-        ep: w.get('ep').oneOf('webgpu', 'wasm', 'any'),
-        file: fileName(w.get('file')),
-        sha256,
-        bytes: w.get('bytes').whole(),
-      };
-    }),
-    inputs: [
-      {
-        name: input.get('name').text(),
-        axes: input.get('axes').oneOf('NCHW'),
-        modality: input.get('modality').text(),
-        slices: { offsetsMm: offsets.map((o) => o.number()) },
-        normalise: { type: normalise.get('type').oneOf('clip_linear'), lo, hi },
-      },
-    ],
-    window: {
-      patch: [patch[0].whole(), patch[1].whole()],
-      multipleOf: root.get('window').get('multipleOf').whole(),
-      marginPx: root.get('window').get('marginPx').whole(),
-    },
-    outputs: [
-      {
-        name: output.get('name').text(),
-        kind: output.get('kind').oneOf('heatmap'),
-        activation: output.get('activation').oneOf('sigmoid', 'none'),
-      },
-    ],
-    post: root
-      .get('post')
-      .list()
-      .map((p) => p.record()),
-    operatingPoints: root
-      .get('operatingPoints')
-      .list()
-      .map((p) => ({
-        name: p.get('name').text(),
-        threshold: p.get('threshold').number(),
-        default: p.get('default').value === true,
-      })),
-    test: {
-      input: fileName(root.get('test').get('input')),
-      output: fileName(root.get('test').get('output')),
-      shape: [shape[0].whole(), shape[1].whole(), shape[2].whole(), shape[3].whole()],
-      maxAbsErr: root.get('test').get('maxAbsErr').number(),
-    },
-  };
+  const read = manifestSchema.safeParse(json);
+  if (!read.success) throw new ManifestError(faultsOf(read.error.issues));
+  return read.data;
 }
+
+/** The published JSON Schema of manifest.json. */
+export const manifestJsonSchema = (): unknown => z.toJSONSchema(manifestSchema, { io: 'input' });
 
 /** The weights for a provider: its own file when there is one, else the one for all. */
 export function weightsFor(manifest: ModelManifest, provider: 'webgpu' | 'wasm'): ModelWeights {
   const found =
     manifest.weights.find((w) => w.ep === provider) ?? manifest.weights.find((w) => w.ep === 'any');
-  if (!found) throw new ManifestError('weights', `no file for ${provider}`);
+  if (!found) throw new ManifestError([{ field: 'weights', message: `no file for ${provider}` }]);
   return found;
 }
+
+/** The operating point to use unless the user chooses, if the model has any. */
+export const defaultPoint = (manifest: ModelManifest): OperatingPoint | undefined =>
+  manifest.operatingPoints.find((p) => p.default) ?? manifest.operatingPoints[0];

@@ -1,45 +1,39 @@
-import * as ort from 'onnxruntime-web/webgpu';
-import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
-import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import { openDevice, type GpuDevice } from './adapter';
 import { InferenceError, type EngineOptions, type LoadedModel, type Provider } from './contract';
+import { withFault } from './fault';
 import { weightsFor, type ModelManifest } from './manifest';
 import { maxAbsError, threadCount, type Network } from './network';
+import { ort } from './runtime';
 import { loadManifest, loadTensor, loadWeights } from './store';
-
-// Both files must be named: without `mjs` the threads would start from this worker's own chunk (ai-runtime.md 2.4).
-ort.env.wasm.wasmPaths = { mjs, wasm };
-ort.env.logLevel = 'error';
+import { wrapSession } from './tensors';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function wrap(
-  session: ort.InferenceSession,
-  manifest: ModelManifest,
-  placement: { provider: Provider; threads: number; adapter: string },
-  device?: GpuDevice,
-): Network {
-  let gone: string | undefined;
-  void device?.lost.then((info) => {
-    gone = info.message || info.reason || 'device lost';
-  });
-  const input = manifest.inputs[0].name;
-  const output = manifest.outputs[0].name;
-  return {
-    ...placement,
-    async run(x, n, channels, height, width) {
-      const tensor = new ort.Tensor('float32', x, [n, channels, height, width]);
-      const results = await session.run({ [input]: tensor });
-      const data = (await results[output].getData()) as Float32Array;
-      for (const result of Object.values(results)) result.dispose();
-      return data;
-    },
-    lost: () => gone,
-    async release() {
-      await session.release().catch(() => undefined);
-      device?.destroy();
-    },
-  };
+/** Operator that onnxruntime says it does not have, in its own words of several versions. */
+function missingOperator(text: string): string | undefined {
+  const found =
+    /implementation for ([\w.:]+)\s*\(/.exec(text) ??
+    /No Op registered for ([\w.:]+)/.exec(text) ??
+    /error:\s*([\w.:]+)\(-?\d+\) is not a registered/.exec(text);
+  return found?.[1];
+}
+
+function sessionError(file: string, error: unknown): InferenceError {
+  const text = reason(error);
+  const operator = missingOperator(text);
+  if (operator) return new InferenceError('unsupportedOperator', `${file}: operator ${operator}: ${text}`);
+  const code = /bad_alloc|out of memory|allocation failed/i.test(text) ? 'outOfMemory' : 'sessionFailed';
+  return new InferenceError(code, `${file}: ${text}`);
+}
+
+/** The shape of one window of the model, batch 1, in the order of its axes. */
+export function windowShape(manifest: ModelManifest): number[] {
+  const { axes, slices, channels } = manifest.inputs[0];
+  const count = slices
+    ? ('offsetsMm' in slices ? slices.offsetsMm : slices.offsets).length
+    : (channels?.length ?? 1);
+  const { patch } = manifest.window;
+  return axes.endsWith('C') ? [1, ...patch, count] : [1, count, ...patch];
 }
 
 /** Loads one model and opens it where it may run; keeps what is needed to open it again elsewhere. */
@@ -53,7 +47,7 @@ export class ModelSession {
   private readonly options: EngineOptions;
   private readonly onProgress: (done: number, total: number) => void;
 
-  private constructor(
+  constructor(
     folder: string,
     options: EngineOptions,
     manifest: ModelManifest,
@@ -66,17 +60,16 @@ export class ModelSession {
   }
 
   /**
-   * @throws InferenceError modelMissing, manifestInvalid, shaMismatch, sessionFailed, goldenMismatch
+   * @throws InferenceError modelMissing, manifestInvalid, shaMismatch, sessionFailed, unsupportedOperator,
+   * goldenMismatch
    */
   static async load(
     folder: string,
     options: EngineOptions,
     onProgress: (done: number, total: number) => void,
   ): Promise<ModelSession> {
-    const manifest = await loadManifest(folder);
-    const session = new ModelSession(folder, options, manifest, onProgress);
-    const wanted = options.providers ?? ['webgpu', 'wasm'];
-    for (const provider of wanted) {
+    const session = new ModelSession(folder, options, await loadManifest(folder), onProgress);
+    for (const provider of options.providers ?? (['webgpu', 'wasm'] as const)) {
       if (provider === 'webgpu' && (await session.tryWebGpu())) return session;
       if (provider === 'wasm') {
         await session.openWasm();
@@ -93,12 +86,6 @@ export class ModelSession {
     });
   }
 
-  private weights(provider: Provider): Promise<Uint8Array<ArrayBuffer>> {
-    const entry = weightsFor(this.manifest, provider);
-    this.sha256 = entry.sha256;
-    return this.timed('fetch', () => loadWeights(this.folder, entry, this.onProgress));
-  }
-
   private get threads(): number {
     return (
       this.options.threads ??
@@ -106,31 +93,67 @@ export class ModelSession {
     );
   }
 
+  private async create(provider: Provider, device?: GpuDevice): Promise<Network> {
+    const entry = weightsFor(this.manifest, provider);
+    const bytes = await this.timed('fetch', () => loadWeights(this.folder, entry, this.onProgress));
+    ort.env.wasm.numThreads = this.threads;
+    // The object form: the string 'webgpu' would take a device that onnxruntime owns and we cannot watch.
+    const executionProvider = device
+      ? ({
+          name: 'webgpu',
+          device: device.device,
+          ...(entry.cpuNodes ? { forceCpuNodeNames: entry.cpuNodes } : {}),
+        } as ort.InferenceSession.ExecutionProviderConfig)
+      : 'wasm';
+    const dense = this.manifest.outputs.filter(
+      (o) => (o.kind === 'labelmap' && o.activation !== 'argmax') || o.kind === 'heatmap',
+    );
+    let session: ort.InferenceSession;
+    try {
+      session = await this.timed('session', () =>
+        ort.InferenceSession.create(bytes, {
+          executionProviders: [executionProvider],
+          enableMemPattern: false,
+          // Sums of windows are made on the device; only what is finished comes back.
+          ...(device && dense.length > 0
+            ? {
+                preferredOutputLocation: Object.fromEntries(
+                  dense.map((o) => [o.name, 'gpu-buffer' as const]),
+                ),
+              }
+            : {}),
+        }),
+      );
+    } catch (error) {
+      throw sessionError(entry.file, error);
+    }
+    for (const input of this.manifest.inputs)
+      if (!session.inputNames.includes(input.name))
+        throw new InferenceError(
+          'manifestInvalid',
+          `inputs: ${entry.file} has no input ${input.name}, it has ${session.inputNames.join(', ')}`,
+        );
+    for (const output of this.manifest.outputs)
+      if (!session.outputNames.includes(output.name))
+        throw new InferenceError(
+          'manifestInvalid',
+          `outputs: ${entry.file} has no output ${output.name}, it has ${session.outputNames.join(', ')}`,
+        );
+    this.sha256 = entry.sha256;
+    const placement = { provider, threads: this.threads, adapter: device?.name ?? '' };
+    return withFault(wrapSession(session, this.manifest, placement, device), this.options.fault, device);
+  }
+
   /** True when the network runs on a graphics device and agrees with its test tensor; else a note says why not. */
-  private async tryWebGpu(): Promise<boolean> {
+  async tryWebGpu(): Promise<boolean> {
     const opened = await openDevice(this.options.allowSoftwareAdapter === true);
     if ('refused' in opened) {
       this.notes.push(opened.refused);
       return false;
     }
-    const bytes = await this.weights('webgpu');
-    ort.env.wasm.numThreads = this.threads;
     try {
-      // The object form: the string 'webgpu' would take a device that onnxruntime owns and we cannot watch.
-      const provider = {
-        name: 'webgpu',
-        device: opened.device,
-      } as ort.InferenceSession.ExecutionProviderConfig;
-      const session = await this.timed('session', () =>
-        ort.InferenceSession.create(bytes, { executionProviders: [provider], enableMemPattern: false }),
-      );
-      const network = wrap(
-        session,
-        this.manifest,
-        { provider: 'webgpu', threads: this.threads, adapter: opened.name },
-        opened.device,
-      );
-      await this.golden(network);
+      const network = await this.create('webgpu', opened);
+      await this.golden(network, true);
       this.network = network;
       return true;
     } catch (error) {
@@ -140,42 +163,77 @@ export class ModelSession {
     }
   }
 
-  /** Opens the network on WASM, also in the middle of a run when the graphics device is lost. */
   async openWasm(): Promise<Network> {
-    const bytes = await this.weights('wasm');
-    ort.env.wasm.numThreads = this.threads;
-    let session: ort.InferenceSession;
-    try {
-      session = await this.timed('session', () =>
-        ort.InferenceSession.create(bytes, { executionProviders: ['wasm'], enableMemPattern: false }),
-      );
-    } catch (error) {
-      throw new InferenceError('sessionFailed', reason(error));
-    }
-    const network = wrap(session, this.manifest, { provider: 'wasm', threads: this.threads, adapter: '' });
-    await this.golden(network);
+    const network = await this.create('wasm');
+    await this.golden(network, false);
     this.network = network;
     return network;
   }
 
-  /** Runs the stored test tensor; also the warm-up. */
-  private async golden(network: Network): Promise<void> {
+  /**
+   * Opens the network again in the middle of a run: on a new device when that is still worth a try, else on WASM.
+   * @throws InferenceError
+   */
+  async reopen(allowWebGpu: boolean): Promise<Network> {
+    const before = this.network;
+    this.network = undefined;
+    await before?.release();
+    if (allowWebGpu && (await this.tryWebGpu()) && this.network) return this.network;
+    return this.openWasm();
+  }
+
+  /**
+   * Runs the stored test tensor. It is the warm-up too: shaders are compiled now, not in the first window. A model
+   * without a test is warmed up with an empty window where that matters, on WebGPU.
+   */
+  private async golden(network: Network, warmUp: boolean): Promise<void> {
     const { test } = this.manifest;
-    const x = await loadTensor(this.folder, test.input);
-    const expected = await loadTensor(this.folder, test.output);
-    const [n, c, h, w] = test.shape;
-    const error = await this.timed('golden', async () => {
+    const result = await this.timed('golden', async () => {
       try {
-        return maxAbsError(await network.run(x, n, c, h, w), expected);
+        if (!test && warmUp) await this.dummy(network, new Float32Array(product(windowShape(this.manifest))));
+        return await this.compareTest(network);
       } catch (failure) {
+        if (failure instanceof InferenceError) throw failure;
         throw new InferenceError('sessionFailed', `test tensor: ${reason(failure)}`);
       }
     });
-    if (!(error <= test.maxAbsErr))
+    if (result && !(result.maxAbsErr <= result.allowed))
       throw new InferenceError(
         'goldenMismatch',
-        `test tensor differs by ${error} on ${network.provider}, allowed ${test.maxAbsErr}`,
+        `test tensor differs by ${result.maxAbsErr} on ${network.provider}, allowed ${result.allowed}`,
       );
+  }
+
+  /** How far the answer to the manifest's test tensor is from the stored one; nothing without a test. */
+  async compareTest(network: Network): Promise<{ maxAbsErr: number; allowed: number } | undefined> {
+    const { test } = this.manifest;
+    if (!test) return undefined;
+    const x = await loadTensor(this.folder, test.input, test.inputSha256);
+    const expected = await loadTensor(this.folder, test.output, test.outputSha256);
+    const outputs = await network.run(x, test.shape);
+    const tensor = outputs[test.outputName ?? this.manifest.outputs[0].name];
+    try {
+      const found = tensor ? await tensor.read() : new Float32Array(0);
+      return { maxAbsErr: maxAbsError(found, expected), allowed: test.maxAbsErr };
+    } finally {
+      for (const output of Object.values(outputs)) output.dispose();
+    }
+  }
+
+  /** One window, all outputs read. */
+  async dummy(
+    network: Network,
+    x: Float32Array,
+  ): Promise<{ name: string; dims: readonly number[]; data: Float32Array }[]> {
+    const outputs = await network.run(x, windowShape(this.manifest));
+    try {
+      const read = [];
+      for (const [name, tensor] of Object.entries(outputs))
+        read.push({ name, dims: tensor.dims, data: (await tensor.read()).slice() });
+      return read;
+    } finally {
+      for (const output of Object.values(outputs)) output.dispose();
+    }
   }
 
   describe(): LoadedModel {
@@ -192,3 +250,5 @@ export class ModelSession {
     };
   }
 }
+
+export const product = (dims: readonly number[]): number => dims.reduce((a, b) => a * b, 1);

@@ -1,12 +1,15 @@
 import { InferenceError } from './contract';
 import { ManifestError, readManifest, type ModelManifest, type ModelWeights } from './manifest';
 
-/** Models kept on the device; entries are addressed by the sha256 of their bytes. */
-const CACHE = 'lamplight-models';
+/** Models kept on the device; weights of our own are addressed by the sha256 of their bytes. */
+export const MODEL_CACHE = 'lamplight-models';
+
+/** Imported models live in the cache alone, under addresses that no server knows. */
+const isImported = (folder: string): boolean => new URL(folder).pathname.includes('/models/imported/');
 
 /** Cache storage exists in secure contexts only; without it every load fetches. */
 const openCache = async (): Promise<Cache | undefined> =>
-  typeof caches === 'undefined' ? undefined : caches.open(CACHE).catch(() => undefined);
+  typeof caches === 'undefined' ? undefined : caches.open(MODEL_CACHE).catch(() => undefined);
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -45,8 +48,16 @@ async function fetchBytes(
   return bytes;
 }
 
+async function keptFile(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  const kept = await (await openCache())?.match(url);
+  if (!kept) throw new InferenceError('modelMissing', `${url}: not on this computer any more`);
+  return new Uint8Array(await kept.arrayBuffer());
+}
+
 /** A small file of the model's folder: from the network, or the copy kept from an earlier time when offline. */
-async function fetchOrKept(url: string): Promise<Uint8Array<ArrayBuffer>> {
+async function fetchOrKept(folder: string, file: string): Promise<Uint8Array<ArrayBuffer>> {
+  const url = folder + file;
+  if (isImported(folder)) return keptFile(url);
   const cache = await openCache();
   try {
     const bytes = await fetchBytes(url);
@@ -64,7 +75,7 @@ async function fetchOrKept(url: string): Promise<Uint8Array<ArrayBuffer>> {
  * @throws InferenceError modelMissing, manifestInvalid
  */
 export async function loadManifest(folder: string): Promise<ModelManifest> {
-  const bytes = await fetchOrKept(`${folder}manifest.json`);
+  const bytes = await fetchOrKept(folder, 'manifest.json');
   try {
     return readManifest(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (error) {
@@ -83,6 +94,11 @@ export async function loadWeights(
   weights: ModelWeights,
   onProgress: (done: number, total: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  if (isImported(folder)) {
+    const bytes = await keptFile(folder + weights.file);
+    onProgress(bytes.length, bytes.length);
+    return checked(bytes, weights);
+  }
   const cache = await openCache();
   const key = new URL(`sha256/${weights.sha256}`, folder).href;
   const kept = await cache?.match(key);
@@ -97,19 +113,31 @@ export async function loadWeights(
   const bytes = await fetchBytes(folder + weights.file, (done) =>
     onProgress(done, Math.max(done, weights.bytes)),
   );
-  const found = await sha256(bytes);
-  if (found !== weights.sha256)
-    throw new InferenceError(
-      'shaMismatch',
-      `${weights.file}: sha256 ${found}, manifest says ${weights.sha256}`,
-    );
+  await checked(bytes, weights);
   // A full disk must not stop the analysis: the model is then simply fetched again next time.
   await cache?.put(key, new Response(bytes)).catch(() => undefined);
   return bytes;
 }
 
-/** A stored float32 test tensor. */
-export async function loadTensor(folder: string, file: string): Promise<Float32Array> {
-  const bytes = await fetchOrKept(folder + file);
+async function checked(
+  bytes: Uint8Array<ArrayBuffer>,
+  expected: { readonly file: string; readonly sha256: string },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const found = await sha256(bytes);
+  if (found !== expected.sha256)
+    throw new InferenceError(
+      'shaMismatch',
+      `${expected.file}: sha256 ${found}, manifest says ${expected.sha256}`,
+    );
+  return bytes;
+}
+
+/**
+ * A stored float32 test tensor, little endian.
+ * @throws InferenceError modelMissing, shaMismatch
+ */
+export async function loadTensor(folder: string, file: string, sha256?: string): Promise<Float32Array> {
+  const bytes = await fetchOrKept(folder, file);
+  if (sha256 !== undefined) await checked(bytes, { file, sha256 });
   return new Float32Array(bytes.buffer, 0, bytes.byteLength >> 2);
 }

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { InferenceError, type Reply, type Request } from './contract';
-import { runSlices } from './engine';
+import { runModel } from './engine';
+import { probe } from './probe';
 import { ModelSession } from './session';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -21,30 +22,42 @@ const breathe = (): Promise<void> =>
     channel.port2.postMessage(0);
   });
 
+const loadProgress = (done: number, total: number): void => send({ type: 'loadProgress', done, total });
+
 async function handle(request: Request): Promise<void> {
   if (request.type === 'cancel') {
     cancelled = true;
     return;
   }
+  cancelled = false;
   if (request.type === 'load') {
-    session = await ModelSession.load(request.folder, request.options, (done, total) =>
-      send({ type: 'loadProgress', done, total }),
-    );
+    session = await ModelSession.load(request.folder, request.options, loadProgress);
     send({ type: 'loaded', model: session.describe() });
+    return;
+  }
+  if (request.type === 'probe') {
+    const found = await probe(request.folder, request.options, loadProgress, breathe, () => cancelled);
+    send({ type: 'probed', probe: found });
     return;
   }
   const open = session;
   if (!open?.network) throw new InferenceError('sessionFailed', 'no model is loaded');
-  cancelled = false;
-  const result = await runSlices(request.job, open.manifest, open.network, {
+  const result = await runModel(request.job, open.manifest, open.network, {
     onProgress: (progress) => send({ type: 'progress', progress }),
     cancelled: () => cancelled,
-    openWasm: () => open.openWasm(),
+    reopen: (_why, allowWebGpu) => open.reopen(allowWebGpu),
     breathe,
     note: (text) => open.notes.push(text),
   });
-  const transfer: Transferable[] = [result.data.buffer as ArrayBuffer];
-  if (result.volume.buffer instanceof ArrayBuffer) transfer.push(result.volume.buffer);
+  const buffers = result.outputs.flatMap((output) =>
+    output.kind === 'labelmap'
+      ? [output.data.buffer]
+      : output.kind === 'heatmap'
+        ? output.data.map((values) => values.buffer)
+        : [],
+  );
+  const given = result.images.map((image) => image.data.buffer);
+  const transfer = [...new Set([...buffers, ...given])].filter((b) => b instanceof ArrayBuffer);
   send({ type: 'result', result }, transfer);
 }
 
