@@ -20,6 +20,7 @@ from card import card_text, metrics, operating_points
 from model import NoduleNet, gmac
 
 ALLOWED = {'Conv', 'Relu', 'MaxPool', 'Resize', 'Concat'}
+PEAK_MIB = 600       # engine's heap and arrays on a 512 x 512 x 180 scan, npm run bench
 MAX_ABS_ERR = 1e-3   # logits, other execution providers against the stored output
 
 
@@ -114,38 +115,40 @@ def manifest(out, figures, torch_err):
     """The lamplight-model/1 manifest as a dict; metrics and operating points come from `figures`."""
     weights = out / 'weights.onnx'
     return {
-        'schema': 'lamplight-model/1', 'id': 'lung-nodule', 'version': '0.1.1', 'status': 'research',
+        'schema': 'lamplight-model/1', 'id': 'lung-nodule', 'name': 'Lung nodule', 'version': '0.1.1',
+        'status': 'research',
         'license': 'Apache-2.0', 'weightsLicense': 'CC-BY-3.0 (trained on LIDC-IDRI and CPTAC-LSCC)',
         'intendedUse': 'Marks and outlines pixels that may belong to a lung nodule on adult chest CT, for a '
                        'doctor to accept, correct or reject. Research use.',
         'notFor': 'Diagnosis, screening decisions or ruling nodules out without a doctor reading the whole scan.',
         'weights': [{'ep': 'any', 'file': 'weights.onnx', 'sha256': digest(weights),
                      'bytes': weights.stat().st_size}],
-        'inputs': [{'name': 'x', 'axes': 'NCHW', 'modality': 'CT', 'orientation': 'LPS',
-                    'plane': 'axial', 'spacing': 'native', 'interp': 'none',
-                    'slices': {'offsetsMm': [-2.5, 0, 2.5], 'pick': 'nearest', 'tie': 'farther', 'ends': 'clamp',
-                               'order': 'ascending z'},
-                    'normalise': {'type': 'clip_linear', 'lo': -1000, 'hi': 400}}],
+        'inputs': [{'name': 'x', 'axes': 'NCHW', 'modality': ['CT'], 'orientation': 'SPL', 'spacing': 'native',
+                    'slices': {'offsetsMm': [-2.5, 0, 2.5]},
+                    'preprocessing': [{'id': 'clip', 'kwargs': {'min': -1000, 'max': 400}},
+                                      {'id': 'scale_linear', 'kwargs': {'gain': 1 / 1400, 'offset': 1000 / 1400}}]}],
         'suitability': {'bodyPart': ['CHEST'], 'sliceThicknessMax': 3, 'spacingRange': [0.5, 1.0], 'minSlices': 40,
                         'contrast': 'any', 'ageMin': 18, 'reject': ['LOCALIZER', 'DERIVED']},
-        'window': {'patch': [512, 512], 'multipleOf': 16, 'overlap': 0, 'mode': 'lungBoundingBox',
+        'window': {'patch': [512, 512], 'size': 'fit', 'multipleOf': 16, 'overlap': 0.1, 'pad': {'mode': 'edge'},
                    'marginPx': scan.MARGIN_PX},
-        'outputs': [{'name': 'logits', 'kind': 'heatmap', 'activation': 'sigmoid', 'slice': 'centre',
+        'outputs': [{'name': 'logits', 'kind': 'heatmap', 'activation': 'sigmoid',
                      'labels': [{'id': 1, 'name': 'Lung nodule',
                                  'category': {'scheme': 'SCT', 'value': '49755003',
                                               'meaning': 'Morphologically Abnormal Structure'},
-                                 'type': {'scheme': 'SCT', 'value': '427359005', 'meaning': 'Lung nodule'}}]}],
-        'post': [{'op': 'candidates3d', 'pOutline': scan.P_OUTLINE, 'pSeed': scan.P_SEED, 'connectivity': 26,
-                  'scoreSphereMm': scan.SCORE_SPHERE_MM, 'pClip': scan.P_CLIP,
-                  'scoreTemperature': scan.SCORE_TEMPERATURE, 'minDiameterMm': scan.MIN_DIAMETER_MM,
-                  'thinSliceMm': scan.THIN_SLICE_MM, 'oneSliceMinMm': scan.ONE_SLICE_MIN_MM,
-                  'maxElongation': scan.MAX_ELONGATION, 'minInLung': scan.MIN_IN_LUNG,
-                  'maxFindings': scan.MAX_FINDINGS}],
+                                 'type': {'scheme': 'SCT', 'value': '427359005', 'meaning': 'Lung nodule'},
+                                 'rgb': [255, 196, 87]}]}],
         'operatingPoints': operating_points(figures), 'metrics': metrics(figures),
         'test': {'input': 'test-input.bin', 'output': 'test-output.bin', 'shape': [1, 3, 64, 64],
                  'outputShape': [1, 1, 64, 64], 'maxAbsErr': MAX_ABS_ERR,
-                 'inputSha256': digest(out / 'test-input.bin'), 'sha256': digest(out / 'test-output.bin')},
-        'card': 'card.md', 'gmacPer512Slice': round(gmac(), 2), 'torchMaxAbsErr': torch_err}
+                 'inputSha256': digest(out / 'test-input.bin'), 'outputSha256': digest(out / 'test-output.bin')},
+        'card': 'card.md', 'peakMiB': PEAK_MIB,
+        'config': {'lung-nodule': {'pOutline': scan.P_OUTLINE, 'pSeed': scan.P_SEED,
+                                   'scoreSphereMm': scan.SCORE_SPHERE_MM, 'pClip': scan.P_CLIP,
+                                   'scoreTemperature': scan.SCORE_TEMPERATURE,
+                                   'minDiameterMm': scan.MIN_DIAMETER_MM, 'thinSliceMm': scan.THIN_SLICE_MM,
+                                   'oneSliceMinMm': scan.ONE_SLICE_MIN_MM, 'maxElongation': scan.MAX_ELONGATION,
+                                   'minInLung': scan.MIN_IN_LUNG, 'maxFindings': scan.MAX_FINDINGS},
+                   'training': {'gmacPer512Slice': round(gmac(), 2), 'torchMaxAbsErr': torch_err}}}
 
 
 def main():

@@ -4,7 +4,7 @@ import type { VoxelMask } from '../../domain/volume';
 import { eigenvalues3 } from './eigen';
 import { lungAt, type Lungs } from './lungs';
 
-/** The rules of the manifest's post step "candidates3d"; training/lung-nodule/scan.py is their source. */
+/** The rules in the manifest's config of this analysis; training/lung-nodule/scan.py is their source. */
 export interface CandidateRules {
   /** A voxel belongs to a candidate from this probability on. */
   readonly pOutline: number;
@@ -49,17 +49,21 @@ const DEFAULTS: Readonly<Partial<Record<keyof CandidateRules, number>>> = {
   scoreTemperature: 2,
 };
 
+/** Name of this analysis' part of a manifest's config. */
+const CONFIG = 'lung-nodule';
+
 /**
  * The rules as the model's manifest states them.
- * @throws RangeError when the step or one of its numbers is missing
+ * @throws RangeError when the part or one of its numbers is missing
  */
-export function readRules(post: readonly Readonly<Record<string, unknown>>[]): CandidateRules {
-  const step = post.find((p) => p.op === 'candidates3d');
-  if (!step) throw new RangeError('post: no step candidates3d');
+export function readRules(config: Readonly<Record<string, unknown>>): CandidateRules {
+  const part = config[CONFIG];
+  if (typeof part !== 'object' || part === null) throw new RangeError(`config.${CONFIG}: missing`);
+  const given = part as Readonly<Record<string, unknown>>;
   const number = (name: keyof CandidateRules): number => {
-    const value = step[name] ?? DEFAULTS[name];
+    const value = given[name] ?? DEFAULTS[name];
     if (typeof value !== 'number' || !Number.isFinite(value))
-      throw new RangeError(`post candidates3d.${name}: a number expected`);
+      throw new RangeError(`config.${CONFIG}.${name}: a number expected`);
     return value;
   };
   return Object.fromEntries(NAMES.map((n) => [n, number(n)])) as unknown as CandidateRules;

@@ -1,53 +1,14 @@
 import { codes } from '../../domain/codes';
 import type { Finding, Laterality, Origin } from '../../domain/finding';
-import { ijkToLps, type Vec3 } from '../../domain/geometry';
-import { measureMask, type Calibration } from '../../domain/measurement';
 import type { Volume, VoxelMask } from '../../domain/volume';
+import type { FindingContext } from '../contract';
+import { measureShape, newTrackingUid } from '../describe';
 import type { Candidate } from './candidates';
 import { LEFT, lungAt, RIGHT, type Lungs } from './lungs';
 import { estimateType } from './type';
 
-/** Where a finding belongs and where its numbers come from. */
-export interface FindingContext {
-  readonly studyUid: string;
-  readonly calibration: Calibration;
-  /** Contrast medium was given: high HU need not be calcium then. */
-  readonly contrast?: boolean;
-}
-
-/** A UID under 2.25 from a random UUID (PS3.5, B.2). */
-export function newTrackingUid(): string {
-  return `2.25.${BigInt(`0x${crypto.randomUUID().replaceAll('-', '')}`).toString()}`;
-}
-
-/** The voxel of the mask nearest to its centre of mass, as IJK of the volume: always inside the lesion. */
-export function innerVoxel(mask: VoxelMask): [number, number, number] {
-  const [nx, ny, nz] = mask.size;
-  const sum = [0, 0, 0];
-  let n = 0;
-  const each = (visit: (a: number, b: number, c: number) => void): void => {
-    for (let c = 0; c < nz; c++)
-      for (let b = 0; b < ny; b++)
-        for (let a = 0; a < nx; a++) if (mask.data[a + nx * (b + ny * c)] === 1) visit(a, b, c);
-  };
-  each((a, b, c) => {
-    sum[0] += a;
-    sum[1] += b;
-    sum[2] += c;
-    n++;
-  });
-  const mean = sum.map((s) => s / n);
-  let best: [number, number, number] = [0, 0, 0];
-  let least = Infinity;
-  each((a, b, c) => {
-    const d = (a - mean[0]) ** 2 + (b - mean[1]) ** 2 + (c - mean[2]) ** 2;
-    if (d < least) {
-      least = d;
-      best = [a, b, c];
-    }
-  });
-  return best.map((v, c) => v + mask.start[c]) as [number, number, number];
-}
+export type { FindingContext } from '../contract';
+export { innerVoxel, newTrackingUid } from '../describe';
 
 /** Side of the lungs that holds most of the mask; undefined when it lies outside both. */
 export function sideOf(mask: VoxelMask, lungs: Lungs): Laterality | undefined {
@@ -68,25 +29,12 @@ export function describeMask(
   mask: VoxelMask,
   context: FindingContext,
 ): Omit<Finding, 'trackingUid' | 'number' | 'origin' | 'review' | 'laterality' | 'score'> {
-  const { axes, measurements } = measureMask(volume, mask, context.calibration);
   const type = estimateType(volume, mask, context.contrast);
-  const point: Vec3 = ijkToLps(volume.grid, innerVoxel(mask));
   return {
-    studyUid: context.studyUid,
-    seriesUid: volume.seriesUid,
-    frameOfReferenceUid: volume.frameOfReferenceUid,
+    ...measureShape(volume, mask, context),
     kind: codes.nodule,
     type: type.type,
     typeMethod: type.type === undefined ? undefined : type.method,
-    point,
-    keyImage: {
-      sopInstanceUid: volume.sopInstanceUids[axes.slice] ?? '',
-      frame: volume.frameNumbers[axes.slice] ?? 1,
-      slice: axes.slice,
-    },
-    mask,
-    axes,
-    measurements,
   };
 }
 

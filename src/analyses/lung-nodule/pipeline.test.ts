@@ -13,7 +13,7 @@ import {
 import { eigenvalues3 } from './eigen';
 import { findingsFrom, innerVoxel, newTrackingUid } from './findings';
 import { findLungs, LEFT, lungAt, RIGHT } from './lungs';
-import { lungWindows } from './regions';
+import { lungRegion } from './regions';
 import { rulesOf } from './run';
 import { checkLungs } from './suitability';
 import { estimateType } from './type';
@@ -122,20 +122,25 @@ describe('findLungs', () => {
     });
   });
 
-  it('makes windows that hold the lungs with their margin', () => {
+  it('names the box of the lungs on every slice, and nothing where there are none', () => {
     const lungs = findLungs(chest());
-    const windows = lungWindows(lungs, 16, 16);
-    expect(windows.length).toBeGreaterThan(40);
-    for (const w of windows) {
-      expect([w.width % 32, w.height % 32]).toEqual([0, 0]);
+    const region = lungRegion(lungs, 80);
+    let boxes = 0;
+    for (let k = 0; k < 80; k++) {
+      const [i0, j0, i1, j1] = region.subarray(4 * k, 4 * k + 4);
+      const found = [192, 160, 0, 0];
       for (let j = 0; j < 160; j++)
         for (let i = 0; i < 192; i++)
-          if (
-            lungAt(lungs, i, j, w.k) !== 0 &&
-            (i < w.i + 15 || i > w.i + w.width - 16 || j < w.j + 15 || j > w.j + w.height - 16)
-          )
-            throw new Error(`lung at ${i}, ${j} too near to the window's border`);
+          if (lungAt(lungs, i, j, k) !== 0) {
+            found[0] = Math.min(found[0], i);
+            found[1] = Math.min(found[1], j);
+            found[2] = Math.max(found[2], i + 1);
+            found[3] = Math.max(found[3], j + 1);
+          }
+      expect([i0, j0, i1, j1]).toEqual(found[2] > 0 ? found : [0, 0, 0, 0]);
+      if (i1 > 0) boxes++;
     }
+    expect(boxes).toBeGreaterThan(40);
   });
 });
 
@@ -226,9 +231,9 @@ describe('candidates', () => {
   });
 
   it('reads its rules from the manifest and names what is missing', () => {
-    expect(readRules([{ op: 'candidates3d', ...rules }])).toEqual(rules);
-    expect(() => readRules([{ op: 'candidates3d', ...rules, pSeed: 'x' }])).toThrow(/pSeed/);
-    expect(() => readRules([])).toThrow(/candidates3d/);
+    expect(readRules({ 'lung-nodule': rules })).toEqual(rules);
+    expect(() => readRules({ 'lung-nodule': { ...rules, pSeed: 'x' } })).toThrow(/pSeed/);
+    expect(() => readRules({})).toThrow(/lung-nodule/);
   });
 });
 
@@ -312,9 +317,12 @@ describe('the side of a nodule that was added by a click', () => {
 
 describe('a model', () => {
   it('whose manifest lacks a rule is at fault, not the analysis', () => {
-    const broken = { id: 'm', post: [] } as unknown as LoadedModel['manifest'];
+    const broken = { id: 'm', config: {} } as unknown as LoadedModel['manifest'];
     expect(() => rulesOf({ manifest: broken })).toThrowError(
-      expect.objectContaining({ code: 'manifestInvalid', message: 'm: post: no step candidates3d' }) as Error,
+      expect.objectContaining({
+        code: 'manifestInvalid',
+        message: 'm: config.lung-nodule: missing',
+      }) as Error,
     );
   });
 });

@@ -1,18 +1,13 @@
-import type { SliceWindow } from '../../inference/contract';
 import type { Lungs } from './lungs';
 
-/** Sides of windows are rounded up to this, so that few different shapes occur (each shape is planned anew). */
-const ROUND_TO = 32;
-
 /**
- * One window a slice: the lungs' box on that slice with `margin` pixels around it, in pixels of the volume.
- * Sides are multiples of 32 and of `multipleOf`. A window may reach over the image's border.
+ * The lungs' box on each of `slices` slices, in pixels of the volume: four numbers a slice, [i0, j0, i1, j1] with
+ * the end excluded, all 0 where there is no lung. What the engine looks at; it adds the model's margin.
  */
-export function lungWindows(lungs: Lungs, margin: number, multipleOf: number): SliceWindow[] {
+export function lungRegion(lungs: Lungs, slices: number): Int32Array {
   const [nx, ny, nz] = lungs.size;
-  const unit = multipleOf * Math.ceil(ROUND_TO / multipleOf);
-  const out: SliceWindow[] = [];
-  for (let k = 0; k < nz; k++) {
+  const region = new Int32Array(4 * slices);
+  for (let k = 0; k < Math.min(nz, slices); k++) {
     let [i0, i1, j0, j1] = [nx, -1, ny, -1];
     for (let j = 0; j < ny; j++)
       for (let i = 0; i < nx; i++)
@@ -22,15 +17,11 @@ export function lungWindows(lungs: Lungs, margin: number, multipleOf: number): S
           if (j < j0) j0 = j;
           j1 = j;
         }
-    if (i1 < 0) continue;
-    const span = (lo: number, hi: number): { at: number; length: number } => {
-      const need = (hi - lo + 1) * lungs.step + 2 * margin;
-      const length = Math.ceil(need / unit) * unit;
-      return { at: lo * lungs.step - margin - Math.floor((length - need) / 2), length };
-    };
-    const x = span(i0, i1);
-    const y = span(j0, j1);
-    out.push({ k, i: x.at, j: y.at, width: x.length, height: y.length });
+    if (i1 >= 0)
+      region.set(
+        [i0, j0, i1 + 1, j1 + 1].map((v) => v * lungs.step),
+        4 * k,
+      );
   }
-  return out;
+  return region;
 }

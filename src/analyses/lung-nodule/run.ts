@@ -2,13 +2,14 @@ import type { AnalysisProgress } from '../../domain/analysis';
 import type { Origin } from '../../domain/finding';
 import type { Volume } from '../../domain/volume';
 import type { InferenceClient } from '../../inference/client';
-import type { LoadedModel, SliceResult } from '../../inference/contract';
+import type { LoadedModel } from '../../inference/contract';
+import { defaultPoint } from '../../inference/manifest';
 import { AnalysisError, type WorkerRun } from '../contract';
 import { lungNodule } from './analysis';
 import { chooseShown, findCandidates, readRules, type CandidateRules } from './candidates';
 import { findingsFrom, type FindingContext } from './findings';
 import { findLungs } from './lungs';
-import { lungWindows } from './regions';
+import { lungRegion } from './regions';
 import { checkLungs } from './suitability';
 
 export interface PipelineInput {
@@ -27,7 +28,7 @@ export interface PipelineInput {
  */
 export function rulesOf(model: Pick<LoadedModel, 'manifest'>): CandidateRules {
   try {
-    return readRules(model.manifest.post);
+    return readRules(model.manifest.config);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new AnalysisError('manifestInvalid', `${model.manifest.id}: ${why}`);
@@ -59,24 +60,33 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
   const model = await input.model;
   lap('model');
   const rules = rulesOf(model);
-  const points = model.manifest.operatingPoints;
-  const point = points.find((p) => p.default) ?? points[0];
-  const { marginPx, multipleOf } = model.manifest.window;
-  const windows = lungWindows(lungs, marginPx, multipleOf);
+  const point = defaultPoint(model.manifest);
+  if (!point)
+    throw new AnalysisError(
+      'manifestInvalid',
+      `${model.manifest.id}: operatingPoints: at least one expected`,
+    );
 
-  onProgress({ stage: 'detect', done: 0, total: windows.length });
   const { grid } = volume;
-  const sign = grid.axes[2][2] < 0 ? -1 : 1;
-  const result: SliceResult = await client.runSlices(
-    { data: volume.data, dims: grid.dims, sliceStepMm: sign * grid.spacing[2], windows },
-    (p) => onProgress({ stage: 'detect', ...p }),
+  onProgress({ stage: 'detect', done: 0, total: grid.dims[2] });
+  const result = await client.run(
+    { images: [{ data: volume.data, grid }], region: lungRegion(lungs, grid.dims[2]) },
+    ({ done, total, msLeft }) => onProgress({ stage: 'detect', done, total, msLeft }),
   );
   client.dispose();
-  volume = { ...volume, data: result.volume };
+  volume = { ...volume, data: result.images[0].data as Int16Array };
+  const heat = result.outputs[0];
+  if (heat?.kind !== 'heatmap')
+    throw new AnalysisError('manifestInvalid', `${model.manifest.id}: outputs[0].kind: heatmap expected`);
   lap('detect');
 
   onProgress({ stage: 'join', done: 0, total: 1 });
-  const candidates = findCandidates(result, lungs, grid.spacing, rules);
+  const candidates = findCandidates(
+    { start: heat.start, size: heat.size, data: heat.data[0] },
+    lungs,
+    grid.spacing,
+    rules,
+  );
   const { shown, withheld } = chooseShown(candidates, point.threshold, rules);
   lap('join');
 
@@ -99,7 +109,7 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
     seriesUid: volume.seriesUid,
     provider: result.provider,
     threads: result.threads,
-    windows: windows.length,
+    windows: result.windows,
     adapter: result.adapter,
     modelId: model.manifest.id,
     modelVersion: model.manifest.version,
