@@ -7,7 +7,6 @@ import { importedFolder, isImportedFolder, pageBase, pendingFolder, shippedFolde
 import { asLibraryError, LibraryError, type ModelEntry, type ModelRecord } from './library/entry';
 import {
   dropFolder,
-  keptAddress,
   keptSize,
   keptText,
   keptUrls,
@@ -89,7 +88,7 @@ async function entryOf(
 
 async function checkWeightsKept(cache: Cache, folder: string, manifest: ModelManifest): Promise<void> {
   for (const { file } of manifest.weights)
-    if (!(await cache.match(keptAddress(folder, manifest, file)))) throw new Error(`${file} is missing`);
+    if (!(await cache.match(folder + file))) throw new Error(`${file} is missing`);
 }
 
 /** All models, shipped ones first; a damaged one with its error. Without storage only the shipped ones. Never rejects. */
@@ -125,7 +124,7 @@ export async function installPending(model: ModelFiles): Promise<string> {
   // Asked for before anything large is written; a browser that declines may clear the models when space runs low.
   await navigator.storage?.persist?.().catch(() => false);
   try {
-    for (const [name, blob] of model.files) await put(cache, keptAddress(folder, model.manifest, name), blob);
+    for (const [name, blob] of model.files) await put(cache, folder + name, blob);
     await writeRecord(cache, folder, { ...model.record, importedAt: new Date().toISOString() });
     await put(cache, `${folder}manifest.json`, jsonBlob(model.manifest));
   } catch (error) {

@@ -1,5 +1,4 @@
-import { MODEL_CACHE, RECORD, weightsKey } from '../folders';
-import type { ModelManifest } from '../manifest';
+import { MODEL_CACHE, RECORD } from '../folders';
 import { asLibraryError, LibraryError, type ModelRecord } from './entry';
 
 /** The cache of models. @throws LibraryError blocked */
@@ -65,10 +64,4 @@ export async function keptSize(cache: Cache, url: string): Promise<number> {
   if (!kept) return 0;
   const said = kept.headers.get('content-length');
   return said === null ? (await kept.blob()).size : Number(said);
-}
-
-/** Address under which a file of a model is kept: weights by their content, everything else by its name. */
-export function keptAddress(folder: string, manifest: ModelManifest, file: string): string {
-  const weights = manifest.weights.find((w) => w.file === file);
-  return weights ? weightsKey(folder, weights.sha256) : folder + file;
 }
