@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Browser, Page } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pageHeaders } from '../../scripts/headers.mjs';
 import { inspectModel } from '../../src/inference/onnx/inspect';
 import { rewriteForWebGpu } from '../../src/inference/onnx/rewrite';
@@ -85,6 +85,7 @@ function difference(found: GoldenAnswer, expected: GoldenAnswer): number {
 let server: PreviewServer;
 let browser: Browser;
 let page: Page;
+let address: string;
 
 beforeAll(async () => {
   const outDir = join(root, '.cache', 'golden');
@@ -103,12 +104,19 @@ beforeAll(async () => {
     preview: { port: 0, host: '127.0.0.1', headers: pageHeaders({ dev: false }) },
   });
   browser = await launch({ args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] });
+  const bound = server.httpServer.address();
+  if (bound === null || typeof bound === 'string') throw new Error('no port');
+  address = `http://localhost:${bound.port}/`;
+});
+
+// A page for each: a session that fails to open leaves onnxruntime unable to open another.
+beforeEach(async () => {
   page = await browser.newPage();
-  const address = server.httpServer.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  await page.goto(`http://localhost:${address.port}/`);
+  await page.goto(address);
   await page.waitForFunction(() => window.golden !== undefined);
 });
+
+afterEach(() => page.close());
 
 afterAll(async () => {
   await browser?.close();
@@ -136,20 +144,24 @@ function inPage(
 }
 
 describe('golden comparison', () => {
-  it.each(cases)('$name: native, WASM and WebGPU agree', async (one) => {
-    for (const shape of one.shapes) {
-      const values = seededValues(seededRandom(7), count(shape));
-      const expected = await native(one, shape, values);
-      const onWasm = await inPage('wasm', one, one.bytes, [], shape, values);
-      const wasmError = difference(onWasm, expected);
-      const { bytes, cpuNodes } = rewriteForWebGpu(one.gpuBytes ?? one.bytes);
-      const onGpu = await inPage('webgpu', one, bytes, cpuNodes, shape, values);
-      const gpuError = difference(onGpu, onWasm);
-      console.log(
-        `${one.name} ${shape.join('x')}: WASM ${wasmError.toExponential(1)}, WebGPU ${gpuError.toExponential(1)}`,
-      );
-      expect(wasmError).toBeLessThanOrEqual(WASM_TOLERANCE);
-      expect(gpuError).toBeLessThanOrEqual(WEBGPU_TOLERANCE);
-    }
-  });
+  it.each(cases)(
+    '$name: native, WASM and WebGPU agree',
+    async (one) => {
+      for (const shape of one.shapes) {
+        const values = seededValues(seededRandom(7), count(shape));
+        const expected = await native(one, shape, values);
+        const onWasm = await inPage('wasm', one, one.bytes, [], shape, values);
+        const wasmError = difference(onWasm, expected);
+        const { bytes, cpuNodes } = rewriteForWebGpu(one.gpuBytes ?? one.bytes);
+        const onGpu = await inPage('webgpu', one, bytes, cpuNodes, shape, values);
+        const gpuError = difference(onGpu, onWasm);
+        console.log(
+          `${one.name} ${shape.join('x')}: WASM ${wasmError.toExponential(1)}, WebGPU ${gpuError.toExponential(1)}`,
+        );
+        expect(wasmError).toBeLessThanOrEqual(WASM_TOLERANCE);
+        expect(gpuError).toBeLessThanOrEqual(WEBGPU_TOLERANCE);
+      }
+    },
+    60_000,
+  );
 });
