@@ -1,24 +1,60 @@
 /**
  * What the rest of the house may ask of an analysis, and what crosses the border of the analysis worker:
- * plain data.
+ * plain data. Knows no analysis by name.
  */
 import type { AnalysisProgress, AnalysisRun, Suitability, SuitabilityReason } from '../domain/analysis';
+import type { Calibration } from '../domain/measurement';
 import type { Series, Study } from '../domain/study';
 import type { Volume } from '../domain/volume';
-import type { EngineOptions, InferenceErrorCode } from '../inference/contract';
-import type { FindingContext } from './lung-nodule/findings';
+import type { InferenceClient } from '../inference/client';
+import type { EngineOptions, InferenceErrorCode, LoadedModel } from '../inference/contract';
 
-/** One entry of the list of analyses. */
-export interface Analysis {
+/** What a run carries of its analysis, through the worker and into what it makes. */
+export interface AnalysisIdentity {
   readonly id: string;
   readonly version: string;
-  /** i18n key of its name: `analysis.<key>`. */
-  readonly i18nKey: string;
-  /** Folder of its model under `models/` of the page's own origin. */
+  /** Name as its maker gave it; absent for an analysis of this program, whose names are in the catalogues. */
+  readonly name?: string;
+  /** The model was brought by the user of this page: nobody here has tested it. */
+  readonly imported?: boolean;
+}
+
+/** One entry of the list of analyses. */
+export interface Analysis extends AnalysisIdentity {
+  /** i18n key of its name: `analysis:name.<key>`; absent when it has a given name. */
+  readonly i18nKey?: string;
+  /** Id of its model; its folder is under `models/` of the page's own origin unless `folder` says where. */
   readonly modelFolder: string;
+  /** Absolute URL of the model's folder, with a slash at its end. */
+  readonly folder?: string;
   /** From the headers alone. */
   readonly check: (series: Series, study: Study) => Suitability;
 }
+
+/** Where a finding belongs and where its numbers come from. */
+export interface FindingContext {
+  readonly studyUid: string;
+  readonly calibration: Calibration;
+  /** Contrast medium was given: high HU need not be calcium then. */
+  readonly contrast?: boolean;
+  /** DICOM modality of the series: statistics are Hounsfield units on CT only. CT when absent. */
+  readonly modality?: string;
+}
+
+/** What an analysis gets to work with, in the analysis worker. */
+export interface PipelineInput {
+  readonly analysis: AnalysisIdentity;
+  readonly volume: Volume;
+  readonly context: FindingContext;
+  readonly firstNumber: number;
+  readonly client: InferenceClient;
+  /** The model, loading since before the volume was there. */
+  readonly model: Promise<LoadedModel>;
+  readonly onProgress: (progress: AnalysisProgress) => void;
+}
+
+/** The work of an analysis. @throws AnalysisError, InferenceError */
+export type Pipeline = (input: PipelineInput) => Promise<WorkerRun>;
 
 export interface LoadVolumeOptions {
   readonly signal?: AbortSignal;
@@ -32,6 +68,8 @@ export interface RunInput {
   readonly loadVolume: (options: LoadVolumeOptions) => Promise<Volume>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: AnalysisProgress) => void;
+  /** How many jobs the engine does first, whenever that changes; 0 when this one starts. */
+  readonly onWaiting?: (ahead: number) => void;
   /** Number of the first finding; default 1. */
   readonly firstNumber?: number;
   readonly engine?: EngineOptions;
@@ -61,7 +99,7 @@ export type AnalysisRequest =
   /** Sent at once, so that the model loads while the volume is decoded. */
   | {
       readonly type: 'prepare';
-      readonly analysisId: string;
+      readonly analysis: AnalysisIdentity;
       readonly modelFolder: string;
       readonly engine: EngineOptions;
     }

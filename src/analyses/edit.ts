@@ -1,9 +1,12 @@
 import type { Axes, Finding, Laterality } from '../domain/finding';
 import type { Vec3 } from '../domain/geometry';
+import { inHounsfield, isLungNodule } from '../domain/lesion';
 import { measureAxes, measureMask, type Calibration } from '../domain/measurement';
 import { growFromPoint, type GrowOptions } from '../domain/region';
 import type { Volume, VoxelMask } from '../domain/volume';
-import { describeMask, newTrackingUid } from './lung-nodule/findings';
+import type { FindingContext } from './contract';
+import { measureShape, newTrackingUid } from './describe';
+import { describeMask } from './lung-nodule/findings';
 import { sideInLungs } from './lung-nodule/side';
 import { estimateType } from './lung-nodule/type';
 
@@ -43,7 +46,7 @@ export interface FindingChanges {
 
 /**
  * A new finding with the same identity and the numbers of the changed shape. A new mask brings new axes,
- * volume, HU and, unless the reader chose it, type; axes alone bring new lengths. The analysis' finding
+ * volume, HU and, for a nodule whose reader did not choose it, type; axes alone bring new lengths. The analysis' finding
  * becomes 'edited'.
  * @throws MeasurementError when the new mask is empty
  */
@@ -60,22 +63,34 @@ export function remeasure(
     rejectReason: undefined,
   };
   if (changes.mask) {
-    const described = describeMask(volume, changes.mask, {
+    const context = {
       studyUid: finding.studyUid,
       calibration,
       contrast,
-    });
-    const chosenByReader = finding.type !== undefined && finding.typeMethod === undefined;
-    const type = chosenByReader
-      ? { type: finding.type, typeMethod: undefined }
-      : { type: described.type, typeMethod: described.typeMethod };
-    next = { ...next, ...described, ...type };
+      // The unit of its values stays the one that it was measured in.
+      modality: inHounsfield(finding) ? 'CT' : '',
+    };
+    next = isLungNodule(finding)
+      ? { ...next, ...nodule(volume, finding, changes.mask, context) }
+      : { ...next, ...measureShape(volume, changes.mask, context) };
   }
   if (changes.axes) {
     const lengths = measureAxes(changes.axes, calibration, 'reader');
     next = { ...next, axes: changes.axes, measurements: { ...next.measurements, ...lengths } };
   }
   return next;
+}
+
+/** A nodule's new outline, with the type that its HU say unless the reader chose one. */
+function nodule(
+  volume: Volume,
+  finding: Finding,
+  mask: VoxelMask,
+  context: FindingContext,
+): ReturnType<typeof describeMask> {
+  const described = describeMask(volume, mask, context);
+  const chosenByReader = finding.type !== undefined && finding.typeMethod === undefined;
+  return chosenByReader ? { ...described, type: finding.type, typeMethod: undefined } : described;
 }
 
 /** Axes and numbers of a mask without making a finding of it: for a preview while the reader paints. */

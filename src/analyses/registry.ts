@@ -1,5 +1,22 @@
+import type { Analysis, Pipeline } from './contract';
 import { lungNodule } from './lung-nodule/analysis';
-import type { Analysis } from './contract';
+import { isModelAnalysis } from './model/analysis';
 
-/** All analyses. Adding one: a folder with its `analysis.ts`, a line here, a line in worker.ts. */
-export const analyses: readonly Analysis[] = [lungNodule];
+interface Registered {
+  readonly analysis: Analysis;
+  /** Fetched by the worker alone: the page does not carry the work of analyses. */
+  readonly pipeline: () => Promise<Pipeline>;
+}
+
+/** All analyses of this program. Adding one: a folder with its `analysis.ts` and `run.ts`, and a line here. */
+const registered: readonly Registered[] = [
+  { analysis: lungNodule, pipeline: async () => (await import('./lung-nodule/run')).runLungNodule },
+];
+
+export const analyses: readonly Analysis[] = registered.map((r) => r.analysis);
+
+/** The work of an analysis by its id; models without an analysis of their own share one. */
+export function pipelineOf(id: string): Promise<Pipeline> | undefined {
+  if (isModelAnalysis(id)) return import('./model/run').then((m) => m.runModel);
+  return registered.find((r) => r.analysis.id === id)?.pipeline();
+}

@@ -1,5 +1,6 @@
-import type { AnalysisProgress, AnalysisRun, Suitability } from '../domain/analysis';
-import type { Series, Study } from '../domain/study';
+import type { AnalysisProgress, AnalysisRun } from '../domain/analysis';
+import type { Series } from '../domain/study';
+import { engineQueue } from '../inference/queue';
 import type { Volume } from '../domain/volume';
 import type { Calibration } from '../domain/measurement';
 import {
@@ -9,17 +10,7 @@ import {
   type AnalysisRequest,
   type RunInput,
 } from './contract';
-import { analyses } from './registry';
-
-const find = (id: string): Analysis => {
-  const analysis = analyses.find((a) => a.id === id);
-  if (!analysis) throw new AnalysisError('unknownAnalysis', `no analysis ${id}`);
-  return analysis;
-};
-
-/** May this analysis run on this series? From the headers alone; lungs are looked for in the run. */
-export const checkSuitability = (analysisId: string, series: Series, study: Study): Suitability =>
-  find(analysisId).check(series, study);
+import { contrastOf } from './headers';
 
 /** Where the lengths of a series come from, as measurements will state it. */
 export function calibrationOf(series: Series): Calibration {
@@ -35,10 +26,6 @@ export function calibrationOf(series: Series): Calibration {
   };
 }
 
-/** Was contrast medium given? False also when the header does not say. */
-export const contrastOf = (series: Series): boolean =>
-  /[^\s]/.test(series.contrastAgent) && !/^(none|no|without|无|平扫)$/i.test(series.contrastAgent.trim());
-
 /** A volume that a worker can read: shared memory when the page is isolated (one copy at most), else one copy to move. */
 function forWorker(volume: Volume): { volume: Volume; transfer: Transferable[] } {
   if (globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer !== 'undefined') {
@@ -53,21 +40,37 @@ function forWorker(volume: Volume): { volume: Volume; transfer: Transferable[] }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Folder of an analysis' model: its own, or by id under the page's. */
+const folderOf = ({ folder, modelFolder }: Analysis): string =>
+  folder ?? new URL(`${modelFolder}/`, new URL(`${import.meta.env.BASE_URL}models/`, document.baseURI)).href;
+
 /**
- * Runs an analysis on a series: suitability, volume, worker. The page stays free; an abort ends the worker
- * at once, whatever it is doing. Its memory is given back at the end in every case.
+ * Runs an analysis on a series: suitability, its turn on the engine, volume, worker. The page stays free; an abort
+ * ends the worker at once, whatever it is doing. Its memory is given back at the end in every case.
  * @throws AnalysisError unsuitable (with reasons), aborted, loadFailed, and what inference may throw
  */
-export async function runAnalysis(analysisId: string, input: RunInput): Promise<AnalysisRun> {
-  const analysis = find(analysisId);
-  const { series, study, signal } = input;
-  const startedAt = new Date().toISOString();
-  const begin = performance.now();
+export async function runAnalysis(analysis: Analysis, input: RunInput): Promise<AnalysisRun> {
+  const { series, study, signal, onWaiting } = input;
   const verdict = analysis.check(series, study);
   if (verdict.verdict === 'unsuitable')
     throw new AnalysisError('unsuitable', verdict.reasons.map((r) => r.key).join(', '), verdict.reasons);
-  if (signal?.aborted) throw new AnalysisError('aborted', 'cancelled');
+  const job = (): Promise<AnalysisRun> => runNow(analysis, input, verdict.warnings);
+  try {
+    return await engineQueue.run('reader', job, { signal, onWaiting });
+  } catch (error) {
+    if (error instanceof AnalysisError || !signal?.aborted) throw error;
+    throw new AnalysisError('aborted', 'cancelled');
+  }
+}
 
+async function runNow(
+  analysis: Analysis,
+  input: RunInput,
+  headerWarnings: AnalysisRun['warnings'],
+): Promise<AnalysisRun> {
+  const { series, study, signal } = input;
+  const startedAt = new Date().toISOString();
+  const begin = performance.now();
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     type: 'module',
     name: 'lamplight-analysis',
@@ -97,14 +100,14 @@ export async function runAnalysis(analysisId: string, input: RunInput): Promise<
             startedAt,
             analysisVersion: analysis.version,
             timings: { load: loadMs, ...reply.run.timings, total: performance.now() - begin },
-            warnings: [...verdict.warnings, ...reply.run.warnings],
+            warnings: [...headerWarnings, ...reply.run.warnings],
           });
       });
-      const models = new URL(`${import.meta.env.BASE_URL}models/`, document.baseURI);
+      const { id, version, name, imported } = analysis;
       post({
         type: 'prepare',
-        analysisId,
-        modelFolder: new URL(`${analysis.modelFolder}/`, models).href,
+        analysis: { id, version, name, imported },
+        modelFolder: folderOf(analysis),
         engine: input.engine ?? {},
       });
       report({ stage: 'load', done: 0, total: series.instances.length });
@@ -118,6 +121,7 @@ export async function runAnalysis(analysisId: string, input: RunInput): Promise<
             studyUid: study.studyUid,
             calibration: calibrationOf(series),
             contrast: contrastOf(series),
+            modality: series.modality,
           };
           post(
             { type: 'run', volume: sent.volume, context, firstNumber: input.firstNumber ?? 1 },

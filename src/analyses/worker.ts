@@ -5,18 +5,24 @@
  */
 import { InferenceClient } from '../inference/client';
 import { InferenceError, type LoadedModel } from '../inference/contract';
-import { AnalysisError, type AnalysisReply, type AnalysisRequest } from './contract';
-import { lungNodule } from './lung-nodule/analysis';
-import { runLungNodule, type PipelineInput } from './lung-nodule/run';
-import type { WorkerRun } from './contract';
+import {
+  AnalysisError,
+  type AnalysisIdentity,
+  type AnalysisReply,
+  type AnalysisRequest,
+  type Pipeline,
+} from './contract';
+import { pipelineOf } from './registry';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const pipelines: Readonly<Record<string, (input: PipelineInput) => Promise<WorkerRun>>> = {
-  [lungNodule.id]: runLungNodule,
-};
-
-let prepared: { id: string; client: InferenceClient; model: Promise<LoadedModel> } | undefined;
+interface Prepared {
+  readonly analysis: AnalysisIdentity;
+  readonly client: InferenceClient;
+  readonly model: Promise<LoadedModel>;
+  readonly pipeline: Promise<Pipeline> | undefined;
+}
+let prepared: Prepared | undefined;
 
 const send = (reply: AnalysisReply): void => self.postMessage(reply);
 
@@ -31,14 +37,18 @@ async function handle(request: AnalysisRequest): Promise<void> {
     });
     // A failure is reported when the run awaits the model; until then it must not count as unhandled.
     model.catch(() => undefined);
-    prepared = { id: request.analysisId, client, model };
+    const pipeline = pipelineOf(request.analysis.id);
+    pipeline?.catch(() => undefined);
+    prepared = { analysis: request.analysis, client, model, pipeline };
     return;
   }
   const ready = prepared;
-  const pipeline = ready && pipelines[ready.id];
-  if (!ready || !pipeline) throw new AnalysisError('unknownAnalysis', `no pipeline ${ready?.id ?? ''}`);
+  const pipeline = await ready?.pipeline;
+  if (!ready || !pipeline)
+    throw new AnalysisError('unknownAnalysis', `no pipeline ${ready?.analysis.id ?? ''}`);
   showModel = true;
   const run = await pipeline({
+    analysis: ready.analysis,
     volume: request.volume,
     context: request.context,
     firstNumber: request.firstNumber,

@@ -1,4 +1,5 @@
 import type { Finding } from './finding';
+import type { Vec3 } from './geometry';
 
 /** May an analysis run on a series? Three answers that are never mixed up (see "not run" and "nothing found"). */
 export type Suitability =
@@ -24,17 +25,49 @@ export interface SuitabilityReason {
     | 'noLungs'
     | 'lungsCut'
     | 'notHounsfield'
-    | 'child';
+    | 'child'
+    | 'wrongModality'
+    | 'severalSeries'
+    | 'otherPart'
+    | 'partUnknown'
+    | 'spacingOutside'
+    | 'contrastNeeded'
+    | 'contrastUnwanted'
+    | 'contrastUnknown'
+    | 'ageUnknown'
+    | 'imageType'
+    | 'colour'
+    | 'modelDamaged';
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
 export interface AnalysisProgress {
   /** A key of the i18n catalogue `stage.*`. */
-  readonly stage: 'load' | 'model' | 'lungs' | 'detect' | 'join' | 'measure';
+  readonly stage:
+    'load' | 'model' | 'lungs' | 'detect' | 'join' | 'measure' | 'resample' | 'network' | 'restore';
   readonly done: number;
   readonly total: number;
   /** Estimate for the whole run, in ms; undefined until it can be known. */
   readonly msLeft?: number;
+}
+
+/** What a model says of the whole image: one label's value after activation. */
+export interface RunScore {
+  readonly output: string;
+  readonly label: string;
+  readonly value: number;
+}
+
+/** Where a model put a box. No finding is claimed by it. */
+export interface RunBox {
+  readonly output: string;
+  readonly label: string;
+  /** 0..1, as the network gives it. */
+  readonly score: number;
+  /** Corners in voxels i, j, k of the series' grid, and the centre in LPS mm. */
+  readonly min: Vec3;
+  readonly max: Vec3;
+  readonly centre: Vec3;
 }
 
 export interface AnalysisRun {
@@ -50,8 +83,15 @@ export interface AnalysisRun {
   readonly modelId: string;
   readonly modelVersion: string;
   readonly modelSha256: string;
-  readonly operatingPoint: string;
-  readonly threshold: number;
+  /** Absent where the model has none. */
+  readonly operatingPoint?: string;
+  readonly threshold?: number;
+  /** Name of an analysis that the catalogues do not know: an imported model's. */
+  readonly name?: string;
+  /** The model was brought by the user of this page: nobody here has tested it. */
+  readonly imported?: boolean;
+  readonly scores?: readonly RunScore[];
+  readonly boxes?: readonly RunBox[];
   /** ms by stage, and ms inside the network itself. */
   readonly timings: Readonly<Record<string, number>>;
   readonly networkMs: number;

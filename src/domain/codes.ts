@@ -1,10 +1,17 @@
 import type { Code } from './finding';
 
+/** Our own codes, where DICOM and SNOMED CT have none; declared in CodingSchemeIdentificationSequence. */
+export const PRIVATE_SCHEME = '99LAMPLIGHT';
+
 const sct = (value: string, meaning: string): Code => ({ value, scheme: 'SCT', meaning });
+const own = (value: string, meaning: string): Code => ({ value, scheme: PRIVATE_SCHEME, meaning });
 const dcm = (value: string, meaning: string): Code => ({ value, scheme: 'DCM', meaning });
 
 /** Coded concepts that Lamplight writes. Sources: PS3.16 context groups and the SNOMED CT subset DICOM licenses. */
 export const codes = {
+  morphologicallyAltered: sct('49755003', 'Morphologically Altered Structure'),
+  /** CID 7150: neither an anatomical structure nor a lesion is claimed. */
+  spatialConcept: sct('309825002', 'Spatial and Relational Concept'),
   nodule: sct('27925004', 'Nodule'),
   lung: sct('39607008', 'Lung'),
   left: sct('7771000', 'Left'),
@@ -20,3 +27,13 @@ export const codes = {
   maximum: sct('56851009', 'Maximum'),
   sumOfVoxels: dcm('126030', 'Sum of segmented voxel volumes'),
 } as const;
+
+/**
+ * A code for a model's label that has none: made of the model's id and the label's number, so that the same label
+ * has the same code in every object. FNV-1a over UTF-16 units; 8 hex digits fit the 16 characters of SH.
+ */
+export function labelCode(modelId: string, labelId: number, name: string): Code {
+  let hash = 0x811c9dc5;
+  for (let n = 0; n < modelId.length; n++) hash = Math.imul(hash ^ modelId.charCodeAt(n), 0x01000193);
+  return own(`${(hash >>> 0).toString(16).padStart(8, '0').toUpperCase()}-${labelId}`, name);
+}

@@ -11,7 +11,7 @@ export interface Code {
 export interface Measurement {
   readonly concept: Code;
   readonly value: number;
-  /** UCUM code of the unit: mm, mm3, [hnsf'U], %. */
+  /** UCUM code of the unit: mm, mm3, [hnsf'U], %; 1 for stored values that have no unit. */
   readonly unit: string;
   /** How it was obtained, for example "sum of voxels", "long axis on the slice with the largest area". */
   readonly method: string;
@@ -47,8 +47,13 @@ export type Origin =
       readonly modelVersion: string;
       readonly modelSha256: string;
       readonly provider: 'webgpu' | 'wasm';
-      readonly operatingPoint: string;
-      readonly threshold: number;
+      /** Absent where the model has none: its labels are the largest of several values. */
+      readonly operatingPoint?: string;
+      readonly threshold?: number;
+      /** Name of the model for people, where its manifest gives one. */
+      readonly modelName?: string;
+      /** The model was brought by the user of this page: nobody here has tested it. */
+      readonly imported?: boolean;
     };
 
 /** What a segmentation object says of how a segment came to be, as its tags have it. */
@@ -74,6 +79,12 @@ export interface Finding {
   readonly seriesUid: string;
   readonly frameOfReferenceUid: string;
   readonly kind: Code;
+  /** Name of the model's label, in the words of its maker; absent for nodules. */
+  readonly name?: string;
+  /** Segmented property category, as the model's manifest has it; absent for nodules. */
+  readonly category?: Code;
+  /** Colour that the model's manifest asks for, 0..255. */
+  readonly rgb?: readonly [number, number, number];
   readonly laterality?: Laterality;
   /** Set by the reader; no lobe is guessed. */
   readonly lobe?: Lobe;
@@ -93,7 +104,10 @@ export interface Finding {
   readonly note?: string;
 }
 
-/** The numbers that a nodule row shows. Every one has its unit, method and calibration in `Measurement`. */
+/**
+ * The numbers that a row shows. Every one has its unit, method and calibration in `Measurement`. What is named Hu
+ * is the statistics of the modality's values: Hounsfield units on CT, unit 1 on others.
+ */
 export interface FindingMeasurements {
   readonly longAxis: Measurement;
   readonly shortAxis: Measurement;

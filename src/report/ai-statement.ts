@@ -28,22 +28,36 @@ export function methodText(facts: AiFacts, language: ReportLanguage): string | u
   const { run } = facts;
   if (facts.state !== 'ran' || !run) return undefined;
   const sha = run.modelSha256.slice(0, 12);
-  const threshold = trimmed(run.threshold, 4);
   const provider = providers[run.provider][language];
   const warnings = reasonsText(run.warnings, language);
   const on = facts.runSeries;
-  const name = analysisNames[run.analysisId]?.[language] ?? run.analysisId;
-  const point = operatingPoints[run.operatingPoint]?.[language] ?? run.operatingPoint;
+  const name = analysisNames[run.analysisId]?.[language] ?? run.name ?? run.analysisId;
+  const point = pointText(run, language);
   if (language === 'zh') {
     const limits = warnings ? `注意：${warnings}。` : '';
-    return `AI分析${on === undefined ? '' : `（序列${on}）`}：${name} ${run.analysisVersion}，模型${modelText(run)}（sha256 ${sha}），在本机以${provider}运行，工作点“${point}”，阈值${threshold}。${limits}${researchUse.zh}。`;
+    const tested = run.imported ? '，导入模型，未经验证' : '';
+    return `AI分析${on === undefined ? '' : `（序列${on}）`}：${name} ${run.analysisVersion}，模型${modelText(run)}（sha256 ${sha}）${tested}，在本机以${provider}运行${point}。${limits}${researchUse.zh}。`;
   }
   const limits = warnings ? ` Note: ${warnings}.` : '';
-  return `AI analysis${on === undefined ? '' : ` of series ${on}`}: ${name} ${run.analysisVersion}, model ${modelText(run)} (sha256 ${sha}), run on this computer with ${provider}, operating point ${point}, threshold ${threshold}.${limits} ${researchUse.en}.`;
+  const tested = run.imported ? ', imported, not validated' : '';
+  return `AI analysis${on === undefined ? '' : ` of series ${on}`}: ${name} ${run.analysisVersion}, model ${modelText(run)} (sha256 ${sha})${tested}, run on this computer with ${provider}${point}.${limits} ${researchUse.en}.`;
+}
+
+/** The operating point where the model has one; what has none is not given one. */
+function pointText({ operatingPoint, threshold }: AnalysisRun, language: ReportLanguage): string {
+  if (operatingPoint === undefined || threshold === undefined) return '';
+  const point = operatingPoints[operatingPoint]?.[language] ?? operatingPoint;
+  const least = trimmed(threshold, 4);
+  return language === 'zh'
+    ? `，工作点“${point}”，阈值${least}`
+    : `, operating point ${point}, threshold ${least}`;
 }
 
 function counts(facts: AiFacts) {
-  const ai = facts.findings.filter((f) => f.origin.kind === 'analysis');
+  const id = facts.run?.analysisId;
+  const ai = facts.findings.filter(
+    ({ origin }) => origin.kind === 'analysis' && (id === undefined || origin.analysisId === id),
+  );
   const of = (review: Finding['review']): number => ai.filter((f) => f.review === review).length;
   // A candidate that lies on a lesion which the list held already (the reader's own, an imported one) is not listed
   // twice. It was found all the same.
@@ -72,6 +86,41 @@ function resultZh(facts: AiFacts): string {
     n.pending > 0 ? `${n.pending}处未审阅` : '',
   ];
   return `AI分析标记${n.marked}处高于其工作点的候选，${review.filter(Boolean).join('，')}。${withheldZh(n.withheld)}AI可能漏检，不能据此排除其他结节。`;
+}
+
+/** Of a model without an analysis of its own: how many structures it outlined, and what became of them. */
+function structuresText(facts: AiFacts, run: AnalysisRun, language: ReportLanguage): string {
+  const n = counts(facts);
+  const model = `${run.name ?? run.modelId} ${run.modelVersion}`;
+  const accepted = n.accepted + n.edited;
+  const scores = (run.scores ?? []).map((s) => `${s.label} ${trimmed(s.value, 3)}`);
+  const boxes = run.boxes?.length ?? 0;
+  if (language === 'zh') {
+    const review = [
+      `医师接受${accepted}处${n.edited > 0 ? `（其中修改${n.edited}处）` : ''}`,
+      n.rejected > 0 ? `排除${n.rejected}处` : '',
+      n.known > 0 ? `${n.known}处与列表中已有的重合` : '',
+      n.pending > 0 ? `${n.pending}处未审阅` : '',
+    ];
+    const parts = [
+      n.marked > 0 ? `勾画${n.marked}处，${review.filter(Boolean).join('，')}` : '未勾画任何结构',
+      scores.length > 0 ? `评分：${scores.join('、')}` : '',
+      boxes > 0 ? `检测框${boxes}个` : '',
+    ];
+    return `AI分析（${run.imported ? '导入模型' : '模型'} ${model}，未经验证）：${parts.filter(Boolean).join('；')}。`;
+  }
+  const review = [
+    `${accepted} accepted${n.edited > 0 ? ` (${n.edited} after correction)` : ''}`,
+    n.rejected > 0 ? `${n.rejected} rejected` : '',
+    n.known > 0 ? `${n.known} listed already` : '',
+    n.pending > 0 ? `${n.pending} not reviewed` : '',
+  ];
+  const parts = [
+    n.marked > 0 ? `${n.marked} outlined, ${review.filter(Boolean).join(', ')}` : 'nothing outlined',
+    scores.length > 0 ? `scores: ${scores.join(', ')}` : '',
+    boxes > 0 ? `${boxes} ${boxes === 1 ? 'box' : 'boxes'}` : '',
+  ];
+  return `AI analysis (${run.imported ? 'imported model' : 'model'} ${model}, not validated): ${parts.filter(Boolean).join('; ')}.`;
 }
 
 const withheldZh = (n: number): string => (n > 0 ? `另有${n}处高于阈值的候选因数量上限未显示。` : '');
@@ -112,6 +161,7 @@ export function resultText(facts: AiFacts, language: ReportLanguage): string {
     if (zh) return `AI分析：未进行，该序列不适合，原因：${why || '未说明'}。`;
     return `AI analysis: not done, the series is not suitable because: ${why || 'not stated'}.`;
   }
+  if (facts.run && facts.run.name !== undefined) return structuresText(facts, facts.run, language);
   return zh ? resultZh(facts) : resultEn(facts);
 }
 

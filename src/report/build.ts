@@ -1,6 +1,7 @@
 /** Builds a report from what is known now. Pure: same data, same document. */
 import type { AnalysisRun, SuitabilityReason } from '../domain/analysis';
 import type { Finding } from '../domain/finding';
+import { isLesion } from '../domain/lesion';
 import {
   byAlgorithm,
   byImportance,
@@ -25,6 +26,8 @@ export interface ReportInput {
   /** The series that is reported on. */
   readonly series: Series;
   readonly run: AnalysisRun | undefined;
+  /** Every run of the study, oldest first: of each analysis beside that of `run` the latest is told of, too. */
+  readonly runs?: readonly AnalysisRun[];
   readonly analysisState: AnalysisState;
   /** Why not, when the state is 'unsuitable'. */
   readonly unsuitableReasons?: readonly SuitabilityReason[];
@@ -48,6 +51,16 @@ function sentence(key: string, text: string, more: Partial<Sentence> = {}): Sent
   return { key, text, generated: text, findingUids: [], edited: false, stale: false, ...more };
 }
 
+/** The latest run of every analysis but the one that is reported on, in the order in which they ran. */
+function otherRuns(run: AnalysisRun | undefined, runs: readonly AnalysisRun[]): readonly AnalysisRun[] {
+  const latest = new Map<string, AnalysisRun>();
+  for (const one of runs) {
+    latest.delete(one.analysisId);
+    if (one.analysisId !== run?.analysisId) latest.set(one.analysisId, one);
+  }
+  return [...latest.values()];
+}
+
 /**
  * @throws TypeError when the state is 'ran' and there is no run, or the other way round: the report would say
  *   something that did not happen.
@@ -56,14 +69,19 @@ export function buildReport(input: ReportInput): ReportDocument {
   const { study, series, run, analysisState: state, findings, language, now } = input;
   if ((state === 'ran') !== (run !== undefined))
     throw new TypeError(`buildReport: state ${state} ${run ? 'with' : 'without'} a run`);
-  const runSeries =
-    run && run.seriesUid !== series.seriesUid
-      ? study.series.find((s) => s.seriesUid === run.seriesUid)?.number
-      : undefined;
   const unsuitableReasons = input.unsuitableReasons ?? [];
-  const facts: AiFacts = { state, run, runSeries, unsuitableReasons, findings };
+  const factsOf = (one: AnalysisRun | undefined): AiFacts => {
+    const elsewhere = one && one.seriesUid !== series.seriesUid;
+    const runSeries = elsewhere ? study.series.find((s) => s.seriesUid === one.seriesUid)?.number : undefined;
+    return { state, run: one, runSeries, unsuitableReasons, findings };
+  };
+  const told = [run, ...otherRuns(run, input.runs ?? [])].map((one, n) => ({
+    facts: factsOf(one),
+    // The first one's sentences keep the keys that edits of earlier versions are stored under.
+    key: n === 0 ? 'ai' : `ai:${one?.analysisId}`,
+  }));
   const reported = findings.filter(isReportable).sort((a, b) => a.number - b.number);
-  const important = byImportance(findings);
+  const important = byImportance(findings).filter(isLesion);
   const pending = findings.filter(isPending).length;
   const synthetic = series.synthetic || study.series.some((s) => s.synthetic);
   const aiInIt = reported.some(byAlgorithm);
@@ -71,8 +89,10 @@ export function buildReport(input: ReportInput): ReportDocument {
   const technique: Sentence[] = [];
   if (synthetic) technique.push(sentence('technique:synthetic', syntheticNotice[language]));
   technique.push(sentence('technique:images', techniqueText(series, language)));
-  const method = methodText(facts, language);
-  if (method) technique.push(sentence('technique:ai', method));
+  for (const { facts, key } of told) {
+    const method = methodText(facts, language);
+    if (method) technique.push(sentence(`technique:${key}`, method));
+  }
 
   const found: Sentence[] = [];
   if (pending > 0)
@@ -84,7 +104,7 @@ export function buildReport(input: ReportInput): ReportDocument {
         aiNote: aiNoteOf(f, language),
       }),
     );
-  found.push(sentence('findings:ai', resultText(facts, language)));
+  for (const { facts, key } of told) found.push(sentence(`findings:${key}`, resultText(facts, language)));
 
   const impression = important.map((f) =>
     sentence(`impression:${f.trackingUid}`, impressionText(f, language), {
@@ -96,7 +116,7 @@ export function buildReport(input: ReportInput): ReportDocument {
   if (impression.length === 0)
     impression.push(
       sentence('impression:missing', impressionMissing[language], { draftOnly: true }),
-      sentence('impression:ai', resultText(facts, language)),
+      ...told.map(({ facts, key }) => sentence(`impression:${key}`, resultText(facts, language))),
     );
 
   const recommendation = [sentence('recommendation:guideline', noGuideline[language])];

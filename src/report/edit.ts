@@ -28,7 +28,8 @@ function addedSentence(edit: Extract<SentenceEdit, { kind: 'added' }>): Sentence
 }
 
 /** Sentences of an impression that nobody has written yet. */
-const standIns: ReadonlySet<string> = new Set(['impression:missing', 'impression:ai']);
+const isStandIn = (key: string): boolean =>
+  key === 'impression:missing' || key === 'impression:ai' || key.startsWith('impression:ai:');
 
 function laid(section: ReportSection, report: ReportDocument, edits: readonly SentenceEdit[]): ReportSection {
   const removed = new Set(edits.filter((e) => e.kind === 'removed').map((e) => e.key));
@@ -52,7 +53,7 @@ function laid(section: ReportSection, report: ReportDocument, edits: readonly Se
   const written = left.some((s) => s.edited);
   return {
     ...section,
-    sentences: left.filter((s) => !(written && standIns.has(s.key) && !s.edited)),
+    sentences: left.filter((s) => !(written && isStandIn(s.key) && !s.edited)),
   };
 }
 

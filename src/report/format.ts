@@ -40,6 +40,13 @@ export const lengthText = (m: Measurement, language: ReportLanguage): string =>
 export const volumeText = (m: Measurement, language: ReportLanguage): string =>
   `${decimal(m.value, m.value < 9.95 ? 1 : 0)} ${unitText(m.unit, language)}`;
 
+/** "1520 mL" above 1 mL, else "310 mm³"; volumes in another unit as they are. */
+export function sizeText(m: Measurement, language: ReportLanguage): string {
+  if (m.unit !== 'mm3' || m.value <= 1000) return volumeText(m, language);
+  const ml = m.value / 1000;
+  return `${decimal(ml, ml < 99.95 ? 1 : 0)} mL`;
+}
+
 /** "−21 HU": whole numbers. */
 export const attenuationText = (m: Measurement, language: ReportLanguage): string =>
   `${decimal(m.value, 0)} ${unitText(m.unit, language)}`;

@@ -22,9 +22,11 @@ export {
   revertSentence,
   type NewSentence,
 } from './edit';
-export { JSON_SCHEMA, toJson, type JsonInput } from './json';
+export { findingJson, JSON_SCHEMA, runJson, toJson, type JsonInput } from './json';
 export { toPlainText } from './plain-text';
 export { addressText, imageAddress, type ImageAddress } from './sentences';
+export { sizeText } from './format';
+export { structureName } from './structures';
 export type { KeyImage, PdfInput } from './pdf/pdf';
 
 /** The report as an A4 PDF. See `pdf/pdf.ts`; its libraries (1.3 MB) and fonts (21 MB) are fetched at the first call. */

@@ -59,11 +59,15 @@ const keyImage = (study: Study, f: Finding) => {
   return { ...f.keyImage, seriesUid: f.seriesUid, series: series ?? null, image: image ?? null };
 };
 
-function finding(study: Study, f: Finding, original: Finding | undefined) {
+export function findingJson(study: Study, f: Finding, original: Finding | undefined) {
   return {
     trackingUid: f.trackingUid,
     number: f.number,
     kind: f.kind,
+    /** Of a model's label, in the words of its maker. */
+    name: f.name ?? null,
+    category: f.category ?? null,
+    rgb: f.rgb ?? null,
     origin: f.origin,
     /** Tags of the segmentation that it was taken from. */
     source: f.source ?? null,
@@ -90,7 +94,7 @@ function finding(study: Study, f: Finding, original: Finding | undefined) {
   };
 }
 
-function analysis(run: AnalysisRun) {
+export function runJson(run: AnalysisRun) {
   // The findings of the run are listed once, with their review.
   const { findings, ...rest } = run;
   return { ...rest, found: findings.length };
@@ -130,11 +134,11 @@ export function toJson({ report, study, findings, run, runs, originals }: JsonIn
       },
       analysis: {
         state: report.analysisState,
-        run: run ? analysis(run) : null,
-        runs: (runs ?? (run ? [run] : [])).map(analysis),
+        run: run ? runJson(run) : null,
+        runs: (runs ?? (run ? [run] : [])).map(runJson),
       },
       pending: report.pending,
-      findings: findings.map((f) => finding(study, f, originals?.[f.trackingUid])),
+      findings: findings.map((f) => findingJson(study, f, originals?.[f.trackingUid])),
       sections: exported(report),
       edits: report.edits,
     },

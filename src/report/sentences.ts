@@ -1,9 +1,11 @@
 /** One sentence for one finding, in each language from the same numbers (specs/reports-and-dicom-objects.md, 3). */
 import type { Finding } from '../domain/finding';
+import { byImportedModel, isLungNodule } from '../domain/lesion';
 import type { ReportLanguage } from '../domain/report-facts';
 import type { Study } from '../domain/study';
-import { attenuationText, decimal, lengthText, volumeText } from './format';
-import { aiNotes, importNotes, kinds, lobes, noduleTypes, sides } from './words';
+import { attenuationText, decimal, lengthText, sizeText, volumeText } from './format';
+import { structureName } from './structures';
+import { aiNotes, importedNotes, importNotes, kinds, lobes, noduleTypes, sides } from './words';
 
 /** Series and image number as the scanner counts; what is not numbered is left out. */
 export interface ImageAddress {
@@ -50,8 +52,26 @@ function nounOf(finding: Finding, language: ReportLanguage): string {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** "导入模型 X 1.0，未经验证": which model outlined it; empty for what no model did. */
+function modelOf({ origin }: Finding, language: ReportLanguage): string {
+  if (origin.kind !== 'analysis') return '';
+  const model = `${origin.modelName ?? origin.modelId} ${origin.modelVersion}`;
+  if (language === 'zh') return origin.imported ? `导入模型 ${model}，未经验证` : `模型 ${model}`;
+  return origin.imported ? `imported model ${model}, not validated` : `model ${model}`;
+}
+
+/** "肝脏：1520 mL（导入模型 X 1.0，未经验证）。": what a model outlined has a size and a maker, and no more is claimed. */
+function structureText(finding: Finding, language: ReportLanguage): string {
+  const name = structureName(finding, language);
+  const size = sizeText(finding.measurements.volume, language);
+  const model = modelOf(finding, language);
+  if (language === 'zh') return `${name}：${size}${model && `（${model}）`}。`;
+  return `${capital(name)}: ${size}${model && ` (${model})`}.`;
+}
+
 /** The sentence of the findings section. */
 export function findingText(study: Study, finding: Finding, language: ReportLanguage): string {
+  if (!isLungNodule(finding)) return structureText(finding, language);
   const m = finding.measurements;
   const where = addressText(imageAddress(study, finding), language);
   const place = placeOf(finding, language);
@@ -74,6 +94,7 @@ export function findingText(study: Study, finding: Finding, language: ReportLang
 
 /** The sentence of the impression: what and where and how large, no more. */
 export function impressionText(finding: Finding, language: ReportLanguage): string {
+  if (!isLungNodule(finding)) return structureText(finding, language);
   const mean = lengthText(finding.measurements.meanDiameter, language);
   const place = placeOf(finding, language);
   const noun = nounOf(finding, language);
@@ -84,6 +105,8 @@ export function impressionText(finding: Finding, language: ReportLanguage): stri
 
 /** "Nodule 3" / 「结节3」: the number that the panel and the outlines show. */
 export function label(finding: Finding, language: ReportLanguage): string {
+  if (!isLungNodule(finding))
+    return `${capital(structureName(finding, language))}${language === 'zh' ? '' : ' '}${finding.number}`;
   const kind = kinds[finding.kind.value]?.[language] ?? finding.kind.meaning;
   return language === 'zh' ? `${kind}${finding.number}` : `${capital(kind)} ${finding.number}`;
 }
@@ -97,5 +120,6 @@ export function aiNoteOf(finding: Finding, language: ReportLanguage): string | u
     return language === 'zh' ? `${note}（${algorithmName}）` : `${note} (${algorithmName})`;
   }
   if (finding.origin.kind === 'reader') return undefined;
-  return aiNotes[finding.review === 'edited' ? 'edited' : 'accepted'][language];
+  const notes = byImportedModel(finding) ? importedNotes : aiNotes;
+  return notes[finding.review === 'edited' ? 'edited' : 'accepted'][language];
 }

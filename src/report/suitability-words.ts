@@ -55,6 +55,48 @@ const words: Readonly<Record<SuitabilityReason['key'], Readonly<Record<ReportLan
     en: { what: 'the lungs are not fully covered; what lies outside was not analysed' },
   },
   notHounsfield: { zh: { what: '像素值不是CT值' }, en: { what: 'pixel values are not Hounsfield units' } },
+  wrongModality: {
+    zh: { what: '检查类型与模型不符', figures: '{modality}，适用于{want}' },
+    en: { what: 'not a modality that the model is for', figures: '{modality}, made for {want}' },
+  },
+  severalSeries: {
+    zh: { what: '模型需要多个已配准的序列', figures: '{count}个' },
+    en: { what: 'the model needs several registered series', figures: '{count}' },
+  },
+  otherPart: {
+    zh: { what: '检查部位与模型不符', figures: '{part}，适用于{want}' },
+    en: { what: 'not a body part that the model is for', figures: '{part}, made for {want}' },
+  },
+  partUnknown: {
+    zh: { what: '未注明检查部位', figures: '模型适用于{want}' },
+    en: { what: 'body part not stated', figures: 'the model is for {want}' },
+  },
+  spacingOutside: {
+    zh: { what: '像素间距超出模型适用范围', figures: '{mm} mm，适用于{least}至{most} mm' },
+    en: { what: 'pixel spacing outside what the model takes', figures: '{mm} mm, {least} to {most} mm' },
+  },
+  contrastNeeded: {
+    zh: { what: '平扫图像，模型适用于增强扫描' },
+    en: { what: 'no contrast medium, which the model needs' },
+  },
+  contrastUnwanted: {
+    zh: { what: '增强图像，模型适用于平扫' },
+    en: { what: 'contrast medium, which the model is not made for' },
+  },
+  contrastUnknown: {
+    zh: { what: '未注明是否使用对比剂' },
+    en: { what: 'contrast medium not stated' },
+  },
+  ageUnknown: {
+    zh: { what: '未注明患者年龄', figures: '模型适用于{least}岁及以上' },
+    en: { what: 'age not stated', figures: 'the model is for {least} years and over' },
+  },
+  imageType: {
+    zh: { what: '图像类型不适合模型', figures: '{type}' },
+    en: { what: 'a type of image that does not suit the model', figures: '{type}' },
+  },
+  colour: { zh: { what: '彩色图像' }, en: { what: 'colour images' } },
+  modelDamaged: { zh: { what: '模型文件已损坏' }, en: { what: 'the files of the model are damaged' } },
   child: {
     zh: { what: '患者年龄低于模型适用范围', figures: '{age}岁，适用于{least}岁及以上' },
     en: { what: 'the patient is younger than the model is for', figures: '{age} years, from {least} years' },

@@ -78,6 +78,18 @@ export const importNotes: Words<'from' | 'edited'> = {
   },
 };
 
+/** How a reader took part in what an imported model outlined. */
+export const importedNotes: Words<'accepted' | 'edited'> = {
+  accepted: {
+    zh: '导入模型（未经验证）勾画，医师已接受',
+    en: 'outlined by an imported model, not validated; accepted by the reader',
+  },
+  edited: {
+    zh: '导入模型（未经验证）勾画，医师已修改',
+    en: 'outlined by an imported model, not validated; corrected by the reader',
+  },
+};
+
 export const aiNotes: Words<'accepted' | 'edited'> = {
   accepted: { zh: 'AI检出，医师已接受', en: 'found by AI, accepted by the reader' },
   edited: { zh: 'AI检出，医师已修改', en: 'found by AI, corrected by the reader' },

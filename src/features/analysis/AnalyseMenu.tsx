@@ -4,12 +4,18 @@ import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { offerAnalysis, reasonTexts, startFindings } from '../findings';
 import { useOpen } from '../open';
-import { analyse, analyseActive, judge, seriesToAnalyse, suitabilityOf } from './commands';
+import { AnalysisChoice, ImportedBadge } from './AnalysisChoice';
+import { analyse, analyseActive, judge } from './commands';
+import { analysisById, analysisName, refreshAnalyses, useAnalyses } from './list';
 import { RunFacts } from './RunFacts';
-import { idleStudy, useAnalysis } from './store';
+import { idleStudy, isBusy, useAnalysis } from './store';
+import { seriesToAnalyse, suitabilityOf } from './verdicts';
 import './analysis.css';
 
-/** The button that starts an analysis: first what it would run on and whether that suits, then the run. */
+/**
+ * The button that starts an analysis: first which one, where there are several, what it would run on and whether
+ * that suits, then the run.
+ */
 export function AnalyseMenu() {
   const { t } = useTranslation('analysis');
   const [open, setOpen] = useState(false);
@@ -18,18 +24,23 @@ export function AnalyseMenu() {
   const reading = useOpen((s) => s.status === 'reading');
   const activeSeriesUid = useOpen((s) => s.activeSeriesUid);
   const study = useOpen((s) => s.studies.find((one) => one.studyUid === s.activeStudyUid));
-  const { state, runs } = useAnalysis((s) => (study ? s.studies[study.studyUid] : undefined)) ?? idleStudy;
+  const list = useAnalyses((s) => s.list);
+  const { state, runs, chosen } =
+    useAnalysis((s) => (study ? s.studies[study.studyUid] : undefined)) ?? idleStudy;
 
+  const analysis = analysisById(chosen, list);
   useEffect(() => {
     // Here and in the panel: the panel may be folded away while marks must still be drawn.
     startFindings();
     offerAnalysis(analyseActive);
+    void refreshAnalyses();
     return () => offerAnalysis(undefined);
   }, []);
   useEffect(() => {
     // The kind too: work that was thrown away leaves an analysis that nobody has judged.
-    if (study && !reading && state.kind !== 'running') judge(study, activeSeriesUid);
-  }, [study, reading, activeSeriesUid, state.kind]);
+    if (study && !reading && state.kind !== 'running' && state.kind !== 'waiting')
+      judge(analysis, study, activeSeriesUid);
+  }, [analysis, study, reading, activeSeriesUid, state.kind]);
   useEffect(() => {
     if (!open) return;
     const away = (event: PointerEvent) => {
@@ -39,11 +50,13 @@ export function AnalyseMenu() {
     return () => document.removeEventListener('pointerdown', away, true);
   }, [open]);
 
-  const series = study && seriesToAnalyse(study, activeSeriesUid);
-  const verdict = study && series && suitabilityOf(series, study);
+  const series = study && seriesToAnalyse(analysis, study, activeSeriesUid);
+  const verdict = study && series && suitabilityOf(analysis, series, study);
   const suits = verdict?.verdict === 'suitable';
   const reasons = verdict ? (verdict.verdict === 'suitable' ? verdict.warnings : verdict.reasons) : [];
-  const last = runs.at(-1);
+  const last = runs.findLast((run) => run.analysisId === analysis.id);
+  const busy = isBusy(state);
+  const name = analysisName(t, analysis);
   // Lit only while it is the thing to do next.
   const next = suits && !reading && state.kind === 'idle' && !last;
 
@@ -66,14 +79,30 @@ export function AnalyseMenu() {
         aria-controls={open ? id : undefined}
         disabled={!study}
         data-testid="analyse"
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          // A model may have been imported or removed since.
+          if (!open) void refreshAnalyses();
+          setOpen(!open);
+        }}
       >
         <ScanSearch size={16} aria-hidden />
         <span>{t('analyse')}</span>
       </button>
       {open && study && series && verdict && (
-        <div id={id} role="dialog" aria-label={t('name.lungNodule')} className="analyse-box">
-          <h3>{t('name.lungNodule')}</h3>
+        <div id={id} role="dialog" aria-label={name} className="analyse-box" data-analysis={analysis.id}>
+          {list.length > 1 && (
+            <AnalysisChoice
+              list={list}
+              chosen={analysis}
+              study={study}
+              activeSeriesUid={activeSeriesUid}
+              disabled={busy}
+            />
+          )}
+          <h3>
+            {name}
+            {analysis.imported && <ImportedBadge />}
+          </h3>
           <p className="analyse-quiet">
             {t('on', { series: series.description || series.modality, count: series.instances.length })}
           </p>
@@ -93,11 +122,11 @@ export function AnalyseMenu() {
           <Button
             look="primary"
             autoFocus
-            disabled={!suits || reading || state.kind === 'running'}
+            disabled={!suits || reading || busy}
             data-testid="analysis-run"
             onClick={() => {
               setOpen(false);
-              void analyse(study, series);
+              void analyse(analysis, study, series);
             }}
           >
             {t(last ? 'again' : 'start')}

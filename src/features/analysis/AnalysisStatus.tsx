@@ -4,6 +4,7 @@ import { ProgressBar } from '../../ui';
 import { reasonTexts } from '../findings';
 import { useOpen } from '../open';
 import { analyseActive, cancelAnalysis } from './commands';
+import { noteText } from './notes';
 import { timeLeft, wholeShare } from './progress';
 import { providerText, totalMs } from './RunFacts';
 import { idleStudy, useAnalysis, type AnalysisState } from './store';
@@ -15,7 +16,13 @@ export function AnalysisStatus() {
   const { state } = useAnalysis((s) => (studyUid ? s.studies[studyUid] : undefined)) ?? idleStudy;
   return (
     <div className="analysis-status" data-testid="analysis-state" data-state={state.kind} role="status">
-      {state.kind === 'running' ? <Running state={state} /> : <Ended state={state} studyUid={studyUid} />}
+      {state.kind === 'running' ? (
+        <Running state={state} />
+      ) : state.kind === 'waiting' ? (
+        <Waiting ahead={state.ahead} />
+      ) : (
+        <Ended state={state} studyUid={studyUid} />
+      )}
     </div>
   );
 }
@@ -36,20 +43,33 @@ function Running({ state }: { readonly state: Extract<AnalysisState, { kind: 'ru
           {t(`left.${left.unit}`, { count: left.value })}
         </span>
       )}
-      <button
-        type="button"
-        className="analysis-button"
-        onClick={cancelAnalysis}
-        data-testid="analysis-cancel"
-      >
-        <X size={12} aria-hidden /> {t('cancel')}
-      </button>
+      <Cancel />
     </>
   );
 }
 
+/** The engine does one job at a time: how many come first. */
+function Waiting({ ahead }: { readonly ahead: number }) {
+  const { t } = useTranslation('analysis');
+  return (
+    <>
+      <span className="analysis-stage">{t('state.waiting', { count: ahead })}</span>
+      <Cancel />
+    </>
+  );
+}
+
+function Cancel() {
+  const { t } = useTranslation('analysis');
+  return (
+    <button type="button" className="analysis-button" onClick={cancelAnalysis} data-testid="analysis-cancel">
+      <X size={12} aria-hidden /> {t('cancel')}
+    </button>
+  );
+}
+
 interface EndedProps {
-  readonly state: Exclude<AnalysisState, { kind: 'running' }>;
+  readonly state: Exclude<AnalysisState, { kind: 'running' | 'waiting' }>;
   readonly studyUid: string | undefined;
 }
 
@@ -61,7 +81,9 @@ function Ended({ state, studyUid }: EndedProps) {
   if (state.kind === 'done') {
     const run = runs?.[state.runIndex];
     if (!run) return null;
-    const text = t('state.done', {
+    const key = run.name === undefined ? 'state.done' : 'state.doneModel';
+    const text = t(key, {
+      name: run.name ?? '',
       count: run.findings.length,
       provider: providerText(run, t),
       seconds: (totalMs(run) / 1000).toFixed(1),
@@ -69,7 +91,10 @@ function Ended({ state, studyUid }: EndedProps) {
     return (
       <>
         <CircleCheck size={13} aria-hidden />
-        <span className="analysis-text" data-tip={[text, ...run.notes].join('\n')}>
+        <span
+          className="analysis-text"
+          data-tip={[text, ...run.notes.map((note) => noteText(t, note))].join('\n')}
+        >
           {text}
         </span>
       </>

@@ -1,5 +1,8 @@
-import type { AnalysisRun } from '../../domain/analysis';
+import { Fragment } from 'react';
+import type { AnalysisRun, RunBox } from '../../domain/analysis';
 import { useTranslation } from '../../i18n';
+import { ImportedBadge } from './AnalysisChoice';
+import { noteText } from './notes';
 
 /** "WebGPU (Intel Iris Xe)" or "WASM, 4 threads". */
 export function providerText(
@@ -17,6 +20,15 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 export const totalMs = (run: AnalysisRun): number =>
   run.timings.total ?? Object.values(run.timings).reduce((sum, ms) => sum + ms, 0);
 
+/** The rest stands in the JSON. */
+const BOXES_SHOWN = 8;
+
+const boxFigures = ({ label, score, centre }: RunBox) => ({
+  label,
+  score: score.toFixed(2),
+  at: centre.map((mm) => mm.toFixed(0)).join(', '),
+});
+
 /** What a run was: model, where it ran, how long, at which operating point; and its technical notes. */
 export function RunFacts({ run }: { readonly run: AnalysisRun }) {
   const { t } = useTranslation('analysis');
@@ -26,27 +38,48 @@ export function RunFacts({ run }: { readonly run: AnalysisRun }) {
       <dl>
         <dt>{t('model')}</dt>
         <dd>
-          {run.modelId} {run.modelVersion}
+          {run.modelId} {run.modelVersion} {run.imported && <ImportedBadge />}
         </dd>
         <dt>{t('provider')}</dt>
         <dd data-testid="run-provider">{providerText(run, t)}</dd>
         <dt>{t('time')}</dt>
         <dd>{t('timeValue', { total: seconds(totalMs(run)), network: seconds(run.networkMs) })}</dd>
-        <dt>{t('point')}</dt>
-        <dd>
-          {t('pointValue', {
-            name: t(`pointName.${run.operatingPoint}` as 'pointName.balanced', {
-              defaultValue: run.operatingPoint,
-            }),
-            threshold: run.threshold.toFixed(2),
-          })}
-        </dd>
+        {run.operatingPoint !== undefined && run.threshold !== undefined && (
+          <>
+            <dt>{t('point')}</dt>
+            <dd>
+              {t('pointValue', {
+                name: t(`pointName.${run.operatingPoint}` as 'pointName.balanced', {
+                  defaultValue: run.operatingPoint,
+                }),
+                threshold: run.threshold.toFixed(2),
+              })}
+            </dd>
+          </>
+        )}
         <dt>{t('found')}</dt>
-        <dd>{t('foundValue', { count: run.findings.length })}</dd>
+        <dd>{t(run.name === undefined ? 'foundValue' : 'foundOutlines', { count: run.findings.length })}</dd>
+        {run.scores?.map((score) => (
+          <Fragment key={`${score.output} ${score.label}`}>
+            <dt data-testid="run-score">{score.label}</dt>
+            <dd>{score.value.toFixed(3)}</dd>
+          </Fragment>
+        ))}
+        {run.boxes && run.boxes.length > 0 && (
+          <>
+            <dt>{t('boxes')}</dt>
+            <dd data-testid="run-boxes">
+              {run.boxes.slice(0, BOXES_SHOWN).map((box, n) => (
+                <div key={n}>{t('boxValue', boxFigures(box))}</div>
+              ))}
+              {run.boxes.length > BOXES_SHOWN && t('boxesMore', { count: run.boxes.length - BOXES_SHOWN })}
+            </dd>
+          </>
+        )}
       </dl>
       {run.notes.map((note) => (
-        <p key={note} className="analyse-quiet" lang="en">
-          {note}
+        <p key={note} className="analyse-quiet">
+          {noteText(t, note)}
         </p>
       ))}
     </div>

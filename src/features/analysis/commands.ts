@@ -1,57 +1,35 @@
-import { analyses, checkSuitability, runAnalysis } from '../../analyses';
-import type { AnalysisRun, Suitability } from '../../domain/analysis';
+import { runAnalysis, type Analysis } from '../../analyses';
+import type { AnalysisRun } from '../../domain/analysis';
 import type { Grid } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
 import { applyRun, noteAnalysis, studyFindings, volumeFor, type AnalysisNote } from '../findings';
 import { useOpen } from '../open';
 import { failureOf, isAbort, refusalOf } from './failure';
-import { patchAnalysis, studyAnalysis, useAnalysis, type AnalysisState } from './store';
-
-/** The one analysis of this version; a menu of several comes with the second. */
-export const NODULES = analyses[0].id;
+import { analysisById } from './list';
+import { isBusy, patchAnalysis, studyAnalysis, useAnalysis, type AnalysisState } from './store';
+import { seriesToAnalyse, suitabilityOf } from './verdicts';
 
 /** How often progress reaches the screen, ms. */
 const TICK = 100;
 
-/** Verdicts by series object: headers do not change under it. */
-const verdicts = new WeakMap<Series, Suitability>();
+/** The analysis that the reader chose for a study, else the first of the list. */
+export const chosenAnalysis = (studyUid: string): Analysis => analysisById(studyAnalysis(studyUid).chosen);
 
-/** May the analysis run on this series? From the headers, in no time. */
-export function suitabilityOf(series: Series, study: Study): Suitability {
-  const known = verdicts.get(series);
-  if (known) return known;
-  const verdict = checkSuitability(NODULES, series, study);
-  verdicts.set(series, verdict);
-  return verdict;
-}
+/** Chooses what to run on a study; the choice stays with the study. */
+export const chooseAnalysis = (studyUid: string, analysisId: string): void =>
+  patchAnalysis(studyUid, { chosen: analysisId });
 
 /**
- * The series to analyse: the one that is read when it suits, else the thinnest suitable one of the study (the one
- * with the most slices), else the one that is read, whose reasons are then shown.
- */
-export function seriesToAnalyse(study: Study, activeSeriesUid: string | undefined): Series | undefined {
-  const active = study.series.find((s) => s.seriesUid === activeSeriesUid);
-  if (active && suitabilityOf(active, study).verdict === 'suitable') return active;
-  const suitable = study.series.filter((s) => suitabilityOf(s, study).verdict === 'suitable');
-  return (
-    suitable.reduce<Series | undefined>(
-      (best, s) => (best && best.instances.length >= s.instances.length ? best : s),
-      undefined,
-    ) ?? active
-  );
-}
-
-/**
- * Says beforehand that nothing in a study suits, so that the panel need not offer what will be declined. Called
+ * Says beforehand that nothing in a study suits the analysis at hand, so that the panel need not offer what will be declined. Called
  * again as files arrive: ten slices do not suit, the whole series may. A run's own verdict stands.
  */
-export function judge(study: Study, activeSeriesUid: string | undefined): void {
+export function judge(analysis: Analysis, study: Study, activeSeriesUid: string | undefined): void {
   const { studyUid } = study;
   const { state } = studyAnalysis(studyUid);
   const open = state.kind === 'idle' || (state.kind === 'unsuitable' && state.from === 'headers');
-  const series = seriesToAnalyse(study, activeSeriesUid);
+  const series = seriesToAnalyse(analysis, study, activeSeriesUid);
   if (!open || !series) return;
-  const verdict = suitabilityOf(series, study);
+  const verdict = suitabilityOf(analysis, series, study);
   if (verdict.verdict === 'unsuitable')
     move(studyUid, {
       kind: 'unsuitable',
@@ -62,7 +40,8 @@ export function judge(study: Study, activeSeriesUid: string | undefined): void {
   else if (state.kind === 'unsuitable') move(studyUid, { kind: 'idle' });
 }
 
-let running: { readonly studyUid: string; readonly abort: AbortController } | undefined;
+/** By study: one at a time on each. Those of other studies wait for the engine. */
+const running = new Map<string, AbortController>();
 
 function move(studyUid: string, state: AnalysisState): void {
   patchAnalysis(studyUid, { state });
@@ -71,35 +50,36 @@ function move(studyUid: string, state: AnalysisState): void {
 
 /** What the findings panel says. A run that ended stands even when a later one was cancelled or failed. */
 function noteOf(studyUid: string, state: AnalysisState): AnalysisNote {
-  if (state.kind === 'running') return { state: 'running' };
+  if (isBusy(state)) return { state: 'running' };
   const last = studyAnalysis(studyUid).runs.at(-1);
-  if (last) return { state: 'done', withheld: last.withheld, threshold: last.threshold };
+  if (last) return { state: 'done', withheld: last.withheld, threshold: last.threshold, model: last.name };
   if (state.kind === 'unsuitable') return { state: 'unsuitable', reasons: state.reasons };
   if (state.kind === 'failed' || state.kind === 'cancelled') return { state: state.kind };
   return { state: 'notRun' };
 }
 
 /**
- * Runs the nodule analysis on a series. Every end is a state: done, cancelled, unsuitable (with reasons) or failed
- * (with advice). Only one runs at a time; a second call while one runs does nothing.
+ * Runs an analysis on a series. Every end is a state: done, cancelled, unsuitable (with reasons) or failed (with
+ * advice). Only one runs on a study at a time; a second call while one runs does nothing.
  */
-export async function analyse(study: Study, series: Series): Promise<void> {
-  if (running) return;
+export async function analyse(analysis: Analysis, study: Study, series: Series): Promise<void> {
   const { studyUid } = study;
+  if (running.has(studyUid)) return;
   const { seriesUid } = series;
-  const verdict = suitabilityOf(series, study);
+  patchAnalysis(studyUid, { chosen: analysis.id });
+  const verdict = suitabilityOf(analysis, series, study);
   if (verdict.verdict === 'unsuitable') {
     move(studyUid, { kind: 'unsuitable', seriesUid, reasons: verdict.reasons, from: 'headers' });
     return;
   }
   const abort = new AbortController();
-  running = { studyUid, abort };
-  const since = performance.now();
+  running.set(studyUid, abort);
+  let since = performance.now();
   move(studyUid, { kind: 'running', seriesUid, since });
   let shown = 0;
   let grid: Grid | undefined;
   try {
-    const run = await runAnalysis(NODULES, {
+    const run = await runAnalysis(analysis, {
       study,
       series,
       loadVolume: async (options) => {
@@ -109,6 +89,13 @@ export async function analyse(study: Study, series: Series): Promise<void> {
       },
       signal: abort.signal,
       firstNumber: studyFindings(studyUid).nextNumber,
+      onWaiting: (ahead) => {
+        if (abort.signal.aborted || !isBusy(studyAnalysis(studyUid).state)) return;
+        since = performance.now();
+        patchAnalysis(studyUid, {
+          state: ahead > 0 ? { kind: 'waiting', seriesUid, ahead } : { kind: 'running', seriesUid, since },
+        });
+      },
       onProgress: (progress) => {
         const now = performance.now();
         const { state } = studyAnalysis(studyUid);
@@ -125,7 +112,7 @@ export async function analyse(study: Study, series: Series): Promise<void> {
     if (!useAnalysis.getState().studies[studyUid]) return;
     move(studyUid, endOf(error, abort.signal, seriesUid));
   } finally {
-    running = undefined;
+    if (running.get(studyUid) === abort) running.delete(studyUid);
   }
 }
 
@@ -144,31 +131,26 @@ function endOf(error: unknown, signal: AbortSignal, seriesUid: string): Analysis
   return { kind: 'failed', seriesUid, failure: failureOf(error) };
 }
 
-/** Runs the analysis on the study that is read. */
+/** Runs the chosen analysis on the study that is read. */
 export function analyseActive(): void {
   const { studies, activeStudyUid, activeSeriesUid } = useOpen.getState();
   const study = studies.find((s) => s.studyUid === activeStudyUid);
-  const series = study && seriesToAnalyse(study, activeSeriesUid);
-  if (study && series) void analyse(study, series);
+  if (!study) return;
+  const analysis = chosenAnalysis(study.studyUid);
+  const series = seriesToAnalyse(analysis, study, activeSeriesUid);
+  if (series) void analyse(analysis, study, series);
 }
 
-/** Stops the analysis under way. What was found before stays as it was. */
+/** Stops the analysis of the study that is read, or takes it out of the queue. What was found before stays. */
 export function cancelAnalysis(): void {
-  if (!running) return;
-  running.abort.abort();
-  const { state } = studyAnalysis(running.studyUid);
+  const { activeStudyUid } = useOpen.getState();
+  const abort = activeStudyUid === undefined ? undefined : running.get(activeStudyUid);
+  if (!abort || activeStudyUid === undefined) return;
+  abort.abort();
+  const { state } = studyAnalysis(activeStudyUid);
   // At once, whatever the worker is doing: the reader pressed cancel.
-  if (state.kind === 'running') move(running.studyUid, { kind: 'cancelled', seriesUid: state.seriesUid });
-}
-
-/** Takes a message about a failure or a refusal away. */
-export function dismissAnalysis(studyUid: string): void {
-  const { state, runs } = studyAnalysis(studyUid);
-  if (state.kind === 'running') return;
-  const last = runs.at(-1);
-  patchAnalysis(studyUid, {
-    state: last ? { kind: 'done', seriesUid: last.seriesUid, runIndex: runs.length - 1 } : { kind: 'idle' },
-  });
+  if (state.kind === 'running' || state.kind === 'waiting')
+    move(activeStudyUid, { kind: 'cancelled', seriesUid: state.seriesUid });
 }
 
 /** The runs of a study, to save. */
@@ -177,7 +159,7 @@ export const runsSnapshot = (studyUid: string): readonly AnalysisRun[] => studyA
 /** Puts saved runs back. Call after the findings were restored: their panel is told what had run. */
 export function restoreRuns(studyUid: string, runs: readonly AnalysisRun[] = []): void {
   const last = runs.at(-1);
-  patchAnalysis(studyUid, { runs });
+  patchAnalysis(studyUid, { runs, chosen: last?.analysisId });
   move(
     studyUid,
     last ? { kind: 'done', seriesUid: last.seriesUid, runIndex: runs.length - 1 } : { kind: 'idle' },
@@ -186,7 +168,8 @@ export function restoreRuns(studyUid: string, runs: readonly AnalysisRun[] = [])
 
 /** Stops and forgets what belongs to a study that is closed. */
 export function closeAnalysis(studyUid: string): void {
-  if (running?.studyUid === studyUid) running.abort.abort();
+  running.get(studyUid)?.abort();
+  running.delete(studyUid);
   useAnalysis.setState((s) => {
     const { [studyUid]: _, ...studies } = s.studies;
     return { studies };

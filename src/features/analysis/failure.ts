@@ -7,6 +7,8 @@ const byCode: Readonly<Record<AnalysisErrorCode, Failure['key']>> = {
   manifestInvalid: 'model',
   modelMissing: 'model',
   shaMismatch: 'model',
+  unsupportedOperator: 'operator',
+  imageInvalid: 'input',
   goldenMismatch: 'device',
   sessionFailed: 'device',
   runFailed: 'device',

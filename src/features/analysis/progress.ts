@@ -1,7 +1,8 @@
 import type { AnalysisProgress } from '../../domain/analysis';
 
 /** Rough shares of a run by stage, so that one bar goes from left to right; they need not be exact. */
-const shares: readonly (readonly [AnalysisProgress['stage'], number])[] = [
+type Shares = readonly (readonly [AnalysisProgress['stage'], number])[];
+const nodules: Shares = [
   ['load', 0.15],
   ['model', 0.05],
   ['lungs', 0.1],
@@ -9,11 +10,20 @@ const shares: readonly (readonly [AnalysisProgress['stage'], number])[] = [
   ['join', 0.05],
   ['measure', 0.05],
 ];
+/** Begins and ends as the other, so that the stages that both have lie at the same place. */
+const anyModel: Shares = [
+  ['load', 0.15],
+  ['model', 0.05],
+  ['resample', 0.05],
+  ['network', 0.65],
+  ['restore', 0.05],
+  ['measure', 0.05],
+];
 
 /** How much of the whole run is done, 0 to 1. */
 export function wholeShare({ stage, done, total }: AnalysisProgress): number {
   let before = 0;
-  for (const [name, share] of shares) {
+  for (const [name, share] of nodules.some(([own]) => own === stage) ? nodules : anyModel) {
     if (name === stage) return before + share * (total > 0 ? Math.min(done / total, 1) : 0);
     before += share;
   }

@@ -11,6 +11,8 @@ export type AnalysisState =
       /** `performance.now()` at the start. */
       readonly since: number;
     }
+  /** The engine does other jobs first: so many. */
+  | { readonly kind: 'waiting'; readonly seriesUid: string; readonly ahead: number }
   | { readonly kind: 'done'; readonly seriesUid: string; readonly runIndex: number }
   | { readonly kind: 'cancelled'; readonly seriesUid: string }
   | {
@@ -24,7 +26,7 @@ export type AnalysisState =
 
 /** What went wrong: a key of the catalogue `analysis:failure.*`, and the technical text as it came. */
 export interface Failure {
-  readonly key: 'model' | 'images' | 'memory' | 'device' | 'other';
+  readonly key: 'model' | 'operator' | 'input' | 'images' | 'memory' | 'device' | 'other';
   readonly detail: string;
 }
 
@@ -32,7 +34,12 @@ export interface StudyAnalysis {
   readonly state: AnalysisState;
   /** Oldest first; never changed, only added to. */
   readonly runs: readonly AnalysisRun[];
+  /** Id of the analysis that the reader chose for this study; the first of the list when none was. */
+  readonly chosen?: string;
 }
+
+/** Under way, whether it has begun or waits for its turn. */
+export const isBusy = (state: AnalysisState): boolean => state.kind === 'running' || state.kind === 'waiting';
 
 export const idleStudy: StudyAnalysis = { state: { kind: 'idle' }, runs: [] };
 
@@ -47,10 +54,4 @@ export function patchAnalysis(studyUid: string, patch: Partial<StudyAnalysis>): 
   useAnalysis.setState((s) => ({
     studies: { ...s.studies, [studyUid]: { ...(s.studies[studyUid] ?? idleStudy), ...patch } },
   }));
-}
-
-/** The latest finished run of a study, or of one of its series. */
-export function latestRun(studyUid: string | undefined, seriesUid?: string): AnalysisRun | undefined {
-  const { runs } = studyAnalysis(studyUid);
-  return runs.findLast((run) => seriesUid === undefined || run.seriesUid === seriesUid);
 }

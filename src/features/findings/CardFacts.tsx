@@ -1,6 +1,8 @@
 import type { Finding, Measurement } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
-import { score, unitText, valueText } from './format';
+import { inHounsfield, isLungNodule } from '../../domain/lesion';
+import { FindingName, ImportedMark } from './FindingName';
+import { score, size, unitText, valueText } from './format';
 import { methodText } from './words';
 
 const SHOWN = [
@@ -23,14 +25,22 @@ export function CardFacts({
   readonly imported: boolean;
 }) {
   const { t } = useTranslation('findings');
-  const text = (m: Measurement) => `${valueText(m.value, m.unit)} ${unitText(m.unit)}`;
+  const nodule = isLungNodule(f);
+  const name = (key: (typeof SHOWN)[number]) => t(measureKey(f, key));
+  const text = (m: Measurement) =>
+    !nodule && m.unit === 'mm3' ? size(m.value) : `${valueText(m.value, m.unit)} ${unitText(m.unit)}`.trim();
   return (
     <>
+      {!nodule && (
+        <p className="card-name">
+          <FindingName finding={f} /> <ImportedMark finding={f} />
+        </p>
+      )}
       <dl className="card-numbers">
-        {SHOWN.map((name) => (
-          <div key={name}>
-            <dt>{t(`measure.${name}`)}</dt>
-            <dd data-testid={`measure-${name}`}>{text(f.measurements[name])}</dd>
+        {SHOWN.map((key) => (
+          <div key={key}>
+            <dt>{name(key)}</dt>
+            <dd data-testid={`measure-${key}`}>{text(f.measurements[key])}</dd>
           </div>
         ))}
       </dl>
@@ -40,25 +50,31 @@ export function CardFacts({
       <details className="card-provenance">
         <summary>{t('card.provenance')}</summary>
         <dl>
-          {SHOWN.slice(0, 5).map((name) => (
-            <div key={name}>
-              <dt>{t(`measure.${name}`)}</dt>
+          {SHOWN.slice(0, 5).map((key) => (
+            <div key={key}>
+              <dt>{name(key)}</dt>
               <dd>
-                {methodText(t, f.measurements[name].method)}
-                <small>{f.measurements[name].calibration}</small>
+                {methodText(t, f.measurements[key].method)}
+                <small>{f.measurements[key].calibration}</small>
               </dd>
             </div>
           ))}
-          <div>
-            <dt>{t('card.type')}</dt>
-            <dd>{typeText(f, t)}</dd>
-          </div>
+          {nodule && (
+            <div>
+              <dt>{t('card.type')}</dt>
+              <dd>{typeText(f, t)}</dd>
+            </div>
+          )}
           <Source finding={f} />
         </dl>
       </details>
     </>
   );
 }
+
+/** Only CT values are called so; those of other modalities are pixel values. */
+const measureKey = (f: Finding, key: (typeof SHOWN)[number]): string =>
+  key === 'meanHu' && !inHounsfield(f) ? 'measure.meanValue' : `measure.${key}`;
 
 function typeText(f: Finding, t: (key: string, values?: Record<string, string | number>) => string): string {
   if (!f.type) return t('card.unset');
@@ -68,7 +84,10 @@ function typeText(f: Finding, t: (key: string, values?: Record<string, string | 
 function Maker({ finding: f, imported }: { readonly finding: Finding; readonly imported: boolean }) {
   const { t } = useTranslation('findings');
   if (f.origin.kind === 'analysis')
-    return t('card.byModel', { model: f.origin.modelId, version: f.origin.modelVersion });
+    return t(isLungNodule(f) ? 'card.byModel' : 'card.outlinedBy', {
+      model: f.origin.modelName ?? f.origin.modelId,
+      version: f.origin.modelVersion,
+    });
   if (!imported) return t('card.byReader');
   return f.source?.algorithmName
     ? t('card.importedBy', { name: f.source.algorithmName })
@@ -86,7 +105,7 @@ function Source({ finding: f }: { readonly finding: Finding }) {
       <div>
         <dt>{t('card.model')}</dt>
         <dd>
-          {o.modelId} {o.modelVersion}
+          {o.modelId} {o.modelVersion} <ImportedMark finding={f} />
           <small>sha256 {o.modelSha256.slice(0, 16)}</small>
         </dd>
       </div>
@@ -94,17 +113,19 @@ function Source({ finding: f }: { readonly finding: Finding }) {
         <dt>{t('card.provider')}</dt>
         <dd>{o.provider === 'webgpu' ? 'WebGPU' : 'WASM'}</dd>
       </div>
-      <div>
-        <dt>{t('card.point')}</dt>
-        <dd>
-          {t('card.pointValue', {
-            name: ta(`pointName.${o.operatingPoint}` as 'pointName.balanced', {
-              defaultValue: o.operatingPoint,
-            }),
-            threshold: score(o.threshold),
-          })}
-        </dd>
-      </div>
+      {o.operatingPoint !== undefined && o.threshold !== undefined && (
+        <div>
+          <dt>{t('card.point')}</dt>
+          <dd>
+            {t('card.pointValue', {
+              name: ta(`pointName.${o.operatingPoint}` as 'pointName.balanced', {
+                defaultValue: o.operatingPoint,
+              }),
+              threshold: score(o.threshold),
+            })}
+          </dd>
+        </div>
+      )}
     </>
   );
 }

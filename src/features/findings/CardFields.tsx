@@ -1,18 +1,50 @@
 import { useId } from 'react';
 import type { Finding, Lobe, NoduleType } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
+import { isLungNodule } from '../../domain/lesion';
 import { setLobe, setNote, setType } from './attributes';
 
 const LOBES: readonly Lobe[] = ['RUL', 'RML', 'RLL', 'LUL', 'LLL'];
 const TYPES: readonly NoduleType[] = ['solid', 'partSolid', 'nonSolid', 'calcified'];
 
-/** What the reader says about a finding: its type, its lobe, a remark. */
+/** What the reader says about a finding: a nodule's type and lobe, a remark on anything. */
 export function CardFields({ finding: f }: { readonly finding: Finding }) {
   const { t } = useTranslation('findings');
   const id = useId();
   const uid = f.trackingUid;
   return (
     <div className="card-fields">
+      {isLungNodule(f) && <NoduleFields finding={f} />}
+      <label htmlFor={`${id}note`}>{t('card.note')}</label>
+      <input
+        // A new key when the note changes elsewhere (undo), so that the field shows it.
+        key={`${uid} ${f.note ?? ''}`}
+        id={`${id}note`}
+        className="card-note"
+        defaultValue={f.note ?? ''}
+        placeholder={t('card.notePlaceholder')}
+        maxLength={200}
+        data-testid="set-note"
+        onBlur={(e) => setNote(uid, e.target.value)}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter') e.currentTarget.blur();
+          else if (e.key === 'Escape') {
+            e.currentTarget.value = f.note ?? '';
+            e.currentTarget.blur();
+          } else return;
+          e.stopPropagation();
+        }}
+      />
+    </div>
+  );
+}
+
+function NoduleFields({ finding: f }: { readonly finding: Finding }) {
+  const { t } = useTranslation('findings');
+  const id = useId();
+  const uid = f.trackingUid;
+  return (
+    <>
       <label htmlFor={`${id}type`}>{t('card.type')}</label>
       <select
         id={`${id}type`}
@@ -41,26 +73,6 @@ export function CardFields({ finding: f }: { readonly finding: Finding }) {
           </option>
         ))}
       </select>
-      <label htmlFor={`${id}note`}>{t('card.note')}</label>
-      <input
-        // A new key when the note changes elsewhere (undo), so that the field shows it.
-        key={`${uid} ${f.note ?? ''}`}
-        id={`${id}note`}
-        className="card-note"
-        defaultValue={f.note ?? ''}
-        placeholder={t('card.notePlaceholder')}
-        maxLength={200}
-        data-testid="set-note"
-        onBlur={(e) => setNote(uid, e.target.value)}
-        onKeyDown={(e) => {
-          if (e.key === 'Enter') e.currentTarget.blur();
-          else if (e.key === 'Escape') {
-            e.currentTarget.value = f.note ?? '';
-            e.currentTarget.blur();
-          } else return;
-          e.stopPropagation();
-        }}
-      />
-    </div>
+    </>
   );
 }

@@ -23,9 +23,11 @@ export function EmptyState({ study }: { readonly study: StudyFindings }) {
   return (
     <div className="findings-empty" data-testid="findings-empty" data-note={note.state}>
       <p>
-        {note.state === 'done'
-          ? t('empty.nothing', { threshold: note.threshold.toFixed(2) })
-          : t(`empty.${note.state}`)}
+        {note.state !== 'done'
+          ? t(`empty.${note.state}`)
+          : note.model === undefined
+            ? t('empty.nothing', { threshold: (note.threshold ?? 0).toFixed(2) })
+            : t('empty.nothingModel', { model: note.model })}
       </p>
       {note.state === 'unsuitable' && (
         <ul>

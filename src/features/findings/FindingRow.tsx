@@ -1,7 +1,10 @@
 import { Check, Circle, FileInput, PencilLine, UserRound, X } from 'lucide-react';
 import type { Finding } from '../../domain/finding';
-import { useTranslation } from '../../i18n';
-import { hu, mm, mm3, score } from './format';
+import { useLanguage, useTranslation } from '../../i18n';
+import { structureName } from '../../report';
+import { inHounsfield, isLungNodule } from '../../domain/lesion';
+import { FindingTitle, ImportedMark } from './FindingName';
+import { hu, mm, mm3, score, size } from './format';
 import { selectFinding } from './select';
 import { hoverFinding } from './store';
 import { scoreMeaning } from './words';
@@ -33,8 +36,9 @@ interface RowProps {
 /** One finding in two dense lines: what it is and how it stands; its numbers. */
 export function FindingRow({ finding: f, current, imported, inTabOrder, order }: RowProps) {
   const { t } = useTranslation('findings');
+  const language = useLanguage();
   const m = f.measurements;
-  const place = f.lobe ? t(`lobeShort.${f.lobe}`) : t(`side.${f.laterality ?? 'unknown'}`);
+  const nodule = isLungNodule(f);
   const state = t(imported && f.review === 'accepted' ? 'review.imported' : `review.${f.review}`);
   return (
     <div
@@ -43,7 +47,9 @@ export function FindingRow({ finding: f, current, imported, inTabOrder, order }:
       className="finding-row"
       style={{ order }}
       aria-selected={current}
-      aria-label={t('row', {
+      aria-label={t(nodule ? 'row' : 'rowStructure', {
+        name: structureName(f, language),
+        volume: size(m.volume.value),
         number: f.number,
         state,
         long: mm(m.longAxis.value),
@@ -54,6 +60,7 @@ export function FindingRow({ finding: f, current, imported, inTabOrder, order }:
       data-number={f.number}
       data-uid={f.trackingUid}
       data-review={f.review}
+      data-kind={f.kind.value}
       data-maker={f.origin.kind === 'reader' && !imported ? 'reader' : 'given'}
       data-score={f.score?.value}
       data-volume={m.volume.value}
@@ -65,7 +72,7 @@ export function FindingRow({ finding: f, current, imported, inTabOrder, order }:
     >
       <span className="finding-number">{f.number}</span>
       <span className="finding-what">
-        <b>{place}</b>
+        <FindingTitle finding={f} />
         {f.type && <span>{t(`type.${f.type}`)}</span>}
         {f.review === 'rejected' && f.rejectReason && <span>{t(`reason.${f.rejectReason}`)}</span>}
         {f.note && <span className="finding-has-note">{f.note}</span>}
@@ -75,13 +82,23 @@ export function FindingRow({ finding: f, current, imported, inTabOrder, order }:
         {state}
       </span>
       <span className="finding-numbers">
-        <span>
-          {mm(m.longAxis.value)} × {mm(m.shortAxis.value)}
-        </span>
-        <span>{mm(m.meanDiameter.value)}</span>
-        <span>{mm3(m.volume.value)}</span>
-        <span>{hu(m.meanHu.value)}</span>
-        <span data-tip={f.score && scoreMeaning(t, f.score)}>{f.score ? score(f.score.value) : '–'}</span>
+        {nodule ? (
+          <>
+            <span>
+              {mm(m.longAxis.value)} × {mm(m.shortAxis.value)}
+            </span>
+            <span>{mm(m.meanDiameter.value)}</span>
+            <span>{mm3(m.volume.value)}</span>
+            <span>{hu(m.meanHu.value)}</span>
+            <span data-tip={f.score && scoreMeaning(t, f.score)}>{f.score ? score(f.score.value) : '–'}</span>
+          </>
+        ) : (
+          <span className="finding-structure">
+            <ImportedMark finding={f} />
+            {size(m.volume.value)}
+            {inHounsfield(f) && <span>{hu(m.meanHu.value)} HU</span>}
+          </span>
+        )}
       </span>
     </div>
   );

@@ -1,6 +1,7 @@
 import { calibrationOf, contrastOf, growNodule } from '../../analyses';
 import type { Finding } from '../../domain/finding';
 import { lpsToIjk, type Vec3 } from '../../domain/geometry';
+import { isLungNodule } from '../../domain/lesion';
 import { GrowError } from '../../domain/region';
 import { maskHas } from '../../domain/volume';
 import { change } from './change';
@@ -26,7 +27,9 @@ export async function addNodule(seriesUid: string, point: Vec3): Promise<void> {
     // Decoding takes seconds: the study may have been closed meanwhile.
     if (!seriesByUid(seriesUid)) return;
     const study = studyFindings(studyUid);
-    const here = study.findings.filter((f) => f.seriesUid === seriesUid && f.review !== 'rejected');
+    const here = study.findings.filter(
+      (f) => f.seriesUid === seriesUid && f.review !== 'rejected' && isLungNodule(f),
+    );
     const [i, j, k] = lpsToIjk(volume.grid, point).map(Math.round);
     const under = here.find((f) => maskHas(f.mask, i, j, k));
     if (under) {

@@ -3,6 +3,13 @@ export const mm = (value: number): string => value.toFixed(1);
 
 export const mm3 = (value: number): string => (value < 100 ? value.toFixed(1) : String(Math.round(value)));
 
+/** Volumes above 1 mL in mL, as one speaks of organs: "1520 mL"; below in mm³. */
+export const size = (mm3Value: number): string => {
+  if (mm3Value <= 1000) return `${mm3(mm3Value)} mm³`;
+  const ml = mm3Value / 1000;
+  return `${ml < 99.95 ? ml.toFixed(1) : Math.round(ml)} mL`;
+};
+
 /** Whole HU with a real minus sign. */
 export const hu = (value: number): string => {
   const whole = Math.round(value);
@@ -11,8 +18,8 @@ export const hu = (value: number): string => {
 
 export const score = (value: number): string => value.toFixed(2);
 
-/** A UCUM unit as a reader writes it. */
-export const unitText = (ucum: string): string => ({ mm3: 'mm³', "[hnsf'U]": 'HU' })[ucum] ?? ucum;
+/** A UCUM unit as a reader writes it; 1 stands for no unit. */
+export const unitText = (ucum: string): string => ({ mm3: 'mm³', "[hnsf'U]": 'HU', '1': '' })[ucum] ?? ucum;
 
 /** A measurement's value in the precision of its unit. */
 export function valueText(value: number, ucum: string): string {

@@ -1,4 +1,5 @@
 import type { Axes, Finding } from '../../domain/finding';
+import { isLungNodule } from '../../domain/lesion';
 import { countVoxels, maskHas, type VoxelMask } from '../../domain/volume';
 
 /** Voxels set in both masks; both lie on the same grid. */
@@ -14,13 +15,17 @@ export function sharedVoxels(a: VoxelMask, b: VoxelMask): number {
 
 /**
  * Are two outlines the same lesion? Yes when a quarter of the smaller one is shared: two runs, or a reader and a
- * model, disagree on the rim of a nodule far more than on its core.
+ * model, disagree on the rim of a nodule far more than on its core. What is of another kind is another thing: a
+ * nodule lies in a lung, and neither is the other.
  */
 export function sameLesion(a: Finding, b: Finding): boolean {
-  if (a.seriesUid !== b.seriesUid) return false;
+  if (a.seriesUid !== b.seriesUid || !sameKind(a, b)) return false;
   const smaller = Math.min(countVoxels(a.mask), countVoxels(b.mask));
   return smaller > 0 && sharedVoxels(a.mask, b.mask) >= smaller / 4;
 }
+
+const sameKind = (a: Finding, b: Finding): boolean =>
+  a.kind.value === b.kind.value && a.kind.scheme === b.kind.scheme && isLungNodule(a) === isLungNodule(b);
 
 /** Do two masks set exactly the same voxels? Their boxes may differ. */
 export function sameVoxels(a: VoxelMask, b: VoxelMask): boolean {

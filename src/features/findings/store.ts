@@ -21,7 +21,13 @@ export type AnalysisNote =
   | { readonly state: 'unsuitable'; readonly reasons: readonly SuitabilityReason[] }
   | { readonly state: 'failed' }
   | { readonly state: 'cancelled' }
-  | { readonly state: 'done'; readonly withheld: number; readonly threshold: number };
+  | {
+      readonly state: 'done';
+      readonly withheld: number;
+      readonly threshold?: number;
+      /** Name of the model, when it was not the nodule analysis. */
+      readonly model?: string;
+    };
 
 export interface StudyFindings {
   /** Ordered by number. */

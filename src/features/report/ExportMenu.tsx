@@ -1,10 +1,11 @@
 import { Download } from 'lucide-react';
 import type { Finding } from '../../domain/finding';
+import { isLungNodule } from '../../domain/lesion';
 import { formatForDisplay } from '../../domain/measurement';
 import type { ReportLanguage } from '../../domain/report-facts';
 import type { Study } from '../../domain/study';
 import { i18n, useTranslation } from '../../i18n';
-import { addressText, imageAddress, isReportable, toPlainText } from '../../report';
+import { addressText, imageAddress, isReportable, sizeText, structureName, toPlainText } from '../../report';
 import { Menu, type MenuItem } from '../../ui';
 import type { ReportFacts } from './document';
 import {
@@ -118,7 +119,9 @@ export function ExportMenu({ facts, onOutcome }: MenuProps) {
 
 /** "Nodule 2 (Se 2, Im 96), 12.9 × 12.0 mm", in the report's language, which need not be the page's. */
 export const caption = (study: Study, f: Finding, language: ReportLanguage): string =>
-  i18n.getFixedT(language, 'report')('caption', {
+  i18n.getFixedT(language, 'report')(isLungNodule(f) ? 'caption' : 'captionStructure', {
+    name: structureName(f, language),
+    volume: sizeText(f.measurements.volume, language),
     number: f.number,
     // As the sentences count: by the scanner's numbers, which every workstation shows.
     image: addressText(imageAddress(study, f), language) || f.keyImage.slice + 1,

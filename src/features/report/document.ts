@@ -68,6 +68,7 @@ export function makeReport(
     study,
     series,
     run,
+    runs,
     analysisState: run ? 'ran' : refused ? 'unsuitable' : 'notRun',
     unsuitableReasons: refused,
     findings,

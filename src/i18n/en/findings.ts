@@ -44,6 +44,7 @@ export default {
     meanDiameter: 'Mean diam.',
     volume: 'Volume',
     meanHu: 'Mean HU',
+    meanValue: 'Mean value',
     sdHu: 'SD',
     minHu: 'Min',
     maxHu: 'Max',
@@ -68,6 +69,8 @@ export default {
     byReader: 'Marked by the reader',
     imported: 'From a segmentation object',
     importedBy: 'From a segmentation object ({{name}})',
+    importedModel: 'Imported, not validated',
+    outlinedBy: 'Outlined by AI: {{model}} {{version}}',
     byModel: 'Found by AI: {{model}} {{version}}',
     original: 'Before editing: {{long}} × {{short}} mm, {{volume}} mm³',
     close: 'Close the card',
@@ -121,6 +124,7 @@ export default {
     cancelled: 'The analysis was cancelled; there is no result.',
     nothing:
       'The analysis ran and found nothing above its operating point (score ≥ {{threshold}}). That does not rule out a nodule.',
+    nothingModel: 'The model “{{model}}” ran and outlined nothing. That does not rule anything out.',
     filtered: 'No finding in this list.',
     own: 'You can mark a nodule yourself at any time.',
   },
@@ -128,6 +132,7 @@ export default {
   withheld_other: '{{count}} more candidates above the operating point are not listed.',
   count: '{{pending}} pending, {{confirmed}} accepted, {{rejected}} rejected',
   pendingBadge: '{{count}} pending',
+  rowStructure: '{{number}}, {{name}}, {{state}}, {{volume}}',
   row: 'Nodule {{number}}, {{state}}, {{long}} by {{short}} mm',
   done: {
     accept: 'Accept finding {{number}}',

@@ -27,7 +27,7 @@ export default {
     remove: 'Remove sentence',
     restore: 'Restore removed sentence',
     imageOut: 'Leave this image out',
-    imageBack: 'Put the image of nodule {{number}} back',
+    imageBack: 'Put the image of finding {{number}} back',
   },
   done: {
     edit: 'Edit a sentence',
@@ -39,8 +39,9 @@ export default {
     imageBack: 'Put a key image back',
   },
   keyImages: 'Key images',
-  imageOf: 'Key image of nodule {{number}}',
+  imageOf: 'Key image of finding {{number}}',
   noImage: 'No picture yet',
+  captionStructure: '{{name}} ({{number}}, {{image}}), {{volume}}',
   caption: 'Nodule {{number}} ({{image}}), {{long}} × {{short}} mm',
   summary: {
     reported_one: 'Exports {{count}} accepted',

@@ -1,0 +1,22 @@
+/** Which analyses there are: this program's own, and one for each model on this device. */
+import { create } from 'zustand';
+import { allAnalyses, analyses as own, type Analysis } from '../../analyses';
+import { listModels } from '../../inference/library';
+
+/** Shipped ones first. Objects stay the same until the models are listed anew: verdicts are kept by them. */
+export const useAnalyses = create<{ readonly list: readonly Analysis[] }>()(() => ({ list: own }));
+
+/** Looks at the models on this device again. Never rejects: what is shipped with the program is always there. */
+export async function refreshAnalyses(): Promise<void> {
+  useAnalyses.setState({ list: allAnalyses(await listModels()) });
+}
+
+/** The analysis with this id, else the first: a model that was chosen may have been removed since. */
+export const analysisById = (id: string | undefined, list = useAnalyses.getState().list): Analysis =>
+  list.find((a) => a.id === id) ?? list[0];
+
+type Translate = (key: string) => string;
+
+/** Its given name with the version, or the name that the catalogue has. */
+export const analysisName = (t: Translate, { i18nKey, name, version, id }: Analysis): string =>
+  i18nKey ? t(`analysis:name.${i18nKey}`) : `${name ?? id} ${version}`.trim();
