@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { pageHeaders } from './scripts/headers.mjs';
+import { lastingAssets, pageHeaders } from './scripts/headers.mjs';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), lastingAssets()],
   resolve: { alias: { '@': src } },
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 6000, sourcemap: false },

@@ -140,8 +140,15 @@ async function wholePath(paths) {
         threads: run.threads,
         stagesMs: run.timings,
         networkMs: run.networkMs,
-        networkShare: run.networkMs / run.timings.total,
+        /** The whole analysis, from the press of the button, over the sum of session runs: at most 1.25. */
+        overhead: run.timings.total / run.networkMs,
+        /** The engine alone: its stage over the sum of session runs. */
         engineOverhead: run.timings.detect / run.networkMs,
+        /** Heap and arrays of the engine at their highest, against the manifest's figure. */
+        peakMiB: run.peakBytes / 2 ** 20,
+        manifestPeakMiB: JSON.parse(
+          readFileSync(join(root, 'public', 'models', run.modelId, 'manifest.json'), 'utf8'),
+        ).peakMiB,
         findings: run.found,
         withheld: run.withheld,
       },
@@ -153,16 +160,26 @@ async function wholePath(paths) {
   }
 }
 
-/** ms a window in the page's engine (WASM) and in native onnxruntime: same model, shape, values and threads. */
-async function network(threads) {
-  const shape = { width: 352, height: 256, runs: 8 };
+/** One window of a model on its own: a slice of a chest where any size will do, else its patch. */
+function windowOf(manifest) {
+  const { patch, size } = manifest.window;
+  if (patch.length === 2) return size === 'fit' ? [1, 256, 352] : [1, ...patch];
+  return patch;
+}
+
+/** Serves the page of the network benchmark while `work` runs on it. */
+async function onBenchPage(work) {
   const outDir = join(cache, 'page');
   await build({
     root: join(root, 'tests', 'bench'),
     configFile: join(root, 'vite.config.ts'),
     publicDir: join(root, 'public'),
     logLevel: 'error',
-    build: { outDir, emptyOutDir: true },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      rollupOptions: { input: join(root, 'tests', 'bench', 'index.html') },
+    },
   });
   const server = await preview({
     root: join(root, 'tests', 'bench'),
@@ -172,49 +189,76 @@ async function network(threads) {
     preview: { port: 0, host: '127.0.0.1', headers: pageHeaders({ dev: false }) },
   });
   const browser = await launch();
-  let wasm;
   try {
     const page = await browser.newPage();
     await page.goto(`http://localhost:${server.httpServer.address().port}/`);
     await page.waitForFunction(() => window.benchNetwork !== undefined);
-    wasm = await page.evaluate((job) => window.benchNetwork(job), {
-      folder: 'models/lung-nodule/',
-      threads,
-      ...shape,
-    });
+    return await work(page);
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+const RUNS = 8;
+
+/** ms a window of the network alone in native onnxruntime, on as many threads. */
+async function nativeMs(manifest, id, threads) {
   const ort = (await import('onnxruntime-node')).default;
-  const session = await ort.InferenceSession.create(
-    join(root, 'public', 'models', 'lung-nodule', 'weights.onnx'),
-    {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-    },
-  );
-  const plane = shape.width * shape.height;
-  // The values that the page's engine makes of the same texture: three slices, clipped and scaled to 0..1.
-  const values = new Float32Array(3 * plane);
+  const file = manifest.weights.find((w) => w.ep !== 'webgpu').file;
+  const session = await ort.InferenceSession.create(join(root, 'public', 'models', id, file), {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+  });
+  const [input] = manifest.inputs;
+  const channels = (input.slices?.offsetsMm ?? input.slices?.offsets ?? input.channels ?? [0]).length;
+  const window = windowOf(manifest);
+  const spatial = manifest.window.patch.length === 2 ? window.slice(1) : window;
+  const shape = input.axes.endsWith('C') ? [1, ...spatial, channels] : [1, channels, ...spatial];
+  const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
   let state = 1;
   for (let v = 0; v < values.length; v++) {
     state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
     values[v] = (state % 1400) / 1400;
   }
-  const x = new ort.Tensor('float32', values, [1, 3, shape.height, shape.width]);
-  const input = session.inputNames[0];
-  await session.run({ [input]: x });
+  const x = new ort.Tensor('float32', values, shape);
+  await session.run({ [input.name]: x });
   const started = performance.now();
-  for (let n = 0; n < shape.runs; n++) await session.run({ [input]: x });
-  const native = (performance.now() - started) / shape.runs;
-  return {
-    threads,
-    window: [shape.height, shape.width],
-    wasmMsPerWindow: wasm.msPerWindow,
-    nativeMsPerWindow: native,
-    ratio: wasm.msPerWindow / native,
-  };
+  for (let n = 0; n < RUNS; n++) await session.run({ [input.name]: x });
+  return (performance.now() - started) / RUNS;
+}
+
+/** For each shipped model: seconds a window on WASM, its ratio to native onnxruntime, and the engine's memory. */
+async function models() {
+  const { models: ids } = JSON.parse(readFileSync(join(root, 'public', 'models', 'index.json'), 'utf8'));
+  return onBenchPage(async (page) => {
+    const rows = [];
+    for (const id of ids) {
+      const manifest = JSON.parse(readFileSync(join(root, 'public', 'models', id, 'manifest.json'), 'utf8'));
+      const [d, h, w] = windowOf(manifest);
+      for (const threads of [1, 2]) {
+        say(`${id} on ${threads} thread(s) ...`);
+        const wasm = await page.evaluate((job) => window.benchNetwork(job), {
+          folder: `models/${id}/`,
+          threads,
+          // Three planes, so that a network of neighbouring slices has neighbours.
+          dims: [w, h, manifest.window.patch.length === 2 ? 3 : d],
+          times: manifest.window.patch.length === 2 ? 3 : RUNS,
+        });
+        const native = await nativeMs(manifest, id, threads);
+        rows.push({
+          model: `${id} ${manifest.version}`,
+          threads,
+          window: [d, h, w],
+          wasmSecondsPerWindow: wasm.msPerWindow / 1000,
+          nativeSecondsPerWindow: native / 1000,
+          ratioToNative: wasm.msPerWindow / native,
+          peakMiB: wasm.peakBytes / 2 ** 20,
+        });
+      }
+    }
+    return rows;
+  });
 }
 
 say('making the demo study ...');
@@ -224,11 +268,7 @@ const result = {
   study: 'demo',
   slices: paths.length,
   ...(await wholePath(paths)),
-  network: [],
+  models: await models(),
 };
-for (const threads of [1, 2]) {
-  say(`network on ${threads} thread(s) ...`);
-  result.network.push(await network(threads));
-}
 console.log(JSON.stringify(result, null, 2));
 process.exit(0);

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
 /**
  * HTTP headers that every page of Lamplight is served with.
  * Cross-origin isolation gives WebAssembly its threads; the policy keeps the page on its own origin.
@@ -28,5 +31,26 @@ export function pageHeaders({ dev }) {
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Permissions-Policy': 'camera=(), geolocation=(), payment=()',
+  };
+}
+
+/**
+ * Files under assets/ carry a hash of their content in their name: a browser may keep them for good, and workers
+ * and wasm then start without the server. Vite's own static server would have it ask each time.
+ * @returns {import('vite').Plugin}
+ */
+export function lastingAssets() {
+  return {
+    name: 'lamplight-lasting-assets',
+    configurePreviewServer(server) {
+      const assets = resolve(server.config.root, server.config.build.outDir, 'assets');
+      server.middlewares.use('/assets', (request, response, next) => {
+        // What is missing is answered with the page itself, which must not be kept under that name.
+        const name = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+        if (existsSync(join(assets, name)))
+          response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+        next();
+      });
+    },
   };
 }

@@ -29,10 +29,7 @@ const weights = z
     sha256,
     bytes: count,
     precision: z.enum(['fp32', 'fp16']).default('fp32').describe('What the graph computes in'),
-    cpuNodes: z
-      .array(text)
-      .optional()
-      .describe('Nodes that WebGPU cannot run and WASM runs for it, by name'),
+    cpuNodes: z.array(text).optional().describe('Nodes that WebGPU cannot run and WASM runs for it, by name'),
     parity: z
       .strictObject({ maxAbsErr: z.number().nonnegative(), dataset: text })
       .optional()

@@ -1,11 +1,6 @@
 import { InferenceError } from './contract';
+import { isImportedFolder, MODEL_CACHE, weightsKey } from './folders';
 import { ManifestError, readManifest, type ModelManifest, type ModelWeights } from './manifest';
-
-/** Models kept on the device; weights of our own are addressed by the sha256 of their bytes. */
-export const MODEL_CACHE = 'lamplight-models';
-
-/** Imported models live in the cache alone, under addresses that no server knows. */
-const isImported = (folder: string): boolean => new URL(folder).pathname.includes('/models/imported/');
 
 /** Cache storage exists in secure contexts only; without it every load fetches. */
 const openCache = async (): Promise<Cache | undefined> =>
@@ -57,7 +52,7 @@ async function keptFile(url: string): Promise<Uint8Array<ArrayBuffer>> {
 /** A small file of the model's folder: from the network, or the copy kept from an earlier time when offline. */
 async function fetchOrKept(folder: string, file: string): Promise<Uint8Array<ArrayBuffer>> {
   const url = folder + file;
-  if (isImported(folder)) return keptFile(url);
+  if (isImportedFolder(folder)) return keptFile(url);
   const cache = await openCache();
   try {
     const bytes = await fetchBytes(url);
@@ -94,13 +89,13 @@ export async function loadWeights(
   weights: ModelWeights,
   onProgress: (done: number, total: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (isImported(folder)) {
+  if (isImportedFolder(folder)) {
     const bytes = await keptFile(folder + weights.file);
     onProgress(bytes.length, bytes.length);
     return checked(bytes, weights);
   }
   const cache = await openCache();
-  const key = new URL(`sha256/${weights.sha256}`, folder).href;
+  const key = weightsKey(folder, weights.sha256);
   const kept = await cache?.match(key);
   if (kept) {
     const bytes = new Uint8Array(await kept.arrayBuffer());

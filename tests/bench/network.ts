@@ -1,23 +1,22 @@
 /**
- * The page of the network benchmark: the engine's own worker on the windows that the bench script asks for.
- * Built by scripts/bench.mjs only; not part of the product.
+ * The page of the network benchmark: the engine's own worker on images that the bench script asks for. Built by
+ * scripts/bench.mjs only; not part of the product.
  */
 import { InferenceClient } from '../../src/inference/client';
-import type { SliceResult } from '../../src/inference/contract';
+import type { RunResult } from '../../src/inference/contract';
 
 export interface NetworkBench {
   readonly folder: string;
   readonly threads: number;
-  /** Width and height of the window, pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** How many runs of one window each. */
-  readonly runs: number;
+  /** Voxels of the image along i, j, k. */
+  readonly dims: readonly [number, number, number];
+  /** How often the image is run after a first time that does not count. */
+  readonly times: number;
 }
 
 declare global {
   interface Window {
-    benchNetwork(job: NetworkBench): Promise<{ msPerWindow: number }>;
+    benchNetwork(job: NetworkBench): Promise<{ msPerWindow: number; windows: number; peakBytes: number }>;
   }
 }
 
@@ -32,22 +31,30 @@ function texture(length: number): Int16Array {
   return data;
 }
 
-window.benchNetwork = async ({ folder, threads, width, height, runs }) => {
+const axes = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+] as const;
+
+window.benchNetwork = async ({ folder, threads, dims, times }) => {
   const client = new InferenceClient();
   try {
     await client.load(new URL(folder, location.href).href, { providers: ['wasm'], threads });
-    const slices = 3;
-    const run = (): Promise<SliceResult> =>
-      client.runSlices({
-        data: texture(width * height * slices),
-        dims: [width, height, slices],
-        sliceStepMm: 2.5,
-        windows: [{ k: 1, i: 0, j: 0, width, height }],
-      });
+    const grid = { dims, spacing: [1, 1, 1], origin: [0, 0, 0], axes } as const;
+    const run = (): Promise<RunResult> =>
+      client.run({ images: [{ data: texture(dims[0] * dims[1] * dims[2]), grid, calibrated: false }] });
     await run();
     let total = 0;
-    for (let n = 0; n < runs; n++) total += (await run()).networkMs;
-    return { msPerWindow: total / runs };
+    let windows = 0;
+    let peakBytes = 0;
+    for (let n = 0; n < times; n++) {
+      const result = await run();
+      total += result.networkMs;
+      windows += result.runs;
+      peakBytes = Math.max(peakBytes, result.peakBytes);
+    }
+    return { msPerWindow: total / windows, windows: windows / times, peakBytes };
   } finally {
     client.dispose();
   }
