@@ -37,8 +37,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let stride = win.open * plane;
   let base = u32(win.item) * win.channels * count;
   for (var c = 0u; c < win.channels; c++) {
-    let from = select(base + c * count + source, base + source * win.channels + c, win.channelsLast == 1u);
-    sums[c * stride + place] += weight * logits[from];
+    let taken = select(base + c * count + source, base + source * win.channels + c, win.channelsLast == 1u);
+    sums[c * stride + place] += weight * logits[taken];
   }
   sums[win.channels * stride + place] += weight;
 }

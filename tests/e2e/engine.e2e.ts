@@ -132,7 +132,7 @@ describe('the engine', () => {
     for (const id of ['unet3d', 'heat3d']) {
       const onWasm = await run({ id, dims: small, options: wasm });
       const onGpu = await run({ id, dims: small, options: webgpu });
-      expect([onWasm.code, onWasm.provider, onGpu.code, onGpu.provider, onGpu.detail]).toEqual([
+      expect([onWasm.code, onWasm.provider, onGpu.code, onGpu.provider, onGpu.notes.join('; ')]).toEqual([
         'ok',
         'wasm',
         'ok',
