@@ -164,4 +164,13 @@ describe('golden comparison', () => {
     },
     60_000,
   );
+
+  it('WebGPU really ran: without the rewriting it throws on a 3-D ConvTranspose', async () => {
+    const one = cases.find((c) => c.name === 'unet3dTransposed')!;
+    const [shape] = one.shapes;
+    const values = seededValues(seededRandom(7), count(shape));
+    await expect(inPage('webgpu', one, one.bytes, [], shape, values)).rejects.toThrow(
+      'Only Conv2d or Conv1d',
+    );
+  }, 60_000);
 });

@@ -191,8 +191,12 @@ export function runnableGraphs(): SyntheticGraph[] {
         [2, 4, 3, 4, 5],
       ],
       (net, x) => {
-        const two = net.conv(x, 4, 6, cube(3), { group: 2, terse: true });
-        const depthwise = net.conv(net.node('Relu', [two]), 6, 12, cube(3), { group: 6, stride: [1, 2, 1] });
+        const two = net.conv(x, 4, 12, cube(3), { group: 2, terse: true });
+        // More groups than a shader has storage buffers.
+        const depthwise = net.conv(net.node('Relu', [two]), 12, 12, cube(3), {
+          group: 12,
+          stride: [1, 2, 1],
+        });
         return net.conv(net.node('Relu', [depthwise]), 12, 4, cube(1), { group: 4, bias: false });
       },
     ),
@@ -242,7 +246,8 @@ export function runnableGraphs(): SyntheticGraph[] {
     graph('noExactRewrite', 10, [2, 3], [[1, 2, 4, 5, 6]], (net, x) => {
       const pads = [1, 1, 1, 1, 1, 1];
       const up = net.up(x, 2, 4, cube(3), cube(2), { pads, output_padding: cube(1) });
-      return net.conv(net.node('Relu', [up]), 4, 3, cube(3));
+      const blur = net.up(net.node('Relu', [up]), 4, 4, cube(2), cube(1));
+      return net.conv(blur, 4, 3, cube(3));
     }),
   ];
 }

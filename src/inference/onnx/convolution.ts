@@ -12,7 +12,7 @@ import { tensorBytes } from './values';
 
 /**
  * - transposeAsConv: ConvTranspose whose kernel is its stride, as 1x1x1 Conv and rearranging.
- * - groupsApart: grouped Conv, as one Conv per group.
+ * - groupsApart: grouped Conv, as one Conv per group on its slice of the channels.
  * - cpu: no exact way; the node must be kept off the graphics device.
  */
 export type ConvolutionRule = 'transposeAsConv' | 'groupsApart' | 'cpu';
@@ -83,6 +83,10 @@ export function unsaidAttributes(
   return unsaid;
 }
 
-/** MaxPool that is asked for the places of its maxima: WebGPU throws, in any number of dimensions. */
-export const givesIndices = (node: Node): boolean =>
-  isStandard(node, 'MaxPool') && (node.output[1] ?? '') !== '';
+/** WebGPU promises eight storage buffers to a shader, and Split takes one for its input. */
+const MOST_SPLIT_OUTPUTS = 7;
+
+/** Other operators that WebGPU throws on: MaxPool asked for the places of its maxima, Split into many parts. */
+export const throwsOnWebGpu = (node: Node): boolean =>
+  (isStandard(node, 'MaxPool') && (node.output[1] ?? '') !== '') ||
+  (isStandard(node, 'Split') && node.output.length > MOST_SPLIT_OUTPUTS);

@@ -1,6 +1,6 @@
 /** What an ONNX model is and needs, known without running it. */
 import { readModel } from './codec';
-import { convolutionRule, givesIndices } from './convolution';
+import { convolutionRule, throwsOnWebGpu } from './convolution';
 import type { Graph, Model, Node, Tensor, ValueInfo } from './messages';
 import { Constants, convSpatialDims, domainOf, subgraphs, tensorAttribute } from './nodes';
 import { NEWEST_IR, NEWEST_OPSET, runsOnWasm } from './operators';
@@ -173,7 +173,7 @@ class Survey {
       if (runs === 'no') this.tell(node, 'unsupported', 'exportStandardOperators');
       if (runs === 'olderOpset') this.tell(node, 'unsupported', 'exportOlderOpset');
     }
-    const rule = givesIndices(node) ? 'cpu' : convolutionRule(node, constants);
+    const rule = throwsOnWebGpu(node) ? 'cpu' : convolutionRule(node, constants);
     if (rule === 'cpu' || (rule && place !== 'main'))
       this.tell(node, 'webgpuCpu', place === 'function' ? 'useWasm' : 'forceCpu');
     else if (rule) this.tell(node, 'webgpuRewrite', 'rewrite');

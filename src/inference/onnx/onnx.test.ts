@@ -90,7 +90,7 @@ describe('ONNX files', () => {
     const bytes = new Uint8Array([...byName('meshNet').bytes, ...more]);
     const model = readModel(bytes);
     expect(model.unknown).toHaveLength(3);
-    expect([...writeModel(model).slice(-more.length)]).toEqual(more);
+    expect(writeModel(model).slice(-more.length)).toEqual(Uint8Array.from(more));
   });
 
   it('keep numbers that are no safe integers', () => {
@@ -208,7 +208,10 @@ describe('inspectModel', () => {
     expect(kinds(inspectModel(byName('grouped3d').bytes))).toEqual(
       Array.from({ length: 3 }, () => 'Conv:webgpuRewrite:rewrite'),
     );
-    expect(kinds(inspectModel(byName('noExactRewrite').bytes))).toEqual(['ConvTranspose:webgpuCpu:forceCpu']);
+    expect(kinds(inspectModel(byName('noExactRewrite').bytes))).toEqual([
+      'ConvTranspose:webgpuCpu:forceCpu',
+      'ConvTranspose:webgpuCpu:forceCpu',
+    ]);
     expect(kinds(inspectModel(byName('poolIndices').bytes))).toEqual(['MaxPool:webgpuCpu:forceCpu']);
     expect(kinds(inspectModel(byName('unet3dTrilinear').bytes))).toEqual([]);
   });
@@ -336,7 +339,7 @@ describe('rewriteForWebGpu', () => {
     expect(rules('unet3dTransposed')).toEqual(['ConvTranspose:transposeAsConv']);
     expect(rules('grouped3d')).toEqual(['Conv:groupsApart', 'Conv:groupsApart', 'Conv:groupsApart']);
     expect(rules('meshNet')).toEqual(Array.from({ length: 4 }, () => 'Conv:attributesInFull'));
-    expect(rewriteForWebGpu(byName('noExactRewrite').bytes).cpuNodes).toHaveLength(1);
+    expect(rewriteForWebGpu(byName('noExactRewrite').bytes).cpuNodes).toHaveLength(2);
     expect(rewriteForWebGpu(byName('poolIndices').bytes).cpuNodes).toHaveLength(1);
   });
 

@@ -4,7 +4,7 @@
  * that the session keeps it on the CPU.
  */
 import { readModel, writeModel } from './codec';
-import { convolutionRule, givesIndices, storedValues, unsaidAttributes } from './convolution';
+import { convolutionRule, throwsOnWebGpu, storedValues, unsaidAttributes } from './convolution';
 import type { Attribute, Graph, Node, Tensor } from './messages';
 import {
   Constants,
@@ -35,7 +35,7 @@ export interface WebGpuModel {
   readonly cpuNodes: readonly string[];
 }
 
-/** Standard operators older than this have Reshape and Split in other forms, and no exporter writes them. */
+/** Reshape has another form in standard operators older than this, and no exporter writes them. */
 const OLDEST_OPSET = 7;
 
 /** Nodes and initializers of a replacement. */
@@ -137,21 +137,26 @@ function groupsApart(
     bytes.subarray((bytes.length / groups) * g, (bytes.length / groups) * (g + 1));
 
   const tensors: Tensor[] = [];
-  const parts = Array.from({ length: groups }, (_, g) => part('in', g));
-  const sizes = parts.map(() => inputs);
-  const splitName = names.fresh(`${output}/split`);
-  let split = makeNode('Split', splitName, [node.input[0]], parts, { axis: 1, split: sizes });
-  if (opset >= 13) {
-    const name = names.fresh(`${output}/sizes`);
-    tensors.push(int64Tensor(name, sizes));
-    split = makeNode('Split', splitName, [node.input[0], name], parts, { axis: 1 });
-  }
+  const bound = (channel: number): string => {
+    const name = names.fresh(`${output}/channel${channel}`);
+    tensors.push(int64Tensor(name, [channel]));
+    return name;
+  };
+  // Not Split: WebGPU has too few buffers for one with many outputs.
+  const bounds = opset < 10 ? [] : Array.from({ length: groups + 1 }, (_, g) => bound(g * inputs));
+  const axis = opset < 10 ? '' : bound(1);
+  const slices = Array.from({ length: groups }, (_, g) => {
+    const name = part('in', g);
+    if (opset >= 10) return makeNode('Slice', name, [node.input[0], bounds[g], bounds[g + 1], axis], [name]);
+    const range = { axes: [1], starts: [g * inputs], ends: [(g + 1) * inputs] };
+    return makeNode('Slice', name, [node.input[0]], [name], range);
+  });
   const attribute = [
     ...node.attribute.filter((a) => a.name !== 'group'),
     ...unsaid.filter((a) => a.name !== 'group'),
     makeAttribute('group', 1),
   ];
-  const convs = parts.map((input, g): Node => {
+  const convs = slices.map((slice, g): Node => {
     const weight = stored(
       weights.tensor,
       part('weight', g),
@@ -162,7 +167,7 @@ function groupsApart(
     if (bias) own.push(stored(bias.tensor, part('bias', g), [each], cut(bias.bytes, g)));
     tensors.push(...own);
     const name = part('out', g);
-    const conv = makeNode('Conv', name, [input, ...own.map((t) => t.name ?? '')], [name]);
+    const conv = makeNode('Conv', name, [slice.output[0], ...own.map((t) => t.name ?? '')], [name]);
     return { ...conv, attribute };
   });
   const concat = makeNode(
@@ -172,7 +177,7 @@ function groupsApart(
     [output],
     { axis: 1 },
   );
-  return { nodes: [split, ...convs, concat], tensors };
+  return { nodes: [...slices, ...convs, concat], tensors };
 }
 
 /** A node with a name that no other node has. */
@@ -263,7 +268,7 @@ class Rewriter {
   /** Names what must run on the CPU, here and in the graphs that the node carries. */
   private keptOffGpu(node: Node, constants: Constants): Node {
     let kept = node;
-    if (givesIndices(node) || convolutionRule(node, constants) !== undefined) {
+    if (throwsOnWebGpu(node) || convolutionRule(node, constants) !== undefined) {
       kept = named(node, this.counts, this.names);
       this.renamed ||= kept !== node;
       this.cpuNodes.push(kept.name ?? '');
