@@ -95,6 +95,8 @@ export interface AnalysisRun {
   /** ms by stage, and ms inside the network itself. */
   readonly timings: Readonly<Record<string, number>>;
   readonly networkMs: number;
+  /** Heap and arrays of the engine at their highest, bytes; absent in runs saved before it was measured. */
+  readonly peakBytes?: number;
   readonly warnings: readonly SuitabilityReason[];
   /** Why it did not run on WebGPU, or what went wrong and was recovered; untranslated technical text. */
   readonly notes: readonly string[];

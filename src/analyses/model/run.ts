@@ -81,6 +81,7 @@ export async function runModel(input: PipelineInput): Promise<WorkerRun> {
     threshold: point?.threshold,
     timings,
     networkMs: result.networkMs,
+    peakBytes: result.peakBytes,
     warnings: [],
     notes: [...model.notes, ...result.notes],
     findings,

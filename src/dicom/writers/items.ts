@@ -1,4 +1,5 @@
 /** Building blocks that the SEG and SR writers share: coded concepts, references, the study's and equipment's modules. */
+import { PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code } from '../../domain/finding';
 import { software } from '../../domain/report-facts';
 import type { Series, Study } from '../../domain/study';
@@ -6,16 +7,15 @@ import type { Dataset, Element } from './part10';
 
 export const SEGMENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.66.4';
 export const COMPREHENSIVE_3D_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.34';
-/** Our own codes (nodule type): DICOM and SNOMED have none. Declared in CodingSchemeIdentificationSequence. */
-export const PRIVATE_SCHEME = '99LAMPLIGHT';
 
 export const dcm = (value: string, meaning: string): Code => ({ value, scheme: 'DCM', meaning });
 export const sct = (value: string, meaning: string): Code => ({ value, scheme: 'SCT', meaning });
 
 /** One item of a code sequence. */
 export const codeItem = ({ value, scheme, meaning }: Code): Dataset => [
-  { tag: 0x00080100, vr: 'SH', value },
-  { tag: 0x00080102, vr: 'SH', value: scheme },
+  // A model's maker may write a longer one than SH holds; the object must stay valid.
+  { tag: 0x00080100, vr: 'SH', value: sh(value) },
+  { tag: 0x00080102, vr: 'SH', value: sh(scheme) },
   { tag: 0x00080104, vr: 'LO', value: lo(meaning) },
 ];
 export const codeSequence = (tag: number, ...codes: readonly Code[]): Element => ({
@@ -23,6 +23,16 @@ export const codeSequence = (tag: number, ...codes: readonly Code[]): Element =>
   vr: 'SQ',
   value: codes.map(codeItem),
 });
+
+/** CodingSchemeIdentificationSequence: what our own codes (nodule type, labels without a code) are. */
+export function privateSchemes(): Element {
+  const declared: Dataset = [
+    { tag: 0x00080102, vr: 'SH', value: PRIVATE_SCHEME },
+    { tag: 0x00080115, vr: 'ST', value: 'Lamplight private codes' },
+    { tag: 0x00080116, vr: 'ST', value: software.manufacturer },
+  ];
+  return { tag: 0x00080110, vr: 'SQ', value: [declared] };
+}
 
 /** Text for a single LO value: at most 64 characters, no backslash (it would be a second value), no line break. */
 export const lo = (text: string): string =>

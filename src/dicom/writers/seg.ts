@@ -1,7 +1,9 @@
 /** Writes DICOM Segmentation objects, BINARY (PS3.3 A.51; specs/reports-and-dicom-objects.md, section 1.4). */
 import type { Finding } from '../../domain/finding';
 import type { Grid } from '../../domain/geometry';
-import { researchUse, software } from '../../domain/report-facts';
+import { PRIVATE_SCHEME } from '../../domain/codes';
+import { isLungNodule } from '../../domain/lesion';
+import { isPending, researchUse, software } from '../../domain/report-facts';
 import type { Series, Study } from '../../domain/study';
 import { packFrames, slicesWithVoxels, type MaskFrame } from './bits';
 import {
@@ -12,6 +14,7 @@ import {
   equipmentModules,
   isSynthetic,
   lo,
+  privateSchemes,
   referenceItem,
   studyModules,
   timeOf,
@@ -161,6 +164,10 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
   const places = [...new Set(frames.map((f) => f.slice))].sort((a, b) => a - b);
   const sources = sliceSources(series, grid, input.slices);
   const synthetic = isSynthetic(study, series);
+  const nodules = findings.every(isLungNodule);
+  const [outlines, content] = nodules ? ['Nodule outlines', 'Lung nodules'] : ['Outlines', 'Outlines'];
+  const pending = findings.some(isPending);
+  const ownCodes = findings.some((f) => [f.kind, f.category].some((c) => c?.scheme === PRIVATE_SCHEME));
   const dataset: Dataset = [
     { tag: 0x00080016, vr: 'UI', value: SEGMENTATION_STORAGE },
     { tag: 0x00080018, vr: 'UI', value: input.sopInstanceUid ?? newUid() },
@@ -170,10 +177,15 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
     { tag: 0x0020000e, vr: 'UI', value: input.segSeriesUid ?? newUid() },
     { tag: 0x00200011, vr: 'IS', value: input.seriesNumber ?? 9301 },
     { tag: 0x00200013, vr: 'IS', value: 1 },
-    { tag: 0x0008103e, vr: 'LO', value: describe('Nodule outlines', synthetic) },
+    {
+      tag: 0x0008103e,
+      vr: 'LO',
+      value: describe(pending ? `${outlines}, NOT REVIEWED` : outlines, synthetic),
+    },
     { tag: 0x00080023, vr: 'DA', value: dateOf(contentDate) },
     { tag: 0x00080033, vr: 'TM', value: timeOf(contentDate) },
     ...equipmentModules,
+    ...(ownCodes ? [privateSchemes()] : []),
     ...frameOfReference(findings[0].frameOfReferenceUid || series.frameOfReferenceUid),
     referencedSeries(series),
     ...dimensionModules(),
@@ -189,8 +201,12 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
     { tag: 0x00282110, vr: 'CS', value: '00' },
     { tag: 0x00620001, vr: 'CS', value: 'BINARY' },
     { tag: 0x00620002, vr: 'SQ', value: findings.map((f, n) => segmentItem(f, n + 1)) },
-    { tag: 0x00700080, vr: 'CS', value: 'NODULES' },
-    { tag: 0x00700081, vr: 'LO', value: describe('Lung nodules', synthetic) },
+    { tag: 0x00700080, vr: 'CS', value: nodules ? 'NODULES' : 'OUTLINES' },
+    {
+      tag: 0x00700081,
+      vr: 'LO',
+      value: describe(pending ? `${content}, NOT REVIEWED` : content, synthetic),
+    },
     { tag: 0x00700084, vr: 'PN', value: `${software.name}^` },
     { tag: 0x52009229, vr: 'SQ', value: [sharedGroups(grid, series)] },
     {

@@ -5,8 +5,9 @@
  * errors to the template validator.
  */
 import type { AnalysisRun } from '../../domain/analysis';
-import { codes } from '../../domain/codes';
+import { codes, PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code, Finding, Measurement } from '../../domain/finding';
+import { inHounsfield } from '../../domain/lesion';
 import {
   isReportable,
   researchUse,
@@ -20,7 +21,6 @@ import type { Series, Study } from '../../domain/study';
 import { code, container, image, num, pname, text, uidref } from './content-items';
 import {
   COMPREHENSIVE_3D_SR_STORAGE,
-  PRIVATE_SCHEME,
   SEGMENTATION_STORAGE,
   codeSequence,
   dateOf,
@@ -28,12 +28,13 @@ import {
   equipmentModules,
   isSynthetic,
   lo,
+  privateSchemes,
   referenceItem,
   studyModules,
   timeOf,
 } from './items';
 import { newUid, uidFromName, writePart10, type Dataset, type Element } from './part10';
-import { algorithmParameters, siteOf, trackingId, type SegmentNumbers } from './segment';
+import { algorithmOf, algorithmParameters, siteOf, trackingId, type SegmentNumbers } from './segment';
 
 /** The SEG that holds the outlines. */
 export interface SegReference {
@@ -114,10 +115,36 @@ function algorithm(name: string, version: string, parameters: string): Dataset[]
   ];
 }
 
+/** TID 4019 of the analysis or model that made a finding. */
+function byAlgorithm(finding: Finding, origin: Extract<Finding['origin'], { kind: 'analysis' }>): Dataset[] {
+  const { name, version } = algorithmOf(origin);
+  return algorithm(name, version, algorithmParameters(finding));
+}
+
+/** CID 29; a modality that is not here is named by its own code. */
+const modalityMeanings: Readonly<Record<string, string>> = {
+  CT: 'Computed Tomography',
+  MR: 'Magnetic Resonance',
+  CR: 'Computed Radiography',
+  DX: 'Digital Radiography',
+  MG: 'Mammography',
+  US: 'Ultrasound',
+  PT: 'Positron emission tomography',
+  NM: 'Nuclear Medicine',
+  XA: 'X-Ray Angiography',
+};
+const modalityCode = ({ modality }: Series): Code => dcm(modality, modalityMeanings[modality] ?? modality);
+
+/** Of CT as before; of others no more than that images were made. */
+const procedure = ({ modality }: Series): Code =>
+  modality === 'CT'
+    ? { value: '25045-6', scheme: 'LN', meaning: 'CT unspecified body region' }
+    : { value: '18748-4', scheme: 'LN', meaning: 'Diagnostic imaging study' };
+
 function library(series: Series): Dataset {
   return container('CONTAINS', dcm('111028', 'Image Library'), [
     container('CONTAINS', dcm('126200', 'Image Library Group'), [
-      code('HAS ACQ CONTEXT', dcm('121139', 'Modality'), dcm('CT', 'Computed Tomography')),
+      code('HAS ACQ CONTEXT', dcm('121139', 'Modality'), modalityCode(series)),
       ...series.instances.map((i) => image('CONTAINS', undefined, i.sopClassUid, i.sopInstanceUid)),
     ]),
   ]);
@@ -134,23 +161,27 @@ function measured(
   return num('CONTAINS', concept, m.value, m.unit, decimals, children);
 }
 
-/** Lengths to 0.01 mm, volume and HU to 0.1. TID 1419 measurements with their derivation. */
+/**
+ * Lengths to 0.01 mm, volume and HU to 0.1. TID 1419 measurements with their derivation. Values of other modalities
+ * have no concept that says what they are, and stay in the JSON.
+ */
 function measurements(finding: Finding): Dataset[] {
   const m = finding.measurements;
   const { origin } = finding;
-  const by =
-    origin.kind === 'analysis'
-      ? algorithm(origin.analysisId, origin.analysisVersion, algorithmParameters(finding))
-      : [];
+  const by = origin.kind === 'analysis' ? byAlgorithm(finding, origin) : [];
   return [
     measured(m.volume, codes.volume, 1, by),
     measured(m.longAxis, codes.longAxis, 2),
     measured(m.shortAxis, codes.shortAxis, 2),
     measured(m.meanDiameter, codes.diameter, 2, [derivation(codes.mean)]),
-    measured(m.meanHu, codes.attenuation, 1, [derivation(codes.mean)]),
-    measured(m.sdHu, codes.attenuation, 1, [derivation(codes.standardDeviation)]),
-    measured(m.minHu, codes.attenuation, 1, [derivation(codes.minimum)]),
-    measured(m.maxHu, codes.attenuation, 1, [derivation(codes.maximum)]),
+    ...(inHounsfield(finding)
+      ? [
+          measured(m.meanHu, codes.attenuation, 1, [derivation(codes.mean)]),
+          measured(m.sdHu, codes.attenuation, 1, [derivation(codes.standardDeviation)]),
+          measured(m.minHu, codes.attenuation, 1, [derivation(codes.minimum)]),
+          measured(m.maxHu, codes.attenuation, 1, [derivation(codes.maximum)]),
+        ]
+      : []),
   ];
 }
 
@@ -172,7 +203,7 @@ function group(finding: Finding, input: StructuredReportInput, seg: SegReference
   const segment = seg.segments[finding.trackingUid];
   if (segment === undefined)
     throw new RangeError(`SR: finding ${finding.number} has no segment in the SEG that is referred to`);
-  const { site, side } = siteOf(finding);
+  const place = siteOf(finding);
   const sentence = comments(finding, input.report);
   return container('CONTAINS', dcm('125007', 'Measurement Group'), [
     text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), trackingId(finding)),
@@ -185,14 +216,24 @@ function group(finding: Finding, input: StructuredReportInput, seg: SegReference
       { value: '370129005', scheme: 'SCT', meaning: 'Measurement Method' },
       codes.sumOfVoxels,
     ),
-    code(
-      'HAS CONCEPT MOD',
-      { value: '363698007', scheme: 'SCT', meaning: 'Finding Site' },
-      site,
-      side
-        ? [code('HAS CONCEPT MOD', { value: '272741003', scheme: 'SCT', meaning: 'Laterality' }, side)]
-        : [],
-    ),
+    ...(place
+      ? [
+          code(
+            'HAS CONCEPT MOD',
+            { value: '363698007', scheme: 'SCT', meaning: 'Finding Site' },
+            place.site,
+            place.side
+              ? [
+                  code(
+                    'HAS CONCEPT MOD',
+                    { value: '272741003', scheme: 'SCT', meaning: 'Laterality' },
+                    place.side,
+                  ),
+                ]
+              : [],
+          ),
+        ]
+      : []),
     ...measurements(finding),
     ...(finding.type
       ? [code('CONTAINS', own('NODTYPE', 'Nodule attenuation type'), noduleType[finding.type])]
@@ -231,8 +272,10 @@ function narrative(input: StructuredReportInput, synthetic: boolean): Dataset {
 function tree(input: StructuredReportInput, findings: readonly Finding[], synthetic: boolean): Dataset[] {
   const { run, series, seg } = input;
   const groups = seg ? findings.map((f) => group(f, input, seg)) : [];
-  const origin = findings.find((f) => f.origin.kind === 'analysis');
-  const by = run && origin ? algorithm(run.analysisId, run.analysisVersion, algorithmParameters(origin)) : [];
+  // For the whole list one algorithm is named only when it made all that any made; each volume names its own.
+  const made = findings.flatMap((f) => (f.origin.kind === 'analysis' ? [{ f, origin: f.origin }] : []));
+  const ids = new Set(made.map(({ origin }) => origin.analysisId));
+  const by = run && ids.size === 1 ? byAlgorithm(made[0].f, made[0].origin) : [];
   return [
     code(
       'HAS CONCEPT MOD',
@@ -240,11 +283,7 @@ function tree(input: StructuredReportInput, findings: readonly Finding[], synthe
       languageCode[input.language],
     ),
     ...observers(input),
-    code('HAS CONCEPT MOD', dcm('121058', 'Procedure reported'), {
-      value: '25045-6',
-      scheme: 'LN',
-      meaning: 'CT unspecified body region',
-    }),
+    code('HAS CONCEPT MOD', dcm('121058', 'Procedure reported'), procedure(series)),
     library(series),
     ...(groups.length > 0
       ? [container('CONTAINS', dcm('126010', 'Imaging Measurements'), [...by, ...groups])]
@@ -278,15 +317,6 @@ function evidence({ study, series, seg }: StructuredReportInput): Element {
   };
 }
 
-function schemes(): Element {
-  const declared: Dataset = [
-    { tag: 0x00080102, vr: 'SH', value: PRIVATE_SCHEME },
-    { tag: 0x00080115, vr: 'ST', value: 'Lamplight private codes' },
-    { tag: 0x00080116, vr: 'ST', value: software.manufacturer },
-  ];
-  return { tag: 0x00080110, vr: 'SQ', value: [declared] };
-}
-
 /**
  * A Part-10 file. PARTIAL, UNVERIFIED and PRELIMINARY: nobody has signed it.
  * @throws RangeError when a finding is to be written and no SEG or no segment for it is given, or the report is in
@@ -299,7 +329,7 @@ export function writeStructuredReport(input: StructuredReportInput): Uint8Array<
   const findings = input.findings.filter(isReportable);
   if (findings.length > 0 && !input.seg) throw new RangeError('SR: findings need the SEG of their outlines');
   const synthetic = isSynthetic(study, series);
-  const description = `${synthetic ? 'SYNTHETIC. ' : ''}CT report. ${researchUse.en}`;
+  const description = `${synthetic ? 'SYNTHETIC. ' : ''}${series.modality} report. ${researchUse.en}`;
   const dataset: Dataset = [
     { tag: 0x00080016, vr: 'UI', value: COMPREHENSIVE_3D_SR_STORAGE },
     { tag: 0x00080018, vr: 'UI', value: input.sopInstanceUid ?? newUid() },
@@ -311,7 +341,7 @@ export function writeStructuredReport(input: StructuredReportInput): Uint8Array<
     { tag: 0x0008103e, vr: 'LO', value: lo(description) },
     { tag: 0x00081111, vr: 'SQ', value: [] },
     ...equipmentModules,
-    schemes(),
+    privateSchemes(),
     { tag: 0x00080023, vr: 'DA', value: dateOf(contentDate) },
     { tag: 0x00080033, vr: 'TM', value: timeOf(contentDate) },
     { tag: 0x0040a491, vr: 'CS', value: 'PARTIAL' },
