@@ -1,12 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { lastingAssets, pageHeaders } from './scripts/headers.mjs';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
 
+/** A second page, for scripts/analyse.mjs; built where it exists, so that other roots keep their own pages. */
+const headlessPage = (): Plugin => ({
+  name: 'lamplight-headless-page',
+  config: ({ root = process.cwd(), build }) =>
+    existsSync(join(root, 'headless.html')) && !build?.rollupOptions?.input
+      ? { build: { rollupOptions: { input: [join(root, 'index.html'), join(root, 'headless.html')] } } }
+      : {},
+});
+
 export default defineConfig({
-  plugins: [react(), lastingAssets()],
+  plugins: [react(), lastingAssets(), headlessPage()],
   resolve: { alias: { '@': src } },
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 6000, sourcemap: false },

@@ -18,7 +18,15 @@ export function buildWhenStale() {
   const built = existsSync(join(root, 'dist', 'index.html'))
     ? statSync(join(root, 'dist', 'index.html')).mtimeMs
     : 0;
-  const inputs = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json', 'package-lock.json'];
+  const inputs = [
+    'src',
+    'public',
+    'index.html',
+    'headless.html',
+    'vite.config.ts',
+    'package.json',
+    'package-lock.json',
+  ];
   if (built > Math.max(...inputs.map((name) => newest(join(root, name))))) return;
   console.error('Building the page ...');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');

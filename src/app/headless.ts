@@ -1,0 +1,135 @@
+/**
+ * Runs an analysis without the page's window, through the same code: for scripts/analyse.mjs, which sets the two
+ * file inputs and calls `lamplightHeadless`. Not linked from the page.
+ */
+import '../i18n';
+import { AnalysisError, runAnalysis } from '../analyses';
+import { collectPicked, loadVolume, openFiles } from '../dicom';
+import { choose, judgeAll, reasonsOf, reasonWords, seriesText, type Judged } from './headless/choose';
+import { HeadlessStop, type HeadlessJob, type HeadlessOutcome } from './headless/contract';
+import { analysisFor } from './headless/model';
+import { resultFiles, unsuitableResult, type ResultFile } from './headless/results';
+import type { AnalysisProgress } from '../domain/analysis';
+import type { Study } from '../domain/study';
+import type { Volume } from '../domain/volume';
+
+declare global {
+  interface Window {
+    lamplightHeadless?: (job: HeadlessJob) => Promise<HeadlessOutcome>;
+    /** Set by the script: a line for standard error. */
+    lamplightSay?: (line: string) => void;
+  }
+}
+
+const say = (line: string): void => window.lamplightSay?.(line);
+
+const picked = (id: string) => {
+  const input = document.getElementById(id);
+  return collectPicked(input instanceof HTMLInputElement && input.files ? input.files : []);
+};
+
+/** Hands a file to the script as a download: results may be too large for a message. */
+function give({ name, bytes }: ResultFile): void {
+  const url = URL.createObjectURL(new Blob([bytes]));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+}
+
+/** A line every tenth of a stage, so that a log stays readable. */
+function progressLines(): (progress: AnalysisProgress) => void {
+  let last = '';
+  return ({ stage, done, total }) => {
+    const tenth = total > 0 ? Math.floor((10 * done) / total) : 0;
+    const line = `${stage} ${10 * tenth} %`;
+    if (line === last) return;
+    last = line;
+    say(line);
+  };
+}
+
+async function openStudies(): Promise<readonly Study[]> {
+  let shown = 0;
+  const { studies, results } = await openFiles(picked('study'), {
+    onProgress: ({ done, total }) => {
+      const now = performance.now();
+      if (now - shown < 1000) return;
+      shown = now;
+      say(`open ${done} of ${total}`);
+    },
+  });
+  for (const r of results)
+    if (r.status === 'failed') say(`failed: ${r.path}: ${r.reason} ${r.detail ?? ''}`.trim());
+  say(`opened ${results.filter((r) => r.status === 'loaded').length} of ${results.length} files`);
+  return studies;
+}
+
+async function work(job: HeadlessJob): Promise<HeadlessOutcome> {
+  const { analysis } = await analysisFor(job.id, picked('model'));
+  const judged = judgeAll(analysis, await openStudies());
+  const chosen = choose(judged, job.seriesUid);
+  if (!chosen)
+    return refused(
+      judged.filter((j) => job.seriesUid === undefined || j.series.seriesUid === job.seriesUid),
+      (list) => unsuitableResult(analysis, list, job.language),
+      job,
+    );
+  const others = judged.filter((j) => j !== chosen && j.verdict.verdict === 'suitable');
+  if (others.length > 0 && job.seriesUid === undefined)
+    say(
+      `several series suit; taken: ${seriesText(chosen)}; not taken:\n${others.map((j) => `  ${seriesText(j)}`).join('\n')}`,
+    );
+  for (const warning of reasonWords(reasonsOf(chosen), job.language)) say(`warning: ${warning}`);
+  let volume: Pick<Volume, 'grid' | 'sopInstanceUids' | 'frameNumbers'> | undefined;
+  try {
+    const run = await runAnalysis(analysis, {
+      study: chosen.study,
+      series: chosen.series,
+      loadVolume: async (options) => {
+        const loaded = await loadVolume(chosen.series, options);
+        const { grid, sopInstanceUids, frameNumbers } = loaded;
+        volume = { grid, sopInstanceUids, frameNumbers };
+        return loaded;
+      },
+      onProgress: progressLines(),
+      engine: { providers: job.provider && [job.provider], threads: job.threads },
+    });
+    if (!volume) throw new Error('the analysis did not ask for the images');
+    const files = resultFiles({ analysis, run, judged: chosen, others, volume, language: job.language });
+    files.forEach(give);
+    const seconds = ((run.timings.total ?? 0) / 1000).toFixed(1);
+    return {
+      code: 0,
+      summary: `${analysis.id} ${run.modelVersion}: ${run.findings.length} findings, not reviewed; ${run.provider}, ${run.threads} threads, ${seconds} s`,
+      files: files.map((f) => f.name),
+    };
+  } catch (error) {
+    if (!(error instanceof AnalysisError) || error.code !== 'unsuitable') throw error;
+    const verdict = { verdict: 'unsuitable', reasons: error.reasons } as const;
+    return refused([{ ...chosen, verdict }], (list) => unsuitableResult(analysis, list, job.language), job);
+  }
+}
+
+function refused(
+  judged: readonly Judged[],
+  result: (judged: readonly Judged[]) => ResultFile,
+  { language }: HeadlessJob,
+): HeadlessOutcome {
+  const file = result(judged);
+  give(file);
+  for (const one of judged)
+    say(`not suitable: ${seriesText(one)}: ${reasonWords(reasonsOf(one), language).join(' ')}`);
+  return { code: 3, summary: 'not suitable', files: [file.name] };
+}
+
+window.lamplightHeadless = async (job) => {
+  try {
+    return await work(job);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const code = error instanceof HeadlessStop ? error.code : 1;
+    const what = error instanceof AnalysisError ? `${error.code}: ${text}` : text;
+    return { code, summary: what, files: [] };
+  }
+};

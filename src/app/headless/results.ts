@@ -1,0 +1,129 @@
+import type { Analysis } from '../../analyses';
+import { newUid, segmentFindings, writeSegmentation, writeStructuredReport } from '../../dicom/writers';
+import type { AnalysisRun } from '../../domain/analysis';
+import { researchUse, software } from '../../domain/report-facts';
+import type { Volume } from '../../domain/volume';
+import { buildReport, findingJson, runJson, toPlainText } from '../../report';
+import { reasonsOf, reasonWords, type Judged } from './choose';
+
+/** Changes with every change that a reader of result.json would notice. */
+const SCHEMA = 'lamplight.run/1';
+
+export interface ResultFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+const text = (content: string) => new TextEncoder().encode(content) as Uint8Array<ArrayBuffer>;
+const json = (value: unknown): ResultFile => ({
+  name: 'result.json',
+  bytes: text(`${JSON.stringify(value, null, 2)}\n`),
+});
+
+const head = (analysis: Analysis) => ({
+  schema: SCHEMA,
+  software,
+  notice: researchUse,
+  analysis: {
+    id: analysis.id,
+    version: analysis.version,
+    name: analysis.name ?? null,
+    imported: analysis.imported ?? false,
+  },
+});
+
+const judgedJson = (judged: Judged, language: 'zh' | 'en') => {
+  const reasons = reasonsOf(judged);
+  return {
+    studyUid: judged.study.studyUid,
+    seriesUid: judged.series.seriesUid,
+    modality: judged.series.modality,
+    description: judged.series.description,
+    verdict: judged.verdict.verdict,
+    reasons: reasons.map((reason) => ({ ...reason, text: reasonWords([reason], language)[0] })),
+  };
+};
+
+/** "Not suitable, because": a result of its own, never "nothing found". */
+export const unsuitableResult = (
+  analysis: Analysis,
+  judged: readonly Judged[],
+  language: 'zh' | 'en',
+): ResultFile =>
+  json({ ...head(analysis), state: 'unsuitable', series: judged.map((j) => judgedJson(j, language)) });
+
+interface Ran {
+  readonly analysis: Analysis;
+  readonly run: AnalysisRun;
+  readonly judged: Judged;
+  /** Others that would have suited. */
+  readonly others: readonly Judged[];
+  /** Its grid and the names of its slices; the pixels are not needed any more. */
+  readonly volume: Pick<Volume, 'grid' | 'sopInstanceUids' | 'frameNumbers'>;
+  readonly language: 'zh' | 'en';
+}
+
+/**
+ * Everything that a run leaves. No doctor has looked at it: the SEG says so of each segment, and the structured
+ * report and the text hold no finding, only what was done and that it waits.
+ */
+export function resultFiles(ran: Ran): ResultFile[] {
+  const { analysis, run, judged, volume, language } = ran;
+  const { study, series } = judged;
+  const { findings } = run;
+  const contentDate = new Date();
+  const report = buildReport({
+    study,
+    series,
+    run,
+    analysisState: 'ran',
+    findings,
+    language,
+    now: contentDate,
+  });
+  const out: ResultFile[] = [{ name: 'report.txt', bytes: text(`\ufeff${toPlainText(report)}`) }];
+  if (segmentFindings(findings, true).length > 0)
+    out.push({
+      name: 'findings.seg.dcm',
+      bytes: writeSegmentation({
+        study,
+        series,
+        grid: volume.grid,
+        slices: { sopInstanceUids: volume.sopInstanceUids, frameNumbers: volume.frameNumbers },
+        findings,
+        includePending: true,
+        contentDate,
+        sopInstanceUid: newUid(),
+        segSeriesUid: newUid(),
+      }),
+    });
+  out.push({
+    name: 'report.sr.dcm',
+    bytes: writeStructuredReport({ study, series, run, report, language, findings, contentDate }),
+  });
+  const files = out.map((f) => f.name);
+  out.push(
+    json({
+      ...head(analysis),
+      state: 'ran',
+      synthetic: report.synthetic,
+      reviewed: false,
+      studyUid: study.studyUid,
+      seriesUid: series.seriesUid,
+      suitability: judgedJson(judged, language),
+      alsoSuitable: ran.others.map((j) => judgedJson(j, language)),
+      run: runJson(run),
+      findings: findings.map((f) => findingJson(study, f, undefined)),
+      scores: run.scores ?? [],
+      boxes: run.boxes ?? [],
+      files: {
+        written: [...files, 'result.json'],
+        seg: files.includes('findings.seg.dcm')
+          ? 'all findings; every segment is marked as not reviewed by a physician'
+          : 'not written: there is no outline',
+        sr: 'text alone: what AI found is not in a report until a physician has accepted it',
+      },
+    }),
+  );
+  return out;
+}
