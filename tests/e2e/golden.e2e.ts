@@ -54,7 +54,19 @@ function shippedModels(): Case[] {
     });
 }
 
-const cases: Case[] = [...runnableGraphs(), poolIndicesGraph(), ...shippedModels()];
+/** Graphs that training/tools/fold3d.py has folded: WebGPU runs the folded file, WASM the plain one. */
+function foldedGraphs(): Case[] {
+  const folder = join(root, 'tests', 'models');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.folded.onnx'))
+    .map((file) => {
+      const plain = runnableGraphs().find((g) => file === `${g.name}.folded.onnx`)!;
+      const gpuBytes = new Uint8Array(readFileSync(join(folder, file)));
+      return { ...plain, name: file, gpuBytes, shapes: plain.shapes.slice(0, 1) };
+    });
+}
+
+const cases: Case[] = [...runnableGraphs(), poolIndicesGraph(), ...foldedGraphs(), ...shippedModels()];
 
 const count = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
