@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import { restoreSettings } from '../features/settings';
-import { OpenInputs, PageDrop, PasswordDialog } from '../features/open';
+import { importModel, ModelsPage, refreshModels } from '../features/models';
+import { claimFiles, OpenInputs, PageDrop, PasswordDialog } from '../features/open';
+import { holdsModel } from '../inference/import/files';
 import { TooltipLayer } from '../ui';
 import { AfreshDialog } from './AfreshDialog';
 import { ErrorBoundary } from './ErrorBoundary';
@@ -17,6 +19,12 @@ export function App() {
   useEffect(() => {
     void restoreSettings();
     void inspectMachine(probeProvider);
+    void refreshModels();
+    claimFiles(async (files) => {
+      const model = await holdsModel(files);
+      if (model) void importModel(files);
+      return model;
+    });
     return startWork();
   }, []);
   return (
@@ -26,6 +34,7 @@ export function App() {
       <PageDrop />
       <PasswordDialog />
       <AfreshDialog />
+      <ModelsPage />
       <TooltipLayer />
     </ErrorBoundary>
   );

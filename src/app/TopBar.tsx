@@ -1,5 +1,15 @@
-import { CircleHelp, Ellipsis, FilePlus2, FolderOpen, Lightbulb, RotateCcw, X } from 'lucide-react';
+import {
+  BrainCircuit,
+  CircleHelp,
+  Ellipsis,
+  FilePlus2,
+  FolderOpen,
+  Lightbulb,
+  RotateCcw,
+  X,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
+import { openModels } from '../features/models';
 import {
   activeStudy,
   ageOf,
@@ -39,7 +49,13 @@ export function TopBar({ tools, analyse, onHelp, phone }: TopBarProps) {
           <CircleHelp size={17} />
         </IconButton>
       )}
-      {study && <MoreMenu studyUid={study.studyUid} />}
+      {study ? (
+        <MoreMenu studyUid={study.studyUid} />
+      ) : (
+        <button type="button" className="button button-quiet" data-testid="open-models" onClick={openModels}>
+          {t('top.models')}
+        </button>
+      )}
     </header>
   );
 }
@@ -116,6 +132,13 @@ function MoreMenu({ studyUid }: { readonly studyUid: string }) {
       label: t('top.demo'),
       icon: <Lightbulb size={14} />,
       onSelect: () => void openDemo(),
+    },
+    {
+      id: 'models',
+      label: t('top.models'),
+      icon: <BrainCircuit size={14} />,
+      testId: 'menu-models',
+      onSelect: openModels,
     },
     {
       id: 'afresh',

@@ -3,6 +3,7 @@ import type { SourceFile } from '../../dicom/contract';
 import { makeDemoStudy } from '../../dicom/demo';
 import type { Study } from '../../domain/study';
 import { rememberStudy } from '../../storage';
+import { claimed } from './claim';
 import { findSeries, firstToShow, imageCount, isImageSeries, isLocalizer, mergeStudies } from './merge';
 import { problemOf } from './outcome';
 import { useOpen } from './store';
@@ -23,6 +24,7 @@ export function openFiles(files: readonly SourceFile[] | Promise<readonly Source
     set({ progress: { stage: 'listing', done: 0, total: 0 } });
     const found = await files;
     signal.throwIfAborted();
+    if (await claimed(found)) return;
     if (found.length === 0) set({ problem: 'nothing', results: [] });
     else await read(found, signal);
   });

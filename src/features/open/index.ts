@@ -1,4 +1,5 @@
 /** Opening studies: files, folders, ZIPs, the demo; what is open, and which series is read. */
+export { claimFiles } from './claim';
 export {
   activateSeries,
   cancelOpen,

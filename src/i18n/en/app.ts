@@ -5,6 +5,7 @@ export default {
   top: {
     study: 'Study',
     unnamed: 'No name',
+    models: 'Models',
     menu: 'More',
     help: 'All keys',
     tools: 'Tools',

@@ -5,6 +5,7 @@ export default {
   top: {
     study: '检查',
     unnamed: '无姓名',
+    models: '模型',
     menu: '更多',
     help: '全部快捷键',
     tools: '工具',

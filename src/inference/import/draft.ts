@@ -29,7 +29,6 @@ export type AskedField =
 export type NoteKey =
   | 'assumedVersion'
   | 'assumedNotFor'
-  | 'assumedSingleLabels'
   | 'otherOutputs'
   | 'transformSkipped'
   | 'foregroundCrop'
