@@ -1,254 +1,133 @@
-import {
-  InferenceError,
-  type SliceJob,
-  type SliceProgress,
-  type SliceResult,
-  type SliceWindow,
-} from './contract';
-import type { ModelInput, ModelManifest } from './manifest';
+import { BoxesOutput } from './boxes';
+import { InferenceError, type OutputResult, type RunJob, type RunResult } from './contract';
+import { DenseOutput } from './dense';
+import type { ModelManifest } from './manifest';
+import { modelImage } from './model-image';
+import type { Box, ModelSpace, Triple } from './model-space';
 import type { Network } from './network';
-import { blendWeight, sliceOffset, tileWindow, windowBox } from './windows';
+import { Limits, type EngineHooks } from './recovery';
+import { Region } from './region';
+import { Runner } from './runner';
+import { ScoresOutput } from './scores';
+import { planWindows, sizeOf } from './windows';
 
-/** A run of the network should not take longer than this, so that a cancel is heard in time. */
-const RUN_BUDGET_MS = 1000;
-/** Pixels that neighbouring pieces of a split window share; they are blended over it. */
-const OVERLAP = 48;
-/** Windows of one shape that go to a graphics processor together. */
-const GPU_BATCH = 4;
-/** A slow machine splits windows no further than this: smaller ones would cost the network its context. */
-const SLOW_PIXELS = 256 * 256;
-/** Want of memory may. */
-const SMALLEST_PIXELS = 96 * 96;
-const LEVELS = 65535;
+export type { EngineHooks } from './recovery';
 
-export interface EngineHooks {
-  readonly onProgress: (progress: SliceProgress) => void;
-  readonly cancelled: () => boolean;
-  /** Opens the network on WASM after the graphics device failed. */
-  readonly openWasm: () => Promise<Network>;
-  /** Lets messages in between two runs. */
-  readonly breathe: () => Promise<void>;
-  readonly note: (text: string) => void;
+/** What the sums of overlapping windows may take unless the job says otherwise. */
+const BUDGET_BYTES = 512 * 2 ** 20;
+
+/** The smallest box inside the model's image that holds all windows. */
+function bounds(windows: readonly Box[], space: ModelSpace): Box {
+  const lo: [number, number, number] = [...space.dims];
+  const hi: [number, number, number] = [0, 0, 0];
+  for (const { start, size } of windows)
+    for (let c = 0; c < 3; c++) {
+      lo[c] = Math.min(lo[c], Math.max(0, start[c]));
+      hi[c] = Math.max(hi[c], Math.min(space.dims[c], start[c] + size[c]));
+    }
+  return windows.length === 0
+    ? { start: [0, 0, 0], size: [0, 0, 0] }
+    : { start: lo, size: [hi[0] - lo[0], hi[1] - lo[1], hi[2] - lo[2]] };
 }
 
-const isMemoryError = (text: string): boolean =>
-  /out of memory|bad_alloc|allocation failed|memory access out of bounds|OOM/i.test(text);
-
-/**
- * Fills x with one window as the network wants it: channel c is the slice nearest to offsetsMm[c], values
- * clipped and scaled to 0..1; outside the volume the nearest pixel repeats.
- */
-export function fillWindow(
-  x: Float32Array,
-  at: number,
-  job: SliceJob,
-  window: SliceWindow,
-  input: ModelInput,
-): void {
-  const [nx, ny, nz] = job.dims;
-  const { lo, hi } = input.normalise;
-  const gain = 1 / (hi - lo);
-  let out = at;
-  for (const offset of input.slices.offsetsMm) {
-    const k = Math.min(nz - 1, Math.max(0, window.k + sliceOffset(offset, job.sliceStepMm)));
-    for (let b = 0; b < window.height; b++) {
-      const j = Math.min(ny - 1, Math.max(0, window.j + b));
-      const row = nx * (j + ny * k);
-      for (let a = 0; a < window.width; a++) {
-        const i = Math.min(nx - 1, Math.max(0, window.i + a));
-        const value = job.data[row + i];
-        x[out++] = value <= lo ? 0 : value >= hi ? 1 : (value - lo) * gain;
-      }
-    }
-  }
-}
-
-/** Joins the pieces of one slice after the other into the quantised result. */
-class Mosaic {
-  readonly start: [number, number, number];
-  readonly size: [number, number, number];
-  readonly data: Uint16Array;
-  private readonly sum: Float32Array;
-  private readonly weight: Float32Array;
-  private readonly sigmoid: boolean;
-
-  constructor(job: SliceJob, sigmoid: boolean) {
-    const box = windowBox(job.windows);
-    const lo = box.start.map((v) => Math.max(0, v)) as [number, number, number];
-    this.start = lo;
-    this.size = box.size.map((v, c) => Math.min(job.dims[c], box.start[c] + v) - lo[c]) as [
-      number,
-      number,
-      number,
-    ];
-    this.data = new Uint16Array(this.size[0] * this.size[1] * this.size[2]);
-    this.sum = new Float32Array(this.size[0] * this.size[1]);
-    this.weight = new Float32Array(this.size[0] * this.size[1]);
-    this.sigmoid = sigmoid;
-  }
-
-  add(window: SliceWindow, raw: Float32Array, at: number, ramp: number): void {
-    const [nx, ny] = this.size;
-    for (let b = 0; b < window.height; b++) {
-      const j = window.j + b - this.start[1];
-      if (j < 0 || j >= ny) continue;
-      const wb = blendWeight(b, window.height, ramp);
-      for (let a = 0; a < window.width; a++) {
-        const i = window.i + a - this.start[0];
-        if (i < 0 || i >= nx) continue;
-        const w = wb * blendWeight(a, window.width, ramp);
-        const r = raw[at + a + window.width * b];
-        this.sum[i + nx * j] += w * (this.sigmoid ? 1 / (1 + Math.exp(-r)) : r);
-        this.weight[i + nx * j] += w;
-      }
-    }
-  }
-
-  finish(k: number): void {
-    const from = this.sum.length * (k - this.start[2]);
-    for (let v = 0; v < this.sum.length; v++) {
-      if (this.weight[v] === 0) continue;
-      const p = this.sum[v] / this.weight[v];
-      this.data[from + v] = Math.round(Math.min(1, Math.max(0, p)) * LEVELS);
-    }
-    this.sum.fill(0);
-    this.weight.fill(0);
-  }
+/** Every set of flips of the axes to mirror, none first. A 2-D model has no D to flip. */
+function flipsOf(mirror: readonly number[], planar: boolean): boolean[][] {
+  const axes = [0, 1, 2].filter((c) => mirror.includes(c) && !(planar && c === 0));
+  return Array.from({ length: 2 ** axes.length }, (_, n) =>
+    [0, 1, 2].map((c) => axes.includes(c) && ((n >> axes.indexOf(c)) & 1) === 1),
+  );
 }
 
 /**
- * Runs a slice network over a job's windows, slice by slice. A window that takes too long or too much memory
- * is split into overlapping pieces; a lost or failing graphics device is left for WASM and the run goes on
- * from the last finished piece.
- * @throws InferenceError aborted, outOfMemory, runFailed
+ * Runs a model over a job's images: into the model's space, window by window through the network, summed, and
+ * back to the scan's grid. A device that is lost, a run that fails and want of memory are mended where that can
+ * be done, and `notes` say so.
+ * @throws InferenceError imageInvalid, manifestInvalid, aborted, outOfMemory, runFailed
  */
-export async function runSlices(
-  job: SliceJob,
+export async function runModel(
+  job: RunJob,
   manifest: ModelManifest,
   first: Network,
   hooks: EngineHooks,
-): Promise<SliceResult> {
+): Promise<RunResult> {
   const begin = performance.now();
-  const input = manifest.inputs[0];
-  const channels = input.slices.offsetsMm.length;
   const notes: string[] = [];
   const note = (text: string): void => {
     notes.push(text);
     hooks.note(text);
   };
-  const mosaic = new Mosaic(job, manifest.outputs[0].activation === 'sigmoid');
-  let network = first;
-  let ceiling = manifest.window.patch[0] * manifest.window.patch[1];
-  let maxPixels = ceiling;
-  let batch = network.provider === 'webgpu' ? GPU_BATCH : 1;
-  let networkMs = 0;
-  let slowestMs = 0;
-  let msPerPixel = Infinity;
-  let runs = 0;
-  let pixelsDone = 0;
-  const pixels = job.windows.reduce((n, w) => n + w.width * w.height, 0);
+  let paused = begin;
+  const pauseIn =
+    (stage: 'resample' | 'restore') =>
+    async (done: number, total: number): Promise<void> => {
+      // A turn of the event loop costs more than a slice does.
+      if (performance.now() - paused < 50 && done < total) return;
+      await hooks.breathe();
+      paused = performance.now();
+      if (hooks.cancelled()) throw new InferenceError('aborted', 'cancelled');
+      hooks.onProgress({ stage, done, total });
+    };
 
-  const runBatch = async (pieces: readonly SliceWindow[]): Promise<Float32Array> => {
-    const { width, height } = pieces[0];
-    const plane = width * height;
-    const x = new Float32Array(pieces.length * channels * plane);
-    pieces.forEach((p, n) => fillWindow(x, n * channels * plane, job, p, input));
-    const start = performance.now();
-    const raw = await network.run(x, pieces.length, channels, height, width);
-    const ms = performance.now() - start;
-    networkMs += ms;
-    slowestMs = Math.max(slowestMs, ms);
-    runs++;
-    // The fastest run so far says what the machine can do: a busy moment must not change how a scan is cut.
-    msPerPixel = Math.min(msPerPixel, ms / (plane * pieces.length));
-    maxPixels = Math.min(ceiling, Math.max(SLOW_PIXELS, RUN_BUDGET_MS / msPerPixel));
-    return raw;
-  };
+  const input = manifest.inputs[0];
+  const planar = input.axes.length === 4;
+  const image = await modelImage(job.images, input, { note, pause: pauseIn('resample') });
+  const { space } = image;
+  const { grid } = job.images[0];
+  const plan = planWindows(space, manifest.window, planar, job.region && new Region(job.region, space));
+  const domain = bounds(plan.windows, space);
 
-  /** Decides what to do after a failed run; throws when nothing is left to try. */
-  const recover = async (error: unknown, pieces: readonly SliceWindow[]): Promise<void> => {
-    const text = error instanceof Error ? error.message : String(error);
-    await hooks.breathe();
-    const memory = isMemoryError(text);
-    if (memory && network.lost() === undefined) {
-      if (batch > 1) {
-        batch = 1;
-        note(`out of memory: one window at a time (${text})`);
-        return;
-      }
-      const plane = pieces[0].width * pieces[0].height;
-      if (plane > SMALLEST_PIXELS * 2) {
-        ceiling = maxPixels = Math.max(SMALLEST_PIXELS, plane / 2);
-        note(`out of memory: windows of at most ${Math.round(ceiling)} pixels (${text})`);
-        return;
-      }
-    }
-    if (network.provider === 'wasm') throw new InferenceError(memory ? 'outOfMemory' : 'runFailed', text);
-    note(`WebGPU failed in the run, continued on WASM: ${network.lost() ?? text}`);
-    void network.release();
-    network = await hooks.openWasm();
-    batch = 1;
-    maxPixels = ceiling;
-    msPerPixel = Infinity;
-  };
-
-  const queue = [...job.windows];
-  let pending: SliceWindow[] = [];
-  let split = false;
-  let slice = queue.length > 0 ? queue[0].k : 0;
-  while (queue.length > 0 || pending.length > 0) {
-    if (hooks.cancelled()) throw new InferenceError('aborted', 'cancelled');
-    // Enough for one batch: pieces of the next window or windows, all of one shape.
-    while (queue.length > 0 && pending.length < batch && !split) {
-      const pieces = tileWindow(queue[0], maxPixels, manifest.window.multipleOf, OVERLAP);
-      const same = pending.length === 0 || sameShape(pending[0], pieces[0]);
-      if (!same) break;
-      queue.shift();
-      pending.push(...pieces);
-      split = pieces.length > 1;
-    }
-    const now = pending.slice(0, batch);
-    let raw: Float32Array;
-    try {
-      raw = await runBatch(now);
-    } catch (error) {
-      await recover(error, now);
-      // What is pending may be too large now: cut it again, by the new ceiling.
-      pending = pending.flatMap((p) => tileWindow(p, maxPixels, manifest.window.multipleOf, OVERLAP));
-      continue;
-    }
-    const plane = now[0].width * now[0].height;
-    now.forEach((piece, n) => {
-      if (piece.k !== slice) mosaic.finish(slice);
-      slice = piece.k;
-      mosaic.add(piece, raw, n * plane, OVERLAP);
-    });
-    pending = pending.slice(now.length);
-    if (pending.length === 0) split = false;
-    const left = [...queue, ...pending].reduce((n, w) => n + w.width * w.height, 0);
-    pixelsDone = Math.max(pixelsDone, pixels - left);
-    hooks.onProgress({
-      done: Math.max(0, job.windows.length - queue.length - (pending.length > 0 ? 1 : 0)),
-      total: job.windows.length,
-      msLeft: pixelsDone > 0 ? ((performance.now() - begin) * left) / pixelsDone : undefined,
-    });
-    await hooks.breathe();
+  const dense: DenseOutput[] = [];
+  const others: (ScoresOutput | BoxesOutput)[] = [];
+  const outputs = manifest.outputs.map((output) => {
+    if (output.kind === 'scores') return others[others.push(new ScoresOutput(output)) - 1];
+    if (output.kind === 'boxes') return others[others.push(new BoxesOutput(output, space)) - 1];
+    return dense[dense.push(new DenseOutput(output, manifest, space, domain, plan.windows)) - 1];
+  });
+  let flips = flipsOf(job.mirror ?? manifest.window.mirror, planar);
+  if (flips.length > 1 && manifest.outputs.every((o) => o.kind !== 'boxes' && o.activation === 'argmax')) {
+    note('the network gives label numbers, which cannot be averaged: not mirrored');
+    flips = flips.slice(0, 1);
   }
-  mosaic.finish(slice);
+
+  const patch: Triple = sizeOf(manifest.window.patch, planar);
+  const limits = new Limits(first, hooks, note, {
+    patch: patch[0] * patch[1] * patch[2],
+    fit: manifest.window.size === 'fit',
+    planar,
+    alone: manifest.outputs.some((o) => o.kind === 'boxes'),
+  });
+  const ownBytes = image.bytes + dense.reduce((n, d) => n + d.bytes, 0);
+  const budgetBytes = job.budgetBytes ?? BUDGET_BYTES;
+  const runner = new Runner(
+    { manifest, image, windows: plan.windows, domain, flips, dense, others, budgetBytes },
+    limits,
+    hooks,
+    ownBytes,
+  );
+  await runner.run();
+
+  const mm3 = grid.spacing[0] * grid.spacing[1] * grid.spacing[2];
+  const results: OutputResult[] = [];
+  for (const output of outputs)
+    results.push(
+      output instanceof DenseOutput ? await output.result(mm3, pauseIn('restore')) : output.result(),
+    );
+  const { network } = limits;
   return {
-    start: mosaic.start,
-    size: mosaic.size,
-    data: mosaic.data,
-    volume: job.data,
+    outputs: results,
+    images: job.images,
+    modelDims: space.dims,
+    modelSpacing: space.spacing,
+    windows: plan.windows.length,
+    skipped: plan.skipped,
+    networkMs: runner.networkMs,
+    runs: runner.runs,
+    totalMs: performance.now() - begin,
+    slowestMs: runner.slowestMs,
+    peakBytes: Math.max(runner.peakBytes, network.heapBytes() + ownBytes),
+    notes,
     provider: network.provider,
     threads: network.threads,
     adapter: network.adapter,
-    networkMs,
-    runs,
-    slowestMs,
-    totalMs: performance.now() - begin,
-    notes,
   };
 }
-
-const sameShape = (a: SliceWindow, b: SliceWindow): boolean => a.width === b.width && a.height === b.height;

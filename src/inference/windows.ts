@@ -1,15 +1,42 @@
-import type { SliceWindow } from './contract';
+import type { ModelWindow } from './manifest';
+import { roundHalfEven, type Box, type ModelSpace, type Triple } from './model-space';
+import type { Region } from './region';
+
+/** Sides of fitted 2-D windows are rounded up to this: each new shape is planned (on a GPU compiled) anew. */
+const ROUND_TO = 32;
 
 /**
- * How many slices away (signed, in k) the channel `offsetMm` lies: the nearest slice, of two equally near
- * ones the farther. `stepMm` is the signed distance between slices. The same rule as training's scan.py.
+ * How many slices away (signed) the channel `offsetMm` lies: the nearest slice, of two equally near ones the
+ * farther. `stepMm` is the signed distance between slices. The same rule as training's scan.py.
  */
 export function sliceOffset(offsetMm: number, stepMm: number): number {
   const count = Math.floor(Math.abs(offsetMm) / Math.abs(stepMm) + 0.5 + 1e-4);
   return count === 0 ? 0 : count * Math.sign(offsetMm) * Math.sign(stepMm);
 }
 
-/** Evenly spread starts of pieces of `piece` pixels over `length` pixels with at least `overlap` in common. */
+/**
+ * Starts of windows of `piece` voxels over `length` voxels (at least as many).
+ * nnU-Net (compute_steps_for_sliding_window): as few as keep the overlap, spread evenly, rounded as numpy does.
+ * MONAI (_get_scan_interval, dense_patch_slices): every int(piece * (1 - overlap)), the last one moved back.
+ */
+export function windowStarts(
+  length: number,
+  piece: number,
+  overlap: number,
+  convention: ModelWindow['convention'],
+): number[] {
+  if (length <= piece) return [0];
+  if (convention === 'nnunet') {
+    const count = Math.ceil((length - piece) / (piece * (1 - overlap))) + 1;
+    const step = (length - piece) / (count - 1);
+    return Array.from({ length: count }, (_, n) => roundHalfEven(step * n));
+  }
+  const interval = Math.max(1, Math.floor(piece * (1 - overlap)));
+  const count = Math.ceil((length - piece) / interval) + 1;
+  return Array.from({ length: count }, (_, n) => Math.min(n * interval, length - piece));
+}
+
+/** Evenly spread starts of pieces of `piece` voxels over `length` voxels with at least `overlap` in common. */
 export function tileStarts(length: number, piece: number, overlap: number): number[] {
   if (piece >= length) return [0];
   const count = Math.ceil((length - overlap) / (piece - overlap));
@@ -17,58 +44,130 @@ export function tileStarts(length: number, piece: number, overlap: number): numb
 }
 
 /**
- * Splits a window into equal overlapping pieces of at most `maxPixels` pixels, sides multiples of
- * `multipleOf`. A window that is small enough comes back as it is.
+ * Splits a window into equal overlapping pieces of at most `maxVoxels` voxels where that can be done, sides
+ * multiples of `multipleOf`. A window that is small enough comes back as it is. Pieces in order of D, H, W.
  */
-export function tileWindow(
-  window: SliceWindow,
-  maxPixels: number,
-  multipleOf: number,
-  overlap: number,
-): SliceWindow[] {
-  let { width, height } = window;
-  const half = (n: number): number => Math.ceil(((n + overlap) / 2 + overlap / 2) / multipleOf) * multipleOf;
-  while (width * height > maxPixels) {
-    const wide = width >= height;
-    const next = half(wide ? width : height);
-    if (next >= (wide ? width : height)) break;
-    if (wide) width = next;
-    else height = next;
+export function splitWindow(window: Box, maxVoxels: number, multipleOf: Triple, overlap: number): Box[] {
+  const size: [number, number, number] = [...window.size];
+  const half = (c: number): number => Math.ceil((size[c] / 2 + overlap) / multipleOf[c]) * multipleOf[c];
+  while (size[0] * size[1] * size[2] > maxVoxels) {
+    // The longest side that becomes shorter.
+    const side = [2, 1, 0].filter((c) => half(c) < size[c]).sort((a, b) => size[b] - size[a])[0];
+    if (side === undefined) break;
+    size[side] = half(side);
   }
-  if (width === window.width && height === window.height) return [window];
-  return tileStarts(window.height, height, overlap).flatMap((b) =>
-    tileStarts(window.width, width, overlap).map((a) => ({
-      k: window.k,
-      i: window.i + a,
-      j: window.j + b,
-      width,
-      height,
-    })),
+  if (size.every((n, c) => n === window.size[c])) return [window];
+  return grid(
+    [0, 1, 2].map((c) => tileStarts(window.size[c], size[c], overlap).map((s) => s + window.start[c])),
+    size,
   );
 }
 
-/**
- * Weight of a pixel n of a piece of `length` pixels: a ramp over `overlap` pixels at both ends, so that the
- * middle of a piece counts where two of them meet. Never 0.
- */
-export function blendWeight(n: number, length: number, overlap: number): number {
-  return Math.min(n + 1, length - n, overlap + 1) / (overlap + 1);
+function grid(starts: readonly (readonly number[])[], size: Triple): Box[] {
+  return starts[0].flatMap((d) =>
+    starts[1].flatMap((h) => starts[2].map((w): Box => ({ start: [d, h, w], size }))),
+  );
 }
 
-/** Bounds of all windows: start and size in i, j, k. */
-export function windowBox(windows: readonly SliceWindow[]): {
-  start: [number, number, number];
-  size: [number, number, number];
-} {
-  const lo: [number, number, number] = [Infinity, Infinity, Infinity];
-  const hi: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  for (const w of windows) {
-    lo[0] = Math.min(lo[0], w.i);
-    lo[1] = Math.min(lo[1], w.j);
-    lo[2] = Math.min(lo[2], w.k);
-    hi[0] = Math.max(hi[0], w.i + w.width);
-    hi[1] = Math.max(hi[1], w.j + w.height);
-    hi[2] = Math.max(hi[2], w.k + 1);
+/** A size of the manifest for D, H, W: one number for all, [H, W] of a 2-D model (D is 1) or [D, H, W]. */
+export function sizeOf(value: number | readonly number[], planar: boolean): Triple {
+  const [h, w] = typeof value === 'number' ? [value, value] : value.slice(-2);
+  return [planar ? 1 : typeof value === 'number' ? value : value[0], h, w];
+}
+
+export interface WindowPlan {
+  /** In the order in which they are run: along D first, so that planes are finished early. */
+  readonly windows: readonly Box[];
+  /** Windows (size 'fit': planes of a 2-D model) that touch no region. */
+  readonly skipped: number;
+}
+
+/** One axis of fitted windows: where they start, and how long they are. */
+function fit(
+  [lo, hi]: readonly [number, number],
+  length: number,
+  margin: number,
+  unit: number,
+  multipleOf: number,
+  patch: number,
+  how: ModelWindow,
+): { starts: number[]; size: number } {
+  const most = Math.max(multipleOf, Math.floor(patch / multipleOf) * multipleOf);
+  let [from, to] = [lo - margin, hi + margin];
+  if (to - from > most) [from, to] = [Math.max(0, from), Math.min(length, to)];
+  const need = to - from;
+  const size = Math.min(most, Math.ceil(need / unit) * unit);
+  if (need <= size) return { starts: [from - Math.floor((size - need) / 2)], size };
+  return { starts: windowStarts(need, size, how.overlap, how.convention).map((s) => s + from), size };
+}
+
+/**
+ * Windows over the model's image. 'fixed': all of the patch's size; an image smaller than the patch lies in the
+ * middle of it. 'fit': around the region on each plane (2-D) or in the whole volume (3-D) with its margin, or
+ * around the whole image where no region is given.
+ */
+export function planWindows(
+  space: ModelSpace,
+  how: ModelWindow,
+  planar: boolean,
+  region: Region | undefined,
+): WindowPlan {
+  const patch = sizeOf(how.patch, planar);
+  const { dims } = space;
+  const planes = planar ? Array.from({ length: dims[0] }, (_, d) => d) : [0];
+  if (how.size === 'fixed') {
+    const along = (c: 0 | 1 | 2): number[] => {
+      const before = Math.floor(Math.max(0, patch[c] - dims[c]) / 2);
+      return windowStarts(dims[c], patch[c], how.overlap, how.convention).map((s) => s - before);
+    };
+    const all = grid([planar ? planes : along(0), along(1), along(2)], patch);
+    const windows = region ? all.filter((w) => region.touches(w)) : all;
+    return { windows, skipped: all.length - windows.length };
   }
-  return { start: lo, size: [hi[0] - lo[0], hi[1] - lo[1], hi[2] - lo[2]] };
+  const multiple = sizeOf(how.multipleOf, planar);
+  const windows: Box[] = [];
+  let skipped = 0;
+  for (const d of planes) {
+    const box = region
+      ? region.box(d, planar ? d + 1 : dims[0])
+      : ([
+          [0, dims[0]],
+          [0, dims[1]],
+          [0, dims[2]],
+        ] as const);
+    if (!box) {
+      skipped++;
+      continue;
+    }
+    const axes = [0, 1, 2].map((c) => {
+      if (planar && c === 0) return { starts: [d], size: 1 };
+      const unit = planar ? multiple[c] * Math.ceil(ROUND_TO / multiple[c]) : multiple[c];
+      return fit(box[c], dims[c], region ? how.marginPx : 0, unit, multiple[c], patch[c], how);
+    });
+    const size: Triple = [axes[0].size, axes[1].size, axes[2].size];
+    const all = grid(
+      axes.map((a) => a.starts),
+      size,
+    );
+    // Tiles of a large box may miss what lies in its corners; a single window never does.
+    const touching = region && all.length > 1 ? all.filter((w) => region.touches(w)) : all;
+    skipped += all.length - touching.length;
+    windows.push(...touching);
+  }
+  return { windows, skipped };
+}
+
+/** Most planes that are open at once when windows are summed in this order, D cut to `planes`. */
+export function openPlanes(windows: readonly Box[], planes: number): number {
+  // The first plane that a window from n on still touches.
+  const first = new Int32Array(windows.length);
+  for (let n = windows.length - 1; n >= 0; n--)
+    first[n] = Math.max(0, Math.min(windows[n].start[0], n + 1 < windows.length ? first[n + 1] : Infinity));
+  let most = 1;
+  let end = 0;
+  windows.forEach((w, n) => {
+    end = Math.max(end, Math.min(planes, w.start[0] + w.size[0]));
+    most = Math.max(most, end - first[n]);
+  });
+  return most;
 }
