@@ -4,6 +4,7 @@ import './i18n';
 import './ui/tokens.css';
 import './ui/base.css';
 import { App } from './app/App';
+import { keepPage } from './app/offline';
 import { watchSent } from './app/sent';
 
 watchSent();
@@ -15,3 +16,6 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+// After the first picture: keeping files must not slow it.
+window.addEventListener('load', keepPage);
