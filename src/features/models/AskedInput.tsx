@@ -58,8 +58,6 @@ const GROUPS = new Set<AskedField>([
   'inputs[0].modality',
   'inputs[0].channels',
   'inputs[0].spacing',
-  'inputs[0].orientation',
-  'inputs[0].preprocessing',
   'window.patch',
   'outputs[0].labels',
 ]);
