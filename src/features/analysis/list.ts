@@ -1,15 +1,18 @@
 /** Which analyses there are: this program's own, and one for each model on this device. */
 import { create } from 'zustand';
 import { allAnalyses, analyses as own, type Analysis } from '../../analyses';
-import { listModels } from '../../inference/library';
+import { refreshModels, useModels } from '../models';
 
 /** Shipped ones first. Objects stay the same until the models are listed anew: verdicts are kept by them. */
 export const useAnalyses = create<{ readonly list: readonly Analysis[] }>()(() => ({ list: own }));
 
+// A model that is imported or removed shows at once, wherever the list stands.
+useModels.subscribe(({ models, loaded }, before) => {
+  if (loaded && models !== before.models) useAnalyses.setState({ list: allAnalyses(models) });
+});
+
 /** Looks at the models on this device again. Never rejects: what is shipped with the program is always there. */
-export async function refreshAnalyses(): Promise<void> {
-  useAnalyses.setState({ list: allAnalyses(await listModels()) });
-}
+export const refreshAnalyses = (): Promise<void> => refreshModels();
 
 /** The analysis with this id, else the first: a model that was chosen may have been removed since. */
 export const analysisById = (id: string | undefined, list = useAnalyses.getState().list): Analysis =>
