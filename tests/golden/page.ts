@@ -32,6 +32,7 @@ interface Gpu {
 declare global {
   interface Window {
     golden(job: GoldenJob): Promise<GoldenAnswer>;
+    goldenAdapter(): Promise<boolean>;
   }
 }
 
@@ -41,11 +42,17 @@ ort.env.logLevel = 'error';
 
 let device: Device | undefined;
 
+const requestAdapter = async (): ReturnType<Gpu['requestAdapter']> =>
+  (await (navigator as unknown as { gpu?: Gpu }).gpu?.requestAdapter()) ?? null;
+
+window.goldenAdapter = async () => (await requestAdapter()) !== null;
+
 /** One device for all sessions: SwiftShader takes long to open one. */
 async function openDevice(): Promise<Device> {
-  const adapter = await (navigator as unknown as { gpu?: Gpu }).gpu?.requestAdapter();
+  if (device) return device;
+  const adapter = await requestAdapter();
   if (!adapter) throw new Error('no WebGPU adapter');
-  device ??= await adapter.requestDevice();
+  device = await adapter.requestDevice();
   return device;
 }
 

@@ -24,20 +24,24 @@ export function storedValues(
 ): { tensor: Tensor; bytes: Uint8Array } | undefined {
   const tensor = name ? constants.get(name) : undefined;
   const bytes = tensor && tensorBytes(tensor);
-  return tensor && bytes && { tensor, bytes };
+  // Empty weights are of a broken file; their other dimensions may be anything.
+  return tensor && bytes && bytes.length > 0 ? { tensor, bytes } : undefined;
 }
 
 const all = (values: readonly number[] | undefined, wanted: number): boolean =>
   values === undefined || values.every((v) => v === wanted);
 
-/** Weights are stored, and so is the bias where there is one. */
-function stored(node: Node, constants: Constants): boolean {
+/** Weights are stored, and so is the bias where there is one, with a value for each of `outputs` channels. */
+function stored(node: Node, constants: Constants, outputs: number | undefined): boolean {
   if (!storedValues(constants, node.input[1])) return false;
-  return !node.input[2] || storedValues(constants, node.input[2]) !== undefined;
+  if (!node.input[2]) return true;
+  const bias = storedValues(constants, node.input[2]);
+  return bias?.tensor.dims.length === 1 && bias.tensor.dims[0] === outputs;
 }
 
 function transposeRule(node: Node, constants: Constants): ConvolutionRule {
-  const kernel = constants.get(node.input[1] ?? '')?.dims.slice(2);
+  const dims = constants.get(node.input[1] ?? '')?.dims;
+  const kernel = dims?.slice(2);
   const strides = intsAttribute(node, 'strides') ?? [1, 1, 1];
   const exact =
     kernel?.length === 3 &&
@@ -48,7 +52,7 @@ function transposeRule(node: Node, constants: Constants): ConvolutionRule {
     all(intsAttribute(node, 'output_padding'), 0) &&
     intsAttribute(node, 'output_shape') === undefined &&
     // With kernel = stride, SAME and VALID pad nothing either.
-    stored(node, constants);
+    stored(node, constants, dims?.[1]);
   return exact ? 'transposeAsConv' : 'cpu';
 }
 
@@ -60,8 +64,16 @@ export function convolutionRule(node: Node, constants: Constants): ConvolutionRu
   if (spatial !== undefined && spatial !== 3) return undefined;
   // Where the dimensions are not known: throwing in the middle of a run is worse than running on the CPU.
   if (transposed) return spatial === 3 ? transposeRule(node, constants) : 'cpu';
-  if (intAttribute(node, 'group', 1) === 1) return undefined;
-  return spatial === 3 && stored(node, constants) ? 'groupsApart' : 'cpu';
+  const groups = intAttribute(node, 'group', 1);
+  if (groups === 1) return undefined;
+  const outputs = constants.get(node.input[1] ?? '')?.dims[0];
+  const exact =
+    spatial === 3 &&
+    outputs !== undefined &&
+    groups > 0 &&
+    outputs % groups === 0 &&
+    stored(node, constants, outputs);
+  return exact ? 'groupsApart' : 'cpu';
 }
 
 /** Attributes of a 3-D Conv that its file leaves to their defaults, with those defaults; empty when none. */

@@ -143,11 +143,6 @@ export class FreshNames {
     return name;
   }
 
-  /** How many nodes of the graph and its subgraphs have this name is not told; only that it is in use. */
-  has(name: string): boolean {
-    return this.taken.has(name);
-  }
-
   private take(graph: Graph): void {
     for (const { name } of [...graph.input, ...graph.output, ...graph.initializer, ...graph.valueInfo])
       this.taken.add(name ?? '');

@@ -411,4 +411,29 @@ describe('rewriteForWebGpu', () => {
     const names = readModel(after).graph!.node.map((n) => n.name);
     for (const name of cpuNodes) expect(names.filter((n) => n === name)).toHaveLength(1);
   });
+
+  it('leaves broken files as they are, without work that grows with what they claim', () => {
+    const net = new GraphBuilder(23);
+    const x = net.input('x', [1, 2, 'd', 'h', 'w']);
+    const weight = net.weight([4, 1, 1, 1, 1], 1);
+    const conv = net.node('Conv', [x, weight], { group: 2 ** 40, kernel_shape: [1, 1, 1] });
+    const empty = net.tensor([0, 2 ** 40, 2, 2, 2], new Float32Array(0));
+    const bias = net.tensor([1], new Float32Array(1));
+    net.output(net.node('ConvTranspose', [conv, empty, bias], { strides: [2, 2, 2] }), 'y', [1]);
+    const made = rewriteForWebGpu(net.build());
+    expect(made.rewritten.filter((r) => r.rule !== 'attributesInFull')).toEqual([]);
+    expect(made.cpuNodes).toHaveLength(2);
+  });
+
+  it('turns weights in half precision', () => {
+    const model = readModel(byName('unet3dTransposed').bytes);
+    const graph = model.graph!;
+    const half = graph.initializer.map((t) =>
+      t.dataType === 1 ? { ...t, dataType: 10, rawData: t.rawData!.subarray(0, t.rawData!.length / 2) } : t,
+    );
+    const bytes = writeModel({ ...model, graph: { ...graph, initializer: half } });
+    const made = rewriteForWebGpu(bytes);
+    expect(made.rewritten.map((r) => r.rule)).toEqual(['transposeAsConv']);
+    expect(inspectModel(made.bytes)).toMatchObject({ fp16: true, problems: [] });
+  });
 });
