@@ -264,7 +264,7 @@ describe('inspectModel', () => {
     }
   });
 
-  it('looks into branches, functions and other files', () => {
+  it('looks into branches and other files', () => {
     const model = readModel(byName('unet3dTransposed').bytes);
     const graph = model.graph!;
     const branch = { ...makeNode('If', 'choose', ['c'], ['z']), attribute: [] };
@@ -307,6 +307,22 @@ describe('inspectModel', () => {
     const again = rewriteForWebGpu(writeModel(inIf));
     expect(again.rewritten).toEqual([]);
     expect(again.cpuNodes).toHaveLength(1);
+  });
+});
+
+describe('a model with functions of its own', () => {
+  it('is known by what its functions are made of', () => {
+    const net = new GraphBuilder();
+    const x = net.input('x', [1, 1, 2, 2, 2]);
+    net.output(net.node('Grow', [x], {}, 1, 'org.example'), 'y', [1, 1, 4, 4, 4]);
+    const model = readModel(net.build({ domains: { 'org.example': 1 } }));
+    const body = makeNode('ConvTranspose', 'up', ['a', 'b'], ['c'], { kernel_shape: [2, 2, 2] });
+    const functions = [{ name: 'Grow', domain: 'org.example', node: [body], opsetImport: [{ version: 17 }] }];
+    const facts = inspectModel(writeModel({ ...model, functions }));
+    expect(facts.operators.map((o) => `${o.domain}.${o.opType}`)).toContain('.ConvTranspose');
+    expect(facts.problems).toEqual([
+      { kind: 'webgpuCpu', remedy: 'useWasm', operator: 'ConvTranspose', node: 'up' },
+    ]);
   });
 });
 
