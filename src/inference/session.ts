@@ -102,7 +102,8 @@ export class ModelSession {
       ? ({
           name: 'webgpu',
           device: device.device,
-          ...(entry.cpuNodes ? { forceCpuNodeNames: entry.cpuNodes } : {}),
+          // An empty list is an error to onnxruntime.
+          ...(entry.cpuNodes?.length ? { forceCpuNodeNames: entry.cpuNodes } : {}),
         } as ort.InferenceSession.ExecutionProviderConfig)
       : 'wasm';
     const dense = this.manifest.outputs.filter(

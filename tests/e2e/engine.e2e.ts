@@ -22,12 +22,14 @@ interface ModelOptions {
   readonly mirror?: readonly number[];
   /** Instead of the true one. */
   readonly sha256?: string;
+  /** Give WebGPU the graph as it is. */
+  readonly unfit?: boolean;
 }
 
 /** The files of a model as they lie in its folder. */
 function modelFiles(id: string, bytes: Uint8Array, options: ModelOptions): Record<string, string> {
   const flat = options.patch.length === 2;
-  const { bytes: gpu } = rewriteForWebGpuOrSame(bytes);
+  const { bytes: gpu } = options.unfit ? { bytes } : rewriteForWebGpuOrSame(bytes);
   const weights = (ep: string, file: string, data: Uint8Array): object => ({
     ep,
     file,
@@ -110,6 +112,10 @@ beforeAll(async () => {
       patch: [32, 32],
       sha256: '0'.repeat(64),
     }),
+    // Named for WebGPU too, but not rewritten: the graphics device refuses it when it runs.
+    unfit: {
+      ...modelFiles('unfit', graphNamed('unet3dTransposed'), { patch: [8, 16, 16], unfit: true }),
+    },
     corrupt: modelFiles('corrupt', graphNamed('unet2d').slice(0, 900), { patch: [32, 32] }),
     custom: modelFiles('custom', customDomainGraph().bytes, { patch: [32, 32] }),
   }))
@@ -228,6 +234,16 @@ describe('the engine', () => {
     ]);
     const gone = await run({ id: 'never-was', dims: small, options: wasm });
     expect(gone.code).toBe('modelMissing');
+  });
+
+  it('leaves a graphics device that a model does not suit for WASM, before the run', async () => {
+    const unfit = await run({ id: 'unfit', dims: small, options: webgpu });
+    expect([unfit.code, unfit.detail, unfit.provider]).toEqual(['ok', '', 'wasm']);
+    expect(unfit.notes.join('; ')).toMatch(/WebGPU .* failed/);
+    const corrupt = await run({ id: 'corrupt', dims: small, options: webgpu });
+    expect([corrupt.code, corrupt.detail]).toEqual(['sessionFailed', expect.stringMatching(/weights/)]);
+    const custom = await run({ id: 'custom', dims: small, options: webgpu });
+    expect(custom.code).toBe('unsupportedOperator');
   });
 
   it('left no error on the page', () => {
