@@ -3,7 +3,14 @@
  * exist nowhere else. A damaged one is listed with what is wrong, so that it can be removed.
  */
 import type { Probe } from './contract';
-import { importedFolder, isImportedFolder, pageBase, pendingFolder, shippedFolder } from './folders';
+import {
+  importedFolder,
+  isImportedFolder,
+  pageBase,
+  pendingFolder,
+  shippedFolder,
+  weightsKey,
+} from './folders';
 import { asLibraryError, LibraryError, type ModelEntry, type ModelRecord } from './library/entry';
 import {
   dropFolder,
@@ -82,8 +89,23 @@ async function entryOf(
     manifest,
     manifestError,
     bytes: manifest?.weights.reduce((sum, w) => sum + w.bytes, 0) ?? 0,
+    kept: manifest !== undefined && (await weightsKept(cache, folder, manifest, origin)),
     keptBytes,
   };
+}
+
+/** Is there a weights file here to run? A shipped model's may be fetched for one provider only. */
+async function weightsKept(
+  cache: Cache | undefined,
+  folder: string,
+  manifest: ModelManifest,
+  origin: ModelEntry['origin'],
+): Promise<boolean> {
+  for (const { file, sha256 } of manifest.weights) {
+    const key = origin === 'shipped' ? weightsKey(folder, sha256) : folder + file;
+    if (await cache?.match(key)) return true;
+  }
+  return false;
 }
 
 async function checkWeightsKept(cache: Cache, folder: string, manifest: ModelManifest): Promise<void> {

@@ -1,13 +1,13 @@
 import { Info, TriangleAlert } from 'lucide-react';
 import type { AskedField, ImportDraft } from '../../inference/import/draft';
-import { useTranslation } from '../../i18n';
+import { useLanguage, useTranslation } from '../../i18n';
 import { Button, Notice } from '../../ui';
 import { checkDraft, endImport } from './commands';
 import { AskedInput } from './AskedInput';
 import { Fact } from './Fact';
 import { inputText, outputText } from './fields';
 import type { ImportState } from './store';
-import { numberText, sizeText } from './words';
+import { countText, sizeText } from './words';
 
 /** What was found, what is still asked, and the way to the test. */
 export function ImportForm({ state }: { readonly state: Extract<ImportState, { kind: 'draft' }> }) {
@@ -70,6 +70,7 @@ export function ImportForm({ state }: { readonly state: Extract<ImportState, { k
 /** What the files say, in plain words; what was assumed and what was lost on the way. */
 function Found({ draft }: { readonly draft: ImportDraft }) {
   const { t } = useTranslation('models');
+  const lang = useLanguage();
   const { facts, manifest } = draft;
   const name = typeof manifest.name === 'string' ? manifest.name : String(manifest.id ?? '');
   const operators = facts.operators.slice(0, 6).map((o) => `${o.opType} ${o.count}`);
@@ -80,7 +81,7 @@ function Found({ draft }: { readonly draft: ImportDraft }) {
         <Fact name={t('found.size')}>
           {t('found.sizeOf', {
             size: sizeText(facts.bytes),
-            parameters: numberText(facts.parameters / 1e6),
+            parameters: countText(facts.parameters, lang),
           })}
         </Fact>
         <Fact name={t('found.input')}>

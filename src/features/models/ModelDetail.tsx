@@ -12,16 +12,17 @@ import { MetricsTable } from './MetricsTable';
 import { useModels } from './store';
 import { VerdictFacts } from './VerdictFacts';
 import { WorkLine } from './WorkLine';
-import { sizeText } from './words';
+import { said, sizeText } from './words';
 
 /** All about one model, and what can be done with it. */
 export function ModelDetail({ entry }: { readonly entry: ModelEntry }) {
   const { t } = useTranslation('models');
+  const lang = useLanguage();
   const { manifest } = entry;
   return (
     <article className="model" data-testid="model-detail">
       <header>
-        <h3>{entry.name}</h3>
+        <h3>{manifest ? said(manifest, lang, 'name') : entry.name}</h3>
         {entry.version && <span className="models-quiet">{t('version', { version: entry.version })}</span>}
         <Badges entry={entry} />
       </header>
@@ -35,9 +36,9 @@ export function ModelDetail({ entry }: { readonly entry: ModelEntry }) {
           <Notice tone="warn" title={t(entry.origin === 'imported' ? 'warn.imported' : 'warn.research')} />
           <dl className="model-purpose">
             <dt>{t('for')}</dt>
-            <dd>{manifest.intendedUse}</dd>
+            <dd>{said(manifest, lang, 'intendedUse')}</dd>
             <dt>{t('notFor')}</dt>
-            <dd>{manifest.notFor}</dd>
+            <dd>{said(manifest, lang, 'notFor')}</dd>
           </dl>
         </>
       )}
@@ -57,7 +58,7 @@ function Actions({ entry }: { readonly entry: ModelEntry }) {
   const failure = useModels((s) => (s.failure?.folder === entry.folder ? s.failure : undefined));
   const [asking, setAsking] = useState(false);
   const imported = entry.origin === 'imported';
-  const removable = imported || entry.keptBytes > 0;
+  const removable = imported || entry.kept;
   return (
     <div className="model-actions">
       {testing ? (
@@ -148,7 +149,7 @@ function Facts({ entry }: { readonly entry: ModelEntry }) {
   const { t } = useTranslation('models');
   const lang = useLanguage();
   const { manifest } = entry;
-  const kept = entry.keptBytes > 0 ? t('kept.yes', { size: sizeText(entry.keptBytes) }) : t('kept.no');
+  const kept = entry.kept ? t('kept.yes', { size: sizeText(entry.keptBytes) }) : t('kept.no');
   const input = manifest?.inputs[0];
   return (
     <section>

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { ChevronLeft, FilePlus2, FolderOpen } from 'lucide-react';
 import { collectDropped, collectPicked } from '../../dicom';
 import type { ModelEntry } from '../../inference/library';
-import { useTranslation } from '../../i18n';
+import { useLanguage, useTranslation } from '../../i18n';
 import { Button, Notice } from '../../ui';
 import { Badges } from './Badges';
 import { closeModels, importModel, showModel } from './commands';
@@ -10,7 +10,7 @@ import { FullDialog } from './FullDialog';
 import { ImportDialog } from './ImportDialog';
 import { ModelDetail } from './ModelDetail';
 import { useModels } from './store';
-import { sizeText } from './words';
+import { said, sizeText } from './words';
 import './models.css';
 
 /** The models on this computer, over the reading room. Mount once; shows itself when opened. */
@@ -89,6 +89,7 @@ function Said() {
 
 function ModelRow({ model, current }: { readonly model: ModelEntry; readonly current: boolean }) {
   const { t } = useTranslation('models');
+  const lang = useLanguage();
   const facts = [model.manifest?.inputs[0].modality.join(' '), model.bytes > 0 && sizeText(model.bytes)];
   return (
     <button
@@ -98,7 +99,7 @@ function ModelRow({ model, current }: { readonly model: ModelEntry; readonly cur
       data-testid={`model-${model.id}`}
       onClick={() => showModel(model.folder)}
     >
-      <strong>{model.name}</strong>
+      <strong>{model.manifest ? said(model.manifest, lang, 'name') : model.name}</strong>
       <span>
         {[model.version && t('version', { version: model.version }), ...facts].filter(Boolean).join(' · ')}
       </span>

@@ -1,4 +1,6 @@
-/** Sizes and times as people read them, in units that both languages share. */
+/** Sizes, times and a model's own words as people read them. */
+import type { Language } from '../../i18n';
+import type { ModelManifest } from '../../inference/manifest';
 
 const UNITS = ['B', 'kB', 'MB', 'GB'];
 
@@ -24,3 +26,23 @@ export const timeParts = (
   seconds < 120
     ? { unit: 'seconds', value: numberText(seconds < 10 ? seconds : Math.round(seconds)) }
     : { unit: 'minutes', value: String(Math.round(seconds / 60)) };
+
+type Spoken = 'name' | 'intendedUse' | 'notFor';
+
+/**
+ * A text of the manifest in the reader's language where its maker gave it, in `config.translations.<language>`;
+ * else as it stands.
+ */
+export function said(manifest: ModelManifest, lang: Language, field: Spoken): string {
+  const { translations } = manifest.config;
+  const own = (translations as Partial<Record<string, Partial<Record<Spoken, unknown>>>> | undefined)?.[lang];
+  const text = own?.[field];
+  return typeof text === 'string' ? text : (manifest[field] ?? manifest.id);
+}
+
+/** How many, in the language's own large units: 1.3M, 133万. */
+export const countText = (count: number, lang: Language): string =>
+  new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en', {
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+  }).format(count);

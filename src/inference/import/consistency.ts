@@ -116,6 +116,8 @@ function labelFaults(output: ModelOutput, field: string, count: number): Fault[]
     ];
   // A class without a name would be lost without a word; channel 0 of a softmax is background.
   const expected = classes ? count - 1 : count;
+  // Who names channels means just those; a softmax without a label for a class would still give its number.
+  if (!classes && labels.every((l) => l.channel !== undefined)) return [];
   return labels.length === expected
     ? []
     : [{ field: `${field}.labels`, message: `${labels.length} labels, the network gives ${expected}` }];

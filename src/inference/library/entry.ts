@@ -28,6 +28,8 @@ export interface ModelEntry {
   readonly manifestError?: string;
   /** Of all weights files, as the manifest says. */
   readonly bytes: number;
+  /** Are weights on this device now, so that it runs offline? */
+  readonly kept: boolean;
   /** What lies on this device now, all files together. */
   readonly keptBytes: number;
   readonly importedAt?: string;
