@@ -276,6 +276,27 @@ describe('models', () => {
     expect(await by('models-page').isVisible()).toBe(true);
   });
 
+  test('a model that does not give the answer stored with it is not added', async () => {
+    const floats = (length: number, value: number) =>
+      new Uint8Array(new Float32Array(length).fill(value).buffer);
+    const stored = {
+      input: 'in.bin',
+      shape: [1, 1, 64, 64],
+      output: 'out.bin',
+      outputShape: [1, 2, 64, 64],
+      maxAbsErr: 0.001,
+    };
+    const files = { 'in.bin': floats(64 * 64, 0), 'out.bin': floats(2 * 64 * 64, 1) };
+    await importFolder(folderOf('wrong', { ...pair({ test: stored }), ...files }));
+    await by('import-check').click();
+    await by('import-failed').getByText('does not give the answer').waitFor({ timeout: 120_000 });
+    expect(await by('import-add').count()).toBe(0);
+    await picture(page, 'models-wrong');
+    await by('import-discard').click();
+    await by('import-dialog').waitFor({ state: 'detached' });
+    expect(await by('model-two-classes').count()).toBe(0);
+  });
+
   test('a network dropped on the page goes to the import, not to the images', async () => {
     await page.evaluate(
       (bytes) => {

@@ -33,7 +33,7 @@ function Step({ state }: { readonly state: ImportState }) {
     case 'working':
       return (
         <div className="import-step">
-          <WorkLine work={state.work} onCancel={endImport} />
+          <WorkLine work={state.work} onCancel={state.work.stage === 'adding' ? undefined : endImport} />
         </div>
       );
     case 'refused':

@@ -1,5 +1,5 @@
 import { InferenceClient } from '../../inference/client';
-import { InferenceError, type Probe } from '../../inference/contract';
+import { InferenceError, type InferenceErrorCode, type Probe } from '../../inference/contract';
 import { completeDraft, faultsOf } from '../../inference/import/complete';
 import type { ImportChoices, ImportFile } from '../../inference/import/draft';
 import { recognise } from '../../inference/import/recognise';
@@ -42,12 +42,18 @@ export function closeModels(): void {
 
 export const showModel = (folder: string | undefined): void => set({ shown: folder, failure: undefined });
 
+/** Inference errors with words of their own. */
+const INFERENCE: Readonly<Partial<Record<InferenceErrorCode, Failure['key']>>> = {
+  outOfMemory: 'memory',
+  goldenMismatch: 'golden',
+  modelMissing: 'missing',
+};
+
 function failureOf(error: unknown): Failure {
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof LibraryError)
     return { key: error.failure === 'unknown' ? 'other' : error.failure, detail };
-  if (error instanceof InferenceError)
-    return { key: error.code === 'outOfMemory' ? 'memory' : 'run', detail };
+  if (error instanceof InferenceError) return { key: INFERENCE[error.code] ?? 'run', detail };
   return { key: 'other', detail };
 }
 
@@ -227,6 +233,9 @@ export async function addModel(): Promise<void> {
 
 /** Gives an import up, wherever it is; nothing of it stays. */
 export function endImport(): void {
+  const state = get().importing;
+  // Half a move would leave half a model.
+  if (state?.kind === 'working' && state.work.stage === 'adding') return;
   importAbort?.abort();
   importAbort = undefined;
   importing(undefined);

@@ -8,7 +8,7 @@ import type { ModelManifest } from '../../inference/manifest';
 
 /** Why something did not work: a key of `models:failure.*`, and the technical text as it came. */
 export interface Failure {
-  readonly key: 'full' | 'blocked' | 'missing' | 'run' | 'memory' | 'other';
+  readonly key: 'full' | 'blocked' | 'missing' | 'run' | 'golden' | 'memory' | 'other';
   readonly detail: string;
 }
 

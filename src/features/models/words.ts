@@ -19,13 +19,16 @@ export function sizeText(bytes: number): string {
 export const numberText = (value: number): string =>
   value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 
-/** Seconds below two minutes, minutes above. */
-export const timeParts = (
-  seconds: number,
-): { readonly unit: 'seconds' | 'minutes'; readonly value: string } =>
-  seconds < 120
+/** Milliseconds below a second, seconds below two minutes, minutes above. */
+export function timeParts(seconds: number): {
+  readonly unit: 'ms' | 'seconds' | 'minutes';
+  readonly value: string;
+} {
+  if (seconds < 1) return { unit: 'ms', value: String(Number((seconds * 1000).toPrecision(2))) };
+  return seconds < 120
     ? { unit: 'seconds', value: numberText(seconds < 10 ? seconds : Math.round(seconds)) }
     : { unit: 'minutes', value: String(Math.round(seconds / 60)) };
+}
 
 type Spoken = 'name' | 'intendedUse' | 'notFor';
 

@@ -81,7 +81,7 @@ export default {
     noWebgpu: 'Not on WebGPU, because',
     cannotAdd: 'A model that fails its test is not added.',
   },
-  time: { seconds: '{{value}} s', minutes: '{{value}} min' },
+  time: { ms: '{{value}} ms', seconds: '{{value}} s', minutes: '{{value}} min' },
   remove: {
     imported: 'Remove',
     shipped: 'Remove the kept copy',
@@ -96,8 +96,9 @@ export default {
   failure: {
     full: 'There is no room for this model in the browser’s storage. Remove another model, or free space on the disk.',
     blocked: 'This browser does not keep files (a private window?). Open the page in a normal window.',
-    missing: 'The model is no longer there. Import it again.',
+    missing: 'The files of the model are not there. Import it again, or check the connection.',
     run: 'The model could not be run here.',
+    golden: 'The model does not give the answer that its maker stored with it. Ask its maker.',
     memory: 'There is not enough memory for this model. Close other tabs and try again.',
     other: 'That did not work.',
   },

@@ -81,7 +81,7 @@ export default {
     noWebgpu: '未使用 WebGPU 的原因',
     cannotAdd: '测试未通过的模型不能添加。',
   },
-  time: { seconds: '{{value}} 秒', minutes: '{{value}} 分钟' },
+  time: { ms: '{{value}} 毫秒', seconds: '{{value}} 秒', minutes: '{{value}} 分钟' },
   remove: {
     imported: '删除',
     shipped: '删除本机副本',
@@ -96,8 +96,9 @@ export default {
   failure: {
     full: '浏览器存储空间不足，无法保存此模型。请删除其他模型或清理磁盘。',
     blocked: '此浏览器不允许保存文件（可能是无痕窗口）。请在普通窗口中打开本页面。',
-    missing: '此模型已不存在，请重新导入。',
+    missing: '找不到此模型的文件，请重新导入或检查网络连接。',
     run: '此模型无法在本机运行。',
+    golden: '此模型的结果与开发者提供的测试结果不符，请联系开发者。',
     memory: '内存不足，无法运行此模型。请关闭其他标签页后重试。',
     other: '操作未成功。',
   },
