@@ -20,7 +20,15 @@ export function AnalysisChoice({ list, chosen, study, activeSeriesUid, disabled 
   const { t } = useTranslation('analysis');
   const group = useId();
   return (
-    <fieldset className="analyse-choice" disabled={disabled} data-testid="analysis-choice">
+    <fieldset
+      className="analyse-choice"
+      disabled={disabled}
+      data-testid="analysis-choice"
+      onKeyDown={(event) => {
+        // Arrows choose here; they scroll the images when these have the focus.
+        if (event.key.startsWith('Arrow')) event.stopPropagation();
+      }}
+    >
       <legend>{t('choose')}</legend>
       {list.map((analysis) => {
         const series = seriesToAnalyse(analysis, study, activeSeriesUid);
