@@ -51,3 +51,24 @@ export function rampWeights(size: Triple, overlap: number): BlendWeights {
       : Float32Array.from({ length: size[c] }, (_, n) => rampWeight(n, size[c], overlap));
   return { weights: [axis(0), axis(1), axis(2)], floor: 0 };
 }
+
+/** The weights of all window sizes of a run, each made once. */
+export class Blends {
+  private readonly how: Blend;
+  private readonly planar: boolean;
+  private readonly made = new Map<string, BlendWeights>();
+  constructor(how: Blend, planar: boolean) {
+    this.how = how;
+    this.planar = planar;
+  }
+
+  /** Of a window, or of a piece of a split one when it has `overlap` voxels in common with its neighbours. */
+  of(size: Triple, overlap: number): BlendWeights {
+    const key = `${size.join('x')}/${overlap}`;
+    const found =
+      this.made.get(key) ??
+      (overlap > 0 ? rampWeights(size, overlap) : conventionWeights(size, this.planar, this.how));
+    this.made.set(key, found);
+    return found;
+  }
+}

@@ -1,10 +1,10 @@
-import { conventionWeights, rampWeights, type BlendWeights } from './blend';
+import { Blends } from './blend';
 import { BoxesOutput } from './boxes';
 import { InferenceError } from './contract';
 import type { DenseOutput } from './dense';
 import type { ModelManifest } from './manifest';
 import { fillWindow, type ModelImage } from './model-image';
-import type { Box, Triple } from './model-space';
+import type { Box } from './model-space';
 import type { NetworkTensor } from './network';
 import { isFinal, type EngineHooks, type Limits } from './recovery';
 import { RunClock } from './run-clock';
@@ -44,7 +44,7 @@ export class Runner {
   private readonly ownBytes: number;
   private readonly planar: boolean;
   private readonly channelsLast: boolean;
-  private readonly blends = new Map<string, BlendWeights>();
+  private readonly blends: Blends;
   private readonly clock = new RunClock();
   private x = new Float32Array(0);
   private slabs: Slab[];
@@ -69,6 +69,7 @@ export class Runner {
     const { axes } = job.manifest.inputs[0];
     this.planar = axes.length === 4;
     this.channelsLast = axes.endsWith('C');
+    this.blends = new Blends(job.manifest.window, this.planar);
     this.slabs = [{ from: 0, to: job.domain.size[1] }];
     this.expect();
   }
@@ -150,21 +151,8 @@ export class Runner {
       how.size === 'fit'
         ? splitWindow(window, this.limits.maxVoxels, sizeOf(how.multipleOf, this.planar), overlap)
         : [window];
-    const blend = this.blend(boxes[0].size, boxes.length > 1 ? overlap : 0);
+    const blend = this.blends.of(boxes[0].size, boxes.length > 1 ? overlap : 0);
     return flips.flatMap((flipped) => boxes.map((box): Piece => ({ box, blend, flipped })));
-  }
-
-  private blend(size: Triple, overlap: number): BlendWeights {
-    const key = `${size.join('x')}/${overlap}`;
-    let found = this.blends.get(key);
-    if (!found) {
-      found =
-        overlap > 0
-          ? rampWeights(size, overlap)
-          : conventionWeights(size, this.planar, this.job.manifest.window);
-      this.blends.set(key, found);
-    }
-    return found;
   }
 
   private async runBatch(now: readonly Piece[]): Promise<void> {
