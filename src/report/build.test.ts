@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { codes } from '../domain/codes';
 import type { Finding } from '../domain/finding';
 import type { ReportDocument, ReportLanguage, SectionId } from '../domain/report-facts';
 import { buildReport, type ReportInput } from './build';
@@ -277,5 +278,48 @@ describe('not run, not suitable, nothing found', () => {
   it('are not mixed up by a caller', () => {
     expect(() => build('zh', [], { run: undefined })).toThrow(TypeError);
     expect(() => build('zh', [], { analysisState: 'notRun' })).toThrow(TypeError);
+  });
+});
+
+describe('what an imported model outlined', () => {
+  const structures = ph.phantomStructures(grid);
+  const big = structures.map((f) => ({
+    ...f,
+    measurements: { ...f.measurements, volume: { ...f.measurements.volume, value: 1_520_000 } },
+  }));
+  const alone = (language: ReportLanguage, findings = big) =>
+    build(language, findings, { run: ph.phantomModelRun(findings) });
+
+  it('is a name, a size and a maker that nobody has tested', () => {
+    expect(texts(alone('zh'), 'findings').slice(0, 2)).toEqual([
+      '肝脏：1520 mL（导入模型 X 1.0，未经验证）。',
+      '结石：1520 mL（导入模型 X 1.0，未经验证）。',
+    ]);
+    expect(texts(alone('en'), 'findings')[0]).toBe('Liver: 1520 mL (imported model X 1.0, not validated).');
+    expect(texts(alone('zh', [...structures]), 'findings')[1]).toMatch(/^结石：\d+ mm³（/);
+  });
+
+  it('brings no word of nodules, no side and no place into the report', () => {
+    expect(all(alone('zh'))).not.toMatch(/结节|肺|左|右|undefined/);
+    expect(all(alone('en'))).not.toMatch(/nodule|lung|left|right|undefined/i);
+    expect(all(alone('zh'))).toContain('导入模型，未经验证');
+  });
+
+  it('is no diagnosis: an organ is not in the impression', () => {
+    expect(texts(alone('zh'), 'impression').join()).not.toContain('肝脏');
+    const lesion = big.map((f) => ({ ...f, category: codes.morphologicallyAltered }));
+    expect(texts(alone('zh', lesion), 'impression')[0]).toContain('肝脏');
+  });
+
+  it('stands beside the nodules when both were run, each with its own counts', () => {
+    const nodule = finding({});
+    const runs = [ph.phantomModelRun(big), ph.phantomRun([nodule])];
+    const report = build('zh', [nodule, ...big], { run: runs[1], runs });
+    const told = texts(report, 'findings');
+    expect(told).toContainEqual(expect.stringContaining('AI分析标记1处高于其工作点的候选，医师接受1处'));
+    expect(told).toContainEqual(expect.stringContaining('导入模型 X 1.0，未经验证）：勾画2处，医师接受2处'));
+    expect(texts(report, 'technique').filter((s) => s.startsWith('AI分析'))).toHaveLength(2);
+    const keys = report.sections.flatMap((s) => s.sentences.map((x) => x.key));
+    expect(new Set(keys).size).toBe(keys.length);
   });
 });

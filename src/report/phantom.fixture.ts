@@ -1,6 +1,6 @@
 /** A synthetic study with spheres of known size, made by code: for tests of reports and of the objects written. */
 import type { AnalysisRun } from '../domain/analysis';
-import { codes } from '../domain/codes';
+import { codes, labelCode } from '../domain/codes';
 import type { Finding, FindingMeasurements, Measurement, Origin } from '../domain/finding';
 import { cross, ijkToLps, type Grid, type Vec3 } from '../domain/geometry';
 import type { Instance, Series, Study } from '../domain/study';
@@ -242,3 +242,47 @@ export function phantomFindings(grid: Grid): readonly Finding[] {
     }),
   ];
 }
+
+/** What an imported model outlined: a liver with codes and colour, and a label without a code. Both accepted. */
+export function phantomStructures(grid: Grid): readonly Finding[] {
+  const origin: Origin = {
+    kind: 'analysis',
+    analysisId: 'model:organs',
+    analysisVersion: '1.0',
+    modelId: 'organs',
+    modelVersion: '1.0',
+    modelSha256: 'cd'.repeat(32),
+    provider: 'webgpu',
+    modelName: 'X',
+    imported: true,
+  };
+  const more = { origin, score: undefined, type: undefined, lobe: undefined, laterality: undefined };
+  return [
+    phantomFinding(grid, 6, [14, 14, 8], 6, {
+      ...more,
+      kind: { value: '10200004', scheme: 'SCT', meaning: 'Liver' },
+      category: { value: '123037004', scheme: 'SCT', meaning: 'Anatomical Structure' },
+      name: 'liver_v2',
+      rgb: [221, 130, 101],
+    }),
+    phantomFinding(grid, 7, [24, 24, 12], 3, {
+      ...more,
+      kind: labelCode('organs', 7, '结石'),
+      category: codes.spatialConcept,
+      name: '结石',
+    }),
+  ];
+}
+
+/** The run that made them. */
+export const phantomModelRun = (findings: readonly Finding[]): AnalysisRun => ({
+  ...phantomRun(findings),
+  analysisId: 'model:organs',
+  analysisVersion: '1.0',
+  modelId: 'organs',
+  modelVersion: '1.0',
+  name: 'X',
+  imported: true,
+  operatingPoint: undefined,
+  threshold: undefined,
+});

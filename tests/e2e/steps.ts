@@ -55,7 +55,7 @@ export async function analyse(page: Page): Promise<string> {
   await page.waitForFunction(
     () => {
       const now = document.querySelector<HTMLElement>('[data-testid="analysis-state"]')?.dataset.state;
-      return now !== undefined && now !== 'running' && now !== 'idle';
+      return now !== undefined && !['running', 'waiting', 'idle'].includes(now);
     },
     undefined,
     { timeout: minutes(15) },

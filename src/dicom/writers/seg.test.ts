@@ -2,7 +2,9 @@ import dicomParser, { type DataSet } from 'dicom-parser';
 import { describe, expect, it } from 'vitest';
 import { countVoxels, maskHas } from '../../domain/volume';
 import * as ph from '../../report/phantom.fixture';
+import type { Finding } from '../../domain/finding';
 import { segmentNumbers, writeSegmentation } from './index';
+import { cieLab } from './segment';
 
 const contentDate = new Date(2024, 2, 1, 11, 15);
 const items = (set: DataSet, tag: string): DataSet[] =>
@@ -161,5 +163,57 @@ describe('SEG', () => {
       ['MANUAL', undefined],
       ['SEMIAUTOMATIC', 'Lamplight outline brush'],
     ]);
+  });
+});
+
+describe('SEG of what a model outlined', () => {
+  const grid = ph.phantomGrid();
+  const series = ph.phantomSeries(grid);
+  const study = ph.phantomStudy(series);
+  const write = (findings: readonly Finding[], includePending = false): DataSet =>
+    dicomParser.parseDicom(writeSegmentation({ study, series, grid, findings, contentDate, includePending }));
+  const code = (set: DataSet, tag: string): string[] => {
+    const item = first(set, tag);
+    return [item.string('x00080100')!, item.string('x00080102')!];
+  };
+
+  it('has the codes and the colour of the manifest, and no place in the lung', () => {
+    const [liver, stone] = items(write(ph.phantomStructures(grid)), 'x00620002');
+    expect(code(liver, 'x00620003')).toEqual(['123037004', 'SCT']);
+    expect(code(liver, 'x0062000f')).toEqual(['10200004', 'SCT']);
+    expect(code(stone, 'x0062000f')).toEqual([expect.stringMatching(/^[0-9A-F]{8}-7$/), '99LAMPLIGHT']);
+    for (const segment of [liver, stone]) {
+      expect(segment.elements.x00082218).toBeUndefined();
+      const algorithm = first(segment, 'x00620007');
+      expect(algorithm.string('x00660036')).toBe('organs');
+      expect(algorithm.string('x00660032')).toMatch(
+        /^model=organs 1.0; sha256=(cd){32}; provider=webgpu; imported model, not validated/,
+      );
+      expect(segment.string('x00620006')).toBe('Imported model, not validated.');
+    }
+  });
+
+  it('declares its own coding scheme only when it uses it', () => {
+    expect(items(write(ph.phantomStructures(grid)), 'x00080110')).toHaveLength(1);
+    expect(items(write(ph.phantomFindings(grid)), 'x00080110')).toHaveLength(0);
+  });
+
+  it('says of each segment and of the whole that nobody has reviewed it', () => {
+    const pending = ph.phantomStructures(grid).map((f) => ({ ...f, review: 'pending' as const }));
+    expect(() => write(pending)).toThrow(RangeError);
+    const set = write(pending, true);
+    expect(set.string('x00700081')).toContain('NOT REVIEWED');
+    for (const segment of items(set, 'x00620002'))
+      expect(segment.string('x00620006')).toMatch(/NOT REVIEWED/);
+  });
+
+  it('turns sRGB into CIELab as DICOM scales it', () => {
+    // White, black, and sRGB red: L* 54.29, a* 80.81, b* 69.89 against D50 (Lindbloom's calculator).
+    expect(cieLab([0, 0, 0])).toEqual([0, 32896, 32896]);
+    expect(cieLab([255, 255, 255]).map((v) => Math.round(v / 10))).toEqual([6554, 3290, 3290]);
+    const [l, a, b] = cieLab([255, 0, 0]);
+    expect((l / 65535) * 100).toBeCloseTo(54.29, 1);
+    expect((a / 65535) * 255 - 128).toBeCloseTo(80.81, 1);
+    expect((b / 65535) * 255 - 128).toBeCloseTo(69.89, 1);
   });
 });
