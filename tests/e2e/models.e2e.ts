@@ -121,6 +121,27 @@ describe('models', () => {
     await by('model-lung-nodule').waitFor();
   });
 
+  test('over a study: from the menu, a test is cancelled, and Esc gives the focus back', async () => {
+    await by('open-demo').click();
+    await by('more-menu').waitFor({ timeout: 120_000 });
+    await by('more-menu').click();
+    await by('menu-models').click();
+    await by('model-lung-nodule').click();
+    await by('model-test').click();
+    await by('work-cancel').click();
+    await by('model-test').waitFor();
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid')))
+      .toBe('model-test');
+    expect(await by('model-failure').count()).toBe(0);
+    await picture(page, 'models-over-study');
+    await page.keyboard.press('Escape');
+    await by('models-page').waitFor({ state: 'detached' });
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid')))
+      .toBe('more-menu');
+  });
+
   test('a Lamplight pair is found, tested, added, kept over a reload, and removed', async () => {
     await importFolder(folderOf('pair', pair()));
     await by('import-found').waitFor();

@@ -27,7 +27,15 @@ export function FullDialog(props: FullDialogProps) {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    // When what had the focus goes away, keys go to the page behind: its reading keys would take them, Esc too.
+    const keep = (event: KeyboardEvent): void => {
+      if (!(event.target instanceof Element && event.target.closest('dialog'))) event.stopPropagation();
+    };
+    window.addEventListener('keydown', keep, true);
+    return () => {
+      window.removeEventListener('keydown', keep, true);
+      element?.close();
+    };
   }, []);
   return (
     <dialog

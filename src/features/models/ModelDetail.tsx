@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FlaskConical, Trash2 } from 'lucide-react';
 import { modelText, type ModelEntry } from '../../inference/library';
 import type { ModelManifest } from '../../inference/manifest';
@@ -57,10 +57,16 @@ function Actions({ entry }: { readonly entry: ModelEntry }) {
   const testing = useModels((s) => (s.testing?.folder === entry.folder ? s.testing : undefined));
   const failure = useModels((s) => (s.failure?.folder === entry.folder ? s.failure : undefined));
   const [asking, setAsking] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const busy = testing !== undefined;
+  useEffect(() => {
+    // The button that had the focus is gone when a test begins or ends: its successor takes it.
+    if (document.activeElement === document.body) root.current?.querySelector('button')?.focus();
+  }, [busy]);
   const imported = entry.origin === 'imported';
   const removable = imported || entry.kept;
   return (
-    <div className="model-actions">
+    <div ref={root} className="model-actions">
       {testing ? (
         <WorkLine work={testing.work} onCancel={cancelTest} />
       ) : (
