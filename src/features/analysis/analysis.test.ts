@@ -3,9 +3,12 @@ import { AnalysisError, analyses } from '../../analyses';
 import type { Series } from '../../domain/study';
 import { catalogues } from '../../i18n';
 import { phantomGrid, phantomRun, phantomSeries, phantomStudy } from '../../report/phantom.fixture';
+import { engineQueue } from '../../inference/queue';
 import { closeFindings, studyFindings } from '../findings';
-import { analyse, closeAnalysis, judge, restoreRuns, runsSnapshot } from './commands';
+import { useOpen } from '../open';
+import { analyse, cancelAnalysis, closeAnalysis, judge, restoreRuns, runsSnapshot } from './commands';
 import { failureOf, isAbort, refusalOf } from './failure';
+import { noteText } from './notes';
 import { timeLeft, wholeShare } from './progress';
 import { studyAnalysis } from './store';
 import { seriesToAnalyse } from './verdicts';
@@ -45,6 +48,32 @@ describe('what may be analysed', () => {
   });
 });
 
+describe('waiting for the engine', () => {
+  it('says how many come first, and can be cancelled before its turn', async () => {
+    let free = (): void => undefined;
+    const before = engineQueue.run('reader', () => new Promise<void>((done) => (free = done)));
+    useOpen.setState({ activeStudyUid: uid });
+    const run = analyse(nodules, study(chest), chest);
+    expect(studyAnalysis(uid).state).toMatchObject({ kind: 'waiting', ahead: 1 });
+    expect(studyFindings(uid).note).toEqual({ state: 'running' });
+    cancelAnalysis();
+    await run;
+    expect(studyAnalysis(uid)).toMatchObject({ state: { kind: 'cancelled' }, runs: [] });
+    free();
+    await before;
+  });
+});
+
+describe('remarks of the engine', () => {
+  it('are in the reader’s words; what is not known stays as it came', () => {
+    const say = (note: string) => noteText((key, values) => `${key} ${JSON.stringify(values)}`, note);
+    expect(say('WebGPU (Intel Xe) failed, WASM is used: lost')).toBe(
+      'analysis:note.failed {"name":"Intel Xe","why":"lost"}',
+    );
+    expect(say('something new')).toBe('something new');
+  });
+});
+
 describe('runs', () => {
   it('come back from a save, and the panel knows that the analysis ran', () => {
     const runs = [{ ...phantomRun([]), withheld: 3 }];
@@ -81,6 +110,10 @@ describe('progress', () => {
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     // Keys made at run time are beyond the catalogue test, which reads the code.
     for (const stage of stages) expect(catalogues.zh.analysis).toHaveProperty(`stage.${stage}`);
+    const generic = ['load', 'model', 'resample', 'network', 'restore', 'measure'] as const;
+    const others = generic.flatMap((stage) => [0, 1].map((done) => wholeShare({ stage, done, total: 1 })));
+    expect(others).toEqual([...others].sort((a, b) => a - b));
+    for (const stage of generic) expect(catalogues.zh.analysis).toHaveProperty(`stage.${stage}`);
     expect(shares[0]).toBe(0);
     expect(shares.at(-1)).toBeCloseTo(1, 9);
     expect(wholeShare({ stage: 'detect', done: 0, total: 0 })).toBeCloseTo(0.3, 9);

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, Plus } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { isLungNodule } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
 import { useHistory } from '../history';
@@ -112,11 +113,13 @@ function Rows({ study, studyUid, shown }: RowsProps) {
 
   return (
     <>
-      <div className="finding-columns" aria-hidden>
-        {(['axes', 'mean', 'volume', 'hu', 'score'] as const).map((column) => (
-          <span key={column}>{t(`column.${column}`)}</span>
-        ))}
-      </div>
+      {shown.some(isLungNodule) && (
+        <div className="finding-columns" aria-hidden>
+          {(['axes', 'mean', 'volume', 'hu', 'score'] as const).map((column) => (
+            <span key={column}>{t(`column.${column}`)}</span>
+          ))}
+        </div>
+      )}
       <div className="finding-scroll">
         <div ref={list} role="listbox" aria-label={t('title')} className="finding-list" onKeyDown={onKeyDown}>
           {shown.map((f, n) => (

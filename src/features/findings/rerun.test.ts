@@ -114,3 +114,21 @@ describe('a run laid over what is there', () => {
     expect(mergeRun(other, run([])).findings).toEqual(other.findings);
   });
 });
+
+describe('what another model outlined', () => {
+  const organ = (more: Partial<Finding>): Finding =>
+    aiFinding(0, {
+      trackingUid: '2.25.77',
+      kind: { value: '39607008', scheme: 'SCT', meaning: 'Lung' },
+      category: { value: '123037004', scheme: 'SCT', meaning: 'Anatomical Structure' },
+      ...more,
+    });
+
+  it('is not the nodule inside it, and the nodule not the organ', () => {
+    const modelRun = { ...run([organ({})]), analysisId: 'model:lungs' };
+    const after = mergeRun(first, modelRun);
+    expect(after.findings.map((f) => f.kind.meaning)).toEqual(['Nodule', 'Nodule', 'Nodule', 'Lung']);
+    expect(mergeRun(after, run([again(0)])).findings.map((f) => f.kind.meaning)).toContain('Lung');
+    expect(mergeRun(after, run([again(0)])).findings[0].trackingUid).toBe('2.25.1');
+  });
+});
