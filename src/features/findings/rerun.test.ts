@@ -118,7 +118,17 @@ describe('a run laid over what is there', () => {
 describe('what another model outlined', () => {
   const organ = (more: Partial<Finding>): Finding =>
     aiFinding(0, {
-      trackingUid: '2.25.77',
+      trackingUid: '2.25.78',
+      origin: {
+        kind: 'analysis',
+        analysisId: 'model:lungs',
+        analysisVersion: '1.0',
+        modelId: 'lungs',
+        modelVersion: '1.0',
+        modelSha256: 'ef'.repeat(32),
+        provider: 'wasm',
+        imported: true,
+      },
       kind: { value: '39607008', scheme: 'SCT', meaning: 'Lung' },
       category: { value: '123037004', scheme: 'SCT', meaning: 'Anatomical Structure' },
       ...more,
