@@ -26,6 +26,7 @@ export function FullDialog(props: FullDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
+    const before = document.activeElement;
     element?.showModal();
     // When what had the focus goes away, keys go to the page behind: its reading keys would take them, Esc too.
     const keep = (event: KeyboardEvent): void => {
@@ -35,6 +36,8 @@ export function FullDialog(props: FullDialogProps) {
     return () => {
       window.removeEventListener('keydown', keep, true);
       element?.close();
+      // The element is out of the page by now, and the browser has not given the focus back.
+      if (before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (

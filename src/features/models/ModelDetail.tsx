@@ -59,9 +59,12 @@ function Actions({ entry }: { readonly entry: ModelEntry }) {
   const [asking, setAsking] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const busy = testing !== undefined;
+  const before = useRef(busy);
   useEffect(() => {
     // The button that had the focus is gone when a test begins or ends: its successor takes it.
-    if (document.activeElement === document.body) root.current?.querySelector('button')?.focus();
+    const turned = before.current !== busy;
+    before.current = busy;
+    if (turned && document.activeElement === document.body) root.current?.querySelector('button')?.focus();
   }, [busy]);
   const imported = entry.origin === 'imported';
   const removable = imported || entry.kept;
