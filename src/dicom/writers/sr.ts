@@ -5,9 +5,7 @@
  * errors to the template validator.
  */
 import type { AnalysisRun } from '../../domain/analysis';
-import { codes, PRIVATE_SCHEME } from '../../domain/codes';
-import type { Code, Finding, Measurement } from '../../domain/finding';
-import { inHounsfield } from '../../domain/lesion';
+import type { Code, Finding } from '../../domain/finding';
 import {
   isReportable,
   researchUse,
@@ -18,7 +16,7 @@ import {
   type SectionId,
 } from '../../domain/report-facts';
 import type { Series, Study } from '../../domain/study';
-import { code, container, image, num, pname, text, uidref } from './content-items';
+import { code, container, image, pname, text, uidref } from './content-items';
 import {
   COMPREHENSIVE_3D_SR_STORAGE,
   SEGMENTATION_STORAGE,
@@ -34,15 +32,9 @@ import {
   timeOf,
 } from './items';
 import { newUid, uidFromName, writePart10, type Dataset, type Element } from './part10';
-import { algorithmOf, algorithmParameters, siteOf, trackingId, type SegmentNumbers } from './segment';
+import { byAlgorithm, comment, measurementGroup, type SegReference } from './sr-group';
 
-/** The SEG that holds the outlines. */
-export interface SegReference {
-  readonly sopInstanceUid: string;
-  readonly seriesUid: string;
-  /** From `segmentNumbers`, with the same findings that the SEG was written from. */
-  readonly segments: SegmentNumbers;
-}
+export type { SegReference } from './sr-group';
 
 export interface StructuredReportInput {
   readonly study: Study;
@@ -63,18 +55,9 @@ export interface StructuredReportInput {
   readonly seriesNumber?: number;
 }
 
-const own = (value: string, meaning: string): Code => ({ value, scheme: PRIVATE_SCHEME, meaning });
-
 const languageCode: Readonly<Record<ReportLanguage, Code>> = {
   zh: { value: 'zh-CN', scheme: 'RFC5646', meaning: 'Chinese (S)' },
   en: { value: 'en-US', scheme: 'RFC5646', meaning: 'English (U.S.)' },
-};
-
-const noduleType: Readonly<Record<NonNullable<Finding['type']>, Code>> = {
-  solid: own('SOLID', 'Solid'),
-  partSolid: own('PARTSOLID', 'Part-solid'),
-  nonSolid: own('NONSOLID', 'Non-solid (ground-glass)'),
-  calcified: own('CALCIFIED', 'Calcified'),
 };
 
 /** Report sections as concepts of DCM. */
@@ -84,7 +67,6 @@ const sectionConcept: Readonly<Record<SectionId, Code>> = {
   impression: dcm('121073', 'Impression'),
   recommendation: dcm('121075', 'Recommendation'),
 };
-const comment = dcm('121106', 'Comment');
 
 function observers(input: StructuredReportInput): Dataset[] {
   const observerType = dcm('121005', 'Observer Type');
@@ -105,21 +87,6 @@ function observers(input: StructuredReportInput): Dataset[] {
 
 /** The program, not the computer: a page has no identity, and must not make one up to follow a doctor by. */
 const deviceUid = uidFromName(`${software.name} ${software.version}`);
-
-/** TID 4019 Algorithm Identification. */
-function algorithm(name: string, version: string, parameters: string): Dataset[] {
-  return [
-    text('HAS CONCEPT MOD', dcm('111001', 'Algorithm Name'), name),
-    text('HAS CONCEPT MOD', dcm('111003', 'Algorithm Version'), version),
-    text('HAS CONCEPT MOD', dcm('111002', 'Algorithm Parameters'), parameters),
-  ];
-}
-
-/** TID 4019 of the analysis or model that made a finding. */
-function byAlgorithm(finding: Finding, origin: Extract<Finding['origin'], { kind: 'analysis' }>): Dataset[] {
-  const { name, version } = algorithmOf(origin);
-  return algorithm(name, version, algorithmParameters(finding));
-}
 
 /** CID 29; a modality that is not here is named by its own code. */
 const modalityMeanings: Readonly<Record<string, string>> = {
@@ -150,110 +117,6 @@ function library(series: Series): Dataset {
   ]);
 }
 
-const derivation = (value: Code): Dataset => code('HAS CONCEPT MOD', dcm('121401', 'Derivation'), value);
-
-function measured(
-  m: Measurement,
-  concept: Code,
-  decimals: number,
-  children: readonly Dataset[] = [],
-): Dataset {
-  return num('CONTAINS', concept, m.value, m.unit, decimals, children);
-}
-
-/**
- * Lengths to 0.01 mm, volume and HU to 0.1. TID 1419 measurements with their derivation. Values of other modalities
- * have no concept that says what they are, and stay in the JSON.
- */
-function measurements(finding: Finding): Dataset[] {
-  const m = finding.measurements;
-  const { origin } = finding;
-  const by = origin.kind === 'analysis' ? byAlgorithm(finding, origin) : [];
-  return [
-    measured(m.volume, codes.volume, 1, by),
-    measured(m.longAxis, codes.longAxis, 2),
-    measured(m.shortAxis, codes.shortAxis, 2),
-    measured(m.meanDiameter, codes.diameter, 2, [derivation(codes.mean)]),
-    ...(inHounsfield(finding)
-      ? [
-          measured(m.meanHu, codes.attenuation, 1, [derivation(codes.mean)]),
-          measured(m.sdHu, codes.attenuation, 1, [derivation(codes.standardDeviation)]),
-          measured(m.minHu, codes.attenuation, 1, [derivation(codes.minimum)]),
-          measured(m.maxHu, codes.attenuation, 1, [derivation(codes.maximum)]),
-        ]
-      : []),
-  ];
-}
-
-/** What the reader should know of the finding in words: the report's sentence, how AI took part, the calibration. */
-function comments(finding: Finding, report: ReportDocument): string {
-  const sentence = report.sections
-    .find((s) => s.id === 'findings')
-    ?.sentences.find((s) => s.key === `finding:${finding.trackingUid}`);
-  const note = sentence?.aiNote
-    ? report.language === 'zh'
-      ? `（${sentence.aiNote}）`
-      : ` (${sentence.aiNote})`
-    : '';
-  return sentence ? sentence.text + note : '';
-}
-
-/** TID 1411 Volumetric ROI Measurements. */
-function group(finding: Finding, input: StructuredReportInput, seg: SegReference): Dataset {
-  const segment = seg.segments[finding.trackingUid];
-  if (segment === undefined)
-    throw new RangeError(`SR: finding ${finding.number} has no segment in the SEG that is referred to`);
-  const place = siteOf(finding);
-  const sentence = comments(finding, input.report);
-  return container('CONTAINS', dcm('125007', 'Measurement Group'), [
-    text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), trackingId(finding)),
-    uidref('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), finding.trackingUid),
-    code('CONTAINS', dcm('121071', 'Finding'), finding.kind),
-    image('CONTAINS', dcm('121191', 'Referenced Segment'), SEGMENTATION_STORAGE, seg.sopInstanceUid, segment),
-    uidref('CONTAINS', dcm('121232', 'Source series for segmentation'), finding.seriesUid),
-    code(
-      'HAS CONCEPT MOD',
-      { value: '370129005', scheme: 'SCT', meaning: 'Measurement Method' },
-      codes.sumOfVoxels,
-    ),
-    ...(place
-      ? [
-          code(
-            'HAS CONCEPT MOD',
-            { value: '363698007', scheme: 'SCT', meaning: 'Finding Site' },
-            place.site,
-            place.side
-              ? [
-                  code(
-                    'HAS CONCEPT MOD',
-                    { value: '272741003', scheme: 'SCT', meaning: 'Laterality' },
-                    place.side,
-                  ),
-                ]
-              : [],
-          ),
-        ]
-      : []),
-    ...measurements(finding),
-    ...(finding.type
-      ? [code('CONTAINS', own('NODTYPE', 'Nodule attenuation type'), noduleType[finding.type])]
-      : []),
-    code('CONTAINS', own('REVIEW', 'Review by the reader'), reviewCode(finding)),
-    ...(sentence ? [text('CONTAINS', comment, sentence)] : []),
-  ]);
-}
-
-function reviewCode(finding: Finding): Code {
-  if (finding.source)
-    return finding.review === 'edited'
-      ? own('IMPORTED_EDITED', 'From a segmentation, corrected by the reader')
-      : own('IMPORTED', 'From a segmentation, accepted by the reader');
-  if (finding.origin.kind === 'reader') return own('READER', 'Made by the reader');
-  return finding.review === 'edited'
-    ? own('EDITED', 'Found by AI, corrected by the reader')
-    : own('ACCEPTED', 'Found by AI, accepted by the reader');
-}
-
 /** The report's sentences, a TEXT a section, and the lines that every export carries. */
 function narrative(input: StructuredReportInput, synthetic: boolean): Dataset {
   const { report, language } = input;
@@ -271,7 +134,7 @@ function narrative(input: StructuredReportInput, synthetic: boolean): Dataset {
 
 function tree(input: StructuredReportInput, findings: readonly Finding[], synthetic: boolean): Dataset[] {
   const { run, series, seg } = input;
-  const groups = seg ? findings.map((f) => group(f, input, seg)) : [];
+  const groups = seg ? findings.map((f) => measurementGroup(f, input.report, seg)) : [];
   // For the whole list one algorithm is named only when it made all that any made; each volume names its own.
   const made = findings.flatMap((f) => (f.origin.kind === 'analysis' ? [{ f, origin: f.origin }] : []));
   const ids = new Set(made.map(({ origin }) => origin.analysisId));

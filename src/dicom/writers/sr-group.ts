@@ -1,0 +1,150 @@
+/** What a structured report says of one finding: TID 1411, with what made it. */
+import { codes, PRIVATE_SCHEME } from '../../domain/codes';
+import type { Code, Finding, Measurement } from '../../domain/finding';
+import { inHounsfield } from '../../domain/lesion';
+import type { ReportDocument } from '../../domain/report-facts';
+import { code, container, image, num, text, uidref } from './content-items';
+import { SEGMENTATION_STORAGE, dcm } from './items';
+import type { Dataset } from './part10';
+import { algorithmOf, algorithmParameters, siteOf, trackingId, type SegmentNumbers } from './segment';
+
+/** The SEG that holds the outlines. */
+export interface SegReference {
+  readonly sopInstanceUid: string;
+  readonly seriesUid: string;
+  /** From `segmentNumbers`, with the same findings that the SEG was written from. */
+  readonly segments: SegmentNumbers;
+}
+
+const own = (value: string, meaning: string): Code => ({ value, scheme: PRIVATE_SCHEME, meaning });
+
+const noduleType: Readonly<Record<NonNullable<Finding['type']>, Code>> = {
+  solid: own('SOLID', 'Solid'),
+  partSolid: own('PARTSOLID', 'Part-solid'),
+  nonSolid: own('NONSOLID', 'Non-solid (ground-glass)'),
+  calcified: own('CALCIFIED', 'Calcified'),
+};
+
+export const comment = dcm('121106', 'Comment');
+
+/** TID 4019 Algorithm Identification. */
+function algorithm(name: string, version: string, parameters: string): Dataset[] {
+  return [
+    text('HAS CONCEPT MOD', dcm('111001', 'Algorithm Name'), name),
+    text('HAS CONCEPT MOD', dcm('111003', 'Algorithm Version'), version),
+    text('HAS CONCEPT MOD', dcm('111002', 'Algorithm Parameters'), parameters),
+  ];
+}
+
+/** TID 4019 of the analysis or model that made a finding. */
+export function byAlgorithm(
+  finding: Finding,
+  origin: Extract<Finding['origin'], { kind: 'analysis' }>,
+): Dataset[] {
+  const { name, version } = algorithmOf(origin);
+  return algorithm(name, version, algorithmParameters(finding));
+}
+
+const derivation = (value: Code): Dataset => code('HAS CONCEPT MOD', dcm('121401', 'Derivation'), value);
+
+function measured(
+  m: Measurement,
+  concept: Code,
+  decimals: number,
+  children: readonly Dataset[] = [],
+): Dataset {
+  return num('CONTAINS', concept, m.value, m.unit, decimals, children);
+}
+
+/**
+ * Lengths to 0.01 mm, volume and HU to 0.1. TID 1419 measurements with their derivation. Values of other modalities
+ * have no concept that says what they are, and stay in the JSON.
+ */
+function measurements(finding: Finding): Dataset[] {
+  const m = finding.measurements;
+  const { origin } = finding;
+  const by = origin.kind === 'analysis' ? byAlgorithm(finding, origin) : [];
+  return [
+    measured(m.volume, codes.volume, 1, by),
+    measured(m.longAxis, codes.longAxis, 2),
+    measured(m.shortAxis, codes.shortAxis, 2),
+    measured(m.meanDiameter, codes.diameter, 2, [derivation(codes.mean)]),
+    ...(inHounsfield(finding)
+      ? [
+          measured(m.meanHu, codes.attenuation, 1, [derivation(codes.mean)]),
+          measured(m.sdHu, codes.attenuation, 1, [derivation(codes.standardDeviation)]),
+          measured(m.minHu, codes.attenuation, 1, [derivation(codes.minimum)]),
+          measured(m.maxHu, codes.attenuation, 1, [derivation(codes.maximum)]),
+        ]
+      : []),
+  ];
+}
+
+/** What the reader should know of the finding in words: the report's sentence, how AI took part, the calibration. */
+function comments(finding: Finding, report: ReportDocument): string {
+  const sentence = report.sections
+    .find((s) => s.id === 'findings')
+    ?.sentences.find((s) => s.key === `finding:${finding.trackingUid}`);
+  const note = sentence?.aiNote
+    ? report.language === 'zh'
+      ? `（${sentence.aiNote}）`
+      : ` (${sentence.aiNote})`
+    : '';
+  return sentence ? sentence.text + note : '';
+}
+
+/** TID 1411 Volumetric ROI Measurements. */
+export function measurementGroup(finding: Finding, report: ReportDocument, seg: SegReference): Dataset {
+  const segment = seg.segments[finding.trackingUid];
+  if (segment === undefined)
+    throw new RangeError(`SR: finding ${finding.number} has no segment in the SEG that is referred to`);
+  const place = siteOf(finding);
+  const sentence = comments(finding, report);
+  return container('CONTAINS', dcm('125007', 'Measurement Group'), [
+    text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), trackingId(finding)),
+    uidref('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), finding.trackingUid),
+    code('CONTAINS', dcm('121071', 'Finding'), finding.kind),
+    image('CONTAINS', dcm('121191', 'Referenced Segment'), SEGMENTATION_STORAGE, seg.sopInstanceUid, segment),
+    uidref('CONTAINS', dcm('121232', 'Source series for segmentation'), finding.seriesUid),
+    code(
+      'HAS CONCEPT MOD',
+      { value: '370129005', scheme: 'SCT', meaning: 'Measurement Method' },
+      codes.sumOfVoxels,
+    ),
+    ...(place
+      ? [
+          code(
+            'HAS CONCEPT MOD',
+            { value: '363698007', scheme: 'SCT', meaning: 'Finding Site' },
+            place.site,
+            place.side
+              ? [
+                  code(
+                    'HAS CONCEPT MOD',
+                    { value: '272741003', scheme: 'SCT', meaning: 'Laterality' },
+                    place.side,
+                  ),
+                ]
+              : [],
+          ),
+        ]
+      : []),
+    ...measurements(finding),
+    ...(finding.type
+      ? [code('CONTAINS', own('NODTYPE', 'Nodule attenuation type'), noduleType[finding.type])]
+      : []),
+    code('CONTAINS', own('REVIEW', 'Review by the reader'), reviewCode(finding)),
+    ...(sentence ? [text('CONTAINS', comment, sentence)] : []),
+  ]);
+}
+
+function reviewCode(finding: Finding): Code {
+  if (finding.source)
+    return finding.review === 'edited'
+      ? own('IMPORTED_EDITED', 'From a segmentation, corrected by the reader')
+      : own('IMPORTED', 'From a segmentation, accepted by the reader');
+  if (finding.origin.kind === 'reader') return own('READER', 'Made by the reader');
+  return finding.review === 'edited'
+    ? own('EDITED', 'Found by AI, corrected by the reader')
+    : own('ACCEPTED', 'Found by AI, accepted by the reader');
+}
