@@ -97,7 +97,12 @@ export function findingJson(study: Study, f: Finding, original: Finding | undefi
 export function runJson(run: AnalysisRun) {
   // The findings of the run are listed once, with their review.
   const { findings, ...rest } = run;
-  return { ...rest, found: findings.length };
+  return {
+    ...rest,
+    operatingPoint: rest.operatingPoint ?? null,
+    threshold: rest.threshold ?? null,
+    found: findings.length,
+  };
 }
 
 /**
