@@ -115,7 +115,7 @@ async function wholePath(paths) {
     await page.waitForFunction(
       () => {
         const state = document.querySelector('[data-testid="analysis-state"]')?.dataset.state;
-        return state !== undefined && !['running', 'idle'].includes(state);
+        return state !== undefined && !['running', 'waiting', 'idle'].includes(state);
       },
       undefined,
       { timeout: 1_800_000 },

@@ -156,6 +156,16 @@ export interface Probe {
   readonly outputs: readonly { readonly name: string; readonly dims: readonly number[] }[];
   /** Against the manifest's test tensor, where it has one. */
   readonly golden?: { readonly maxAbsErr: number; readonly allowed: number };
+  /** The noise and what WASM answered: a test for a model that brought none, unless it would be large. */
+  readonly sample?: ProbeSample;
+}
+
+export interface ProbeSample {
+  readonly input: Float32Array;
+  readonly shape: readonly number[];
+  readonly outputName: string;
+  readonly output: Float32Array;
+  readonly outputShape: readonly number[];
 }
 
 export type InferenceErrorCode =

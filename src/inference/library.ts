@@ -2,7 +2,7 @@
  * The models on this device: those that came with the page, of which a copy may be kept, and imported ones, which
  * exist nowhere else. A damaged one is listed with what is wrong, so that it can be removed.
  */
-import type { Probe } from './contract';
+import type { Probe, ProbeSample } from './contract';
 import {
   importedFolder,
   isImportedFolder,
@@ -23,6 +23,7 @@ import {
   writeRecord,
 } from './library/kept';
 import { readManifest, type ModelManifest } from './manifest';
+import { sha256 } from './store';
 
 export { MODEL_CACHE, importedFolder, pendingFolder, shippedFolder } from './folders';
 export { LibraryError, type LibraryFailure, type ModelEntry, type ModelRecord } from './library/entry';
@@ -166,9 +167,10 @@ export async function acceptPending(probe?: Probe): Promise<string> {
   const from = pendingFolder();
   const text = await keptText(cache, `${from}manifest.json`);
   if (text === undefined) throw new LibraryError('missing', 'no model waits to be added');
-  const { id } = readManifest(JSON.parse(text));
-  const to = importedFolder(id);
+  const manifest = readManifest(JSON.parse(text));
+  const to = importedFolder(manifest.id);
   try {
+    if (probe?.sample) await keepSample(cache, from, manifest, probe.sample);
     const record = await readRecord(cache, from);
     await writeRecord(cache, from, { ...record, ...(probe && probed(probe)) });
     await dropFolder(cache, to);
@@ -185,6 +187,38 @@ export async function acceptPending(probe?: Probe): Promise<string> {
     throw asLibraryError(error);
   }
   return to;
+}
+
+const SAMPLE = { input: 'test-input.bin', output: 'test-output.bin' } as const;
+/** Share of the largest value that WebGPU may differ by from what WASM answered. */
+const SAMPLE_TOLERANCE = 0.01;
+
+/** Gives a model without a test of its own one: WebGPU, on whatever device, must answer as WASM did. */
+async function keepSample(
+  cache: Cache,
+  folder: string,
+  manifest: ModelManifest,
+  sample: ProbeSample,
+): Promise<void> {
+  let largest = 0;
+  for (const value of sample.output) largest = Math.max(largest, Math.abs(value));
+  if (!(largest > 0 && Number.isFinite(largest))) return;
+  const bytes = (values: Float32Array): Uint8Array<ArrayBuffer> => new Uint8Array(values.slice().buffer);
+  const [input, output] = [bytes(sample.input), bytes(sample.output)];
+  await put(cache, folder + SAMPLE.input, new Blob([input]));
+  await put(cache, folder + SAMPLE.output, new Blob([output]));
+  const test: ModelManifest['test'] = {
+    input: SAMPLE.input,
+    shape: [...sample.shape],
+    output: SAMPLE.output,
+    outputShape: [...sample.outputShape],
+    outputName: sample.outputName,
+    maxAbsErr: SAMPLE_TOLERANCE * largest,
+    madeOn: 'wasm',
+    inputSha256: await sha256(input),
+    outputSha256: await sha256(output),
+  };
+  await put(cache, `${folder}manifest.json`, jsonBlob({ ...manifest, test }));
 }
 
 /** Forgets the model that was tried. */
@@ -221,7 +255,7 @@ export async function modelText(folder: string, file: string): Promise<string | 
   return ownText(cache, folder + file).catch(() => undefined);
 }
 
-const probed = (probe: Probe): Pick<ModelRecord, 'probe' | 'probedAt'> => ({
+const probed = ({ sample: _, ...probe }: Probe): Pick<ModelRecord, 'probe' | 'probedAt'> => ({
   probe,
   probedAt: new Date().toISOString(),
 });

@@ -296,6 +296,10 @@ const test = z
     outputShape: z.array(count).min(1).max(6),
     outputName: text.optional().describe('The first output when absent'),
     maxAbsErr: z.number().positive(),
+    madeOn: z
+      .literal('wasm')
+      .optional()
+      .describe('The answer was made here, on WASM, when the model was imported: for WebGPU to agree with'),
     inputSha256: sha256.optional(),
     outputSha256: sha256.optional(),
   })

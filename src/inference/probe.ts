@@ -4,6 +4,9 @@ import { heapBytes } from './runtime';
 import { ModelSession, product, windowShape } from './session';
 import { loadManifest } from './store';
 
+/** A test of more values than this would cost more than it tells: 64 MiB. */
+const MOST_VALUES = 2 ** 24;
+
 /** Noise between -1 and 1 that is the same every time (a linear congruential generator, Numerical Recipes). */
 function noise(length: number): Float32Array {
   const x = new Float32Array(length);
@@ -85,11 +88,22 @@ export async function probe(
   } else
     sides.push({ provider: 'webgpu', ok: false, reason: onGpu.notes.join('; '), adapter: '', threads: 0 });
   onProgress(steps, steps);
+  const first = reference.value.find((o) => o.name === manifest.outputs[0].name);
   return {
     sides,
     agreement,
     golden,
     outputs: reference.value.map(({ name, dims }) => ({ name, dims })),
+    sample:
+      manifest.test || !first || x.length + first.data.length > MOST_VALUES
+        ? undefined
+        : {
+            input: x,
+            shape: windowShape(manifest),
+            outputName: first.name,
+            output: first.data,
+            outputShape: first.dims,
+          },
   };
 }
 

@@ -19,6 +19,9 @@ import scan
 from card import card_text, metrics, operating_points
 from model import NoduleNet, gmac
 
+ZH = {'name': '肺结节',
+      'intendedUse': '在成人胸部 CT 上标出并勾画可能属于肺结节的像素，由医生确认、修改或否定。仅供研究。',
+      'notFor': '不用于诊断、筛查决策，医生未通读全部图像时不得据此排除结节。'}
 ALLOWED = {'Conv', 'Relu', 'MaxPool', 'Resize', 'Concat'}
 PEAK_MIB = 600       # engine's heap and arrays on a 512 x 512 x 180 scan, npm run bench
 MAX_ABS_ERR = 1e-3   # logits, other execution providers against the stored output
@@ -148,6 +151,7 @@ def manifest(out, figures, torch_err):
                                    'minDiameterMm': scan.MIN_DIAMETER_MM, 'thinSliceMm': scan.THIN_SLICE_MM,
                                    'oneSliceMinMm': scan.ONE_SLICE_MIN_MM, 'maxElongation': scan.MAX_ELONGATION,
                                    'minInLung': scan.MIN_IN_LUNG, 'maxFindings': scan.MAX_FINDINGS},
+                   'translations': {'zh': ZH},
                    'training': {'gmacPer512Slice': round(gmac(), 2), 'torchMaxAbsErr': torch_err}}}
 
 
@@ -180,7 +184,7 @@ def main():
     x.tofile(args.out / 'test-input.bin')
     session.run(None, {'x': x})[0].astype(np.float32).tofile(args.out / 'test-output.bin')
     figures = json.loads(args.figures.read_text())
-    text = json.dumps(manifest(args.out, figures, max(errors)), indent=2)
+    text = json.dumps(manifest(args.out, figures, max(errors)), indent=2, ensure_ascii=False)
     (args.out / 'manifest.json').write_text(text + '\n')
     (args.out / 'card.md').write_text(card_text(figures))
     print('wrote', *[p.name for p in sorted(args.out.iterdir())])

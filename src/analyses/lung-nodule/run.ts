@@ -1,26 +1,13 @@
-import type { AnalysisProgress } from '../../domain/analysis';
 import type { Origin } from '../../domain/finding';
-import type { Volume } from '../../domain/volume';
-import type { InferenceClient } from '../../inference/client';
 import type { LoadedModel } from '../../inference/contract';
 import { defaultPoint } from '../../inference/manifest';
-import { AnalysisError, type WorkerRun } from '../contract';
+import { AnalysisError, type PipelineInput, type WorkerRun } from '../contract';
 import { lungNodule } from './analysis';
 import { chooseShown, findCandidates, readRules, type CandidateRules } from './candidates';
-import { findingsFrom, type FindingContext } from './findings';
+import { findingsFrom } from './findings';
 import { findLungs } from './lungs';
 import { lungRegion } from './regions';
 import { checkLungs } from './suitability';
-
-export interface PipelineInput {
-  readonly volume: Volume;
-  readonly context: FindingContext;
-  readonly firstNumber: number;
-  readonly client: InferenceClient;
-  /** The model, loading since before the volume was there. */
-  readonly model: Promise<LoadedModel>;
-  readonly onProgress: (progress: AnalysisProgress) => void;
-}
 
 /**
  * The rules of the model's manifest. What is wrong with them is a fault of the model, not of the analysis.
@@ -118,6 +105,7 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
     threshold: point.threshold,
     timings,
     networkMs: result.networkMs,
+    peakBytes: result.peakBytes,
     warnings: verdict.warnings,
     notes: [...model.notes, ...result.notes],
     findings,

@@ -13,6 +13,7 @@ import {
   pendingFolder,
   removeModel,
   type ModelEntry,
+  type ModelFiles,
 } from '../../inference/library';
 import { ManifestError } from '../../inference/manifest';
 import { engineQueue } from '../../inference/queue';
@@ -190,13 +191,16 @@ export async function checkDraft(): Promise<void> {
   await step({ stage: 'preparing' }, async (signal, onWork) => {
     // Hashing and rewriting hold the page for a moment: let the message be painted before.
     await new Promise((resolve) => setTimeout(resolve, 30));
-    let model;
+    let model: ModelFiles;
     try {
       model = await completeDraft(draft, answers);
     } catch (error) {
       if (error instanceof ManifestError) return { ...state, faults: error.faults };
       throw error;
     }
+    // A model that came with the page keeps its name for itself.
+    if (get().models.some((m) => m.origin === 'shipped' && m.id === model.manifest.id))
+      model = { ...model, manifest: { ...model.manifest, id: `${model.manifest.id}-imported` } };
     onWork({ stage: 'keeping' });
     const folder = await installPending(model);
     const { manifest } = model;
