@@ -152,6 +152,25 @@ describe('the engine', () => {
     }
   });
 
+  it('tries a model on both providers: seconds, memory, agreement, and a test for later', async () => {
+    const found = await page.evaluate(([id, o]) => window.engineProbe(id, o), ['unet3d', webgpu] as const);
+    expect(found.sides.map((s) => [s.provider, s.ok])).toEqual([
+      ['wasm', true],
+      ['webgpu', true],
+    ]);
+    expect(found.agreement?.relative).toBeLessThan(1e-3);
+    expect(found.sides[0].windowMs).toBeGreaterThan(0);
+    expect(found.sides[0].heapBytes).toBeGreaterThan(2 ** 20);
+    expect(found.outputs).toEqual([{ name: 'y', dims: [1, 2, 8, 16, 16] }]);
+    expect(found.sampled).toBe(true);
+    const unfit = await page.evaluate(([id, o]) => window.engineProbe(id, o), ['unfit', webgpu] as const);
+    expect(unfit.sides.map((s) => [s.provider, s.ok])).toEqual([
+      ['wasm', true],
+      ['webgpu', false],
+    ]);
+    expect(unfit.sides[1].reason).toMatch(/failed/);
+  });
+
   it('takes a software adapter only when a test asks for it', async () => {
     const answer = await run({ id: 'unet3d', dims: small, options: { threads: 1 } });
     expect([answer.code, answer.provider]).toEqual(['ok', 'wasm']);

@@ -3,7 +3,12 @@
  * with failures made on purpose. Built by tests/e2e/engine.e2e.ts only; not part of the product.
  */
 import { InferenceClient } from '../../src/inference/client';
-import { InferenceError, type EngineOptions, type OutputResult } from '../../src/inference/contract';
+import {
+  InferenceError,
+  type EngineOptions,
+  type OutputResult,
+  type Probe,
+} from '../../src/inference/contract';
 import { importedFolder, MODEL_CACHE } from '../../src/inference/folders';
 
 export interface EngineJob {
@@ -36,6 +41,7 @@ declare global {
   interface Window {
     engineInstall(id: string, files: Readonly<Record<string, string>>): Promise<void>;
     engineRun(job: EngineJob): Promise<EngineAnswer>;
+    engineProbe(id: string, options: EngineOptions): Promise<Omit<Probe, 'sample'> & { sampled: boolean }>;
   }
 }
 
@@ -126,6 +132,16 @@ window.engineRun = async ({ id, dims, spacing = [1, 1, 1], options, budgetBytes,
   } catch (error) {
     const code = error instanceof InferenceError ? error.code : 'thrown';
     return { ...none, code, detail: String(error), stopMs: performance.now() - cancelledAt };
+  } finally {
+    client.dispose();
+  }
+};
+
+window.engineProbe = async (id, options) => {
+  const client = new InferenceClient();
+  try {
+    const { sample, ...probe } = await client.probe(importedFolder(id), options);
+    return { ...probe, sampled: sample !== undefined };
   } finally {
     client.dispose();
   }
