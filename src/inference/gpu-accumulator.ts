@@ -22,8 +22,8 @@ export class GpuAccumulator implements Accumulator {
   private readonly spec: AccumulatorSpec;
   /** Weighted sums [channels + 1][openPlanes][H][W], float32; the last channel sums the weights. */
   private readonly sums: GPUBuffer;
-  private readonly add_: GPUComputePipeline;
-  private readonly finish_: GPUComputePipeline;
+  private readonly addPipeline: GPUComputePipeline;
+  private readonly finishPipeline: GPUComputePipeline;
   private failure: string | undefined;
   private readonly onError = (event: GPUUncapturedErrorEvent): void => {
     this.failure ??= event.error.message;
@@ -51,8 +51,8 @@ export class GpuAccumulator implements Accumulator {
         layout: 'auto',
         compute: { module: device.createShaderModule({ code }), entryPoint: 'main' },
       });
-    this.add_ = pipeline(addShader(GROUP));
-    this.finish_ = pipeline(finishShader(GROUP, spec));
+    this.addPipeline = pipeline(addShader(GROUP));
+    this.finishPipeline = pipeline(finishShader(GROUP, spec));
   }
 
   async add(tensor: NetworkTensor, window: AccumulatorWindow): Promise<void> {
@@ -73,7 +73,7 @@ export class GpuAccumulator implements Accumulator {
     );
     block.setFloat32(60, window.floor, true);
     const uniform = this.uniform(block);
-    this.dispatch(this.add_, [uniform, logits, weights, this.sums], x, y);
+    this.dispatch(this.addPipeline, [uniform, logits, weights, this.sums], x, y);
     // Destroying is safe once the work is handed over: the device keeps what it still needs.
     uniform.destroy();
     weights.destroy();
@@ -96,7 +96,7 @@ export class GpuAccumulator implements Accumulator {
       block.setUint32(n * 4, v, true),
     );
     const uniform = this.uniform(block);
-    this.dispatch(this.finish_, [uniform, this.sums, result], x, y, (e) => {
+    this.dispatch(this.finishPipeline, [uniform, this.sums, result], x, y, (e) => {
       e.copyBufferToBuffer(result, 0, staging, 0, size);
       for (let c = 0; c <= spec.channels; c++)
         for (let d = from; d < to; d++)

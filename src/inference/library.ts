@@ -255,8 +255,9 @@ export async function modelText(folder: string, file: string): Promise<string | 
   return ownText(cache, folder + file).catch(() => undefined);
 }
 
-const probed = ({ sample: _, ...probe }: Probe): Pick<ModelRecord, 'probe' | 'probedAt'> => ({
-  probe,
+/** What is noted of a test: its numbers, not its tensors. */
+const probed = (probe: Probe): Pick<ModelRecord, 'probe' | 'probedAt'> => ({
+  probe: { ...probe, sample: undefined },
   probedAt: new Date().toISOString(),
 });
 
