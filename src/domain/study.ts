@@ -1,3 +1,11 @@
+import type {
+  Cine,
+  FrameFacts,
+  FrameRef,
+  SeriesPart,
+  SpacingCalibration,
+  UltrasoundRegion,
+} from './frame-facts';
 import type { Vec3 } from './geometry';
 
 /** What was read from one DICOM instance's header. Lengths in mm, LPS. Absent when the file does not say. */
@@ -20,6 +28,14 @@ export interface Instance {
   /** Which attribute the spacing came from; 'none' means that lengths are in pixels. */
   readonly spacingSource: 'PixelSpacing' | 'ImagerPixelSpacing' | 'NominalScannedPixelSpacing' | 'none';
   readonly sliceThickness?: number;
+  /** What the file says of how its spacing was calibrated. */
+  readonly calibration?: SpacingCalibration;
+  /** Regions of an ultrasound image with their own scales; lengths hold inside them only. */
+  readonly ultrasoundRegions?: readonly UltrasoundRegion[];
+  /** How fast its frames were taken and should be played; absent for still images. */
+  readonly cine?: Cine;
+  /** Facts of each frame where the functional groups give them; one entry a frame. Read by `frameInstance`. */
+  readonly perFrame?: readonly FrameFacts[];
   readonly frameOfReferenceUid?: string;
   readonly imageType: readonly string[];
   readonly photometricInterpretation: string;
@@ -38,6 +54,8 @@ export interface Instance {
   readonly lossy: boolean;
   /** Where the file came from, for messages: path in the folder or the ZIP. */
   readonly path: string;
+  /** What is odd about the file although it can be shown; absent when nothing is. */
+  readonly warnings?: readonly FileWarning[];
 }
 
 export interface Patient {
@@ -51,6 +69,10 @@ export interface Patient {
 }
 
 export interface Series {
+  /**
+   * Identity within the page. A DICOM series that is split into parts gives its own UID to the first and the UID
+   * with "#2", "#3" to the others: what is written to files takes `dicomSeriesUid`.
+   */
   readonly seriesUid: string;
   readonly studyUid: string;
   readonly modality: string;
@@ -70,6 +92,10 @@ export interface Series {
   readonly time: string;
   /** Sorted: along the slice normal where positions exist, else by instance number. */
   readonly instances: readonly Instance[];
+  /** Frames in the order of reading, when that is not every frame of every instance in the order of the file. */
+  readonly frames?: readonly FrameRef[];
+  /** Set when this is a part of a DICOM series: a phase, the localizers, other planes. */
+  readonly part?: SeriesPart;
   /** Written by code, not by a scanner: every view and export says SYNTHETIC. */
   readonly synthetic: boolean;
 }
@@ -96,7 +122,38 @@ export interface FileResult {
   /** Technical detail, untranslated: the parser's message, a tag, a number of bytes. */
   readonly detail?: string;
   readonly seriesUid?: string;
+  /** What is odd about a file that was loaded. */
+  readonly warnings?: readonly FileWarning[];
 }
+
+/**
+ * What is odd about a file that is shown all the same; a key of the i18n catalogue `fileWarning.*`.
+ * - `pixelsCut`: pixel data ends early, what is missing is blank
+ * - `frameCount`: another number of frames than the header says
+ * - `pixelLength`: more or fewer pixel bytes than the header's sizes ask for, none of the image missing
+ * - `pixelFormat`: bits, samples or photometric interpretation contradict each other or are unknown
+ * - `slope`: rescale slope or intercept is 0 or no number; stored values are shown as they are
+ * - `noRescale`: a CT without rescale: its values are not Hounsfield units
+ * - `spacing`: pixel spacing is there and is none; lengths are in pixels
+ * - `geometry`: position or orientation missing or unusable; no MPR
+ * - `window`: no usable window in the file, one is computed
+ * - `uidsMade`: Study, Series or SOP Instance UID missing, made up from the file's own facts
+ * - `uidShared`: another image has the same SOP Instance UID; this one got a made-up one
+ * - `syntaxLabel`: the data set is encoded in another way than its transfer syntax says
+ */
+export type FileWarning =
+  | 'pixelsCut'
+  | 'frameCount'
+  | 'pixelLength'
+  | 'pixelFormat'
+  | 'slope'
+  | 'noRescale'
+  | 'spacing'
+  | 'geometry'
+  | 'window'
+  | 'uidsMade'
+  | 'uidShared'
+  | 'syntaxLabel';
 
 export type FileReason =
   | 'notDicom'
@@ -111,4 +168,7 @@ export type FileReason =
   | 'zipPassword'
   | 'zipDamaged'
   | 'unreadable'
+  | 'notThere'
+  | 'nestedTooDeep'
+  | 'urlFailed'
   | 'system';
