@@ -42,19 +42,44 @@ export interface OpenWarning {
   readonly patients: readonly string[];
 }
 
-/** Decoded pixels of one frame. Stored values: the modality LUT (rescale) is NOT applied. */
+/** One overlay plane (PS3.3 C.9) as it lies on a frame. */
+export interface FrameOverlay {
+  readonly rows: number;
+  readonly columns: number;
+  /** Where its first pixel lies on the frame, 0-based; may be outside it. */
+  readonly top: number;
+  readonly left: number;
+  /** (60xx,1500), or (60xx,0022) when it has no label; may be empty. */
+  readonly label: string;
+  /** A bit a pixel, row by row without padding, the first in the lowest bit. */
+  readonly bits: Uint8Array;
+}
+
+/**
+ * Decoded pixels of one frame. Stored values: rescale slope and intercept are NOT applied. A Modality LUT Sequence
+ * is: its instance has slope 1 and intercept 0.
+ */
 export interface DecodedFrame {
   readonly rows: number;
   readonly columns: number;
   readonly samplesPerPixel: 1 | 3;
   /** Grey: signed or unsigned by pixel representation. Colour: interleaved RGB, Uint8. */
   readonly pixels:
-    Uint8Array | Int8Array | Uint16Array | Int16Array | Int32Array | Uint32Array | Float32Array;
+    | Uint8Array
+    | Int8Array
+    | Uint16Array
+    | Int16Array
+    | Int32Array
+    | Uint32Array
+    | Float32Array
+    | Float64Array;
   /** Smallest and largest stored value. */
   readonly min: number;
   readonly max: number;
   /** Photometric interpretation after decoding: MONOCHROME1, MONOCHROME2 or RGB. */
   readonly photometricInterpretation: 'MONOCHROME1' | 'MONOCHROME2' | 'RGB';
+  /** Absent when the file has none for this frame. */
+  readonly overlays?: readonly FrameOverlay[];
 }
 
 export type FramePriority = 'visible' | 'near' | 'background';
@@ -63,6 +88,11 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   readonly priority?: FramePriority;
   readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * The samples as the codec gives them, for comparison with other decoders: no palette, no modality LUT, no change
+   * of depth or from native YBR. Interleaved; not cached.
+   */
+  readonly stored?: boolean;
 }
 
 /** One segment of a DICOM SEG laid over the grid of the series that it refers to. */

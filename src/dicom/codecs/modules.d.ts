@@ -15,3 +15,7 @@ declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
   const factory: unknown;
   export default factory;
 }
+declare module '@cornerstonejs/codec-libjxl/decodewasmjs' {
+  const factory: unknown;
+  export default factory;
+}

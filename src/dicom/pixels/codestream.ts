@@ -2,7 +2,7 @@
 import type { Codec } from './syntax';
 
 export type StreamKind =
-  'jpegDct' | 'jpegDct12' | 'jpegLossless' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'unknown';
+  'jpegDct' | 'jpegDct12' | 'jpegLossless' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'jpegXl' | 'unsupported' | 'unknown';
 
 export interface Codestream {
   readonly kind: StreamKind;
@@ -18,7 +18,14 @@ export interface Codestream {
 
 const u16 = (b: Uint8Array, at: number): number => (b[at] << 8) | b[at + 1];
 
+/** The box or the bare codestream of JPEG XL (ISO/IEC 18181-2). */
+function isJpegXl(b: Uint8Array): boolean {
+  if (b[0] === 0xff && b[1] === 0x0a) return true;
+  return b[0] === 0 && b[3] === 0x0c && b[4] === 0x4a && b[5] === 0x58 && b[6] === 0x4c && b[7] === 0x20;
+}
+
 export function inspect(b: Uint8Array): Codestream {
+  if (isJpegXl(b)) return { kind: 'jpegXl', offset: 0, name: 'JPEG XL' };
   const box = b[4] === 0x6a && b[5] === 0x50 && b[0] === 0;
   const at = box ? findJ2k(b) : 0;
   if (b[at] === 0xff && b[at + 1] === 0x4f) return inspectJ2k(b, at);
@@ -74,7 +81,7 @@ function inspectJpeg(b: Uint8Array): Codestream {
     }
     if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc)
       return {
-        kind: 'unknown',
+        kind: 'unsupported',
         offset: 0,
         name: `JPEG with frame marker FF${marker.toString(16).toUpperCase()}`,
       };
@@ -85,5 +92,5 @@ function inspectJpeg(b: Uint8Array): Codestream {
 
 /** Codecs whose label only says the family: the codestream has the last word. */
 export function isJpegFamily(codec: Codec): boolean {
-  return codec === 'jpeg' || codec === 'jpegLs' || codec === 'jpeg2000' || codec === 'htj2k';
+  return ['jpeg', 'jpegLs', 'jpeg2000', 'htj2k', 'jpegXl'].includes(codec);
 }

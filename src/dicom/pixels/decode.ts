@@ -1,15 +1,26 @@
 /** One frame's bytes to pixels. Pure but for the codecs' wasm; runs in the decode workers and in tests. */
+import { decodeDct } from '../codecs/dct/decode';
 import { decodeHtj2k } from '../codecs/htj2k';
 import { decodeJpegDct, decodeJpegLossless } from '../codecs/jpeg';
 import { decodeJpeg2000 } from '../codecs/jpeg2000';
 import { decodeJpegLs } from '../codecs/jpegLs';
+import { decodeJpegXl } from '../codecs/jpegXl';
 import type { CodecOutput } from '../codecs/wasm';
 import type { DecodedFrame } from '../contract';
 import { DicomError, messageOf } from '../errors';
 import type { PixelFormat } from '../header/record';
 import { type Codestream, inspect, isJpegFamily } from './codestream';
 import { applyPalette, expand422, interleave, toEightBit, ybrFullToRgb, ybrPartialToRgb } from './colour';
-import { range, type Samples, swapBytes, toStoredValues, unpackBits, wordsOf } from './native';
+import {
+  isWholeContainer,
+  range,
+  type Samples,
+  swapBytes,
+  toStoredValues,
+  unpackBits,
+  unpackWords,
+  wordsOf,
+} from './native';
 import { decodeRle } from './rle';
 import { syntaxOf } from './syntax';
 
@@ -93,6 +104,11 @@ function decodeNative(bytes: Uint8Array, bitOffset: number, format: PixelFormat)
     throw new DicomError('truncatedPixels', `frame has ${bytes.length} of ${expectedBytes(format)} bytes`);
   const planar = format.samplesPerPixel === 3 && format.planarConfiguration === 1;
   if (format.bitsAllocated === 1) return { samples: unpackBits(bytes, bitOffset, count), planar, space };
+  if (!isWholeContainer(format.bitsAllocated)) {
+    const { bitsAllocated, pixelRepresentation, bigEndian } = format;
+    const words = unpackWords(bytes, bitOffset, count, bitsAllocated, pixelRepresentation === 1, bigEndian);
+    return { samples: toStoredValues(words, format), planar, space };
+  }
   const whole = bytes.subarray(0, expectedBytes(format));
   if (format.bigEndian) swapBytes(whole, format.bitsAllocated / 8);
   if (format.float) return { samples: floats(whole, format.float), planar, space };
@@ -100,10 +116,10 @@ function decodeNative(bytes: Uint8Array, bitOffset: number, format: PixelFormat)
   return { samples: toStoredValues(words, format), planar, space };
 }
 
-/** Doubles are narrowed: the page's textures hold no more than single precision. */
-function floats(bytes: Uint8Array, kind: 'single' | 'double'): Float32Array {
+/** Float and Double Float Pixel Data (PS3.3 C.7.6.24, C.7.6.25). */
+function floats(bytes: Uint8Array, kind: 'single' | 'double'): Float32Array | Float64Array {
   const own = bytes.slice();
-  return kind === 'single' ? new Float32Array(own.buffer) : Float32Array.from(new Float64Array(own.buffer));
+  return kind === 'single' ? new Float32Array(own.buffer) : new Float64Array(own.buffer);
 }
 
 async function inflateFrame(bytes: Uint8Array): Promise<Uint8Array> {
@@ -163,6 +179,10 @@ function runCodec(body: Uint8Array, stream: Codestream): Promise<CodecOutput> {
       return decodeJpegLossless(body);
     case 'jpegDct':
       return decodeJpegDct(body);
+    case 'jpegDct12':
+      return Promise.resolve().then(() => decodeDct(body));
+    case 'jpegXl':
+      return decodeJpegXl(body);
     default:
       throw new DicomError('unsupportedTransferSyntax', stream.name);
   }
@@ -187,7 +207,8 @@ function widen(out: CodecOutput, format: PixelFormat): Samples {
 function spaceAfter(stream: Codestream, format: PixelFormat): string {
   const said = format.photometricInterpretation;
   if (format.samplesPerPixel === 1) return said;
-  // libjpeg-turbo converts to RGB by the markers; OpenJPEG and OpenJPH undo RCT and ICT.
-  if (stream.kind === 'jpegDct' || said === 'YBR_RCT' || said === 'YBR_ICT') return 'RGB';
+  // The DCT decoders convert to RGB by the markers, libjxl always; OpenJPEG and OpenJPH undo RCT and ICT.
+  const toRgb = stream.kind === 'jpegDct' || stream.kind === 'jpegDct12' || stream.kind === 'jpegXl';
+  if (toRgb || said === 'YBR_RCT' || said === 'YBR_ICT') return 'RGB';
   return said;
 }

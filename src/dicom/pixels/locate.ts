@@ -131,9 +131,9 @@ export async function locateEncapsulated(
   };
 }
 
-/** Does the item whose 8-byte header and first bytes these are begin a JPEG, JPEG-LS, JPEG 2000 or JP2 stream? */
+/** Does the item whose 8-byte header and first bytes these are begin a JPEG, JPEG-LS, JPEG 2000, JP2 or JPEG XL stream? */
 function isCodestream(head: Uint8Array): boolean {
-  if (head[8] === 0xff && (head[9] === 0xd8 || head[9] === 0x4f)) return true;
+  if (head[8] === 0xff && [0xd8, 0x4f, 0x0a].includes(head[9])) return true;
   return head[8] === 0 && head[9] === 0 && head[10] === 0 && head[11] === 0x0c;
 }
 

@@ -25,6 +25,39 @@ export function unpackBits(bytes: Uint8Array, bitOffset: number, count: number):
   return out;
 }
 
+/** Are samples of so many bits stored in whole bytes that a typed array can view? */
+export const isWholeContainer = (bits: number): boolean => [8, 16, 32, 64].includes(bits);
+
+/**
+ * Samples packed without padding (ACR-NEMA and early DICOM: 12 bits allocated), the first in the lowest bits.
+ * @param bits 2..31 a sample.
+ * @param bigEndian the packed stream was written as big endian 16-bit words.
+ */
+export function unpackWords(
+  bytes: Uint8Array,
+  bitOffset: number,
+  count: number,
+  bits: number,
+  signed: boolean,
+  bigEndian: boolean,
+): Samples {
+  const make = bits <= 8 ? Uint8Array : bits <= 16 ? Uint16Array : Uint32Array;
+  const out = new make(count);
+  const other = bigEndian ? 1 : 0;
+  for (let n = 0, at = bitOffset; n < count; n++) {
+    let value = 0;
+    for (let have = 0; have < bits; ) {
+      const from = at & 7;
+      const taken = Math.min(8 - from, bits - have);
+      value += ((bytes[(at >> 3) ^ other] >> from) & ((1 << taken) - 1)) * 2 ** have;
+      have += taken;
+      at += taken;
+    }
+    out[n] = value;
+  }
+  return wordsOf(new Uint8Array(out.buffer), 8 * out.BYTES_PER_ELEMENT, signed);
+}
+
 /** A view of little endian bytes as words; copies when the bytes are not aligned. */
 export function wordsOf(bytes: Uint8Array, bits: number, signed: boolean): Samples {
   const size = bits / 8;
@@ -44,7 +77,9 @@ export function wordsOf(bytes: Uint8Array, bits: number, signed: boolean): Sampl
  */
 export function toStoredValues(words: Samples, format: SampleFormat): Samples {
   const { bitsAllocated, bitsStored, highBit, pixelRepresentation } = format;
-  if (bitsAllocated === 1 || bitsStored >= bitsAllocated) return words;
+  // A packed sample fills its bits but not its container, so its sign is still to be extended.
+  const packed = !isWholeContainer(bitsAllocated) && pixelRepresentation === 1;
+  if (bitsAllocated === 1 || (bitsStored >= bitsAllocated && !packed)) return words;
   const shift = Math.max(0, Math.min(highBit, bitsAllocated - 1) + 1 - bitsStored);
   // 32-bit shifts: up to the top of the word and back drops what is above and extends the sign.
   const up = 32 - bitsStored;

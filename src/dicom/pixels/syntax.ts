@@ -1,6 +1,7 @@
 /** Transfer syntaxes: their names and what becomes of them. */
 
-export type Codec = 'native' | 'rle' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'deflatedFrame';
+export type Codec =
+  'native' | 'rle' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'jpegXl' | 'deflatedFrame';
 
 export interface Syntax {
   readonly name: string;
@@ -25,16 +26,25 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
   '1.2.840.10008.1.2.5': packed('RLE Lossless', 'rle'),
   '1.2.840.10008.1.2.4.50': packed('JPEG Baseline', 'jpeg'),
   '1.2.840.10008.1.2.4.51': packed('JPEG Extended', 'jpeg'),
-  '1.2.840.10008.1.2.4.53': refused('JPEG Spectral Selection'),
-  '1.2.840.10008.1.2.4.55': refused('JPEG Full Progression'),
+  // Retired and arithmetic processes: what the codestream is decides whether it can be decoded.
+  '1.2.840.10008.1.2.4.52': packed('JPEG Extended (processes 3, 5)', 'jpeg'),
+  '1.2.840.10008.1.2.4.53': packed('JPEG Spectral Selection', 'jpeg'),
+  '1.2.840.10008.1.2.4.54': packed('JPEG Spectral Selection (processes 7, 9)', 'jpeg'),
+  '1.2.840.10008.1.2.4.55': packed('JPEG Full Progression', 'jpeg'),
+  '1.2.840.10008.1.2.4.56': packed('JPEG Full Progression (processes 11, 13)', 'jpeg'),
   '1.2.840.10008.1.2.4.57': packed('JPEG Lossless', 'jpeg'),
+  '1.2.840.10008.1.2.4.58': packed('JPEG Lossless (process 15)', 'jpeg'),
   '1.2.840.10008.1.2.4.70': packed('JPEG Lossless SV1', 'jpeg'),
   '1.2.840.10008.1.2.4.80': packed('JPEG-LS Lossless', 'jpegLs'),
   '1.2.840.10008.1.2.4.81': packed('JPEG-LS Near-Lossless', 'jpegLs'),
   '1.2.840.10008.1.2.4.90': packed('JPEG 2000 Lossless', 'jpeg2000'),
   '1.2.840.10008.1.2.4.91': packed('JPEG 2000', 'jpeg2000'),
-  '1.2.840.10008.1.2.4.92': refused('JPEG 2000 Multi-component Lossless'),
-  '1.2.840.10008.1.2.4.93': refused('JPEG 2000 Multi-component'),
+  '1.2.840.10008.1.2.4.92': packed('JPEG 2000 Multi-component Lossless', 'jpeg2000'),
+  '1.2.840.10008.1.2.4.93': packed('JPEG 2000 Multi-component', 'jpeg2000'),
+  '1.2.840.10008.1.2.4.94': refused('JPIP Referenced'),
+  '1.2.840.10008.1.2.4.95': refused('JPIP Referenced Deflate'),
+  '1.2.840.10008.1.2.4.204': refused('JPIP HTJ2K Referenced'),
+  '1.2.840.10008.1.2.4.205': refused('JPIP HTJ2K Referenced Deflate'),
   '1.2.840.10008.1.2.4.201': packed('HTJ2K Lossless', 'htj2k'),
   '1.2.840.10008.1.2.4.202': packed('HTJ2K Lossless RPCL', 'htj2k'),
   '1.2.840.10008.1.2.4.203': packed('HTJ2K', 'htj2k'),
@@ -47,9 +57,9 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
   '1.2.840.10008.1.2.4.106': refused('MPEG-4 AVC/H.264 Stereo High Profile'),
   '1.2.840.10008.1.2.4.107': refused('HEVC/H.265 Main Profile'),
   '1.2.840.10008.1.2.4.108': refused('HEVC/H.265 Main 10 Profile'),
-  '1.2.840.10008.1.2.4.110': refused('JPEG XL Lossless'),
-  '1.2.840.10008.1.2.4.111': refused('JPEG XL JPEG Recompression'),
-  '1.2.840.10008.1.2.4.112': refused('JPEG XL'),
+  '1.2.840.10008.1.2.4.110': packed('JPEG XL Lossless', 'jpegXl'),
+  '1.2.840.10008.1.2.4.111': packed('JPEG XL JPEG Recompression', 'jpegXl'),
+  '1.2.840.10008.1.2.4.112': packed('JPEG XL', 'jpegXl'),
 };
 
 export function syntaxOf(uid: string): Syntax {
