@@ -71,7 +71,7 @@ function image([nx, ny, nz]: EngineJob['dims']): Int16Array {
 
 function countsOf(output: OutputResult | undefined): number[] {
   if (output?.kind === 'labelmap') {
-    const counts = new Array<number>(256).fill(0);
+    const counts = Array.from({ length: 256 }, () => 0);
     for (const label of output.data) counts[label]++;
     return counts.slice(0, Math.max(...output.labels.map((l) => l.id)) + 1);
   }
