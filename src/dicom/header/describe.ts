@@ -1,6 +1,8 @@
 /** From a parsed data set to the house's study model. */
 import type { Vec3 } from '../../domain/geometry';
 import type { Instance, Patient } from '../../domain/study';
+import { readCalibration, readUltrasoundRegions } from './calibration';
+import { readCine } from './cine';
 import type { PixelFormat, SeriesFacts, StudyFacts } from './record';
 import { gePrivateBigPixels, type Start } from './parse';
 import { readPalette } from './palette';
@@ -132,6 +134,9 @@ export function describeInstance(t: Tags, uids: Uids, format: PixelFormat, path:
     windowCenter: centers.length > 0 && widths.length > 0 ? centers : undefined,
     windowWidth: centers.length > 0 && widths.length > 0 ? widths : undefined,
     pixelPaddingValue: padding,
+    calibration: readCalibration(t),
+    ultrasoundRegions: readUltrasoundRegions(t),
+    cine: readCine(t, frameCount(t)),
     lossy: t.plain('x00282110') === '01' || lossySyntaxes.has(format.transferSyntaxUid),
     path,
   };

@@ -1,6 +1,7 @@
 /** Per-frame placement from the functional groups (PS3.3 C.7.6.16) and the frames of a SEG. */
 import type { FramePlane, FrameSource, SegmentationFacts, SegmentFacts } from './record';
 import { orientation, vec3 } from './describe';
+import { readFramePhase } from './phase';
 import type { Tags } from './tags';
 
 /** One plane a frame when the per-frame groups give any; undefined for classic objects. */
@@ -13,11 +14,18 @@ export function readPlanes(t: Tags, frames: number): FramePlane[] | undefined {
     const own = perFrame[f];
     const group = (tag: string) => own?.item(tag) ?? shared?.item(tag);
     const transform = group('x00289145');
+    const measures = group('x00289110');
+    const [between, along] = measures?.decimals('x00280030') ?? [];
+    const thickness = measures?.decimal('x00180050');
     planes.push({
       position: vec3(group('x00209113')?.decimals('x00200032') ?? []),
       orientation: orientation(group('x00209116')?.decimals('x00200037') ?? []),
       rescaleSlope: transform?.decimal('x00281053') || undefined,
       rescaleIntercept: transform?.decimal('x00281052'),
+      spacing: between > 0 && along > 0 ? [between, along] : undefined,
+      thickness: thickness !== undefined && thickness > 0 ? thickness : undefined,
+      phase: readFramePhase(group),
+      stack: group('x00209111')?.plain('x00209056') || undefined,
     });
   }
   return planes.some((p) => p.position !== undefined) ? planes : undefined;

@@ -5,6 +5,7 @@ import { BlobWindow, locateEncapsulated, locateNative, nativeFrameBits } from '.
 import { syntaxOf } from '../pixels/syntax';
 import { describeInstance, describePixels, describeSeries, describeStudy, frameCount } from './describe';
 import { deflated, findStart, parseDataSet, type Parsed, type Start } from './parse';
+import { readPhase } from './phase';
 import { readPlanes, readSegmentation } from './planes';
 import type { HeaderOutcome, InstanceRecord, PixelFormat, PixelSource } from './record';
 import { Tags } from './tags';
@@ -130,6 +131,7 @@ async function describe(
     planes: frames > 1 || tags.has('x52009230') ? readPlanes(tags, frames) : undefined,
     segmentation: segmentationClasses.includes(sopClassUid) ? readSegmentation(tags, frames) : undefined,
     temporalPosition: tags.decimal('x00200100'),
+    phase: readPhase(tags),
     sliceLocation: tags.decimal('x00201041'),
   };
 }

@@ -1,5 +1,5 @@
 /** What the header worker hands back about one file; plain data that can cross to the page. */
-import type { Vec3 } from '../../domain/geometry';
+import type { FrameFacts, PhaseFacts } from '../../domain/frame-facts';
 import type { FileReason, Instance, Patient, Series, Study } from '../../domain/study';
 
 /** Colour lookup table: 8-bit entries, `first` is the stored value of entry 0. */
@@ -40,12 +40,7 @@ export type PixelSource =
     };
 
 /** Placement of one frame of a multi-frame object. */
-export interface FramePlane {
-  readonly position?: Vec3;
-  readonly orientation?: Instance['imageOrientation'];
-  readonly rescaleSlope?: number;
-  readonly rescaleIntercept?: number;
-}
+export type FramePlane = FrameFacts;
 
 export interface SegmentFacts {
   readonly number: number;
@@ -93,6 +88,7 @@ export interface InstanceRecord {
   readonly segmentation?: SegmentationFacts;
   /** Phase of a series that repeats its positions: temporal position or b-value group, when the file says. */
   readonly temporalPosition?: number;
+  readonly phase?: PhaseFacts;
   readonly sliceLocation?: number;
 }
 
