@@ -1,0 +1,280 @@
+/**
+ * What is read out of objects that stand beside the images. Plain data that can cross from a worker. Positions in
+ * the patient are LPS mm; positions on an image are column, row in pixels, where the top left corner of the top
+ * left pixel is (0, 0), as in GSPS and SCOORD (PS3.3 C.10.5, C.18.6).
+ */
+import type { Code } from '../../domain/finding';
+
+/** An instance as a reference names it. No frames: all of them. Frames are 1-based. */
+export interface ObjectRef {
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
+  readonly frames: readonly number[];
+  /** Segments of a SEG that the reference is limited to. */
+  readonly segments: readonly number[];
+  /** Presentation state to show the image with. */
+  readonly presentationUid?: string;
+}
+
+export type Rgb = readonly [number, number, number];
+
+export type DicomObject =
+  | SegmentationObject
+  | StructureObject
+  | ReportObject
+  | PresentationObject
+  | KeyObject
+  | DocumentObject
+  | FactsObject;
+
+/** Text that nearly all objects have; empty when the file does not say. Dates as written (YYYYMMDD[HHMMSS]). */
+export interface ObjectHead {
+  readonly label: string;
+  readonly description: string;
+  readonly date: string;
+  readonly creator: string;
+}
+
+export interface SegmentInfo {
+  readonly number: number;
+  readonly label: string;
+  readonly description: string;
+  readonly category?: Code;
+  readonly type?: Code;
+  readonly region?: Code;
+  readonly algorithmType: string;
+  readonly algorithmName: string;
+  readonly rgb?: Rgb;
+}
+
+export interface SegmentationObject extends ObjectHead {
+  readonly kind: 'segmentation';
+  /** BINARY, FRACTIONAL or LABELMAP; FRACTIONAL says of what: PROBABILITY or OCCUPANCY. */
+  readonly type: string;
+  readonly fractionalType: string;
+  readonly segments: readonly SegmentInfo[];
+  readonly images: readonly ObjectRef[];
+  readonly referencedSeriesUids: readonly string[];
+}
+
+/** CLOSED_PLANAR, OPEN_PLANAR, POINT and the rest as written. Points: x, y, z, x, y, z, ... LPS mm. */
+export interface Contour {
+  readonly geometry: string;
+  readonly points: Float64Array;
+  readonly images: readonly ObjectRef[];
+}
+
+export interface Roi {
+  readonly number: number;
+  readonly name: string;
+  readonly rgb?: Rgb;
+  /** RT ROI Interpreted Type: PTV, GTV, ORGAN, EXTERNAL, ...; empty when not said. */
+  readonly interpreted: string;
+  readonly algorithm: string;
+  readonly frameOfReferenceUid: string;
+  readonly contours: readonly Contour[];
+}
+
+export interface StructureObject extends ObjectHead {
+  readonly kind: 'structures';
+  readonly rois: readonly Roi[];
+  readonly frameOfReferenceUids: readonly string[];
+}
+
+export type SrValue =
+  | { readonly kind: 'container' }
+  /** Text, dates, times, persons and UIDs, as text; `type` of the item tells them apart. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'code'; readonly code: Code }
+  | {
+      readonly kind: 'number';
+      /** As written; empty when the report gives no value, and then `qualifier` says why. */
+      readonly text: string;
+      readonly unit?: Code;
+      readonly qualifier?: Code;
+    }
+  | { readonly kind: 'reference'; readonly ref: ObjectRef }
+  | {
+      readonly kind: 'coordinates';
+      /** POINT, MULTIPOINT, POLYLINE, CIRCLE, ELLIPSE, POLYGON, ELLIPSOID. */
+      readonly graphic: string;
+      /** 2: on an image, in pixels; 3: in the patient, LPS mm. */
+      readonly dimensions: 2 | 3;
+      readonly points: readonly number[];
+      readonly frameOfReferenceUid: string;
+    }
+  /** The item is another one of the tree, by its place: 1.2.3 as the report numbers them. */
+  | { readonly kind: 'sameAs'; readonly place: string };
+
+/** One content item of a report (PS3.3 C.17.3). */
+export interface SrItem {
+  /** Relationship to its parent as written: CONTAINS, HAS PROPERTIES, ...; empty at the root. */
+  readonly relationship: string;
+  /** Value type as written: CONTAINER, TEXT, NUM, ... */
+  readonly type: string;
+  readonly concept?: Code;
+  readonly value: SrValue;
+  readonly children: readonly SrItem[];
+}
+
+/** One measurement group (TID 1410, 1411, 1501). */
+export interface SrGroup {
+  readonly name: string;
+  readonly trackingUid: string;
+  readonly finding?: Code;
+  readonly site?: Code;
+  readonly values: readonly { readonly concept: Code; readonly text: string; readonly unit: string }[];
+  readonly images: readonly ObjectRef[];
+}
+
+export interface ReportObject extends ObjectHead {
+  readonly kind: 'report';
+  readonly root: SrItem;
+  /** Template of the root, for example 1500; empty when not said. */
+  readonly template: string;
+  /** COMPLETE or PARTIAL, VERIFIED or UNVERIFIED, as written. */
+  readonly completion: string;
+  readonly verification: string;
+  readonly verifiers: readonly string[];
+  readonly groups: readonly SrGroup[];
+  /** The tree was cut: it has more items than are read. */
+  readonly cut: boolean;
+}
+
+export interface KeyObject extends ObjectHead {
+  readonly kind: 'keyObjects';
+  readonly title?: Code;
+  readonly modifiers: readonly Code[];
+  readonly images: readonly ObjectRef[];
+}
+
+export interface DocumentObject extends ObjectHead {
+  readonly kind: 'document';
+  readonly title: string;
+  /** MIME type as written, lower case. */
+  readonly mime: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What an object holds, in a few lines; `key` is one of `objects:fact.*`. */
+export interface FactsObject extends ObjectHead {
+  readonly kind: 'facts' | 'named';
+  readonly facts: readonly { readonly key: FactKey; readonly text: string }[];
+}
+
+export type FactKey =
+  | 'planLabel'
+  | 'intent'
+  | 'beams'
+  | 'fractions'
+  | 'prescription'
+  | 'mapping'
+  | 'channels'
+  | 'duration'
+  | 'annotationGroup'
+  | 'transform';
+
+/** Units of a graphic: pixels of the image, or shares (0..1) of the displayed area. */
+export type GraphicUnits = 'PIXEL' | 'DISPLAY';
+
+export interface PrGraphic {
+  /** POINT, POLYLINE, INTERPOLATED, CIRCLE, ELLIPSE. */
+  readonly type: string;
+  readonly units: GraphicUnits;
+  readonly points: readonly (readonly [number, number])[];
+  readonly filled: boolean;
+}
+
+export interface PrText {
+  readonly text: string;
+  /** Top left and bottom right corner of the box. */
+  readonly box?: readonly [readonly [number, number], readonly [number, number]];
+  readonly boxUnits: GraphicUnits;
+  readonly justify: 'LEFT' | 'CENTER' | 'RIGHT';
+  readonly anchor?: readonly [number, number];
+  readonly anchorUnits: GraphicUnits;
+  readonly anchorVisible: boolean;
+}
+
+export interface PrLayer {
+  readonly name: string;
+  readonly order: number;
+  readonly rgb?: Rgb;
+}
+
+/** Part of a presentation state that holds for some images; no images: for all. */
+interface ForImages {
+  readonly images: readonly ObjectRef[];
+}
+
+export interface PrVoi extends ForImages {
+  /** In values after the presentation state's own modality LUT. */
+  readonly center: number;
+  readonly width: number;
+  readonly explanation: string;
+  /** LINEAR, LINEAR_EXACT or SIGMOID. */
+  readonly function: string;
+  /** The window spans a lookup table, whose curve is in `table`. */
+  readonly table?: PrTable;
+}
+
+/** A lookup table: `first` is the input value of entry 0; entries as shares of the largest (0..1). */
+export interface PrTable {
+  readonly first: number;
+  readonly entries: Float32Array;
+}
+
+export interface PrArea extends ForImages {
+  /** Top left and bottom right pixel, 1-based column and row, both inside (PS3.3 C.10.4). */
+  readonly topLeft: readonly [number, number];
+  readonly bottomRight: readonly [number, number];
+  readonly mode: 'SCALE TO FIT' | 'TRUE SIZE' | 'MAGNIFY';
+  /** Displayed pixels per image pixel, for MAGNIFY. */
+  readonly magnification?: number;
+  /** [between rows, between columns], mm, for TRUE SIZE. */
+  readonly spacing?: readonly [number, number];
+}
+
+export interface PrAnnotation extends ForImages {
+  readonly layer: string;
+  readonly graphics: readonly PrGraphic[];
+  readonly texts: readonly PrText[];
+}
+
+export interface PrShutter {
+  /** Rows and columns 1-based as written: left, right, upper, lower edge. */
+  readonly rectangle?: readonly [number, number, number, number];
+  /** Centre (column, row), 1-based, and radius in pixels. */
+  readonly circle?: { readonly centre: readonly [number, number]; readonly radius: number };
+  readonly polygon?: readonly (readonly [number, number])[];
+  /** Grey outside, 0 black to 1 white. */
+  readonly grey: number;
+}
+
+/** Parts that are in the file and that Lamplight does not apply; keys of `objects:presentation.not.*`. */
+export type PrGap =
+  | 'voiTable'
+  | 'sigmoid'
+  | 'modalityTable'
+  | 'presentationTable'
+  | 'bitmapShutter'
+  | 'overlays'
+  | 'compound'
+  | 'mask';
+
+export interface PresentationObject extends ObjectHead {
+  readonly kind: 'presentation';
+  readonly images: readonly ObjectRef[];
+  readonly voi: readonly PrVoi[];
+  readonly areas: readonly PrArea[];
+  /** Degrees clockwise, applied after the flip. */
+  readonly rotation: 0 | 90 | 180 | 270;
+  readonly flip: boolean;
+  readonly shutter?: PrShutter;
+  readonly layers: readonly PrLayer[];
+  readonly annotations: readonly PrAnnotation[];
+  /** Linear modality LUT of the presentation state, in place of the image's. */
+  readonly rescale?: { readonly slope: number; readonly intercept: number };
+  readonly inverse: boolean;
+  readonly gaps: readonly PrGap[];
+}

@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readCsv, sharedDicom, sourceOf } from '../testing/shared';
+import { objectClass } from './classes';
+import type { DicomObject, PresentationObject } from './contract';
+import { readObjectFile } from './read';
+
+const folder = sharedDicom('objects');
+/** Names of the manifest to UIDs; the manifest writes names where pydicom knows them. */
+const uidOf: Readonly<Record<string, string>> = {
+  'Segmentation Storage': '66.4',
+  'RT Structure Set Storage': '481.3',
+  'RT Plan Storage': '481.5',
+  'Basic Text SR Storage': '88.11',
+  'Enhanced SR Storage': '88.22',
+  'Comprehensive SR Storage': '88.33',
+  'Comprehensive 3D SR Storage': '88.34',
+  'X-Ray Radiation Dose SR Storage': '88.67',
+  'Key Object Selection Document Storage': '88.59',
+  'Grayscale Softcopy Presentation State Storage': '11.1',
+  'Encapsulated PDF Storage': '104.1',
+  'Encapsulated STL Storage': '104.3',
+  'Basic Voice Audio Waveform Storage': '9.4.1',
+  'Real World Value Mapping Storage': '67',
+  'Microscopy Bulk Simple Annotations Storage': '91.1',
+};
+const root = '1.2.840.10008.5.1.4.1.1.';
+
+describe.skipIf(!folder)('objects made by others', () => {
+  const rows = folder ? readCsv(join(folder, 'manifest.csv')).filter((row) => row.role === 'object') : [];
+  const read = async (row: Record<string, string>): Promise<DicomObject> => {
+    const { blob } = await sourceOf(join(folder ?? '', row.path));
+    const uid = uidOf[row.sop_class] ? root + uidOf[row.sop_class] : row.sop_class;
+    return readObjectFile(blob, uid);
+  };
+  const of = (name: string) => rows.filter((row) => row.sop_class === name);
+
+  it('names every class of the manifest but those that are images', () => {
+    const unknown = new Set(
+      rows
+        .map((row) => row.sop_class)
+        .filter((name) => !uidOf[name] && !objectClass(name))
+        .filter((name) => name !== ''),
+    );
+    expect([...unknown].sort()).toEqual([
+      'Color Palette Storage',
+      'Parametric Map Storage',
+      'RT Dose Storage',
+    ]);
+  });
+
+  it('reads all presentation states, and names what it leaves out', async () => {
+    const states: PresentationObject[] = [];
+    for (const row of of('Grayscale Softcopy Presentation State Storage')) {
+      const object = await read(row);
+      if (object.kind === 'presentation') states.push(object);
+    }
+    expect(states).toHaveLength(106);
+    const count = (has: (state: PresentationObject) => boolean): number => states.filter(has).length;
+    expect({
+      images: count((s) => s.images.length > 0),
+      area: count((s) => s.areas.length > 0),
+      voi: count((s) => s.voi.length > 0),
+      voiTable: count((s) => s.gaps.includes('voiTable')),
+      rescale: count((s) => s.rescale !== undefined),
+      modalityTable: count((s) => s.gaps.includes('modalityTable')),
+      inverse: count((s) => s.inverse),
+      presentationTable: count((s) => s.gaps.includes('presentationTable')),
+      rotation: count((s) => s.rotation !== 0),
+      flip: count((s) => s.flip),
+      shutter: count((s) => s.shutter !== undefined),
+      bitmapShutter: count((s) => s.gaps.includes('bitmapShutter')),
+      graphics: count((s) => s.annotations.some((a) => a.graphics.length > 0)),
+      texts: count((s) => s.annotations.some((a) => a.texts.length > 0)),
+    }).toMatchInlineSnapshot(`
+      {
+        "area": 106,
+        "bitmapShutter": 2,
+        "flip": 9,
+        "graphics": 21,
+        "images": 106,
+        "inverse": 3,
+        "modalityTable": 3,
+        "presentationTable": 6,
+        "rescale": 13,
+        "rotation": 13,
+        "shutter": 11,
+        "texts": 18,
+        "voi": 14,
+        "voiTable": 5,
+      }
+    `);
+  });
+
+  it('reads all reports as trees, with their measurement groups', async () => {
+    const lines: string[] = [];
+    for (const row of rows.filter(({ sop_class: name }) => / SR Storage$/.test(name))) {
+      const object = await read(row);
+      expect(object.kind).toBe('report');
+      if (object.kind !== 'report') continue;
+      expect(object.cut).toBe(false);
+      lines.push(
+        `${row.path.split('/').slice(1).join('/')}: ${object.root.concept?.meaning}, ${object.groups.length} groups`,
+      );
+    }
+    expect(lines).toMatchInlineSnapshot();
+  });
+
+  it('reads structures, key objects and documents', async () => {
+    const [structures] = await Promise.all(of('RT Structure Set Storage').map(read));
+    expect(structures).toMatchObject({ kind: 'structures', label: expect.any(String) });
+    if (structures.kind === 'structures')
+      expect(structures.rois.map((roi) => [roi.name, roi.rgb, roi.interpreted, roi.contours.length]))
+        .toMatchInlineSnapshot(`
+        [
+          [
+            "patient",
+            [
+              220,
+              160,
+              120,
+            ],
+            "EXTERNAL",
+            3,
+          ],
+          [
+            "Isocenter 1",
+            [
+              255,
+              64,
+              255,
+            ],
+            "ISOCENTER",
+            1,
+          ],
+          [
+            "Isocenter 2",
+            [
+              255,
+              64,
+              255,
+            ],
+            "ISOCENTER",
+            1,
+          ],
+        ]
+      `);
+    const keys = await Promise.all(of('Key Object Selection Document Storage').map(read));
+    expect(
+      keys.map((key) => (key.kind === 'keyObjects' ? [key.title?.meaning, key.images.length] : [])),
+    ).toEqual([
+      ['Of Interest', 6],
+      ['Of Interest', 2],
+    ]);
+    const documents = await Promise.all(of('Encapsulated PDF Storage').map(read));
+    for (const one of documents)
+      expect(one.kind === 'document' && new TextDecoder().decode(one.bytes.subarray(0, 5))).toBe('%PDF-');
+  });
+
+  it('describes what it does not draw', async () => {
+    const names = [
+      'RT Plan Storage',
+      'Real World Value Mapping Storage',
+      'Basic Voice Audio Waveform Storage',
+      'Microscopy Bulk Simple Annotations Storage',
+    ];
+    const facts: unknown[] = [];
+    for (const row of names.flatMap(of)) {
+      const object = await read(row);
+      if (object.kind === 'facts') facts.push(object.facts.map(({ key, text }) => `${key}: ${text}`));
+    }
+    expect(facts).toMatchInlineSnapshot(`
+      [
+        [
+          "planLabel: Export.0 / Export",
+          "beams: 5: A, L18A, P36L, P36R, R18A",
+          "fractions: 1",
+        ],
+        [
+          "planLabel: Plan1 / Plan1",
+          "beams: 1: Field 1",
+          "fractions: 30",
+          "prescription: PTV 30.826203 Gy",
+        ],
+        [
+          "mapping: Standardized Uptake Value body weight · 0.000375125 × + 0 · {SUVbw}g/ml",
+        ],
+        [
+          "channels: 1",
+          "duration: 14.6 s, 8000 Hz",
+        ],
+        [
+          "annotationGroup: nuclei · Nucleus · POINT · 2",
+        ],
+      ]
+    `);
+  });
+});
