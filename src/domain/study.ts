@@ -1,3 +1,4 @@
+import type { LookupTable, VoiFunction } from './lookup';
 import type {
   Cine,
   FrameFacts,
@@ -50,7 +51,13 @@ export interface Instance {
   readonly rescaleType?: string;
   readonly windowCenter?: readonly number[];
   readonly windowWidth?: readonly number[];
+  /** How the file's window is meant; absent when it is linear. */
+  readonly voiFunction?: Exclude<VoiFunction, 'LINEAR'>;
+  /** VOI LUT (0028,3010) of a file that gives no window: modality values to grey. */
+  readonly voiLut?: LookupTable;
   readonly pixelPaddingValue?: number;
+  /** The other end of the padding values (0028,0121); absent when there is one value only. */
+  readonly pixelPaddingLimit?: number;
   readonly lossy: boolean;
   /** Where the file came from, for messages: path in the folder or the ZIP. */
   readonly path: string;
@@ -170,5 +177,6 @@ export type FileReason =
   | 'unreadable'
   | 'notThere'
   | 'nestedTooDeep'
+  | 'tooLarge'
   | 'urlFailed'
   | 'system';

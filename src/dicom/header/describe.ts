@@ -5,6 +5,8 @@ import { readCalibration, readUltrasoundRegions } from './calibration';
 import { readCine } from './cine';
 import type { PixelFormat, SeriesFacts, StudyFacts } from './record';
 import { gePrivateBigPixels, type Start } from './parse';
+import { readLutType, readModalityLut, readVoi } from './lookup';
+import { readOverlays } from './overlays';
 import { readPalette } from './palette';
 import type { Tags } from './tags';
 
@@ -66,13 +68,16 @@ export function describePixels(t: Tags, start: Start): PixelFormat {
     photometricInterpretation: photometric || (samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2'),
     float,
     palette: photometric === 'PALETTE COLOR' ? readPalette(t) : undefined,
+    modalityLut: readModalityLut(t),
+    overlays: readOverlays(t, bitsAllocated),
   };
 }
 
-/** Frame count; at least 1. */
+/** Frames as the header says; 1 when it says nothing, 0 when it says nonsense. */
 export function frameCount(t: Tags): number {
-  const n = t.decimal('x00280008');
-  return n !== undefined && n >= 1 ? Math.floor(n) : 1;
+  if (!t.plain('x00280008')) return 1;
+  const n = t.decimal('x00280008') ?? 0;
+  return n >= 1 ? Math.floor(n) : 0;
 }
 
 export interface Uids {
@@ -82,22 +87,51 @@ export interface Uids {
   readonly studyUid: string;
 }
 
-export function describeInstance(t: Tags, uids: Uids, format: PixelFormat, path: string): Instance {
+/** The functional groups of a multi-frame object as the first frame has them. */
+const firstGroup = (t: Tags) => {
   const shared = t.item('x52009229');
   const first = t.item('x52009230');
-  const group = (tag: string) => first?.item(tag) ?? shared?.item(tag);
+  return (tag: string) => first?.item(tag) ?? shared?.item(tag);
+};
+
+/** Rescale as written, by the first frame; undefined when it is no number. */
+export function readRescale(t: Tags): { slope?: number; intercept?: number; type: string; given: boolean } {
+  const from = firstGroup(t)('x00289145') ?? t;
+  return {
+    slope: from.decimal('x00281053'),
+    intercept: from.decimal('x00281052'),
+    type: from.plain('x00281054'),
+    given: from.has('x00281053') || from.has('x00281052'),
+  };
+}
+
+/** Window centre and width in pairs; a width that is not above 0 is none. */
+export function readWindows(t: Tags): [number, number][] {
+  const from = firstGroup(t)('x00289132') ?? t;
+  const centers = from.decimals('x00281050');
+  const widths = from.decimals('x00281051');
+  return centers.slice(0, widths.length).flatMap((c, n): [number, number][] => {
+    return widths[n] > 0 ? [[c, widths[n]]] : [];
+  });
+}
+
+export function describeInstance(
+  t: Tags,
+  uids: Uids,
+  format: PixelFormat,
+  path: string,
+  frames: number,
+): Instance {
+  const group = firstGroup(t);
   const measures = group('x00289110');
-  const transform = group('x00289145');
-  const window = group('x00289132') ?? t;
+  const rescale = readRescale(t);
+  const windows = readWindows(t);
   const position = t.decimals('x00200032');
   const direction = t.decimals('x00200037');
   // NM keeps its geometry in the detector sequence.
   const detector = t.item('x00540022');
-  const slope = (transform ?? t).decimal('x00281053');
   const padding = format.pixelRepresentation === 1 ? t.int16('x00280120') : t.uint16('x00280120');
   const optional = (n: number | undefined) => (n !== undefined && n > 0 ? n : undefined);
-  const centers = window.decimals('x00281050');
-  const widths = window.decimals('x00281051');
   return {
     ...uids,
     transferSyntaxUid: format.transferSyntaxUid,
@@ -105,7 +139,7 @@ export function describeInstance(t: Tags, uids: Uids, format: PixelFormat, path:
     acquisitionNumber: t.decimal('x00200012'),
     rows: format.rows,
     columns: format.columns,
-    frames: frameCount(t),
+    frames,
     imagePosition: vec3(
       position.length > 0
         ? position
@@ -128,11 +162,12 @@ export function describeInstance(t: Tags, uids: Uids, format: PixelFormat, path:
     highBit: format.highBit,
     pixelRepresentation: format.pixelRepresentation,
     // A slope of 0 makes every value equal; it is a writer's blank, not a calibration.
-    rescaleSlope: slope === undefined || slope === 0 ? 1 : slope,
-    rescaleIntercept: (transform ?? t).decimal('x00281052') ?? 0,
-    rescaleType: (transform ?? t).plain('x00281054') || undefined,
-    windowCenter: centers.length > 0 && widths.length > 0 ? centers : undefined,
-    windowWidth: centers.length > 0 && widths.length > 0 ? widths : undefined,
+    rescaleSlope: format.modalityLut ? 1 : rescale.slope || 1,
+    rescaleIntercept: format.modalityLut ? 0 : (rescale.intercept ?? 0),
+    rescaleType: readLutType(t) || rescale.type || undefined,
+    windowCenter: windows.length > 0 ? windows.map(([c]) => c) : undefined,
+    windowWidth: windows.length > 0 ? windows.map(([, w]) => w) : undefined,
+    ...readVoi(t, windows.length > 0),
     pixelPaddingValue: padding,
     calibration: readCalibration(t),
     ultrasoundRegions: readUltrasoundRegions(t),

@@ -26,10 +26,13 @@ export interface Start {
   readonly offset: number;
   readonly transferSyntaxUid: string;
   readonly mediaStorageSopClassUid: string;
+  readonly mediaStorageSopInstanceUid: string;
   readonly explicit: boolean;
   readonly bigEndian: boolean;
   /** Did the file have the DICM mark or a meta header, or was it recognised by its first element? */
   readonly marked: boolean;
+  /** Is the data set encoded in another way than the meta header says? */
+  readonly relabelled: boolean;
 }
 
 const valueRepresentations = new Set(
@@ -105,7 +108,12 @@ export function findStart(head: Uint8Array): Start | undefined {
   const guess = sniff(head, end);
   if (!marked && (guess === undefined || ![8, 0x0800].includes(u16(head, end)))) return undefined;
   const declared = values.get(0x0010)?.trim() ?? '';
-  const common = { offset: end, mediaStorageSopClassUid: values.get(0x0002) ?? '', marked };
+  const common = {
+    offset: end,
+    mediaStorageSopClassUid: values.get(0x0002) ?? '',
+    mediaStorageSopInstanceUid: values.get(0x0003) ?? '',
+    marked,
+  };
   // What the bytes say beats the label: exporters copy the label from elsewhere. Deflated bytes say nothing.
   if (declared === deflated) {
     const inflated = guess?.explicit === true && !guess.bigEndian;
@@ -114,13 +122,15 @@ export function findStart(head: Uint8Array): Start | undefined {
       transferSyntaxUid: inflated ? explicitLittle : deflated,
       explicit: true,
       bigEndian: false,
+      relabelled: inflated,
     };
   }
   const explicit = guess?.explicit ?? (declared !== implicitLittle && declared !== gePrivateBigPixels);
   const bigEndian = guess?.bigEndian ?? declared === explicitBig;
   const native = [implicitLittle, explicitLittle, explicitBig, ''].includes(declared);
   const seen = bigEndian ? explicitBig : explicit ? explicitLittle : implicitLittle;
-  return { ...common, transferSyntaxUid: native ? seen : declared, explicit, bigEndian };
+  const relabelled = native && declared !== '' && declared !== seen;
+  return { ...common, transferSyntaxUid: native ? seen : declared, explicit, bigEndian, relabelled };
 }
 
 export interface Parsed {

@@ -1,5 +1,6 @@
 /** What the header worker hands back about one file; plain data that can cross to the page. */
 import type { FrameFacts, PhaseFacts } from '../../domain/frame-facts';
+import type { LookupTable } from '../../domain/lookup';
 import type { FileReason, Instance, Patient, Series, Study } from '../../domain/study';
 
 /** Colour lookup table: 8-bit entries, `first` is the stored value of entry 0. */
@@ -25,6 +26,27 @@ export interface PixelFormat {
   readonly photometricInterpretation: string;
   readonly float?: 'single' | 'double';
   readonly palette?: Palette;
+  /** Modality LUT Sequence (0028,3000): stored to modality values, applied when a frame is decoded. */
+  readonly modalityLut?: LookupTable;
+  readonly overlays?: readonly OverlaySource[];
+}
+
+/** Where one overlay plane is (PS3.3 C.9.2): in its own element, or in a bit of the pixel words. */
+export interface OverlaySource {
+  readonly rows: number;
+  readonly columns: number;
+  /** 0-based place of its first pixel on the image. */
+  readonly top: number;
+  readonly left: number;
+  readonly label: string;
+  /** First image frame (0-based) that it belongs to, and for how many frames it has bits. */
+  readonly firstFrame: number;
+  readonly frames: number;
+  /** The bit of the pixel words, when it is embedded there. */
+  readonly embeddedBit?: number;
+  /** Place of its bits in the file, when it has an element of its own. */
+  readonly offset: number;
+  readonly length: number;
 }
 
 /** Where the pixel bytes are in the file. Offsets count from its first byte. */
@@ -99,4 +121,18 @@ export type HeaderOutcome =
       /** Bytes that the offsets refer to when they are not the file's own (an inflated data set). */
       readonly blob?: Blob;
     }
-  | { readonly status: 'skipped' | 'failed'; readonly reason: FileReason; readonly detail?: string };
+  | {
+      readonly status: 'skipped' | 'failed';
+      readonly reason: FileReason;
+      readonly detail?: string;
+      /** A ZIP by its first bytes, whatever its name; it is no DICOM file itself. */
+      readonly archive?: true;
+      /** What a DICOMDIR names. */
+      readonly references?: readonly DirectoryReference[];
+    };
+
+/** A file that a DICOMDIR names: its path from the DICOMDIR's folder, with slashes. */
+export interface DirectoryReference {
+  readonly path: string;
+  readonly sopInstanceUid: string;
+}

@@ -71,9 +71,12 @@ export class Tags {
 
   /** Values of a decimal or integer string; values that are no number are left out. */
   decimals(tag: string): number[] {
-    return this.plainList(tag)
-      .map((v) => Number.parseFloat(v))
-      .filter((v) => Number.isFinite(v));
+    return (
+      this.plainList(tag)
+        // A decimal comma is a writer's locale, and the comma separates nothing else here.
+        .map((v) => Number.parseFloat(v.includes('.') ? v : v.replace(',', '.')))
+        .filter((v) => Number.isFinite(v))
+    );
   }
 
   decimal(tag: string): number | undefined {

@@ -1,5 +1,6 @@
 /** All open instances: their headers and where their bytes are. Lives from openFiles to closeStudy. */
 import type { Series, Study } from '../../domain/study';
+import { madeUid } from '../header/made-uid';
 import type { InstanceRecord } from '../header/record';
 import { sortSeries } from './sort';
 
@@ -24,11 +25,17 @@ export class Registry {
     return this.instances.get(sopInstanceUid);
   }
 
-  /** @returns 'duplicate' when this instance is open already, 'clash' when its UID is another instance's. */
-  add(record: InstanceRecord, blob: Blob): 'added' | 'duplicate' | 'clash' {
+  /**
+   * Takes an instance in. Another image under a UID that is taken is its writer's fault: it gets a made-up UID,
+   * the same each time, rather than be lost.
+   * @returns the record as it was taken in, or 'duplicate' when this instance is open already.
+   */
+  add(given: InstanceRecord, blob: Blob): InstanceRecord | 'duplicate' {
+    const known = this.instances.get(given.instance.sopInstanceUid);
+    if (known && sameImage(known.record, given)) return 'duplicate';
+    const record = known ? withMadeUid(given) : given;
     const { sopInstanceUid, studyUid, seriesUid } = record.instance;
-    const known = this.instances.get(sopInstanceUid);
-    if (known) return sameImage(known.record, record) ? 'duplicate' : 'clash';
+    if (known && this.instances.has(sopInstanceUid)) return 'duplicate';
     this.instances.set(sopInstanceUid, { record, blob });
     let study = this.studies.get(studyUid);
     if (!study) this.studies.set(studyUid, (study = new Map()));
@@ -37,7 +44,7 @@ export class Registry {
       series.records.push(record);
       series.built = undefined;
     } else study.set(seriesUid, { records: [record] });
-    return 'added';
+    return record;
   }
 
   /** @returns the instances that were forgotten. */
@@ -78,11 +85,20 @@ export class Registry {
   }
 }
 
-/** Do two headers of one SOP Instance UID describe the same image? Copies may differ in compression. */
-function sameImage(a: InstanceRecord, b: InstanceRecord): boolean {
-  const facts = ({ instance: i }: InstanceRecord) =>
-    [i.seriesUid, i.instanceNumber, i.rows, i.columns, i.frames, i.imagePosition].join('|');
-  return facts(a) === facts(b);
+/** What tells two images under one SOP Instance UID apart. Copies may differ in compression. */
+const factsOf = ({ instance: i, study }: InstanceRecord): unknown[] => [
+  ...[i.studyUid, i.seriesUid, i.instanceNumber, i.rows, i.columns, i.frames, i.imagePosition],
+  study.patient.id,
+];
+
+const sameImage = (a: InstanceRecord, b: InstanceRecord): boolean =>
+  factsOf(a).join('|') === factsOf(b).join('|');
+
+function withMadeUid(record: InstanceRecord): InstanceRecord {
+  const { instance } = record;
+  const sopInstanceUid = madeUid('shared', instance.sopInstanceUid, ...factsOf(record));
+  const warnings = [...(instance.warnings ?? []), 'uidShared' as const];
+  return { ...record, instance: { ...instance, sopInstanceUid, warnings } };
 }
 
 function buildSeries(open: OpenSeries): Series {

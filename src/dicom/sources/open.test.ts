@@ -21,7 +21,7 @@ async function zipOf(entries: Record<string, Uint8Array>, password?: string): Pr
 
 describe('openFiles', () => {
   it('gives a result for every file and loses none of the rest', async () => {
-    const [first, second] = slices(2);
+    const [first, second, third] = slices(3);
     const files = [
       file('a/1', first),
       file('a/1 copy', first),
@@ -30,7 +30,7 @@ describe('openFiles', () => {
       file('a/Thumbs.db', first),
       file('a/notes.txt', new TextEncoder().encode('words '.repeat(100)) as Uint8Array<ArrayBuffer>),
       file('a/nothing', new Uint8Array(0)),
-      file('a/cut', second.slice(0, second.length - 10)),
+      file('a/cut', third.slice(0, second.length - 10)),
       file('DICOMDIR', part10({ '00080016 UI': '1.2.840.10008.1.3.10' })),
     ];
     const { studies, results } = await openInto(new Registry(), files);
@@ -42,15 +42,20 @@ describe('openFiles', () => {
     expect(of('a/Thumbs.db')).toMatchObject({ status: 'skipped', reason: 'system' });
     expect(of('a/notes.txt')).toMatchObject({ status: 'skipped', reason: 'notDicom' });
     expect(of('a/nothing')).toMatchObject({ status: 'skipped', reason: 'empty' });
-    expect(of('a/cut')).toMatchObject({ status: 'failed', reason: 'truncatedPixels' });
+    expect(of('a/cut')).toMatchObject({ status: 'loaded', warnings: ['pixelsCut', 'window'] });
     expect(of('DICOMDIR')).toMatchObject({ status: 'skipped', reason: 'dicomdir' });
-    expect(studies[0].series[0].instances).toHaveLength(2);
+    expect(studies[0].series[0].instances).toHaveLength(3);
   });
 
-  it('does not pass over another image under the same UID', async () => {
+  it('keeps another image under the same UID, and says so', async () => {
     const twin = part10({ ...ctSlice(9), '00080018 UI': '1.2.3.5000' });
-    const { results } = await openInto(new Registry(), [file('1', part10(ctSlice(0))), file('2', twin)]);
-    expect(results[1]).toMatchObject({ status: 'failed', reason: 'duplicate' });
+    const files = [file('1', part10(ctSlice(0))), file('2', twin)];
+    const registry = new Registry();
+    const { results, studies } = await openInto(registry, files);
+    expect(results[1]).toMatchObject({ status: 'loaded', warnings: ['window', 'uidShared'] });
+    expect(studies[0].series[0].instances).toHaveLength(2);
+    const again = await openInto(registry, files);
+    expect(again.results.map((r) => r.reason)).toEqual(['duplicate', 'duplicate']);
   });
 
   it('reads data sets without preamble or meta header', async () => {
@@ -134,7 +139,7 @@ describe('ZIP', () => {
     };
     const opened = await openInto(new Registry(), [{ path: 's.zip', blob }], { askPassword });
     expect(asked).toEqual([false, true]);
-    expect(opened.results).toEqual([{ path: 's.zip/a', status: 'loaded', seriesUid: '1.2.3.4' }]);
+    expect(opened.results).toMatchObject([{ path: 's.zip/a', status: 'loaded', seriesUid: '1.2.3.4' }]);
     const refused = await openInto(new Registry(), [{ path: 's.zip', blob }]);
     expect(refused.results.map((r) => r.reason)).toContain('zipPassword');
   });

@@ -13,7 +13,7 @@ import inflaterUrl from '@zip.js/zip.js/dist/zip-module.wasm?url';
 import type { SourceFile } from '../contract';
 import { looksGbk } from '../header/text';
 import { messageOf } from '../errors';
-import type { FileResult } from '../../domain/study';
+import type { FileReason, FileResult } from '../../domain/study';
 
 // Native streams inflate off the page's thread, without zip.js' workers. Its own inflater is for what the browser
 // lacks; it comes as a file, since a policy may refuse the data: URL that it is by default.
@@ -27,13 +27,6 @@ const entryLimit = 4 * 1024 * 1024 * 1024;
 export type AskPassword = (path: string, wrongBefore: boolean) => Promise<string | undefined>;
 
 export type ZipItem = { readonly file: SourceFile } | { readonly result: FileResult };
-
-/** Does the file begin with a ZIP's local header or its empty end record? */
-export async function isZip(blob: Blob): Promise<boolean> {
-  if (blob.size < 22) return false;
-  const b = new Uint8Array(await blob.slice(0, 4).arrayBuffer());
-  return b[0] === 0x50 && b[1] === 0x4b && ((b[2] === 3 && b[3] === 4) || (b[2] === 5 && b[3] === 6));
-}
 
 /** Entry names without the UTF-8 flag: UTF-8 when they are valid UTF-8, GBK when they read as it, else as zip.js has it. */
 export function decodeEntryName(raw: Uint8Array): string | undefined {
@@ -57,7 +50,7 @@ export async function* readZip(
   const reader = new ZipReader(new BlobReader(archive.blob), {
     decodeText: (raw: Uint8Array) => decodeEntryName(raw),
   });
-  const bad = (path: string, reason: 'zipPassword' | 'zipDamaged', detail: string): ZipItem => ({
+  const bad = (path: string, reason: FileReason, detail: string): ZipItem => ({
     result: { path, status: 'failed', reason, detail },
   });
   let entries: Entry[];
@@ -92,11 +85,15 @@ export async function* readZip(
       }
       total += entry.uncompressedSize;
       if (entry.uncompressedSize > entryLimit || total > totalLimit) {
-        yield bad(path, 'zipDamaged', `${entry.uncompressedSize} bytes is over the limit`);
+        yield bad(path, 'tooLarge', `${entry.uncompressedSize} bytes`);
         continue;
       }
       try {
-        const blob = await entry.getData(new BlobWriter(), { password, signal, checkSignature: true });
+        const stored = await storedBytes(archive.blob, entry);
+        // Bytes that lie in the archive as they are stay there; they are read through once for their checksum.
+        const blob = stored
+          ? await entry.getData(nowhere(), { signal, checkSignature: true }).then(() => stored)
+          : await entry.getData(new BlobWriter(), { password, signal, checkSignature: true });
         yield { file: { blob, path } };
       } catch (error) {
         signal?.throwIfAborted();
@@ -107,6 +104,20 @@ export async function* readZip(
   } finally {
     await reader.close();
   }
+}
+
+/** Takes an entry's bytes and keeps none. */
+const nowhere = (): WritableStream => new WritableStream();
+
+/** The part of the archive that is the entry's own bytes; undefined when they are compressed or encrypted. */
+async function storedBytes(archive: Blob, entry: FileEntry): Promise<Blob | undefined> {
+  const { compressionMethod, encrypted, compressedSize, uncompressedSize, offset } = entry;
+  if (compressionMethod !== 0 || encrypted || compressedSize !== uncompressedSize) return undefined;
+  // Local file header (APPNOTE 4.3.7): the name and extra field before the data may differ from the directory's.
+  const head = new DataView(await archive.slice(offset, offset + 30).arrayBuffer());
+  if (head.byteLength < 30 || head.getUint32(0, true) !== 0x04034b50) return undefined;
+  const start = offset + 30 + head.getUint16(26, true) + head.getUint16(28, true);
+  return start + compressedSize <= archive.size ? archive.slice(start, start + compressedSize) : undefined;
 }
 
 /** Asks until a password opens the entry; undefined when the user gives up or nobody can be asked. */
