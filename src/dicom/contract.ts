@@ -106,6 +106,19 @@ export interface SegmentOverlay {
   readonly laterality?: import('../domain/finding').Laterality;
   /** Lamplight wrote it, which writes only what a reader confirmed. */
   readonly confirmed: boolean;
+  /** Segmented property category and type as the file codes them: what kind of thing it is, and what. */
+  readonly category?: import('../domain/finding').Code;
+  readonly type?: import('../domain/finding').Code;
+  /** Anatomic region. */
+  readonly region?: import('../domain/finding').Code;
+  /** Colour that the file recommends, sRGB 0..255. */
+  readonly rgb?: readonly [number, number, number];
+  /** Set when the segment is fractional: the share of its largest value from which on it is drawn. */
+  readonly fraction?: number;
+  /** Grid of the mask: LPS mm, or image by image when `images` is there. */
+  readonly grid: import('../domain/geometry').Grid;
+  /** The series has no grid in the patient: k of the mask is a number in this list, i and j are column and row. */
+  readonly images?: readonly { readonly sopInstanceUid: string; readonly frame: number }[];
   readonly mask: import('../domain/volume').VoxelMask;
 }
 
@@ -118,6 +131,8 @@ export interface DicomRoom {
   loadVolume(series: Series, options?: LoadOptions): Promise<Volume>;
   /** Reads a SEG instance and lays its segments over the series that it refers to. */
   loadSegmentation(instance: Instance, referenced: Series): Promise<readonly SegmentOverlay[]>;
+  /** Reads an object that stands beside the images: SR, KO, PR, RTSTRUCT, SEG's descriptions, documents. */
+  loadObject(instance: Instance): Promise<import('./objects/contract').DicomObject>;
   /** Forgets a study: file handles, headers, decoded frames. */
   closeStudy(studyUid: string): void;
   /** Bytes of decoded frames held now. */

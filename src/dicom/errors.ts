@@ -35,7 +35,9 @@ export class SegmentationError extends Error {
   override readonly name = 'SegmentationError';
   readonly reason:
     | 'notSegmentation'
-    | 'fractional'
+    | 'unknownType'
+    | 'palette'
+    | 'slideMicroscopy'
     | 'otherFrameOfReference'
     | 'otherGrid'
     | 'noPositions'

@@ -12,10 +12,13 @@ import type {
   SegmentOverlay,
   SourceFile,
 } from './contract';
+import { DicomError } from './errors';
 import { FrameCache } from './frames/cache';
 import { FrameLoader, frameKey } from './frames/load';
 import { createPool } from './frames/pool';
 import { Registry } from './series/registry';
+import type { DicomObject } from './objects/contract';
+import { loadObjectFile } from './objects/load';
 import { loadOverlays } from './segmentation/load';
 import { openInto } from './sources/open';
 import { buildVolume, type VolumeSources } from './volume/build';
@@ -51,8 +54,19 @@ export function loadVolume(series: Series, options: LoadOptions = {}): Promise<V
 }
 
 /** Reads a SEG and lays its segments over the series. @throws SegmentationError, VolumeError, FrameError */
-export function loadSegmentation(instance: Instance, referenced: Series): Promise<readonly SegmentOverlay[]> {
-  return loadOverlays(sources, instance, referenced);
+export async function loadSegmentation(
+  instance: Instance,
+  referenced: Series,
+): Promise<readonly SegmentOverlay[]> {
+  const info = await loadObject(instance);
+  return loadOverlays(sources, instance, referenced, info.kind === 'segmentation' ? info : undefined);
+}
+
+/** Reads an object that stands beside the images. @throws DicomError */
+export async function loadObject(instance: Instance): Promise<DicomObject> {
+  const open = registry.get(instance.sopInstanceUid);
+  if (!open) throw new DicomError('unreadable', 'not open any more', instance.path);
+  return loadObjectFile(open.blob, instance.sopClassUid);
 }
 
 /** Forgets a study: file handles, headers, decoded frames. */

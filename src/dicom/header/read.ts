@@ -1,6 +1,7 @@
 /** Reads one file's header from a Blob: never more of it than the header needs. */
 import type { FileReason, FileWarning, Instance } from '../../domain/study';
 import { DicomError, messageOf } from '../errors';
+import { objectClass } from '../objects/classes';
 import { describeInstance, describePixels, describeSeries, describeStudy, frameCount } from './describe';
 import { readDirectory } from './dicomdir';
 import { identify } from './identity';
@@ -26,11 +27,6 @@ const inflatePiece = 16 * 1024 * 1024;
 const dicomdirClass = '1.2.840.10008.1.3.10';
 /** Segmentation and Label Map Segmentation. */
 const segmentationClasses = ['1.2.840.10008.5.1.4.1.1.66.4', '1.2.840.10008.5.1.4.1.1.66.7'];
-
-/** Objects without pixels that are listed as series: SR, KO and PR families. */
-function isKnownWithoutPixels(sopClassUid: string): boolean {
-  return /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(88\.\d+|11\.\d+|9\.\d+\.9999)$/.test(sopClassUid);
-}
 
 const skipped = (reason: FileReason, detail?: string): HeaderOutcome => ({
   status: 'skipped',
@@ -129,7 +125,10 @@ async function describe(
   if (!element && !tags.plain('x00080018'))
     return start.marked ? failed('damagedHeader', 'no SOP Instance UID (0008,0018)') : skipped('notDicom');
   if (!element || element.length === 0) {
-    if (element || !isKnownWithoutPixels(sopClassUid))
+    const known = objectClass(sopClassUid);
+    // Palettes and hanging protocols belong to no study: there is no list that they could stand in.
+    if (known && !tags.has('x0020000d')) return skipped('unsupportedObject', known.name);
+    if (element || !known)
       return skipped('noPixels', `SOP class ${sopClassUid}, modality ${tags.plain('x00080060')}`);
     const uids = { ...identify(tags, start, bytes.subarray(0, 4096)), sopClassUid };
     const instance = describeInstance(tags, uids, written, path, Math.max(1, said));

@@ -52,6 +52,8 @@ export interface SegmentationObject extends ObjectHead {
   /** BINARY, FRACTIONAL or LABELMAP; FRACTIONAL says of what: PROBABILITY or OCCUPANCY. */
   readonly type: string;
   readonly fractionalType: string;
+  /** Stored value that means 1, in FRACTIONAL objects. */
+  readonly maximum?: number;
   readonly segments: readonly SegmentInfo[];
   readonly images: readonly ObjectRef[];
   readonly referencedSeriesUids: readonly string[];

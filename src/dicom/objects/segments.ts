@@ -37,6 +37,7 @@ export function readSegmentationObject(tags: Tags): SegmentationObject {
     kind: 'segmentation',
     type: tags.plain('x00620001'),
     fractionalType: tags.plain('x00620010'),
+    maximum: tags.uint16('x0062000e') || undefined,
     segments: tags.items('x00620002').map(readSegment),
     images: [...known.values()],
     referencedSeriesUids: series.map((item) => item.plain('x0020000e')).filter(Boolean),

@@ -7,8 +7,10 @@ import { SegmentationError } from '../errors';
 export interface SegmentFrame {
   readonly rows: number;
   readonly columns: number;
-  /** Non-zero is inside; data[column + columns * row]. */
+  /** data[column + columns * row]. */
   readonly pixels: ArrayLike<number>;
+  /** Which values are inside; those that are not 0 when absent. */
+  readonly inside?: (value: number) => boolean;
   /** LPS mm of the first pixel's centre; absent when only `slice` says where the frame belongs. */
   readonly position?: Vec3;
   /** Row direction then column direction, unit vectors. */
@@ -77,10 +79,10 @@ function place(frame: SegmentFrame, grid: Grid): Placement | undefined {
 
 /** Calls back for each set pixel that falls on the grid. */
 function eachVoxel(p: Placement, grid: Grid, visit: (i: number, j: number) => void): void {
-  const { rows, columns, pixels } = p.frame;
+  const { rows, columns, pixels, inside = Boolean } = p.frame;
   for (let r = 0; r < rows; r++)
     for (let c = 0; c < columns; c++) {
-      if (!pixels[c + columns * r]) continue;
+      if (!inside(pixels[c + columns * r])) continue;
       const i = p.i0 + c * p.ci + r * p.ri;
       const j = p.j0 + c * p.cj + r * p.rj;
       if (i >= 0 && j >= 0 && i < grid.dims[0] && j < grid.dims[1]) visit(i, j);

@@ -140,11 +140,11 @@ describe('loadSegmentation', () => {
     expect(await at(0, slices[3])).toBe(0);
   });
 
-  it('refuses other frames of reference, fractional masks, other grids and places beyond the series', async () => {
+  it('refuses other frames of reference, unknown types, other grids and places beyond the series', async () => {
     const frames = [{ z: 2, segment: 1, set: [1] }];
     const reason = (fields: Fields) => overlay(fields).catch((e: SegmentationError) => e.reason);
     expect(await reason(seg(frames, { '00200052 UI': '1.2.3.78' }))).toBe('otherFrameOfReference');
-    expect(await reason(seg(frames, { '00620001 CS': 'FRACTIONAL' }))).toBe('fractional');
+    expect(await reason(seg(frames, { '00620001 CS': 'WHATEVER' }))).toBe('unknownType');
     expect(await reason(seg([{ ...frames[0], z: 60 }]))).toBe('outsideSeries');
     const shared = [
       {

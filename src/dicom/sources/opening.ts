@@ -2,6 +2,7 @@
 import type { OpenOptions, OpenWarning, SourceFile } from '../contract';
 import type { FileResult, Study } from '../../domain/study';
 import type { HeaderOutcome } from '../header/record';
+import { unshownName } from '../objects/classes';
 import type { Registry } from '../series/registry';
 import { type Directory, missingFiles } from './directory';
 
@@ -42,13 +43,18 @@ export class Opening {
       this.add({ path, status: outcome.status, reason: outcome.reason, detail: outcome.detail });
       return;
     }
-    const { studyUid, seriesUid, sopInstanceUid } = outcome.record.instance;
+    const { studyUid, seriesUid, sopInstanceUid, sopClassUid } = outcome.record.instance;
     this.touched.add(studyUid);
     const taken = this.registry.add(outcome.record, outcome.blob ?? blob);
     if (taken === 'duplicate')
       this.add({ path, status: 'skipped', reason: 'duplicate', detail: sopInstanceUid, seriesUid });
     else {
-      this.add({ path, status: 'loaded', seriesUid, warnings: taken.instance.warnings });
+      const unshown = unshownName(sopClassUid);
+      this.add(
+        unshown
+          ? { path, status: 'skipped', reason: 'unsupportedObject', detail: unshown, seriesUid }
+          : { path, status: 'loaded', seriesUid, warnings: taken.instance.warnings },
+      );
       this.untold = true;
     }
     this.tell(false);

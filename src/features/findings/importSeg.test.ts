@@ -11,6 +11,7 @@ const overlay = (n: number, more: Partial<SegmentOverlay> = {}): SegmentOverlay 
   trackingUid: `2.25.${n + 1}`,
   source: { algorithmType: 'SEMIAUTOMATIC', algorithmName: 'Lamplight region grow from a point' },
   confirmed: true,
+  grid: phantomVolume().grid,
   mask: ball(...balls[n]),
   ...more,
 });
