@@ -13,6 +13,11 @@ export interface Volume {
   readonly sopInstanceUids: readonly string[];
   /** 1-based frame number of each slice k in its instance. */
   readonly frameNumbers: readonly number[];
+  /**
+   * Why the voxels are no longer the scanner's own: a tilted stack was straightened, uneven slices were
+   * interpolated. `sopInstanceUids` then names the nearest slice, on whose pixels the voxels do not lie.
+   */
+  readonly resampled?: 'tilt' | 'uneven';
 }
 
 /** A small binary mask cut out of a volume's grid. Voxel (i, j, k) of the mask is (i, j, k) + start of the grid. */

@@ -2,7 +2,7 @@
 import type { Series, Study } from '../../domain/study';
 import { madeUid } from '../header/made-uid';
 import type { InstanceRecord } from '../header/record';
-import { sortSeries } from './sort';
+import { buildParts } from './build';
 
 export interface OpenInstance {
   readonly record: InstanceRecord;
@@ -12,8 +12,8 @@ export interface OpenInstance {
 
 interface OpenSeries {
   readonly records: InstanceRecord[];
-  /** Built model; dropped when an instance comes. */
-  built?: Series;
+  /** Built model, one or several parts; dropped when an instance comes. */
+  built?: readonly Series[];
 }
 
 export class Registry {
@@ -76,7 +76,7 @@ export class Registry {
     for (const uid of studyUids) {
       const open = this.studies.get(uid);
       if (!open) continue;
-      const series = [...open.values()].map(buildSeries);
+      const series = [...open.values()].flatMap((one) => (one.built ??= buildParts(one.records)));
       series.sort((a, b) => (a.number ?? Infinity) - (b.number ?? Infinity) || 0);
       const first = [...open.values()][0].records[0].study;
       out.push({ ...first, series });
@@ -101,14 +101,3 @@ function withMadeUid(record: InstanceRecord): InstanceRecord {
   return { ...record, instance: { ...instance, sopInstanceUid, warnings } };
 }
 
-function buildSeries(open: OpenSeries): Series {
-  if (open.built) return open.built;
-  const sorted = sortSeries(open.records);
-  const facts = sorted[0].series;
-  open.built = {
-    ...facts,
-    synthetic: open.records.some((r) => r.series.synthetic),
-    instances: sorted.map((r) => r.instance),
-  };
-  return open.built;
-}
