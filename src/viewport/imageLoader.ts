@@ -32,7 +32,9 @@ function heldPixels(image: ViewedImage, decoded: DecodedFrame): Held {
     return Float32Array.from(pixels, (value) => value * slope + intercept);
   }
   if (pixels instanceof Int8Array) return Int16Array.from(pixels);
-  if (pixels instanceof Int32Array || pixels instanceof Uint32Array) return Float32Array.from(pixels);
+  // Cornerstone's textures hold no more than single precision; measurements read the decoded values themselves.
+  if (pixels instanceof Int32Array || pixels instanceof Uint32Array || pixels instanceof Float64Array)
+    return Float32Array.from(pixels);
   return pixels;
 }
 

@@ -6,7 +6,8 @@ interface JxlModule {
 }
 
 const withJxl = codec<JxlModule>(
-  async () => (await import('@cornerstonejs/codec-libjxl/decodewasmjs')).default as unknown as Factory<JxlModule>,
+  async () =>
+    (await import('@cornerstonejs/codec-libjxl/decodewasmjs')).default as unknown as Factory<JxlModule>,
   async () => (await import('@cornerstonejs/codec-libjxl/decodewasm?url')).default,
 );
 

@@ -26,7 +26,7 @@ export class FrameCache {
 
   put(key: string, frame: DecodedFrame): void {
     this.drop(key);
-    const size = frame.pixels.byteLength;
+    const size = bytesOf(frame);
     if (size > this.limit) return;
     this.frames.set(key, frame);
     this.held += size;
@@ -40,6 +40,9 @@ export class FrameCache {
     const frame = this.frames.get(key);
     if (!frame) return;
     this.frames.delete(key);
-    this.held -= frame.pixels.byteLength;
+    this.held -= bytesOf(frame);
   }
 }
+
+const bytesOf = ({ pixels, overlays = [] }: DecodedFrame): number =>
+  overlays.reduce((sum, { bits }) => sum + bits.byteLength, pixels.byteLength);

@@ -3,6 +3,7 @@ import type { DecodedFrame, LoadOptions } from '../contract';
 import type { Instance } from '../../domain/study';
 import { FrameError, throwIfAborted } from '../errors';
 import { frameRanges } from '../pixels/locate';
+import { overlayParts } from '../pixels/overlays';
 import type { Registry } from '../series/registry';
 import type { DecodeRequest } from '../worker/messages';
 import type { FrameCache } from './cache';
@@ -27,7 +28,8 @@ export class FrameLoader {
    */
   async load(instance: Instance, frame: number, options: LoadOptions = {}): Promise<DecodedFrame> {
     throwIfAborted(options.signal);
-    const key = frameKey(instance.sopInstanceUid, frame);
+    const { stored } = options;
+    const key = frameKey(instance.sopInstanceUid, frame) + (stored ? '#stored' : '');
     const cached = this.cache.get(key);
     if (cached) return cached;
     const open = this.registry.get(instance.sopInstanceUid);
@@ -40,13 +42,16 @@ export class FrameLoader {
       throw new FrameError('truncatedPixels', `frame ${frame} of ${frames}`, instance.path);
     const request = (): Omit<DecodeRequest, 'id'> => {
       const { ranges, bitOffset } = frameRanges(pixels, format, frames, frame - 1);
-      return { parts: ranges.map(([a, b]) => blob.slice(a, b)), bitOffset, format };
+      const overlays = overlayParts(format.overlays ?? [], frame - 1, frames).flatMap((part) =>
+        part.range ? [{ part, blob: blob.slice(...part.range) }] : [],
+      );
+      return { parts: ranges.map(([a, b]) => blob.slice(a, b)), bitOffset, format, overlays, stored };
     };
     this.pool ??= this.makePool();
     const priority = options.priority ?? 'visible';
     const decoded = await this.pool.run(key, instance.path, request, priority, options.signal);
     // The study may have been closed while the frame was decoded; several may have waited for one decode.
-    if (this.registry.get(instance.sopInstanceUid) === open && !this.cache.get(key))
+    if (!stored && this.registry.get(instance.sopInstanceUid) === open && !this.cache.get(key))
       this.cache.put(key, decoded);
     return decoded;
   }

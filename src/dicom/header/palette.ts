@@ -5,49 +5,59 @@ import type { Tags } from './tags';
 /** undefined when the tables are missing or unreadable. */
 export function readPalette(t: Tags): Palette | undefined {
   const channels = [1, 2, 3].map((n) => readChannel(t, n));
-  const [red, green, blue] = channels;
-  if (!red || !green || !blue) return undefined;
+  if (channels.some((c) => c === undefined)) return undefined;
+  const tables = channels as Channel[];
+  // 8-bit values in 16-bit tables are common; all three channels tell, since one may be dark throughout.
+  const wide = tables.some((c) => c.bits > 8) && tables.some((c) => c.values.some((v) => v > 255));
+  const [red, green, blue] = tables.map(({ values, entries }) => {
+    const out = new Uint8Array(entries);
+    for (let i = 0; i < entries; i++) {
+      const v = values[Math.min(i, values.length - 1)];
+      out[i] = wide ? v >> 8 : v;
+    }
+    return out;
+  });
   // The first mapped value is signed when the pixels are.
   const signed = t.uint16('x00280103') === 1;
   const first = signed ? t.int16('x00281101', 1) : t.uint16('x00281101', 1);
   return { first: first ?? 0, red, green, blue };
 }
 
-function readChannel(t: Tags, n: number): Uint8Array | undefined {
+interface Channel {
+  readonly entries: number;
+  readonly bits: number;
+  readonly values: Uint16Array;
+}
+
+function readChannel(t: Tags, n: number): Channel | undefined {
   const descriptor = `x0028110${n}`;
   const declared = t.uint16(descriptor, 0);
   const bits = t.uint16(descriptor, 2) ?? 16;
   if (declared === undefined) return undefined;
   const entries = declared === 0 ? 65536 : declared;
   const words = t.bytes(`x0028120${n}`);
-  const values = words ? readWords(words, entries, bits, t.bigEndian) : segmented(t, n, entries);
-  if (!values || values.length === 0) return undefined;
-  const wide = bits > 8 && values.some((v) => v > 255);
-  const out = new Uint8Array(entries);
-  for (let i = 0; i < entries; i++) {
-    const v = values[Math.min(i, values.length - 1)];
-    out[i] = wide ? v >> 8 : v;
-  }
-  return out;
+  const data = t.bytes(`x0028122${n}`);
+  const values = words
+    ? readWords(words, entries, bits <= 8 && words.length < 2 * entries, t.bigEndian)
+    : data && segmented(data, entries, bits, t.bigEndian);
+  return values && values.length > 0 ? { entries, bits, values } : undefined;
 }
 
-/** 8-bit tables may be packed two to a word or stored one a word: the length tells. */
-function readWords(bytes: Uint8Array, entries: number, bits: number, bigEndian: boolean): Uint16Array {
-  const packed = bits <= 8 && bytes.length < 2 * entries;
+/** @param packed two 8-bit values share a word. */
+function readWords(bytes: Uint8Array, entries: number, packed: boolean, bigEndian: boolean): Uint16Array {
   const count = Math.min(entries, packed ? bytes.length : bytes.length >> 1);
   const out = new Uint16Array(count);
   for (let i = 0; i < count; i++) {
-    if (packed) out[i] = bytes[i];
+    if (packed) out[i] = bytes[bigEndian && (i ^ 1) < bytes.length ? i ^ 1 : i];
     else out[i] = bigEndian ? (bytes[2 * i] << 8) | bytes[2 * i + 1] : bytes[2 * i] | (bytes[2 * i + 1] << 8);
   }
   return out;
 }
 
-/** Segmented tables: discrete (0), linear (1) and indirect (2) segments. */
-function segmented(t: Tags, n: number, entries: number): Uint16Array | undefined {
-  const bytes = t.bytes(`x0028122${n}`);
-  if (!bytes) return undefined;
-  const data = readWords(bytes, bytes.length >> 1, 16, t.bigEndian);
+/** Segmented tables (PS3.3 C.7.9.2): discrete (0), linear (1) and indirect (2) segments, in units of the table's depth. */
+function segmented(bytes: Uint8Array, entries: number, bits: number, bigEndian: boolean): Uint16Array {
+  const narrow = bits <= 8;
+  const data = readWords(bytes, bytes.length, narrow, bigEndian);
   const out: number[] = [];
   const run = (at: number, depth: number): number => {
     const op = data[at];
@@ -64,10 +74,13 @@ function segmented(t: Tags, n: number, entries: number): Uint16Array | undefined
       return at + 3;
     }
     if (op === 2 && depth === 0) {
-      // The offset counts bytes from the start of the table.
-      let target = ((data[at + 2] ?? 0) | ((data[at + 3] ?? 0) << 16)) >> 1;
-      for (let i = 0; i < length && target >= 0 && target < data.length; i++) target = run(target, 1);
-      return at + 4;
+      // The offset counts bytes from the start of the table, least significant unit first.
+      const units = narrow ? 4 : 2;
+      let offset = 0;
+      for (let i = units - 1; i >= 0; i--) offset = offset * (narrow ? 256 : 65536) + (data[at + 2 + i] ?? 0);
+      let target = narrow ? offset : Math.floor(offset / 2);
+      for (let i = 0; i < length && target < data.length; i++) target = run(target, 1);
+      return at + 2 + units;
     }
     return data.length;
   };

@@ -2,7 +2,15 @@
 import type { Codec } from './syntax';
 
 export type StreamKind =
-  'jpegDct' | 'jpegDct12' | 'jpegLossless' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'jpegXl' | 'unsupported' | 'unknown';
+  | 'jpegDct'
+  | 'jpegDct12'
+  | 'jpegLossless'
+  | 'jpegLs'
+  | 'jpeg2000'
+  | 'htj2k'
+  | 'jpegXl'
+  | 'unsupported'
+  | 'unknown';
 
 export interface Codestream {
   readonly kind: StreamKind;

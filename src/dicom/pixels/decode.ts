@@ -6,7 +6,7 @@ import { decodeJpeg2000 } from '../codecs/jpeg2000';
 import { decodeJpegLs } from '../codecs/jpegLs';
 import { decodeJpegXl } from '../codecs/jpegXl';
 import type { CodecOutput } from '../codecs/wasm';
-import type { DecodedFrame } from '../contract';
+import type { DecodedFrame, FrameOverlay } from '../contract';
 import { DicomError, messageOf } from '../errors';
 import type { PixelFormat } from '../header/record';
 import { type Codestream, inspect, isJpegFamily } from './codestream';
@@ -21,6 +21,8 @@ import {
   unpackWords,
   wordsOf,
 } from './native';
+import { applyLookup } from './lookup';
+import { embeddedOverlay } from './overlays';
 import { decodeRle } from './rle';
 import { syntaxOf } from './syntax';
 
@@ -30,6 +32,8 @@ interface Raw {
   readonly planar: boolean;
   /** Colour space of three-sample data: the codec may have converted it already. */
   readonly space: string;
+  /** Overlays that were in the unused bits of the words. */
+  readonly overlays?: readonly FrameOverlay[];
 }
 
 /**
@@ -44,27 +48,41 @@ export async function decodeFrame(
   format: PixelFormat,
 ): Promise<DecodedFrame> {
   const raw = await decodeRaw(bytes, bitOffset, format);
-  const { rows, columns } = format;
+  const { overlays } = raw;
   if (format.samplesPerPixel === 1) {
     if (format.palette && format.photometricInterpretation === 'PALETTE COLOR')
-      return colour(applyPalette(raw.samples, format.palette), format);
-    const { min, max } = range(raw.samples);
-    const inverse = format.photometricInterpretation === 'MONOCHROME1';
-    return {
-      rows,
-      columns,
-      samplesPerPixel: 1,
-      pixels: raw.samples,
-      min,
-      max,
-      photometricInterpretation: inverse ? 'MONOCHROME1' : 'MONOCHROME2',
-    };
+      return { ...colour(applyPalette(raw.samples, format.palette), format), overlays };
+    const values = format.modalityLut ? applyLookup(raw.samples, format.modalityLut) : raw.samples;
+    return { ...grey(values, format), overlays };
   }
-  const woven = raw.planar ? interleave(raw.samples, rows * columns) : raw.samples;
+  const woven = raw.planar ? interleave(raw.samples, format.rows * format.columns) : raw.samples;
   const eight = toEightBit(woven, format.bitsStored);
   if (raw.space.startsWith('YBR_PARTIAL')) return colour(ybrPartialToRgb(eight), format);
   if (raw.space.startsWith('YBR_FULL')) return colour(ybrFullToRgb(eight), format);
   return colour(eight, format);
+}
+
+/** The samples of a frame as they were stored, interleaved; see `LoadOptions.stored`. @throws DicomError */
+export async function decodeStored(
+  bytes: Uint8Array,
+  bitOffset: number,
+  format: PixelFormat,
+): Promise<DecodedFrame> {
+  const raw = await decodeRaw(bytes, bitOffset, format);
+  const woven = raw.planar ? interleave(raw.samples, format.rows * format.columns) : raw.samples;
+  const frame = grey(woven, format);
+  return format.samplesPerPixel === 1
+    ? frame
+    : { ...frame, samplesPerPixel: 3, photometricInterpretation: 'RGB' };
+}
+
+function grey(
+  pixels: Samples,
+  { rows, columns, photometricInterpretation: said }: PixelFormat,
+): DecodedFrame {
+  const { min, max } = range(pixels);
+  const photometricInterpretation = said === 'MONOCHROME1' ? 'MONOCHROME1' : 'MONOCHROME2';
+  return { rows, columns, samplesPerPixel: 1, pixels, min, max, photometricInterpretation };
 }
 
 function colour(pixels: Uint8Array, { rows, columns }: PixelFormat): DecodedFrame {
@@ -113,7 +131,14 @@ function decodeNative(bytes: Uint8Array, bitOffset: number, format: PixelFormat)
   if (format.bigEndian) swapBytes(whole, format.bitsAllocated / 8);
   if (format.float) return { samples: floats(whole, format.float), planar, space };
   const words = wordsOf(whole, format.bitsAllocated, format.pixelRepresentation === 1);
-  return { samples: toStoredValues(words, format), planar, space };
+  const overlays = embedded(words, format);
+  return { samples: toStoredValues(words, format), planar, space, overlays };
+}
+
+/** Overlays in the bits that `toStoredValues` is about to clear. */
+function embedded(words: Samples, { overlays }: PixelFormat): readonly FrameOverlay[] | undefined {
+  const found = overlays?.filter((o) => o.embeddedBit !== undefined).map((o) => embeddedOverlay(o, words));
+  return found?.length ? found : undefined;
 }
 
 /** Float and Double Float Pixel Data (PS3.3 C.7.6.24, C.7.6.25). */
@@ -140,9 +165,11 @@ function decodeRleFrame(bytes: Uint8Array, format: PixelFormat): Raw {
       const packed = decodeRle(bytes, Math.ceil(pixels / 8), 1, 1);
       return { samples: unpackBits(packed, 0, pixels), planar: false, space };
     }
+    if (!isWholeContainer(format.bitsAllocated)) throw new Error(`RLE of ${format.bitsAllocated} bits`);
     const words = decodeRle(bytes, pixels, format.samplesPerPixel, format.bitsAllocated / 8);
     const typed = wordsOf(words, format.bitsAllocated, format.pixelRepresentation === 1);
-    return { samples: toStoredValues(typed, format), planar: format.samplesPerPixel === 3, space };
+    const overlays = embedded(typed, format);
+    return { samples: toStoredValues(typed, format), planar: format.samplesPerPixel === 3, space, overlays };
   } catch (error) {
     throw new DicomError('truncatedPixels', messageOf(error));
   }

@@ -46,7 +46,7 @@ export function unpackWords(
   const other = bigEndian ? 1 : 0;
   for (let n = 0, at = bitOffset; n < count; n++) {
     let value = 0;
-    for (let have = 0; have < bits; ) {
+    for (let have = 0; have < bits;) {
       const from = at & 7;
       const taken = Math.min(8 - from, bits - have);
       value += ((bytes[(at >> 3) ^ other] >> from) & ((1 << taken) - 1)) * 2 ** have;

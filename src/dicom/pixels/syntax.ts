@@ -1,7 +1,6 @@
 /** Transfer syntaxes: their names and what becomes of them. */
 
-export type Codec =
-  'native' | 'rle' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'jpegXl' | 'deflatedFrame';
+export type Codec = 'native' | 'rle' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'jpegXl' | 'deflatedFrame';
 
 export interface Syntax {
   readonly name: string;

@@ -2,6 +2,7 @@
 import type { DecodedFrame } from '../contract';
 import type { FileReason } from '../../domain/study';
 import type { HeaderOutcome, PixelFormat } from '../header/record';
+import type { OverlayPart } from '../pixels/overlays';
 
 export interface HeaderRequest {
   readonly files: readonly { readonly id: number; readonly blob: Blob; readonly path: string }[];
@@ -18,6 +19,10 @@ export interface DecodeRequest {
   readonly parts: readonly Blob[];
   readonly bitOffset: number;
   readonly format: PixelFormat;
+  /** Overlays of this frame that have elements of their own, with their bytes. */
+  readonly overlays?: readonly { readonly part: OverlayPart; readonly blob: Blob }[];
+  /** See `LoadOptions.stored`. */
+  readonly stored?: boolean;
 }
 
 export type DecodeReply =

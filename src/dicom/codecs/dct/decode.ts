@@ -51,7 +51,7 @@ export function decodeDct(bytes: Uint8Array): CodecOutput {
 }
 
 function readQuantisation(body: Uint8Array, { quantisation }: Tables): void {
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const wide = body[at] >> 4 !== 0;
     const table = new Uint16Array(64);
     for (let k = 0; k < 64; k++)
@@ -62,7 +62,7 @@ function readQuantisation(body: Uint8Array, { quantisation }: Tables): void {
 }
 
 function readHuffman(body: Uint8Array, { dc, ac }: Tables): void {
-  for (let at = 0; at + 17 <= body.length; ) {
+  for (let at = 0; at + 17 <= body.length;) {
     const counts = body.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, n) => sum + n, 0);
     const table = new HuffmanTable(counts, body.slice(at + 17, at + 17 + total));

@@ -93,7 +93,8 @@ function blockDecoder(bits: BitReader, frame: Frame, scan: Scan, state: State): 
       else if (bits.take(1) === 1) out[at] |= 1 << low;
     };
   if (high === 0)
-    return (part, at) => firstPass(bits, need(part.ac), coefficients(part.component), at, from, to, low, state);
+    return (part, at) =>
+      firstPass(bits, need(part.ac), coefficients(part.component), at, from, to, low, state);
   return (part, at) => refine(bits, need(part.ac), coefficients(part.component), at, from, to, low, state);
 }
 
