@@ -3,4 +3,4 @@ export { formatDs, newUid, uidFromName, writePart10, DicomWriteError, type Datas
 export { segmentFindings, segmentNumbers, type SegmentNumbers } from './segment';
 export { writeSegmentation, type SegmentationInput } from './seg';
 export { writeStructuredReport, type SegReference, type StructuredReportInput } from './sr';
-export type { SliceNames } from './slices';
+export { gridOnImages, type SliceNames } from './slices';

@@ -1,5 +1,6 @@
 /** Writes DICOM Segmentation objects, BINARY (PS3.3 A.51; specs/reports-and-dicom-objects.md, section 1.4). */
 import type { Finding } from '../../domain/finding';
+import { dicomSeriesUid } from '../../domain/frames';
 import type { Grid } from '../../domain/geometry';
 import { PRIVATE_SCHEME } from '../../domain/codes';
 import { isLungNodule } from '../../domain/lesion';
@@ -124,7 +125,7 @@ function referencedSeries(series: Series): Element {
     vr: 'SQ',
     value: [
       [
-        { tag: 0x0020000e, vr: 'UI', value: series.seriesUid },
+        { tag: 0x0020000e, vr: 'UI', value: dicomSeriesUid(series) },
         { tag: 0x0008114a, vr: 'SQ', value: instances },
       ],
     ],

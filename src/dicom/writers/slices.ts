@@ -1,5 +1,6 @@
 /** Which image each slice of a grid came from, and where that image lies. */
 import { distance, dot, ijkToLps, sub, type Grid, type Vec3 } from '../../domain/geometry';
+import { frameInstance } from '../../domain/frames';
 import type { Instance, Series } from '../../domain/study';
 
 export interface SliceSource {
@@ -18,13 +19,15 @@ export interface SliceNames {
 
 /** mm; positions are written with few digits, and another series is farther away. */
 const CORNER_TOLERANCE = 0.1;
+/** How far an image may lie from its slice of the grid, as a share of their distance; see `domain/stack.ts`. */
+const PLANE_SHARE = 0.05;
 
 /**
  * A single-frame image says itself where it lies, and its mask lies exactly there. The grid is the even stack that
  * fits the images best, so it may be a little beside the image where steps are uneven or the stack leans.
  */
 function placed(instance: Instance, frame: number, grid: Grid, k: number): SliceSource {
-  const own = instance.frames === 1 ? instance.imagePosition : undefined;
+  const own = frameInstance(instance, frame).imagePosition;
   return { instance, frame, position: own ?? ijkToLps(grid, [0, 0, k]) };
 }
 
@@ -63,5 +66,28 @@ export function sliceSources(series: Series, grid: Grid, names?: SliceNames): re
   const sources = names ? byName(series, grid, names) : byPosition(series, grid);
   if (sources.length !== grid.dims[2])
     throw new RangeError(`${sources.length} images for a grid of ${grid.dims[2]} slices`);
+  const beside = sources.findIndex((source, k) => !onImage(source, grid, k));
+  if (beside >= 0)
+    throw new RangeError(
+      `slice ${beside + 1} of the grid is no image of series ${series.seriesUid}: the volume was resampled ` +
+        '(tilted gantry or uneven slices), and a segmentation of it cannot be tied to the images',
+    );
   return sources;
+}
+
+/** Are the voxels of slice k the pixels of its image: the same size, in its plane? */
+function onImage({ instance, position }: SliceSource, grid: Grid, k: number): boolean {
+  if (instance.columns !== grid.dims[0] || instance.rows !== grid.dims[1]) return false;
+  const off = dot(sub(position, ijkToLps(grid, [0, 0, k])), grid.axes[2]);
+  return Math.abs(off) <= Math.max(CORNER_TOLERANCE, PLANE_SHARE * grid.spacing[2]);
+}
+
+/** Can a segmentation on this grid be tied to the images of the series? Not when the volume was resampled. */
+export function gridOnImages(series: Series, grid: Grid, names?: SliceNames): boolean {
+  try {
+    sliceSources(series, grid, names);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -105,7 +105,7 @@ export function measurementGroup(finding: Finding, report: ReportDocument, seg: 
     uidref('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), finding.trackingUid),
     code('CONTAINS', dcm('121071', 'Finding'), finding.kind),
     image('CONTAINS', dcm('121191', 'Referenced Segment'), SEGMENTATION_STORAGE, seg.sopInstanceUid, segment),
-    uidref('CONTAINS', dcm('121232', 'Source series for segmentation'), finding.seriesUid),
+    uidref('CONTAINS', dcm('121232', 'Source series for segmentation'), finding.seriesUid.split('#')[0]),
     code(
       'HAS CONCEPT MOD',
       { value: '370129005', scheme: 'SCT', meaning: 'Measurement Method' },

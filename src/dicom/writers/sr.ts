@@ -4,6 +4,7 @@
  * Axes go out as NUMs alone: their end points need a TID 1501 group, and several kinds of group in one document are
  * errors to the template validator.
  */
+import { dicomSeriesUid } from '../../domain/frames';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Code, Finding } from '../../domain/finding';
 import {
@@ -163,7 +164,7 @@ function evidence({ study, series, seg }: StructuredReportInput): Element {
   ];
   const list = [
     one(
-      series.seriesUid,
+      dicomSeriesUid(series),
       series.instances.map((i) => referenceItem(i.sopClassUid, i.sopInstanceUid)),
     ),
   ];

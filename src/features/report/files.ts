@@ -1,7 +1,7 @@
 import { BlobWriter, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import type { Finding } from '../../domain/finding';
 import type { Grid } from '../../domain/geometry';
-import { newUid, segmentNumbers, writeSegmentation, writeStructuredReport } from '../../dicom/writers';
+import { gridOnImages, newUid, segmentNumbers, writeSegmentation, writeStructuredReport } from '../../dicom/writers';
 import { byImportance, isReportable, toJson, toPdf, toPlainText, type KeyImage } from '../../report';
 import { studyFindings } from '../findings';
 import type { ReportFacts } from './document';
@@ -45,9 +45,13 @@ export const elsewhere = ({ findings, series }: ReportFacts): readonly Finding[]
 const gridOf = ({ study, series }: ReportFacts): Grid | undefined =>
   studyFindings(study.studyUid).grids[series.seriesUid];
 
-/** Is there an outline to write? */
-export const canWriteSeg = (facts: ReportFacts): boolean =>
-  onSeries(facts).some(isReportable) && gridOf(facts) !== undefined;
+/** Is there an outline to write, and are its voxels pixels of the images? */
+export function canWriteSeg(facts: ReportFacts): boolean {
+  const { study, series } = facts;
+  const grid = gridOf(facts);
+  const names = studyFindings(study.studyUid).slices[series.seriesUid];
+  return onSeries(facts).some(isReportable) && grid !== undefined && gridOnImages(series, grid, names);
+}
 
 const DICOM = 'application/dicom';
 
