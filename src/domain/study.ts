@@ -136,6 +136,7 @@ export interface FileResult {
 /**
  * What is odd about a file that is shown all the same; a key of the i18n catalogue `fileWarning.*`.
  * - `pixelsCut`: pixel data ends early, what is missing is blank
+ * - `fileCut`: the file ends inside what follows the image; the copy may have stopped early
  * - `frameCount`: another number of frames than the header says
  * - `pixelLength`: more or fewer pixel bytes than the header's sizes ask for, none of the image missing
  * - `pixelFormat`: bits, samples or photometric interpretation contradict each other or are unknown
@@ -150,6 +151,7 @@ export interface FileResult {
  */
 export type FileWarning =
   | 'pixelsCut'
+  | 'fileCut'
   | 'frameCount'
   | 'pixelLength'
   | 'pixelFormat'

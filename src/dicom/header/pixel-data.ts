@@ -26,7 +26,8 @@ export function checkFormat(format: PixelFormat): void {
   if (rows === 0 || columns === 0) throw new DicomError('damagedHeader', `Rows ${rows}, Columns ${columns}`);
   if (![1, 3].includes(samplesPerPixel))
     throw new DicomError('unsupportedObject', `SamplesPerPixel ${samplesPerPixel}`);
-  if (![1, 8, 16, 32].includes(bitsAllocated) && !(format.float && bitsAllocated === 64))
+  // Other depths than whole bytes are packed (ACR-NEMA's 12 bits).
+  if ((bitsAllocated < 1 || bitsAllocated > 32) && !(format.float && bitsAllocated === 64))
     throw new DicomError('unsupportedObject', `BitsAllocated ${bitsAllocated}`);
   if ((rows * columns * samplesPerPixel * Math.max(8, bitsAllocated)) / 8 > frameLimit)
     throw new DicomError('unsupportedObject', `a frame of ${rows} x ${columns} is too large`);
@@ -108,6 +109,24 @@ function locateWords(
   if (frames === said && declared > need + 1 && !format.photometricInterpretation.endsWith('_422'))
     warnings.push('pixelLength');
   return { format, frames, pixels: locateNative(format, frames, offset, declared, blob.size), warnings };
+}
+
+/**
+ * Does the file end inside the padding or the signatures that follow the pixels (PS3.10 section 7.2, PS3.15 C)?
+ * Anything else behind the pixels is passed over: scanners leave all sorts of bytes there.
+ */
+export async function endsInTail(
+  element: { readonly dataOffset: number; readonly length: number },
+  explicit: boolean,
+  blob: Blob,
+): Promise<boolean> {
+  const at = element.dataOffset + element.length;
+  const head = new DataView(await blob.slice(at, at + 12).arrayBuffer());
+  if (head.byteLength < 12) return false;
+  const tag = head.getUint32(0, true);
+  if (tag !== 0xfffcfffc && tag !== 0xfffafffa) return false;
+  const [header, length] = explicit ? [12, head.getUint32(8, true)] : [8, head.getUint32(4, true)];
+  return length !== 0xffffffff && at + header + length > blob.size;
 }
 
 /** Samples per pixel by the bytes, where they contradict the photometric interpretation. */

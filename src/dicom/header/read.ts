@@ -6,7 +6,7 @@ import { describeInstance, describePixels, describeSeries, describeStudy, frameC
 import { readDirectory } from './dicomdir';
 import { identify } from './identity';
 import { deflated, findStart, parseDataSet, type Parsed, type Start } from './parse';
-import { checkFormat, locatePixels } from './pixel-data';
+import { checkFormat, endsInTail, locatePixels } from './pixel-data';
 import { readPhase } from './phase';
 import { readPlanes, readSegmentation } from './planes';
 import type { HeaderOutcome, InstanceRecord, PixelFormat, PixelSource } from './record';
@@ -142,6 +142,8 @@ async function describe(
   const instance = describeInstance(tags, { ...ids, sopClassUid }, format, path, frames);
   const warnings = new Set<FileWarning>(made ? ['uidsMade'] : []);
   for (const w of located.warnings) warnings.add(w);
+  const whole = !element.hadUndefinedLength && !start.bigEndian && located.blob === undefined;
+  if (whole && (await endsInTail(element, start.explicit, blob))) warnings.add('fileCut');
   for (const w of headerWarnings(tags, start, written, instance)) warnings.add(w);
   return loaded(tags, instance, format, {
     pixels: located.pixels,
