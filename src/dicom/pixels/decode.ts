@@ -147,14 +147,21 @@ function floats(bytes: Uint8Array, kind: 'single' | 'double'): Float32Array | Fl
   return kind === 'single' ? new Float32Array(own.buffer) : new Float64Array(own.buffer);
 }
 
+/** A frame deflated on its own (PS3.5 A.4.13): raw, or with a zlib header as some writers have it. */
 async function inflateFrame(bytes: Uint8Array): Promise<Uint8Array> {
-  try {
-    const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
-    const inflated = stream.pipeThrough(new DecompressionStream('deflate-raw'));
-    return new Uint8Array(await new Response(inflated).arrayBuffer());
-  } catch (error) {
-    throw new DicomError('truncatedPixels', `deflated frame: ${messageOf(error)}`);
-  }
+  const zlib = (bytes[0] & 0x0f) === 8 && ((bytes[0] << 8) | bytes[1]) % 31 === 0;
+  let first: unknown;
+  // A fragment has an even length, and Chromium refuses the pad byte behind the stream.
+  for (const end of [bytes.length, bytes.length - 1])
+    for (const format of zlib ? (['deflate', 'deflate-raw'] as const) : (['deflate-raw'] as const))
+      try {
+        const stream = new Blob([bytes.subarray(0, end) as Uint8Array<ArrayBuffer>]).stream();
+        const inflated = stream.pipeThrough(new DecompressionStream(format));
+        return new Uint8Array(await new Response(inflated).arrayBuffer());
+      } catch (error) {
+        first ??= error;
+      }
+  throw new DicomError('truncatedPixels', `deflated frame: ${messageOf(first)}`);
 }
 
 function decodeRleFrame(bytes: Uint8Array, format: PixelFormat): Raw {
