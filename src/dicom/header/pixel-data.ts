@@ -26,8 +26,9 @@ export function checkFormat(format: PixelFormat): void {
   if (rows === 0 || columns === 0) throw new DicomError('damagedHeader', `Rows ${rows}, Columns ${columns}`);
   if (![1, 3].includes(samplesPerPixel))
     throw new DicomError('unsupportedObject', `SamplesPerPixel ${samplesPerPixel}`);
-  // Other depths than whole bytes are packed (ACR-NEMA's 12 bits).
-  if ((bitsAllocated < 1 || bitsAllocated > 32) && !(format.float && bitsAllocated === 64))
+  // Depths below 16 that are no whole bytes are packed (ACR-NEMA's 12 bits).
+  const known = (bitsAllocated >= 1 && bitsAllocated <= 16) || bitsAllocated === 32;
+  if (!known && !(format.float && bitsAllocated === 64))
     throw new DicomError('unsupportedObject', `BitsAllocated ${bitsAllocated}`);
   if ((rows * columns * samplesPerPixel * Math.max(8, bitsAllocated)) / 8 > frameLimit)
     throw new DicomError('unsupportedObject', `a frame of ${rows} x ${columns} is too large`);
