@@ -66,7 +66,7 @@ async function openStudies(): Promise<readonly Study[]> {
 }
 
 async function work(job: HeadlessJob): Promise<HeadlessOutcome> {
-  const { analysis } = await analysisFor(job.id, picked('model'));
+  const { analysis } = await analysisFor(job.id, picked('model'), { language: job.language, say });
   const judged = judgeAll(analysis, await openStudies());
   const chosen = choose(judged, job.seriesUid);
   if (!chosen)

@@ -398,7 +398,8 @@ function faultsOf(
     }
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({ field: pathText([...path, key]), message: 'unknown field' }));
-    return [{ field: pathText(path), message: issue.message }];
+    const missing = issue.code !== 'custom' && issue.message.endsWith('received undefined');
+    return [{ field: pathText(path), message: missing ? 'missing' : issue.message }];
   });
 }
 

@@ -54,7 +54,9 @@ function ofLabelmap(map: Labelmap): Outline[] {
 function ofHeatmap(map: Heatmap, threshold: number): Outline[] {
   return map.labels.flatMap((label, n) => {
     const least = (label.threshold ?? threshold) * 65535;
-    const set = Uint8Array.from(map.data[n], (value) => (value >= least && value > 0 ? 1 : 0));
+    const values = map.data[n];
+    const set = new Uint8Array(values.length);
+    for (let v = 0; v < set.length; v++) if (values[v] >= least && values[v] > 0) set[v] = 1;
     const mask = tightMask(set, map.start, map.size);
     return mask.data.length > 0 ? [{ label, mask }] : [];
   });

@@ -5,6 +5,13 @@ import { recognise } from '../../inference/import/recognise';
 import { installModel, LibraryError, listModels } from '../../inference/library';
 import { ManifestError } from '../../inference/manifest';
 import { HeadlessStop } from './contract';
+import { noteWords, problemWords } from './words';
+
+export interface ModelHooks {
+  readonly language: 'zh' | 'en';
+  /** A line for standard error. */
+  readonly say: (line: string) => void;
+}
 
 const faultLines = (faults: ManifestError['faults']): string =>
   faults.map((f) => `  ${f.field}: ${f.message}`).join('\n');
@@ -13,19 +20,23 @@ const faultLines = (faults: ManifestError['faults']): string =>
  * Imports a model as the models page does, into the profile of this run.
  * @throws HeadlessStop 2 with every field that is missing or wrong, by name
  */
-async function imported(files: readonly ImportFile[]): Promise<string> {
+async function imported(files: readonly ImportFile[], { language, say }: ModelHooks): Promise<string> {
   const found = await recognise(files);
   if (found.kind === 'refused')
     throw new HeadlessStop(
       2,
-      `no model:\n${found.problems.map((p) => `  ${p.file}: ${JSON.stringify(p)}`).join('\n')}`,
+      `no model:\n${found.problems.map((p) => `  ${problemWords(p, language)}`).join('\n')}`,
     );
   if (found.kind === 'choose')
     throw new HeadlessStop(
       2,
-      `several possible (${found.what}); give one alone: ${found.options.join(', ')}`,
+      found.what === 'onnx'
+        ? `several networks; give one alone: ${found.options.join(', ')}`
+        : `the network fits several configurations; name its file or folder after the one it was trained with: ${found.options.join(', ')}`,
     );
   const { draft } = found;
+  for (const note of draft.notes)
+    say(`${note.tone === 'warn' ? 'warning' : 'note'}: ${noteWords(note, language)}`);
   try {
     const model = await completeDraft(draft);
     await installModel(model);
@@ -39,7 +50,9 @@ async function imported(files: readonly ImportFile[]): Promise<string> {
     throw new HeadlessStop(
       2,
       [
-        'the model is not described completely; write these fields into its manifest.json:',
+        draft.source === 'lamplight'
+          ? 'the manifest does not describe the model:'
+          : 'the model is not described completely; write these fields into a manifest.json beside its files (no others are needed):',
         faultLines(error.faults),
         ...asked,
       ].join('\n'),
@@ -54,8 +67,9 @@ async function imported(files: readonly ImportFile[]): Promise<string> {
 export async function analysisFor(
   id: string | undefined,
   files: readonly ImportFile[],
+  hooks: ModelHooks,
 ): Promise<{ readonly analysis: Analysis; readonly all: readonly Analysis[] }> {
-  const wanted = files.length > 0 ? modelAnalysisId(await imported(files)) : id;
+  const wanted = files.length > 0 ? modelAnalysisId(await imported(files, hooks)) : id;
   const models = await listModels();
   const all = allAnalyses(models);
   const analysis =

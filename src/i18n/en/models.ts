@@ -163,7 +163,7 @@ export default {
     noMirror: 'Without mirroring, which nnU-Net does by default and which takes eight times as long.',
     transposedAxial:
       'The axes are swapped ({{order}}); axial slices were assumed for the training images. Check a result.',
-    regionOrder: 'Regions overlap; where they do, the later one of regions_class_order stays.',
+    regionOrder: 'Regions may overlap: each is outlined by itself, with all that lies within it.',
     halfPrecision: 'Weights in half precision: it runs on the processor only.',
     webgpuCpu: 'These parts run on the processor beside the graphics card: {{operators}}.',
     webgpuRewrite: '{{count}} parts are rewritten for the graphics card with the same result.',

@@ -157,7 +157,7 @@ export default {
     linearResampling: '图像按线性插值重采样，nnU-Net 使用三次样条，结果可能略有不同。',
     noMirror: '不作镜像平均；nnU-Net 默认使用，用时为八倍。',
     transposedAxial: '轴顺序有调换（{{order}}），按训练图像为横断面处理，请核对结果。',
-    regionOrder: '区域互有重叠，重叠处以 regions_class_order 中靠后者为准。',
+    regionOrder: '区域可以互相重叠：每个区域各自勾画，包含其中的全部范围。',
     halfPrecision: '权重为半精度，只在处理器上运行。',
     webgpuCpu: '以下部分在处理器上运行，其余在显卡上：{{operators}}。',
     webgpuRewrite: '有 {{count}} 处已为显卡改写，结果相同。',

@@ -200,7 +200,8 @@ describe('MONAI bundle', () => {
     expect(manifest.inputs[0].preprocessing).toMatchObject([
       { id: 'zero_mean_unit_variance', kwargs: { mask: 'nonzero' } },
     ]);
-    expect(manifest.outputs[0].activation).toBe('sigmoid');
+    // One map of label numbers would lose the tumour core inside the whole tumour.
+    expect(manifest.outputs[0]).toMatchObject({ kind: 'heatmap', activation: 'sigmoid' });
     expect(manifest.outputs[0].labels.map((l) => [l.id, l.channel, l.name, l.threshold])).toEqual([
       [1, 0, 'Tumor core', 0.5],
       [2, 1, 'Whole tumor', 0.5],

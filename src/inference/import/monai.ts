@@ -170,7 +170,6 @@ function describeOutput(output: JsonObject, metadata: JsonObject, plan: GraphPla
   const background = /^(background|bg)$/i;
   const first = names[0]?.[1];
   const hasBackground = typeof first === 'string' && background.test(first.trim());
-  if (plan.kind === 'image') output.kind = 'labelmap';
   // One channel beside a background of its own can only be softmax; several without one only sigmoid.
   const activation =
     after.activation ?? (names.length > 1 ? (hasBackground ? 'softmax' : 'sigmoid') : undefined);
@@ -184,4 +183,9 @@ function describeOutput(output: JsonObject, metadata: JsonObject, plan: GraphPla
         : { id: channel, name: text };
     });
   if (labels.length > 0 && labels.every((l) => l.id >= 1 && l.id <= 255)) output.labels = labels;
+  if (plan.kind !== 'image') return;
+  // Channels of a sigmoid may overlap: a map of one number a voxel could not hold them all. But post steps want one.
+  const overlap = activation === 'sigmoid' && labels.length > 1 && after.post.length === 0;
+  output.kind = overlap ? 'heatmap' : 'labelmap';
+  output.interp = 'linear';
 }

@@ -116,6 +116,8 @@ describe('nnU-Net export', () => {
       mirror: [],
     });
     expect(manifest.outputs[0]).toMatchObject({
+      kind: 'labelmap',
+      interp: 'linear',
       activation: 'softmax',
       labels: [
         { id: 1, name: 'liver' },
@@ -166,7 +168,8 @@ describe('nnU-Net export', () => {
     expect(input.preprocessing).toMatchObject([
       { id: 'zero_mean_unit_variance', kwargs: { mask: 'nonzero' } },
     ]);
-    expect(manifest.outputs[0].activation).toBe('sigmoid');
+    // One map of label numbers would lose the tumour core inside the whole tumour.
+    expect(manifest.outputs[0]).toMatchObject({ kind: 'heatmap', activation: 'sigmoid' });
     expect(manifest.outputs[0].labels.map((l) => [l.id, l.channel, l.threshold])).toEqual([
       [1, 0, 0.5],
       [2, 1, 0.5],

@@ -46,6 +46,8 @@ export function nnunetDraft({ plansFile, plans, dataset, onnx, facts, configurat
   (manifest.outputs as JsonObject[])[0] = {
     name: plan.output,
     kind: 'labelmap',
+    // nnU-Net brings probabilities back to the scan linearly, before it decides.
+    interp: 'linear',
     ...readLabels(dataset, notes),
   };
   assume(manifest, notes);
@@ -204,9 +206,11 @@ function readLabels(dataset: JsonObject, notes: ImportNote[]): JsonObject {
   const own = all.filter(([, value]) => value !== 0 && !(Array.isArray(value) && value.length === 0));
   if (own.length === 0) return {};
   if (own.some(([, value]) => Array.isArray(value))) {
-    if (order?.length !== own.length) return { activation: 'sigmoid' };
+    // Regions lie within each other: a map of one number a voxel could not hold them all.
+    if (order?.length !== own.length) return { kind: 'heatmap', activation: 'sigmoid' };
     notes.push({ key: 'regionOrder', tone: 'info' });
     return {
+      kind: 'heatmap',
       activation: 'sigmoid',
       labels: own.map(([name], channel) => ({ id: order[channel], name, channel, threshold: 0.5 })),
     };

@@ -186,3 +186,63 @@ describe('a network alone', () => {
     expect(await recognise(files, { onnx: 'b/c.onnx' })).toMatchObject({ kind: 'draft' });
   });
 });
+
+describe('a manifest.json without a schema beside other files', () => {
+  const plans = {
+    transpose_forward: [0, 1, 2],
+    configurations: {
+      '2d': { patch_size: [64, 64], spacing: [1, 1], normalization_schemes: ['NoNormalization'] },
+    },
+  };
+  const dataset = {
+    name: 'Two',
+    licence: 'CC0',
+    channel_names: { '0': 'CT' },
+    labels: { background: 0, a: 1 },
+  };
+  const folder = (answers: object): ImportFile[] => [
+    file('x/plans.json', plans),
+    file('x/dataset.json', dataset),
+    file('x/model.onnx', net),
+    file('x/manifest.json', answers),
+  ];
+
+  it('answers what they leave open, and overrides what they say', async () => {
+    const answers = {
+      license: 'MIT',
+      intendedUse: 'Tests.',
+      inputs: [{ orientation: 'SPL' }],
+      window: { overlap: 0.25 },
+      outputs: [{ labels: [{ id: 1, name: 'Lung' }] }],
+    };
+    const draft = await draftOf(folder(answers));
+    expect(draft.source).toBe('nnunet');
+    expect(draft.missing).toEqual([]);
+    const { manifest } = await completeDraft(draft);
+    expect(manifest).toMatchObject({ license: 'MIT', intendedUse: 'Tests.', weightsLicense: 'CC0' });
+    expect(manifest.inputs[0]).toMatchObject({ name: 'image', orientation: 'SPL', spacing: [null, 1, 1] });
+    expect(manifest.window).toMatchObject({ patch: [64, 64], overlap: 0.25 });
+    expect(manifest.outputs[0]).toMatchObject({
+      name: 'pred',
+      activation: 'softmax',
+      labels: [{ name: 'Lung' }],
+    });
+  });
+
+  it('names a field that is missing, or that is none of ours', async () => {
+    const draft = await draftOf(folder({ license: 'MIT', intendeduse: 'x' }));
+    expect(draft.missing).toEqual(['intendedUse']);
+    await expect(completeDraft(draft)).rejects.toMatchObject({
+      faults: [
+        { field: 'intendedUse', message: 'missing' },
+        { field: 'intendeduse', message: 'unknown field' },
+      ],
+    });
+  });
+
+  it('is not taken from somebody else', async () => {
+    const draft = await draftOf(folder({ manifest_version: 3, short_name: 'x' }));
+    expect(draft.missing).toEqual(['intendedUse', 'license']);
+    expect(draft.manifest).not.toHaveProperty('short_name');
+  });
+});

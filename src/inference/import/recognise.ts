@@ -10,7 +10,8 @@ import {
   type Recognition,
 } from './draft';
 import { baseName, bytesOf, expand, findEnding, folderOf, isOnnx, readJson } from './files';
-import type { JsonObject } from './json';
+import { manifestSchema } from '../manifest';
+import { getAt, isObject, type Json, type JsonObject } from './json';
 import { inspectFile, isLamplightManifest, lamplightDraft } from './lamplight';
 import { isMonaiMetadata, monaiDraft } from './monai';
 import { isPlans, nnunetDraft } from './nnunet';
@@ -40,6 +41,8 @@ interface Known {
   readonly lamplight?: Found;
   readonly monai?: Found;
   readonly plans?: Found;
+  /** A manifest.json that is none of ours by itself: what its owner adds to the other files. */
+  readonly answers?: JsonObject;
 }
 interface Found {
   readonly file: ImportFile;
@@ -50,6 +53,14 @@ async function draftOf(files: readonly ImportFile[], choices: ImportChoices): Pr
   if (files.length === 0) return refuse({ key: 'noFiles', file: '' });
   const known = await knownFiles(files);
   if (known.lamplight) return lamplightDraft(known.lamplight.file, known.lamplight.json, files);
+  return answered(await converted(files, known, choices), known.answers);
+}
+
+async function converted(
+  files: readonly ImportFile[],
+  known: Known,
+  choices: ImportChoices,
+): Promise<ImportDraft> {
   if (!known.monai && !known.plans) {
     const yaml = findEnding(files, 'metadata.yaml') ?? findEnding(files, 'metadata.yml');
     if (yaml) return refuse({ key: 'yamlOnly', file: yaml.path });
@@ -78,6 +89,31 @@ async function draftOf(files: readonly ImportFile[], choices: ImportChoices): Pr
   return bareDraft(onnx, network.path, facts);
 }
 
+/** The fields of a manifest.json without a schema, over what the other files say. */
+function answered(draft: ImportDraft, answers: JsonObject | undefined): ImportDraft {
+  if (!answers) return draft;
+  const manifest = merged(draft.manifest, answers) as JsonObject;
+  const told = (field: string): boolean =>
+    getAt(manifest, field) !== undefined ||
+    (field === 'inputs[0].channels' && getAt(manifest, 'inputs[0].slices') !== undefined);
+  return { ...draft, manifest, missing: draft.missing.filter((field) => !told(field)) };
+}
+
+/** Objects field by field, the entries of inputs and outputs too; other lists and values as they stand. */
+function merged(base: Json | undefined, over: Json, key = ''): Json {
+  if (isObject(base) && isObject(over))
+    return {
+      ...base,
+      ...Object.fromEntries(Object.entries(over).map(([k, v]) => [k, merged(base[k], v, k)])),
+    };
+  if (Array.isArray(base) && Array.isArray(over) && /^(?:inputs|outputs)$/.test(key))
+    return over.map((one, n) => merged(base[n], one));
+  return over;
+}
+
+/** Something in it is a field of ours; those that are not are named as faults later. */
+const isAnswers = (json: JsonObject): boolean => Object.keys(json).some((key) => key in manifestSchema.shape);
+
 /** Files by which a format is known; a file of that name that says nothing of it is somebody else's. */
 async function knownFiles(files: readonly ImportFile[]): Promise<Known> {
   const find = async (name: string, fits: (json: JsonObject) => boolean): Promise<Found | undefined> => {
@@ -86,7 +122,9 @@ async function knownFiles(files: readonly ImportFile[]): Promise<Known> {
     const json = await readJson(file);
     return fits(json) ? { file, json } : undefined;
   };
+  const answers = await find('manifest.json', (json) => !('schema' in json) && isAnswers(json));
   return {
+    answers: answers?.json,
     lamplight: await find('manifest.json', isLamplightManifest),
     monai: await find('metadata.json', isMonaiMetadata),
     plans: (await find('plans.json', isPlans)) ?? (await find('nnunetplans.json', isPlans)),
