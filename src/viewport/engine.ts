@@ -10,7 +10,7 @@ import {
   setUseCPURendering,
 } from '@cornerstonejs/core';
 import { utilities as metadataUtilities } from '@cornerstonejs/metadata';
-import { forgetFailures, loadImage } from './imageLoader';
+import { forgetFailures, forgetOverlays, loadImage } from './imageLoader';
 import { SCHEME } from './images';
 import { provideMetadata } from './metadata';
 
@@ -75,6 +75,7 @@ export function purge(): void {
   // cornerstone 5.14 keeps what its metadata providers answered in a cache of its own.
   metadataUtilities.clearCacheData();
   forgetFailures();
+  forgetOverlays();
 }
 
 /** Bytes of frames that cornerstone holds now, and its limit. */

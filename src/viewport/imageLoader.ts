@@ -1,6 +1,7 @@
 import { Enums, utilities, type Types } from '@cornerstonejs/core';
 import type { FileReason } from '../domain/study';
-import type { DecodedFrame, FramePriority } from '../dicom/contract';
+import { lookUp } from '../domain/lookup';
+import type { DecodedFrame, FrameOverlay, FramePriority } from '../dicom/contract';
 import { DicomError, loadFrame } from '../dicom/index';
 import { openingRange, viewedImage, type ViewedImage } from './images';
 
@@ -18,6 +19,11 @@ const failures = new Map<string, FrameFailure>();
 export const frameFailure = (imageId: string): FrameFailure | undefined => failures.get(imageId);
 export const forgetFailures = (): void => failures.clear();
 
+/** Overlay planes of the images that cornerstone may hold, by image id. */
+const overlays = new Map<string, readonly FrameOverlay[]>();
+export const frameOverlays = (imageId: string): readonly FrameOverlay[] => overlays.get(imageId) ?? [];
+export const forgetOverlays = (): void => overlays.clear();
+
 type Held = Uint8Array | Int16Array | Uint16Array | Float32Array;
 
 /**
@@ -27,6 +33,11 @@ type Held = Uint8Array | Int16Array | Uint16Array | Float32Array;
  */
 function heldPixels(image: ViewedImage, decoded: DecodedFrame): Held {
   const { pixels } = decoded;
+  const { voiLut } = image.instance;
+  if (voiLut && decoded.samplesPerPixel === 1) {
+    const { rescaleSlope: slope, rescaleIntercept: intercept } = image.instance;
+    return Uint16Array.from(pixels, (value) => lookUp(voiLut, value * slope + intercept));
+  }
   if (image.prescaled) {
     const { rescaleSlope: slope, rescaleIntercept: intercept } = image.instance;
     return Float32Array.from(pixels, (value) => value * slope + intercept);
@@ -58,10 +69,12 @@ function imageOf(image: ViewedImage, decoded: DecodedFrame, rgba: boolean): Type
   const pixels = colour && rgba ? withAlpha(grey) : grey;
   const numberOfComponents = colour ? (rgba ? 4 : 3) : 1;
   const window = openingRange(image);
-  const { rescaleSlope: slope, rescaleIntercept: intercept } = instance;
-  const ends = image.prescaled
-    ? [decoded.min * slope + intercept, decoded.max * slope + intercept]
-    : [decoded.min, decoded.max];
+  const { rescaleSlope: slope, rescaleIntercept: intercept, voiLut } = instance;
+  const ends = voiLut
+    ? [0, 2 ** voiLut.bits - 1]
+    : image.prescaled
+      ? [decoded.min * slope + intercept, decoded.max * slope + intercept]
+      : [decoded.min, decoded.max];
   return {
     imageId,
     minPixelValue: Math.min(...ends),
@@ -71,7 +84,7 @@ function imageOf(image: ViewedImage, decoded: DecodedFrame, rgba: boolean): Type
     intercept: 0,
     windowCenter: window.center,
     windowWidth: window.width,
-    voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
+    voiLUTFunction: voiFunctionOf(instance),
     getPixelData: () => pixels,
     getCanvas: () => {
       throw new Error('Lamplight images have no canvas of their own');
@@ -100,6 +113,10 @@ function imageOf(image: ViewedImage, decoded: DecodedFrame, rgba: boolean): Type
   };
 }
 
+/** Windows come to cornerstone as ranges, so that LINEAR_EXACT is linear to it. */
+export const voiFunctionOf = ({ voiFunction }: ViewedImage['instance']): Enums.VOILUTFunctionType =>
+  voiFunction === 'SIGMOID' ? Enums.VOILUTFunctionType.SAMPLED_SIGMOID : Enums.VOILUTFunctionType.LINEAR;
+
 function failureOf({ imageId, instance: { path } }: ViewedImage, error: unknown): FrameFailure {
   if (error instanceof DicomError) return { imageId, path, reason: error.reason, detail: error.detail };
   return { imageId, path, detail: error instanceof Error ? error.message : String(error) };
@@ -126,6 +143,7 @@ export function loadImage(
         priority: priorities[String(options?.requestType)] ?? 'background',
       });
       failures.delete(imageId);
+      if (decoded.overlays?.length) overlays.set(imageId, decoded.overlays);
       return imageOf(image, decoded, options?.useRGBA === true);
     } catch (error) {
       if (!abort.signal.aborted) failures.set(imageId, failureOf(image, error));

@@ -1,5 +1,5 @@
 import type { Instance, Series } from '../domain/study';
-import { storedRange, type Rescale, type Window } from './window';
+import { paddingOf, storedRange, type Padding, type Rescale, type Window } from './window';
 
 export const SCHEME = 'lamplight';
 
@@ -55,16 +55,29 @@ export function forgetSeries(series: Series): void {
     if (image.series.seriesUid === series.seriesUid) images.delete(imageId);
 }
 
-/** Rescale from the values that cornerstone holds to modality values. */
+/** Is it drawn in colour? A palette's indices are decoded to RGB. */
+export const isColour = ({ samplesPerPixel, photometricInterpretation }: Instance): boolean =>
+  samplesPerPixel !== 1 || photometricInterpretation === 'PALETTE COLOR';
+
+/** Rescale from the values that cornerstone holds to those that windows are in: modality values or the VOI LUT's output. */
 export function rescaleHeld(image: ViewedImage): Rescale {
-  if (image.prescaled) return { slope: 1, intercept: 0 };
+  if (image.prescaled || image.instance.voiLut) return { slope: 1, intercept: 0 };
   return { slope: image.instance.rescaleSlope || 1, intercept: image.instance.rescaleIntercept };
+}
+
+/** Padding in the values that cornerstone holds. */
+export function paddingHeld({ instance, prescaled }: ViewedImage): Padding | undefined {
+  const padding = paddingOf(instance);
+  if (!padding || !prescaled) return padding;
+  const { rescaleSlope: slope, rescaleIntercept: intercept } = instance;
+  const ends = [padding.from * slope + intercept, padding.to * slope + intercept];
+  return { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
 /** The window an image is first drawn with, in the values that cornerstone holds; a plain default when unknown. */
 export function openingRange(image: ViewedImage): { center: number; width: number } {
   const window = windows.get(image.series.seriesUid);
-  if (!window || image.instance.samplesPerPixel !== 1) return { center: 128, width: 256 };
+  if (!window || isColour(image.instance)) return { center: 128, width: 256 };
   const { lower, upper } = storedRange(window, rescaleHeld(image));
   return { center: (lower + upper + 1) / 2, width: upper - lower + 1 };
 }

@@ -1,5 +1,6 @@
 import { Enums } from '@cornerstonejs/core';
-import { openingRange, viewedImage, type ViewedImage } from './images';
+import { voiFunctionOf } from './imageLoader';
+import { isColour, openingRange, viewedImage, type ViewedImage } from './images';
 
 /** What cornerstone asks about an image, answered from our Instance; undefined for anything else. */
 export function provideMetadata(type: string, imageId: unknown): unknown {
@@ -15,7 +16,11 @@ export function provideMetadata(type: string, imageId: unknown): unknown {
       return { modality: image.series.modality, seriesInstanceUID: image.series.seriesUid };
     case Enums.MetadataModules.VOI_LUT: {
       const window = openingRange(image);
-      return { windowCenter: [window.center], windowWidth: [window.width], voiLUTFunction: 'LINEAR' };
+      return {
+        windowCenter: [window.center],
+        windowWidth: [window.width],
+        voiLUTFunction: voiFunctionOf(image.instance),
+      };
     }
     case Enums.MetadataModules.MODALITY_LUT:
       return { rescaleSlope: 1, rescaleIntercept: 0 };
@@ -42,20 +47,22 @@ function imagePlane({ instance }: ViewedImage): object {
 }
 
 function imagePixel({ instance, prescaled }: ViewedImage): object {
-  const held = prescaled || instance.bitsAllocated > 16 ? 32 : instance.bitsAllocated <= 8 ? 8 : 16;
+  const colour = isColour(instance);
+  const wide = (prescaled || instance.bitsAllocated > 16) && !instance.voiLut;
+  const narrow = colour || (instance.bitsAllocated <= 8 && !instance.voiLut);
+  const held = narrow ? 8 : wide ? 32 : 16;
   // A signed 8-bit image is held as 16 bits, see heldPixels.
-  const bits = held === 8 && instance.pixelRepresentation === 1 ? 16 : held;
+  const bits = held === 8 && !colour && instance.pixelRepresentation === 1 ? 16 : held;
   return {
     bitsAllocated: bits,
     bitsStored: Math.min(bits, instance.bitsStored),
     highBit: Math.min(bits, instance.bitsStored) - 1,
-    pixelRepresentation: instance.pixelRepresentation,
-    photometricInterpretation:
-      instance.samplesPerPixel === 3
-        ? 'RGB'
-        : instance.photometricInterpretation === 'MONOCHROME1'
-          ? 'MONOCHROME1'
-          : 'MONOCHROME2',
-    samplesPerPixel: instance.samplesPerPixel,
+    pixelRepresentation: colour || instance.voiLut ? 0 : instance.pixelRepresentation,
+    photometricInterpretation: colour
+      ? 'RGB'
+      : instance.photometricInterpretation === 'MONOCHROME1'
+        ? 'MONOCHROME1'
+        : 'MONOCHROME2',
+    samplesPerPixel: colour ? 3 : 1,
   };
 }

@@ -3,13 +3,15 @@ import { dot, norm, normalise, scale, type Vec3 } from '../domain/geometry';
 import type { Instance } from '../domain/study';
 import { drawsOnCpu } from './engine';
 import { listenToHand } from './hand';
-import { frameFailure } from './imageLoader';
-import { viewedImage } from './images';
+import { frameFailure, frameOverlays } from './imageLoader';
+import { isColour, viewedImage } from './images';
 import type { Mark } from './marks';
+import { ObjectOverlay } from './objects/overlay';
 import { corners } from './overlay/corners';
 import { drawContours, type DrawnMark } from './overlay/contours';
 import { axesOnPlane, drawAxes, drawBrush, drawCrosshair, drawScale } from './overlay/pointer';
 import { scrollTrack } from './overlay/scrollTrack';
+import { graphics } from './overlay/graphics';
 import { html, svg } from './overlay/svg';
 import { paneHand } from './paneHand';
 import type { HandledPane, PaneHost } from './paneHost';
@@ -27,6 +29,8 @@ export class Pane implements HandledPane {
   view: View | undefined;
   drawn: readonly DrawnMark[] = [];
   private readonly layers;
+  private readonly graphics;
+  private readonly objects;
   private readonly corners;
   private readonly track;
   private readonly stopHand: () => void;
@@ -45,7 +49,9 @@ export class Pane implements HandledPane {
     this.root.setAttribute('role', 'application');
     this.root.setAttribute('aria-label', host.say(`pane.${name}`));
     this.image = html(this.root, 'div', 'vp-image');
+    this.graphics = graphics(this.root);
     const overlay = svg(this.root, 'svg', { class: 'vp-overlay', 'aria-hidden': 'true' });
+    this.objects = new ObjectOverlay(overlay, this);
     const layer = (name: string): SVGGElement => svg(overlay, 'g', { class: `vp-${name}` });
     this.layers = {
       crosshair: layer('crosshair'),
@@ -207,6 +213,9 @@ export class Pane implements HandledPane {
     const waiting = this.name === 'stack' && !host.loaded().has(index) && !failure;
     this.drawn = waiting || failure ? [] : drawContours(this.layers.marks, shown, plane, this.name, MARGIN);
     if (waiting || failure) this.layers.marks.replaceChildren();
+    const overlays = waiting || failure ? [] : frameOverlays(host.imageIds[index]);
+    this.graphics.update(this.name === 'stack' ? overlays : [], instance, plane);
+    this.objects.draw(plane, waiting || failure !== undefined);
     drawAxes(this.layers.axes, waiting ? undefined : this.currentOnSlice()?.axes, plane);
     const point = host.point();
     if (point) drawCrosshair(this.layers.crosshair, plane, point);
@@ -226,7 +235,7 @@ export class Pane implements HandledPane {
       axis: Math.abs(plane.normal[axis]) > 0.98 ? (['x', 'y', 'z'] as const)[axis] : undefined,
       thickness: instance?.sliceThickness,
       magnification: view.magnification(),
-      window: instance && instance.samplesPerPixel !== 1 ? undefined : window,
+      window: instance && isColour(instance) ? undefined : window,
       letters: [
         toward(scale(plane.right, -1)),
         toward(plane.right),
@@ -255,6 +264,7 @@ export class Pane implements HandledPane {
   }
 
   dispose(): void {
+    this.objects.dispose();
     this.stopHand();
     this.image.removeEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
     this.view?.dispose();

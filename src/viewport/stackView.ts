@@ -3,9 +3,10 @@ import { cross, dot, sub, type Vec3 } from '../domain/geometry';
 import { cameraPlane, panCamera, zoomCamera } from './camera';
 import { engine } from './engine';
 import { fetchFrame } from './frames';
-import { rescaleHeld, viewedImage } from './images';
+import { isColour, rescaleHeld, viewedImage } from './images';
 import { mmPerPixel } from './plane';
-import type { View } from './view';
+import { turnStack } from './objects/turn';
+import type { Orientation, View } from './view';
 import { storedRange, type Window } from './window';
 
 /** Image plane of one frame, when the file gives it. */
@@ -39,10 +40,11 @@ export async function openStackView(
   let window: Window | undefined;
   let disposed = false;
   let fitted = true;
+  let turned: Orientation | undefined;
 
   const applyWindow = (): void => {
     const image = viewedImage(imageIds[wanted]);
-    if (!window || !image || image.instance.samplesPerPixel !== 1) return;
+    if (!window || !image || isColour(image.instance)) return;
     viewport.setProperties({ voiRange: storedRange(window, rescaleHeld(image)) });
   };
   let stacked = false;
@@ -93,6 +95,17 @@ export async function openStackView(
       ];
     },
     plane: () => (viewport.getCornerstoneImage() ? cameraPlane(viewport) : undefined),
+    imagePoint: (column, row) => {
+      const at = viewport.getImageData()?.imageData.indexToWorld([column, row, 0]);
+      return at && [at[0], at[1], at[2]];
+    },
+    orient: (as) => {
+      turned = as;
+      fitted = true;
+      viewport.resetCamera();
+      turnStack(viewport, as);
+      viewport.render();
+    },
     setWindow: (next) => {
       window = next;
       applyWindow();
@@ -111,6 +124,7 @@ export async function openStackView(
     fit: () => {
       fitted = true;
       viewport.resetCamera();
+      if (turned) turnStack(viewport, turned);
       viewport.render();
     },
     magnification: () => {
@@ -120,6 +134,7 @@ export async function openStackView(
     },
     resized: () => {
       if (fitted && stacked) viewport.resetCamera();
+      if (fitted && stacked && turned) turnStack(viewport, turned);
       viewport.render();
     },
     render: () => viewport.render(),

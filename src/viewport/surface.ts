@@ -2,7 +2,7 @@ import { Enums, cache, eventTarget } from '@cornerstonejs/core';
 import { ijkToLps, type Vec3 } from '../domain/geometry';
 import type { Series, Study } from '../domain/study';
 import { dropEngine, drawsOnCpu, engine, purge } from './engine';
-import { forgetSeries, viewSeries } from './images';
+import { forgetSeries, isColour, paddingHeld, rescaleHeld, viewedImage, viewSeries } from './images';
 import type { Mark } from './marks';
 import { Pane } from './pane';
 import type { PaneHost } from './paneHost';
@@ -12,7 +12,7 @@ import { openStackView } from './stackView';
 import type { SurfaceOptions, SurfaceState } from './surfaceState';
 import type { Layout, PaneName, Tool } from './tool';
 import { openVolume, openVolumeView, type SharedVolume } from './volumeView';
-import { openingWindow, rescaleOf, windowFromPixels, type Window } from './window';
+import { openingWindow, windowFromPixels, type Window } from './window';
 
 interface OpenSeries {
   readonly study: Study;
@@ -359,12 +359,12 @@ export class ReadingSurface {
   /** A series without a window in its files takes one from the first image that is drawn. */
   private windowFromFirst(open: OpenSeries): void {
     if (this.window) return;
-    const instance = open.series.instances.find((one) => one.samplesPerPixel === 1);
     const loaded = open.imageIds.find((imageId) => cache.isLoaded(imageId));
     const image = loaded === undefined ? undefined : cache.getImage(loaded);
-    if (!instance || !image) return;
+    const viewed = loaded === undefined ? undefined : viewedImage(loaded);
+    if (!viewed || !image || isColour(viewed.instance)) return;
     const { touched } = this;
-    this.setWindow(windowFromPixels(image.getPixelData(), rescaleOf(instance)));
+    this.setWindow(windowFromPixels(image.getPixelData(), rescaleHeld(viewed), paddingHeld(viewed)));
     // The page's own choice, not the reader's.
     this.touched = touched;
   }

@@ -1,9 +1,12 @@
+import type { VoiFunction } from '../domain/lookup';
 import type { Instance, Series } from '../domain/study';
 
-/** Window in modality values: Hounsfield units for CT. */
+/** Window in modality values: Hounsfield units for CT. Of a file with a VOI LUT and no window: in the LUT's output. */
 export interface Window {
   readonly center: number;
   readonly width: number;
+  /** How grey follows from it (PS3.3 C.11.2.1.2, C.11.2.1.3); LINEAR when absent. */
+  readonly function?: Exclude<VoiFunction, 'LINEAR'>;
 }
 
 export type WindowPreset = 'lung' | 'mediastinum' | 'bone' | 'soft';
@@ -35,24 +38,34 @@ export const rescaleOf = (instance: Instance): Rescale => ({
   intercept: instance.rescaleIntercept,
 });
 
-/** Stored values that are drawn black and white, by the linear function of PS3.3 C.11.2.1.2.1. */
+/**
+ * Stored values that are drawn black and white, by the linear function of PS3.3 C.11.2.1.2.1 or, for LINEAR_EXACT and
+ * for the width of a sigmoid, by C.11.2.1.3.
+ */
 export function storedRange(window: Window, rescale: Rescale): { lower: number; upper: number } {
-  const width = Math.max(1, window.width);
-  const low = (window.center - 0.5 - (width - 1) / 2 - rescale.intercept) / rescale.slope;
-  const high = (window.center - 0.5 + (width - 1) / 2 - rescale.intercept) / rescale.slope;
+  const exact = window.function !== undefined;
+  const width = exact ? window.width : Math.max(1, window.width) - 1;
+  const middle = exact ? window.center : window.center - 0.5;
+  const low = (middle - width / 2 - rescale.intercept) / rescale.slope;
+  const high = (middle + width / 2 - rescale.intercept) / rescale.slope;
   // A window one value wide is a threshold; cornerstone needs a range that is not empty.
-  return { lower: Math.min(low, high), upper: Math.max(low, high, low + 1e-3) };
+  const least = exact ? Math.abs(low) * 1e-6 + 1e-9 : 1e-3;
+  return { lower: Math.min(low, high), upper: Math.max(low, high, low + least) };
 }
 
 /**
- * The window that a series opens with: the file's first one; for a chest CT without one the lung window, for any
+ * The window that a series opens with: the file's first one, or its VOI LUT; for a chest CT without one the lung window, for any
  * other CT soft tissue; undefined when it must be found from the pixels.
  */
 export function openingWindow(series: Series): Window | undefined {
   const first = series.instances[Math.floor(series.instances.length / 2)];
   const center = first?.windowCenter?.[0];
   const width = first?.windowWidth?.[0];
-  if (center !== undefined && width !== undefined && width >= 1) return { center, width };
+  const { voiFunction, voiLut } = first ?? {};
+  if (center !== undefined && width !== undefined && (voiFunction ? width > 0 : width >= 1))
+    return voiFunction ? { center, width, function: voiFunction } : { center, width };
+  // All of what the VOI LUT gives: 0 black, 2^bits - 1 white.
+  if (voiLut) return { center: 2 ** (voiLut.bits - 1), width: 2 ** voiLut.bits };
   if (series.modality !== 'CT') return undefined;
   const chest = /CHEST|THORAX|LUNG|胸|肺/i.test(
     `${series.bodyPart} ${series.description} ${series.protocol}`,
@@ -60,20 +73,51 @@ export function openingWindow(series: Series): Window | undefined {
   return chest ? windowPresets.lung : windowPresets.mediastinum;
 }
 
-/** A window over the middle 99 % of the values of an image, in modality values. */
-export function windowFromPixels(pixels: ArrayLike<number>, rescale: Rescale): Window {
+/** Stored values that stand for no image (0028,0120), (0028,0121), ends included. */
+export interface Padding {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Padding in the values that `rescale` is applied to; undefined when the file names none. */
+export function paddingOf({ pixelPaddingValue: value, pixelPaddingLimit }: Instance): Padding | undefined {
+  if (value === undefined) return undefined;
+  const limit = pixelPaddingLimit ?? value;
+  return { from: Math.min(value, limit), to: Math.max(value, limit) };
+}
+
+/**
+ * A window over the middle 99 % of the values of an image, in modality values.
+ * @param padding values that are left out, unless nothing else is there.
+ */
+export function windowFromPixels(pixels: ArrayLike<number>, rescale: Rescale, padding?: Padding): Window {
   const every = Math.max(1, Math.floor(pixels.length / 20_000));
   const sample: number[] = [];
-  for (let p = 0; p < pixels.length; p += every) sample.push(pixels[p]);
+  for (let p = 0; p < pixels.length; p += every) {
+    const value = pixels[p];
+    if (Number.isFinite(value) && !(padding && value >= padding.from && value <= padding.to))
+      sample.push(value);
+  }
+  if (sample.length === 0) return padding ? windowFromPixels(pixels, rescale) : { center: 0.5, width: 1 };
   sample.sort((a, b) => a - b);
   const low = sample[Math.floor(sample.length * 0.005)] * rescale.slope + rescale.intercept;
   const high = sample[Math.ceil(sample.length * 0.995) - 1] * rescale.slope + rescale.intercept;
-  const width = Math.max(1, Math.abs(high - low) + 1);
-  return { center: (low + high) / 2 + 0.5, width };
+  const span = Math.abs(high - low);
+  // Values between 0 and 1 (parametric maps, probabilities) need a window that is no whole number wide.
+  if (sample.some((v) => !Number.isInteger(v)) && span > 0)
+    return { center: (low + high) / 2, width: span, function: 'LINEAR_EXACT' };
+  return { center: (low + high) / 2 + 0.5, width: Math.max(1, span + 1) };
 }
 
 /** The window after a drag of (dx, dy) CSS px from where it was: right widens, down raises the centre (darker). */
 export function draggedWindow(start: Window, dx: number, dy: number): Window {
+  if (start.function) {
+    const perPixel = start.width / 300;
+    // Five significant steps of the width it started with: no tail of digits on screen.
+    const tidy = (v: number): number => Number.parseFloat(v.toPrecision(5));
+    const width = Math.max(perPixel / 10, start.width + dx * perPixel);
+    return { ...start, center: tidy(start.center + dy * perPixel), width: tidy(width) };
+  }
   const perPixel = Math.max(start.width / 300, 0.2);
   return {
     center: Math.round(start.center + dy * perPixel),
