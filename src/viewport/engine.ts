@@ -11,6 +11,7 @@ import {
 } from '@cornerstonejs/core';
 import { utilities as metadataUtilities } from '@cornerstonejs/metadata';
 import { forgetFailures, forgetOverlays, loadImage } from './imageLoader';
+import { GRID_SCHEME, loadGridImage } from './gridImages';
 import { SCHEME } from './images';
 import { provideMetadata } from './metadata';
 
@@ -45,6 +46,7 @@ function start(): void {
     init({ ...configuration, rendering: { ...configuration.rendering, webGlContextCount: 1 } });
   }
   imageLoader.registerImageLoader(SCHEME, loadImage);
+  imageLoader.registerImageLoader(GRID_SCHEME, loadGridImage);
   metaData.addProvider(provideMetadata, 10_000);
   const deviceGb = (navigator as Navigator & { deviceMemory?: number }).deviceMemory;
   cache.setMaxCacheSize(cacheBytes(deviceGb));

@@ -1,5 +1,9 @@
 import { Enums, cache, imageLoader, type Types } from '@cornerstonejs/core';
+import { GRID_SCHEME, loadGridImage } from './gridImages';
 import { loadImage } from './imageLoader';
+
+const loaderOf = (imageId: string): typeof loadImage =>
+  imageId.startsWith(`${GRID_SCHEME}:`) ? loadGridImage : loadImage;
 
 /**
  * Brings one frame into cornerstone's cache; false when it cannot be read (`frameFailure` says why).
@@ -13,7 +17,7 @@ export async function fetchFrame(imageId: string, requestType: Enums.RequestType
       await (underway.promise as Promise<Types.IImage>);
       return true;
     }
-    await cache.putImageLoadObject(imageId, loadImage(imageId, { requestType }));
+    await cache.putImageLoadObject(imageId, loaderOf(imageId)(imageId, { requestType }));
     return cache.isLoaded(imageId);
   } catch {
     return false;

@@ -1,3 +1,4 @@
+import { frameInstance, seriesFrames } from '../domain/frames';
 import type { Instance, Series } from '../domain/study';
 import { paddingOf, storedRange, type Padding, type Rescale, type Window } from './window';
 
@@ -28,23 +29,29 @@ export const viewedImage = (imageId: string): ViewedImage | undefined => images.
 
 /** Do the images of a series have different rescales (PET)? Then one window in stored values cannot serve. */
 export function mixedRescale(series: Series): boolean {
-  const first = series.instances[0];
-  return series.instances.some(
+  const images = seriesFrames(series).map(({ instance, frame }) => frameInstance(instance, frame));
+  const [first] = images;
+  return images.some(
     (image) => image.rescaleSlope !== first.rescaleSlope || image.rescaleIntercept !== first.rescaleIntercept,
   );
 }
 
-/** Registers every frame of a series, in the order of its instances, and returns their image ids. */
+/** Registers an image that no series holds; the caller drops it. */
+export const addImage = (image: ViewedImage): void => void images.set(image.imageId, image);
+export const dropImage = (imageId: string): void => void images.delete(imageId);
+
+/**
+ * Registers every frame of a series, in the order of reading, and returns their image ids. The instance of each is
+ * as that frame sees it: its own position, spacing and rescale.
+ */
 export function viewSeries(series: Series, window: Window | undefined): readonly string[] {
   const prescaled = mixedRescale(series);
   const ids: string[] = [];
   if (window) windows.set(series.seriesUid, window);
-  for (const instance of series.instances) {
-    for (let frame = 1; frame <= instance.frames; frame++) {
-      const imageId = imageIdOf(instance, frame);
-      images.set(imageId, { imageId, instance, frame, series, prescaled });
-      ids.push(imageId);
-    }
+  for (const { instance, frame } of seriesFrames(series)) {
+    const imageId = imageIdOf(instance, frame);
+    images.set(imageId, { imageId, instance: frameInstance(instance, frame), frame, series, prescaled });
+    ids.push(imageId);
   }
   return ids;
 }

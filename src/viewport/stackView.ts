@@ -12,7 +12,7 @@ import { storedRange, type Window } from './window';
 /** Image plane of one frame, when the file gives it. */
 function framePlane(imageId: string): { origin: Vec3; normal: Vec3 } | undefined {
   const instance = viewedImage(imageId)?.instance;
-  if (!instance?.imagePosition || !instance.imageOrientation || instance.frames !== 1) return undefined;
+  if (!instance?.imagePosition || !instance.imageOrientation) return undefined;
   const o = instance.imageOrientation;
   return { origin: instance.imagePosition, normal: cross([o[0], o[1], o[2]], [o[3], o[4], o[5]]) };
 }
