@@ -256,7 +256,7 @@ export interface PrShutter {
 /** Parts that are in the file and that Lamplight does not apply; keys of `objects:presentation.not.*`. */
 export type PrGap =
   | 'voiTable'
-  | 'sigmoid'
+  | 'trueSize'
   | 'modalityTable'
   | 'presentationTable'
   | 'bitmapShutter'

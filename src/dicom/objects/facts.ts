@@ -2,7 +2,7 @@
 import type { Tags } from '../header/tags';
 import type { DocumentObject, FactsObject } from './contract';
 import { codeAt, floats, headOf } from './values';
-import { unitText } from './report';
+import { unitText } from './units';
 
 /** Encapsulated documents (PS3.3 C.24.2). The length says where the pad byte is, when the file has one. */
 export function readDocument(tags: Tags): DocumentObject {

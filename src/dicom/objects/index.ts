@@ -1,4 +1,4 @@
 /** Reading of objects that stand beside the images. Files stay with the DICOM room: see `loadObject` there. */
 export { allObjectClasses, objectClass, unshownName, type ObjectClass, type ObjectKind } from './classes';
-export { unitText } from './report';
+export { unitText } from './units';
 export type * from './contract';

@@ -98,7 +98,7 @@ describe.skipIf(!folder)('objects made by others', () => {
 
   it('reads all reports as trees, with their measurement groups', async () => {
     const lines: string[] = [];
-    for (const row of rows.filter(({ sop_class: name }) => / SR Storage$/.test(name))) {
+    for (const row of rows.filter(({ sop_class: name }) => name.endsWith(' SR Storage'))) {
       const object = await read(row);
       expect(object.kind).toBe('report');
       if (object.kind !== 'report') continue;

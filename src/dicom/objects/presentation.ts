@@ -165,13 +165,13 @@ const present = <T>(value: T | undefined): value is T => value !== undefined;
 
 export function readPresentation(tags: Tags): PresentationObject {
   const voi = tags.items('x00283110').map(readVoi).filter(present);
+  const areas = tags.items('x0070005a').map(readArea).filter(present);
   const annotations = tags.items('x00700001');
   const slope = tags.decimal('x00281053');
   const overlayGroups = Array.from({ length: 16 }, (_, n) => `x60${(2 * n).toString(16).padStart(2, '0')}`);
   const bitmap = tags.plainList('x00181600').includes('BITMAP') || tags.plain('x00181600') === 'BITMAP';
   const gaps: readonly (readonly [PrGap, boolean])[] = [
     ['voiTable', voi.some((one) => one.table !== undefined)],
-    ['sigmoid', voi.some((one) => one.function === 'SIGMOID')],
     ['modalityTable', tags.has('x00283000')],
     ['presentationTable', tags.has('x20500010')],
     ['bitmapShutter', bitmap],
@@ -179,6 +179,7 @@ export function readPresentation(tags: Tags): PresentationObject {
       'overlays',
       !bitmap && overlayGroups.some((group) => tags.has(`${group}3000`) || tags.has(`${group}1001`)),
     ],
+    ['trueSize', areas.some((area) => area.mode === 'TRUE SIZE')],
     ['compound', annotations.some((item) => item.has('x00700209'))],
     ['mask', tags.has('x00286100')],
   ];
@@ -187,7 +188,7 @@ export function readPresentation(tags: Tags): PresentationObject {
     kind: 'presentation',
     images: tags.items('x00081115').flatMap(imagesOf),
     voi,
-    areas: tags.items('x0070005a').map(readArea).filter(present),
+    areas,
     rotation: rotationOf(tags.uint16('x00700042')),
     flip: tags.plain('x00700041') === 'Y',
     shutter: readShutter(tags),

@@ -2,6 +2,7 @@
 import type { Code } from '../../domain/finding';
 import type { Tags } from '../header/tags';
 import type { KeyObject, ObjectRef, ReportObject, SrGroup, SrItem, SrValue } from './contract';
+import { unitText } from './units';
 import { codeAt, floats, headOf, isCode, refOf, refsOf } from './values';
 
 /** A report has some hundred items; a radiation dose report some thousand. Beyond this the tree is cut. */
@@ -136,15 +137,6 @@ export function measurementGroups(root: SrItem): SrGroup[] {
     });
   }
   return groups;
-}
-
-/** A UCUM unit as people read it: none for 1, no curly or square brackets. */
-export function unitText(unit: Code | undefined): string {
-  if (!unit || unit.value === '1' || unit.value === 'no units') return '';
-  if (unit.value === "[hnsf'U]") return 'HU';
-  if (/^\{.*\}$/.test(unit.value))
-    return unit.meaning === unit.value ? unit.value.slice(1, -1) : unit.meaning;
-  return unit.value || unit.meaning;
 }
 
 /** A report of any template. */

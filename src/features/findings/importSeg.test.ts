@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SegmentOverlay } from '../../dicom/contract';
+import { codes } from '../../domain/codes';
 import { isPending, isReportable } from '../../domain/report-facts';
+import { isLungNodule } from '../../domain/lesion';
 import { sortSegments } from './importSeg';
 import { needsResearchLine } from './review';
 import { aiFinding, ball, balls, phantomVolume, series } from './phantom.fixture';
@@ -11,6 +13,7 @@ const overlay = (n: number, more: Partial<SegmentOverlay> = {}): SegmentOverlay 
   trackingUid: `2.25.${n + 1}`,
   source: { algorithmType: 'SEMIAUTOMATIC', algorithmName: 'Lamplight region grow from a point' },
   confirmed: true,
+  type: codes.nodule,
   grid: phantomVolume().grid,
   mask: ball(...balls[n]),
   ...more,
@@ -40,7 +43,7 @@ describe('segments of a SEG', () => {
       series,
       3,
     );
-    expect(result).toEqual({ added: [], same: [here[0]], kept: [here[1]] });
+    expect(result).toEqual({ added: [], same: [here[0]], kept: [here[1]], structures: [] });
   });
 
   it('without an identity are known by their voxels; foreign labels become notes; taken numbers are not reused', () => {
@@ -73,6 +76,33 @@ describe('segments of a SEG', () => {
     expect(added.map((f) => f.laterality)).toEqual(['right', undefined, undefined]);
     const uids = added.map((f) => f.trackingUid);
     expect(added.map((f) => needsResearchLine(f, uids))).toEqual([true, true, false]);
+  });
+
+  it('are what their codes say: an organ is no finding, a lesion is no nodule, and without codes nothing is claimed', () => {
+    const code = (value: string, meaning: string) => ({ value, scheme: 'SCT', meaning });
+    const foreign = { confirmed: false, trackingUid: undefined };
+    const liver = overlay(0, {
+      ...foreign,
+      label: 'Liver',
+      category: code('123037004', 'Anatomical Structure'),
+      type: code('10200004', 'Liver'),
+    });
+    const tumour = overlay(1, {
+      ...foreign,
+      label: 'Tumour 2',
+      category: codes.morphologicallyAltered,
+      type: code('108369006', 'Neoplasm'),
+    });
+    const uncoded = overlay(2, { ...foreign, label: 'ROI', type: undefined });
+    const { added, structures } = sortSegments([liver, tumour, uncoded], [], volume, series, 1);
+    expect(structures).toEqual([liver]);
+    expect(added.map((f) => [f.kind.meaning, f.category?.meaning, f.name])).toEqual([
+      ['Neoplasm', 'Morphologically Altered Structure', 'Tumour'],
+      ['ROI', 'Spatial and Relational Concept', 'ROI'],
+    ]);
+    expect(added.map((f) => f.type)).toEqual([undefined, undefined]);
+    const thyroid = overlay(0, { ...foreign, region: code('69748006', 'Thyroid') });
+    expect(isLungNodule(sortSegments([thyroid], [], volume, series, 1).added[0])).toBe(false);
   });
 
   it('that are empty are left out', () => {

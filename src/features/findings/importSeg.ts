@@ -2,8 +2,9 @@ import { calibrationOf, contrastOf, sideInLungs, typeOf } from '../../analyses';
 import { loadSegmentation } from '../../dicom';
 import type { SegmentOverlay } from '../../dicom/contract';
 import { newUid } from '../../dicom/writers';
-import { codes } from '../../domain/codes';
+import { codes, labelCode } from '../../domain/codes';
 import type { Finding } from '../../domain/finding';
+import { isLungNodule } from '../../domain/lesion';
 import { ijkToLps, type Vec3 } from '../../domain/geometry';
 import { measureMask } from '../../domain/measurement';
 import type { Instance, Series } from '../../domain/study';
@@ -21,6 +22,8 @@ export interface ImportResult {
   readonly same: readonly Finding[];
   /** Here already with another outline, which was kept. */
   readonly kept: readonly Finding[];
+  /** Segments that are no findings: organs, vessels, devices. They are drawn, and belong in no report. */
+  readonly structures: readonly SegmentOverlay[];
 }
 
 /** The voxel of the mask on slice k that is nearest to its centre there, in LPS mm. */
@@ -41,6 +44,35 @@ const ownNumber = (label: string): number | undefined => {
   return match ? Number(match[1]) : undefined;
 };
 
+/** Morphologically Altered Structure in SNOMED CT, and in the SNOMED RT codes of older objects. */
+const altered: readonly string[] = [codes.morphologicallyAltered.value, 'M-01000'];
+const noduleTypes: readonly string[] = [codes.nodule.value, 'M-03010'];
+/** Lung, its sides and lobes: SNOMED CT, SNOMED RT. A nodule elsewhere is no lung nodule. */
+const inLung = (meaning: string): boolean => /lung|lobe|pulmon/i.test(meaning);
+
+/**
+ * Is a segment something that a report may name? What Lamplight wrote was a finding; of others, what is coded as
+ * altered, and what is not coded at all, which the reader must judge.
+ */
+export function isFindingLike({ confirmed, category, type }: SegmentOverlay): boolean {
+  if (confirmed || (!category && !type)) return true;
+  return altered.includes(category?.value ?? '') || noduleTypes.includes(type?.value ?? '');
+}
+
+/** What a segment is, as its codes say. A segment without codes claims to be neither an organ nor a lesion. */
+function whatIs(overlay: SegmentOverlay): Pick<Finding, 'kind' | 'category' | 'name' | 'rgb'> {
+  const { type, category, region, label, rgb, number } = overlay;
+  const nodule = noduleTypes.includes(type?.value ?? '') && (!region || inLung(region.meaning));
+  if (nodule) return { kind: codes.nodule };
+  const name = label.trim().replace(/ \d{1,4}$/, '') || type?.meaning || String(number);
+  return {
+    kind: type ?? labelCode('segment', number, name),
+    category: category ?? codes.spatialConcept,
+    name,
+    rgb,
+  };
+}
+
 /**
  * A finding from a segment, measured from its voxels; what made it stays what its tags say. A segmentation does not
  * say who confirmed it: it shows as imported, and counts as confirmed because the reader opened it to be used. What
@@ -50,20 +82,23 @@ const ownNumber = (label: string): number | undefined => {
 function findingOf(overlay: SegmentOverlay, volume: Volume, series: Series, number: number): Finding {
   const { mask, label, source } = overlay;
   const { axes, measurements } = measureMask(volume, mask, calibrationOf(series));
-  const type = typeOf(volume, mask, contrastOf(series));
+  const origin = { kind: 'reader' } as const;
+  const what = whatIs(overlay);
+  const lung = isLungNodule({ ...what, origin });
+  const type = lung ? typeOf(volume, mask, contrastOf(series)) : undefined;
   const waits = source.algorithmType === 'AUTOMATIC' && !overlay.confirmed;
   return {
     trackingUid: overlay.trackingUid ?? newUid(),
     number,
-    origin: { kind: 'reader' },
+    origin,
     source,
     studyUid: series.studyUid,
     seriesUid: series.seriesUid,
     frameOfReferenceUid: volume.frameOfReferenceUid,
-    kind: codes.nodule,
-    laterality: overlay.laterality ?? sideInLungs(volume, mask),
-    type: type.type,
-    typeMethod: type.type && type.method,
+    ...what,
+    laterality: overlay.laterality ?? (lung ? sideInLungs(volume, mask) : undefined),
+    type: type?.type,
+    typeMethod: type?.type && type.method,
     point: innerPoint(volume, mask, axes.slice),
     keyImage: {
       sopInstanceUid: volume.sopInstanceUids[axes.slice],
@@ -74,7 +109,7 @@ function findingOf(overlay: SegmentOverlay, volume: Volume, series: Series, numb
     axes,
     measurements,
     review: waits ? 'pending' : 'accepted',
-    note: ownNumber(label) === undefined && label.trim() !== '' ? label.trim() : undefined,
+    note: lung && ownNumber(label) === undefined && label.trim() !== '' ? label.trim() : undefined,
   };
 }
 
@@ -91,8 +126,13 @@ export function sortSegments(
   const kept: Finding[] = [];
   const taken = new Set(present.map((f) => f.number));
   let next = nextNumber;
+  const structures: SegmentOverlay[] = [];
   for (const overlay of overlays) {
     if (countVoxels(overlay.mask) === 0) continue;
+    if (!isFindingLike(overlay)) {
+      structures.push(overlay);
+      continue;
+    }
     const known = present.find((f) => f.trackingUid === overlay.trackingUid);
     // A segment without an identity is known by its voxels, so that opening a file twice adds nothing.
     const twin =
@@ -107,7 +147,7 @@ export function sortSegments(
     while (taken.has(next)) next++;
     added.push(findingOf(overlay, volume, series, number));
   }
-  return { added, same, kept };
+  return { added, same, kept, structures };
 }
 
 /**
@@ -122,6 +162,10 @@ export async function importSegmentation(
   say('loading');
   try {
     const overlays = await loadSegmentation(instance, referenced);
+    if (overlays.some((overlay) => overlay.images)) {
+      say('importFailed', 'warn', { why: i18n.t('objects:segmentation.notMeasured') });
+      return undefined;
+    }
     const volume = await volumeFor(referenced);
     // Closed meanwhile.
     if (!seriesByUid(referenced.seriesUid)) return undefined;
@@ -156,8 +200,12 @@ function addAll(studyUid: string, added: readonly Finding[]): void {
   });
 }
 
-function tell({ added, kept }: ImportResult): void {
-  if (kept.length > 0) say('importedDiffers', 'plain', { numbers: kept.map((f) => f.number).join(', ') });
+function tell({ added, same, kept, structures }: ImportResult): void {
+  const nothing = added.length + same.length + kept.length === 0;
+  if (nothing && structures.length > 0)
+    say('importFailed', 'warn', { why: i18n.t('objects:segmentation.onlyStructures') });
+  else if (kept.length > 0)
+    say('importedDiffers', 'plain', { numbers: kept.map((f) => f.number).join(', ') });
   else if (added.length > 0) say('imported', 'plain', { count: added.length });
   else say('importedSame');
 }

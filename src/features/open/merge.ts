@@ -1,22 +1,14 @@
+import { objectClass } from '../../dicom/objects';
 import type { Series, Study } from '../../domain/study';
 
 /** Objects that stand beside the images and show nothing by themselves. */
-const OBJECTS = new Set([
-  'SEG',
-  'SR',
-  'PR',
-  'KO',
-  'REG',
-  'RTSTRUCT',
-  'RTPLAN',
-  'RTDOSE',
-  'FID',
-  'RWV',
-  'DOC',
-]);
+const OBJECTS = new Set(['SEG', 'SR', 'PR', 'KO', 'REG', 'RTSTRUCT', 'RTPLAN', 'FID', 'RWV', 'DOC']);
 
-/** Has this series pictures to look at? */
-export const isImageSeries = (series: Series): boolean => !OBJECTS.has(series.modality.toUpperCase());
+/** Has this series pictures to look at? The modality of a document may be that of what it documents (ECG, OT). */
+export const isImageSeries = (series: Series): boolean =>
+  !OBJECTS.has(series.modality.toUpperCase()) &&
+  (series.instances.length === 0 ||
+    series.instances.some((instance) => objectClass(instance.sopClassUid) === undefined));
 
 /** Images in a series, frames counted one by one. */
 export const imageCount = (series: Series): number =>
@@ -62,7 +54,8 @@ export function mergeStudies(open: readonly Study[], read: readonly Study[]): re
 /** The series that a reader wants to see first: images, not a localizer, the one with the most slices. */
 export function firstToShow(studies: readonly Study[]): Series | undefined {
   const images = studies.flatMap((study) => study.series.filter(isImageSeries));
-  const rank = (series: Series) => (isLocalizer(series) ? 0 : 1e6) + imageCount(series);
+  const rank = (series: Series) =>
+    (isLocalizer(series) || series.modality === 'RTDOSE' ? 0 : 1e6) + imageCount(series);
   return images.reduce<Series | undefined>(
     (best, series) => (best === undefined || rank(series) > rank(best) ? series : best),
     undefined,

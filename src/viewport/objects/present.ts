@@ -1,0 +1,128 @@
+/** Applies a presentation state to a stack view: window, inversion, flip, rotation, displayed area. */
+import type { PresentationObject, PrArea, PrVoi } from '../../dicom/objects/contract';
+import type { ViewedImage } from '../images';
+import type { PaneHost } from '../paneHost';
+import { toCanvas } from '../plane';
+import type { View } from '../view';
+import type { Window } from '../window';
+import { names } from './names';
+
+/** CSS pixels per mm where nobody has measured the screen: 96 to the inch. */
+const CSS_PER_MM = 96 / 25.4;
+
+interface Corners {
+  readonly topLeft: readonly [number, number];
+  readonly bottomRight: readonly [number, number];
+}
+
+const partFor = <T extends PrArea | PrVoi>(parts: readonly T[], image: ViewedImage): T | undefined =>
+  parts.find((part) => part.images.length > 0 && names(part.images, image)) ??
+  parts.find((part) => part.images.length === 0);
+
+/** Corners of the displayed area as points of the image, whole pixels inside; the whole image without one. */
+export function areaOf(state: PresentationObject, image: ViewedImage): Corners {
+  const area = partFor(state.areas, image);
+  const { columns, rows } = image.instance;
+  const [x1, y1] = area?.topLeft ?? [1, 1];
+  const [x2, y2] = area?.bottomRight ?? [columns, rows];
+  return {
+    topLeft: [Math.min(x1, x2) - 1.5, Math.min(y1, y2) - 1.5],
+    bottomRight: [Math.max(x1, x2) - 0.5, Math.max(y1, y2) - 0.5],
+  };
+}
+
+/** The window of a state in the image's modality values: a state may bring a modality LUT of its own. */
+export function windowOf(state: PresentationObject, image: ViewedImage): Window | undefined {
+  const voi = partFor(state.voi, image);
+  if (!voi) return undefined;
+  const { slope, intercept } = image.instance.rescaleSlope
+    ? { slope: image.instance.rescaleSlope, intercept: image.instance.rescaleIntercept }
+    : { slope: 1, intercept: 0 };
+  const own = state.rescale ?? { slope, intercept };
+  const center = ((voi.center - own.intercept) / own.slope) * slope + intercept;
+  const width = Math.abs((voi.width / own.slope) * slope);
+  const curve = voi.function === 'SIGMOID' || voi.function === 'LINEAR_EXACT' ? voi.function : undefined;
+  return curve ? { center, width, function: curve } : { center, width };
+}
+
+/** Keeps a pane's view as the presentation state asks, and gives back what was there before. */
+export class PresentationApplier {
+  private applied = '';
+  private before: Window | undefined;
+  private busy = false;
+
+  constructor(private readonly host: PaneHost) {}
+
+  /** Cheap when nothing has changed: called for every drawn frame. */
+  apply(view: View, image: ViewedImage, state: PresentationObject | undefined): void {
+    const plane = view.plane();
+    if (this.busy || !plane) return;
+    const size = state ? `${plane.width}x${plane.height}` : '';
+    const key = state ? `${image.imageId}|${identity(state)}|${size}` : '';
+    if (key === this.applied) return;
+    const first = this.applied === '';
+    this.applied = key;
+    // Each step draws, and drawing comes back here.
+    this.busy = true;
+    try {
+      if (state) this.turnOn(view, image, state, first);
+      else this.turnOff(view);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private turnOn(view: View, image: ViewedImage, state: PresentationObject, first: boolean): void {
+    if (first) this.before = this.host.window();
+    const window = windowOf(state, image);
+    if (window) this.host.setWindow(window);
+    view.orient?.({ flip: state.flip, rotation: state.rotation, invert: state.inverse });
+    this.showArea(view, image, state);
+  }
+
+  private turnOff(view: View): void {
+    view.orient?.({ flip: false, rotation: 0, invert: false });
+    if (this.before) this.host.setWindow(this.before);
+    this.before = undefined;
+  }
+
+  private showArea(view: View, image: ViewedImage, state: PresentationObject): void {
+    const corners = areaOf(state, image);
+    const area = partFor(state.areas, image);
+    const place = (): { x: number; y: number; w: number; h: number } | undefined => {
+      const plane = view.plane();
+      const a = view.imagePoint?.(...corners.topLeft);
+      const b = view.imagePoint?.(...corners.bottomRight);
+      if (!plane || !a || !b) return undefined;
+      const [p, q] = [toCanvas(plane, a), toCanvas(plane, b)];
+      return {
+        x: (p[0] + q[0]) / 2,
+        y: (p[1] + q[1]) / 2,
+        w: Math.abs(q[0] - p[0]),
+        h: Math.abs(q[1] - p[1]),
+      };
+    };
+    const before = place();
+    const plane = view.plane();
+    if (!before || !plane || before.w === 0 || before.h === 0) return;
+    const fit = Math.min(plane.width / before.w, plane.height / before.h);
+    const spacing = area?.spacing?.[1] ?? image.instance.pixelSpacing?.[1];
+    const wanted =
+      area?.mode === 'MAGNIFY' && area.magnification
+        ? area.magnification / view.magnification()
+        : area?.mode === 'TRUE SIZE' && spacing
+          ? (spacing * CSS_PER_MM) / view.magnification()
+          : fit;
+    view.zoomBy(wanted);
+    const after = place();
+    if (after) view.panBy(plane.width / 2 - after.x, plane.height / 2 - after.y);
+  }
+}
+
+const ids = new WeakMap<PresentationObject, number>();
+let lastId = 0;
+function identity(state: PresentationObject): number {
+  let id = ids.get(state);
+  if (id === undefined) ids.set(state, (id = ++lastId));
+  return id;
+}
