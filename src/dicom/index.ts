@@ -16,6 +16,7 @@ import { DicomError } from './errors';
 import { FrameCache } from './frames/cache';
 import { FrameLoader, frameKey } from './frames/load';
 import { createPool } from './frames/pool';
+import { loadClip, type VideoClip } from './frames/video';
 import { Registry } from './series/registry';
 import type { DicomObject } from './objects/contract';
 import { loadObjectFile } from './objects/load';
@@ -23,7 +24,9 @@ import { loadOverlays } from './segmentation/load';
 import { openInto } from './sources/open';
 import { buildVolume, type VolumeSources } from './volume/build';
 
+export { isVideo, type VideoClip } from './frames/video';
 export { collectDropped, collectPicked } from './sources/collect';
+export { fetchSource } from './sources/url';
 export { DicomError, FrameError, SegmentationError, VolumeError } from './errors';
 
 /** Decoded frames held at most, bytes. */
@@ -67,6 +70,11 @@ export async function loadObject(instance: Instance): Promise<DicomObject> {
   const open = registry.get(instance.sopInstanceUid);
   if (!open) throw new DicomError('unreadable', 'not open any more', instance.path);
   return loadObjectFile(open.blob, instance.sopClassUid);
+}
+
+/** The video inside an instance, to be played or saved. @throws FrameError */
+export function loadVideo(instance: Instance): Promise<VideoClip> {
+  return loadClip(registry, instance);
 }
 
 /** Forgets a study: file handles, headers, decoded frames. */

@@ -13,6 +13,7 @@ import { axesOnPlane, drawAxes, drawBrush, drawCrosshair, drawScale } from './ov
 import { scrollTrack } from './overlay/scrollTrack';
 import { graphics } from './overlay/graphics';
 import { html, svg } from './overlay/svg';
+import { videoLayer } from './overlay/video';
 import { paneHand } from './paneHand';
 import type { HandledPane, PaneHost } from './paneHost';
 import { mmPerPixel, orientationLetters, scaleBar, toCanvas, type CanvasPoint } from './plane';
@@ -30,6 +31,7 @@ export class Pane implements HandledPane {
   drawn: readonly DrawnMark[] = [];
   private readonly layers;
   private readonly graphics;
+  private readonly video;
   private readonly objects;
   private readonly corners;
   private readonly track;
@@ -50,6 +52,7 @@ export class Pane implements HandledPane {
     this.root.setAttribute('aria-label', host.say(`pane.${name}`));
     this.image = html(this.root, 'div', 'vp-image');
     this.graphics = graphics(this.root);
+    this.video = videoLayer(this.root, host.say);
     const overlay = svg(this.root, 'svg', { class: 'vp-overlay', 'aria-hidden': 'true' });
     this.objects = new ObjectOverlay(overlay, this);
     const layer = (name: string): SVGGElement => svg(overlay, 'g', { class: `vp-${name}` });
@@ -185,13 +188,15 @@ export class Pane implements HandledPane {
     const index = view.index();
     const failure = this.name === 'stack' || this.instance() ? frameFailure(host.imageIds[index]) : undefined;
     this.image.classList.toggle('vp-hidden', failure !== undefined);
+    const video = this.video.show(this.name === 'stack' ? this.instance() : undefined);
     const failed =
-      failure &&
-      host.say('frameFailed', {
-        path: failure.path,
-        why: failure.reason ? host.say(`reason.${failure.reason}`) : '',
-        detail: failure.detail,
-      });
+      failure && !video
+        ? host.say('frameFailed', {
+            path: failure.path,
+            why: failure.reason ? host.say(`reason.${failure.reason}`) : '',
+            detail: failure.detail,
+          })
+        : undefined;
     this.corners.setMessage(this.message ?? failed);
 
     const { dataset } = this.root;
@@ -267,6 +272,7 @@ export class Pane implements HandledPane {
     this.objects.dispose();
     this.stopHand();
     this.image.removeEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
+    this.video.dispose();
     this.view?.dispose();
     this.view = undefined;
     this.root.remove();

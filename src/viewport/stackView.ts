@@ -45,7 +45,11 @@ export async function openStackView(
   const applyWindow = (): void => {
     const image = viewedImage(imageIds[wanted]);
     if (!window || !image || isColour(image.instance)) return;
-    viewport.setProperties({ voiRange: storedRange(window, rescaleHeld(image)) });
+    const sigmoid = window.function === 'SIGMOID';
+    viewport.setProperties({
+      voiRange: storedRange(window, rescaleHeld(image)),
+      VOILUTFunction: sigmoid ? Enums.VOILUTFunctionType.SAMPLED_SIGMOID : Enums.VOILUTFunctionType.LINEAR,
+    });
   };
   let stacked = false;
   // Only frames that are here reach cornerstone: it has no way back from one that cannot be read.
@@ -96,7 +100,7 @@ export async function openStackView(
     },
     plane: () => (viewport.getCornerstoneImage() ? cameraPlane(viewport) : undefined),
     imagePoint: (column, row) => {
-      const at = viewport.getImageData()?.imageData.indexToWorld([column, row, 0]);
+      const at = viewport.getImageData()?.imageData.indexToWorld?.([column, row, 0]);
       return at && [at[0], at[1], at[2]];
     },
     orient: (as) => {

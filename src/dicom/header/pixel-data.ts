@@ -52,8 +52,10 @@ export async function locatePixels(
   const element = t.element('x7fe00010');
   if (element?.hadUndefinedLength) {
     const window = new BlobWindow(blob, bytes);
-    const found = await locateFragments(window, element.dataOffset, frames, readExtendedTable(t));
-    const warnings: FileWarning[] = found.frames === frames ? [] : ['frameCount'];
+    // A video is one stream: its frames have no fragments of their own.
+    const said = syntax.codec === 'video' ? 1 : frames;
+    const found = await locateFragments(window, element.dataOffset, said, readExtendedTable(t));
+    const warnings: FileWarning[] = found.frames === said ? [] : ['frameCount'];
     return { format, ...found, warnings };
   }
   const native = element ?? t.element('x7fe00008') ?? t.element('x7fe00009');

@@ -102,6 +102,7 @@ export async function decodeRaw(bytes: Uint8Array, bitOffset: number, format: Pi
     return decodeNative(bytes, bitOffset, format);
   }
   if (syntax.codec === 'deflatedFrame') return decodeNative(await inflateFrame(bytes), 0, format);
+  if (syntax.codec === 'video') throw new DicomError('unsupportedTransferSyntax', `${syntax.name} video`);
   if (syntax.codec === 'rle') return decodeRleFrame(bytes, format);
   if (stream) throw new DicomError('truncatedPixels', `${syntax.name}: ${stream.name}`);
   throw new DicomError('unsupportedTransferSyntax', `${syntax.name} (${format.transferSyntaxUid})`);

@@ -1,6 +1,7 @@
 /** Transfer syntaxes: their names and what becomes of them. */
 
-export type Codec = 'native' | 'rle' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'jpegXl' | 'deflatedFrame';
+export type Codec =
+  'native' | 'rle' | 'jpeg' | 'jpegLs' | 'jpeg2000' | 'htj2k' | 'jpegXl' | 'deflatedFrame' | 'video';
 
 export interface Syntax {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface Syntax {
 
 const native = (name: string): Syntax => ({ name, encapsulated: false, supported: true, codec: 'native' });
 const packed = (name: string, codec: Codec): Syntax => ({ name, encapsulated: true, supported: true, codec });
+/** Not decoded to frames here: the browser plays it where it can, see `frames/video.ts`. */
+const video = (name: string): Syntax => packed(name, 'video');
 const refused = (name: string): Syntax => ({ name, encapsulated: true, supported: false });
 
 const syntaxes: Readonly<Record<string, Syntax>> = {
@@ -47,20 +50,25 @@ const syntaxes: Readonly<Record<string, Syntax>> = {
   '1.2.840.10008.1.2.4.201': packed('HTJ2K Lossless', 'htj2k'),
   '1.2.840.10008.1.2.4.202': packed('HTJ2K Lossless RPCL', 'htj2k'),
   '1.2.840.10008.1.2.4.203': packed('HTJ2K', 'htj2k'),
-  '1.2.840.10008.1.2.4.100': refused('MPEG-2 Main Profile / Main Level'),
-  '1.2.840.10008.1.2.4.101': refused('MPEG-2 Main Profile / High Level'),
-  '1.2.840.10008.1.2.4.102': refused('MPEG-4 AVC/H.264 High Profile'),
-  '1.2.840.10008.1.2.4.103': refused('MPEG-4 AVC/H.264 BD-compatible'),
-  '1.2.840.10008.1.2.4.104': refused('MPEG-4 AVC/H.264 High Profile 4.2 2D'),
-  '1.2.840.10008.1.2.4.105': refused('MPEG-4 AVC/H.264 High Profile 4.2 3D'),
-  '1.2.840.10008.1.2.4.106': refused('MPEG-4 AVC/H.264 Stereo High Profile'),
-  '1.2.840.10008.1.2.4.107': refused('HEVC/H.265 Main Profile'),
-  '1.2.840.10008.1.2.4.108': refused('HEVC/H.265 Main 10 Profile'),
+  '1.2.840.10008.1.2.4.100': video('MPEG-2 Main Profile / Main Level'),
+  '1.2.840.10008.1.2.4.101': video('MPEG-2 Main Profile / High Level'),
+  '1.2.840.10008.1.2.4.102': video('MPEG-4 AVC/H.264 High Profile'),
+  '1.2.840.10008.1.2.4.103': video('MPEG-4 AVC/H.264 BD-compatible'),
+  '1.2.840.10008.1.2.4.104': video('MPEG-4 AVC/H.264 High Profile 4.2 2D'),
+  '1.2.840.10008.1.2.4.105': video('MPEG-4 AVC/H.264 High Profile 4.2 3D'),
+  '1.2.840.10008.1.2.4.106': video('MPEG-4 AVC/H.264 Stereo High Profile'),
+  '1.2.840.10008.1.2.4.107': video('HEVC/H.265 Main Profile'),
+  '1.2.840.10008.1.2.4.108': video('HEVC/H.265 Main 10 Profile'),
   '1.2.840.10008.1.2.4.110': packed('JPEG XL Lossless', 'jpegXl'),
   '1.2.840.10008.1.2.4.111': packed('JPEG XL JPEG Recompression', 'jpegXl'),
   '1.2.840.10008.1.2.4.112': packed('JPEG XL', 'jpegXl'),
 };
 
 export function syntaxOf(uid: string): Syntax {
-  return syntaxes[uid] ?? { name: 'unknown transfer syntax', encapsulated: false, supported: false };
+  // The fragmentable variants of the video syntaxes end in .1.
+  const base = uid.replace(/^(1\.2\.840\.10008\.1\.2\.4\.10\d)\.1$/, '$1');
+  return syntaxes[base] ?? { name: 'unknown transfer syntax', encapsulated: false, supported: false };
 }
+
+/** Is the pixel data a video, MPEG-2, MPEG-4 or HEVC? */
+export const isVideoSyntax = (uid: string): boolean => syntaxOf(uid).codec === 'video';

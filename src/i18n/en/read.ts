@@ -67,6 +67,10 @@ export default {
       unreadable: 'file cannot be read',
       system: 'a system file',
     },
+    video: {
+      unplayable: 'This browser cannot play the video ({{codec}}).',
+      save: 'Save video file',
+    },
     frameFailed: 'This image cannot be shown: {{path}}. {{why}} ({{detail}})',
   },
 } as const;

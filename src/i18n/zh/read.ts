@@ -67,6 +67,10 @@ export default {
       unreadable: '文件无法读取',
       system: '系统文件',
     },
+    video: {
+      unplayable: '此浏览器无法播放该视频（{{codec}}）。',
+      save: '保存视频文件',
+    },
     frameFailed: '此图像无法显示：{{path}}。{{why}}（{{detail}}）',
   },
 } as const;
