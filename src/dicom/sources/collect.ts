@@ -27,24 +27,38 @@ export async function collectDropped(data: DataTransfer): Promise<SourceFile[]> 
   return out;
 }
 
+/** The entry's files, deepest folders included, in the order in which the browser lists them. */
 async function walk(entry: FileSystemEntry, out: SourceFile[]): Promise<void> {
   const path = entry.fullPath.replace(/^\//, '');
   if (entry.isFile) {
-    const file = await new Promise<File | undefined>((resolve) =>
-      (entry as FileSystemFileEntry).file(resolve, () => resolve(undefined)),
-    );
-    out.push(file ? { blob: file, path } : { blob: new UnreadableBlob(), path });
+    out.push(await fileOf(entry as FileSystemFileEntry, path));
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   for (;;) {
     // readEntries gives at most 100 at a time; an empty answer is the end.
-    const batch = await new Promise<FileSystemEntry[]>((resolve) =>
-      reader.readEntries(resolve, () => resolve([])),
+    const batch = await new Promise<FileSystemEntry[] | undefined>((resolve) =>
+      reader.readEntries(resolve, () => resolve(undefined)),
     );
-    if (batch.length === 0) return;
-    for (const child of batch) await walk(child, out);
+    // The folder itself stands for what is in it and cannot be listed.
+    if (!batch) out.push({ blob: new UnreadableBlob(), path });
+    if (!batch || batch.length === 0) return;
+    const found = await Promise.all(batch.map(filesOf));
+    for (const files of found) out.push(...files);
   }
+}
+
+async function filesOf(entry: FileSystemEntry): Promise<SourceFile[]> {
+  const out: SourceFile[] = [];
+  await walk(entry, out);
+  return out;
+}
+
+async function fileOf(entry: FileSystemFileEntry, path: string): Promise<SourceFile> {
+  const file = await new Promise<File | undefined>((resolve) =>
+    entry.file(resolve, () => resolve(undefined)),
+  );
+  return { blob: file ?? new UnreadableBlob(), path };
 }
 
 /** Stands for an entry that the browser would not open. openFiles reports it as unreadable. */

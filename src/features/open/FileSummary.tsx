@@ -3,7 +3,7 @@ import { FileCheck, FileWarning } from 'lucide-react';
 import { useTranslation } from '../../i18n';
 import type { FileResult } from '../../domain/study';
 import { Sheet } from '../../ui';
-import { byReason, countResults } from './outcome';
+import { byReason, byWarning, countResults, isQuiet } from './outcome';
 import { useOpen } from './store';
 import './file-summary.css';
 
@@ -15,15 +15,16 @@ export function FileSummary() {
   if (results.length === 0) return null;
 
   const counts = countResults(results);
-  const parts = (['loaded', 'skipped', 'failed'] as const).filter(
+  const parts = (['loaded', 'skipped', 'failed', 'noted'] as const).filter(
     (status) => counts[status] > 0 || status === 'loaded',
   );
-  const Icon = counts.failed > 0 ? FileWarning : FileCheck;
+  const alarming = counts.failed + counts.noted > 0;
+  const Icon = alarming ? FileWarning : FileCheck;
   return (
     <>
       <button
         type="button"
-        className={counts.failed > 0 ? 'file-summary file-summary-failed' : 'file-summary'}
+        className={alarming ? 'file-summary file-summary-failed' : 'file-summary'}
         data-testid="file-summary"
         data-tip={t('summary.show')}
         onClick={() => setOpen(!open)}
@@ -46,7 +47,7 @@ export function FileSummary() {
   );
 }
 
-/** Every file that did not load, by reason, with what to do about it. */
+/** Every file that did not load, by reason, and every one that is odd, with what to do about it. */
 function ResultList({ results }: { readonly results: readonly FileResult[] }) {
   const { t } = useTranslation('open');
   const groups = byReason(results);
@@ -54,26 +55,55 @@ function ResultList({ results }: { readonly results: readonly FileResult[] }) {
   return (
     <div className="file-results" data-testid="file-results">
       <p>{groups.length === 0 ? t('summary.allLoaded') : t('summary.loaded', { count: loaded })}</p>
-      {groups.map((group) => (
-        <details key={`${group.status} ${group.reason}`} open={group.files.length <= 20}>
-          <summary>
-            <span className={`file-status file-status-${group.status}`}>
-              {t(`summary.${group.status}`, { count: group.files.length })}
-            </span>
-            <strong>{t(`fileReason.${group.reason}.what`)}</strong>
-            <span>{t(`fileReason.${group.reason}.todo`)}</span>
-          </summary>
-          <ul>
-            {group.files.map((file, at) => (
-              // A path may occur twice, in two ZIPs of the same name.
-              <li key={`${at} ${file.path}`}>
-                <span>{file.path}</span>
-                {file.detail && <small>{file.detail}</small>}
-              </li>
-            ))}
-          </ul>
-        </details>
+      {groups.map(({ status, reason, files }) => (
+        <FileGroup
+          key={`${status} ${reason}`}
+          look={status}
+          badge={t(`summary.${status}`, { count: files.length })}
+          what={t(`fileReason.${reason}.what`)}
+          todo={t(`fileReason.${reason}.todo`)}
+          files={files}
+        />
+      ))}
+      {byWarning(results).map(({ warning, files }) => (
+        <FileGroup
+          key={warning}
+          look={isQuiet(warning) ? 'loaded' : 'noted'}
+          badge={t('summary.loaded', { count: files.length })}
+          what={t(`fileWarning.${warning}.what`)}
+          todo={t(`fileWarning.${warning}.todo`)}
+          files={files}
+        />
       ))}
     </div>
+  );
+}
+
+interface FileGroupProps {
+  readonly look: 'skipped' | 'failed' | 'loaded' | 'noted';
+  readonly badge: string;
+  readonly what: string;
+  readonly todo: string;
+  readonly files: readonly FileResult[];
+}
+
+function FileGroup({ look, badge, what, todo, files }: FileGroupProps) {
+  return (
+    <details open={files.length <= 20}>
+      <summary>
+        <span className={`file-status file-status-${look}`}>{badge}</span>
+        <strong>{what}</strong>
+        <span>{todo}</span>
+      </summary>
+      <ul>
+        {files.map((file, at) => (
+          // A path may occur twice, in two ZIPs of the same name.
+          <li key={`${at} ${file.path}`}>
+            <span>{file.path}</span>
+            {file.detail && <small>{file.detail}</small>}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

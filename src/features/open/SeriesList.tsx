@@ -1,9 +1,10 @@
-import { Layers, X } from 'lucide-react';
+import { Layers, TriangleAlert, X } from 'lucide-react';
 import type { Series, Study } from '../../domain/study';
 import { useLanguage, useTranslation } from '../../i18n';
 import { IconButton } from '../../ui';
 import { activateSeries, closeStudy } from './commands';
 import { imageCount, isImageSeries } from './merge';
+import { oddities } from './outcome';
 import { useOpen } from './store';
 import { Thumbnail } from './Thumbnail';
 import { dicomDate, personName } from '../../domain/person-text';
@@ -71,6 +72,8 @@ interface SeriesItemProps {
 function SeriesItem({ series, active, onChoose }: SeriesItemProps) {
   const { t } = useTranslation('open');
   const pictures = isImageSeries(series);
+  const what = oddities(series).map((warning) => t(`fileWarning.${warning}.what`));
+  const odd = what.join(t('series.between'));
   const description = series.description || series.protocol || t('series.noDescription');
   return (
     <li>
@@ -100,6 +103,12 @@ function SeriesItem({ series, active, onChoose }: SeriesItemProps) {
             {series.number !== undefined && <span className="series-number">#{series.number}</span>}
           </span>
           {series.synthetic && <span className="series-synthetic">SYNTHETIC</span>}
+          {odd && (
+            <span className="series-odd" data-testid="series-odd" title={t('series.odd', { what: odd })}>
+              <TriangleAlert size={12} aria-hidden />
+              <span>{odd}</span>
+            </span>
+          )}
         </span>
       </button>
     </li>

@@ -6,7 +6,7 @@ import { FileSummary } from './FileSummary';
 import { MakingPicture } from './MakingPicture';
 import { chooseFiles, chooseFolder } from './OpenInputs';
 import { RecentList } from './RecentList';
-import { useOpen } from './store';
+import { useOpen, type Progress } from './store';
 import './start-page.css';
 
 /** The page while no study is open: one place to drop, the doors, the demo, what was open before. */
@@ -63,15 +63,7 @@ function Reading() {
   const { t } = useTranslation('open');
   const progress = useOpen((state) => state.progress);
   const known = progress && progress.total > 0;
-  const words = !progress
-    ? t('readingSome')
-    : progress.stage === 'making'
-      ? known
-        ? t('making', { done: progress.done, total: progress.total })
-        : t('preparing')
-      : progress.stage === 'listing'
-        ? t('listing')
-        : t('reading', { done: progress.done, total: progress.total });
+  const words = useReadingWords(progress);
   return (
     <div className="start-reading" data-testid="open-progress">
       {progress?.stage === 'making' && <MakingPicture file={latestDemoSlice()} />}
@@ -83,6 +75,20 @@ function Reading() {
       </Button>
     </div>
   );
+}
+
+const MEGABYTE = 1024 * 1024;
+
+function useReadingWords(progress: Progress | undefined): string {
+  const { t } = useTranslation('open');
+  if (!progress) return t('readingSome');
+  const { stage, done, total } = progress;
+  if (stage === 'listing') return t('listing');
+  if (stage === 'making') return total > 0 ? t('making', { done, total }) : t('preparing');
+  if (stage === 'reading') return t('reading', { done, total });
+  const megabytes = (bytes: number) => (bytes / MEGABYTE).toFixed(bytes < 10 * MEGABYTE ? 1 : 0);
+  if (total === 0) return t('fetchingSome', { done: megabytes(done) });
+  return t('fetching', { done: megabytes(done), total: megabytes(total) });
 }
 
 function Problem() {

@@ -1,4 +1,4 @@
-import { closeStudy as forgetStudyFiles, openFiles as readFiles } from '../../dicom';
+import { closeStudy as forgetStudyFiles, DicomError, fetchSource, openFiles as readFiles } from '../../dicom';
 import type { SourceFile } from '../../dicom/contract';
 import { makeDemoStudy } from '../../dicom/demo';
 import type { Study } from '../../domain/study';
@@ -22,11 +22,32 @@ let queue: Promise<unknown> = Promise.resolve();
 export function openFiles(files: readonly SourceFile[] | Promise<readonly SourceFile[]>) {
   return enqueue(async (signal) => {
     set({ progress: { stage: 'listing', done: 0, total: 0 } });
-    const found = await files;
-    signal.throwIfAborted();
+    const found = await orAborted(Promise.resolve(files), signal);
     if (await claimed(found)) return;
     if (found.length === 0) set({ problem: 'nothing', results: [] });
     else await read(found, signal);
+  });
+}
+
+/** Opens what lies behind addresses (`?url=` of the page): DICOM files or ZIPs, one after the other. */
+export function openUrls(addresses: readonly string[]) {
+  return enqueue(async (signal) => {
+    const files: SourceFile[] = [];
+    for (const address of addresses) {
+      set({ progress: { stage: 'fetching', done: 0, total: 0 } });
+      const onBytes = (done: number, total: number) => set({ progress: { stage: 'fetching', done, total } });
+      files.push(await fetchSource(address, { signal, onBytes }));
+    }
+    await read(files, signal);
+  });
+}
+
+/** The work's result, or the signal's reason at once: a drop of a large folder cannot be stopped, only left. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }
 
@@ -71,8 +92,9 @@ function enqueue(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
       // Half a series must not be taken for a whole one: what this opening brought goes again.
       undoOpening(before.studies);
       set({ activeStudyUid: before.activeStudyUid, activeSeriesUid: before.activeSeriesUid });
-      if (!abort.signal.aborted)
-        set({ problem: 'failed', problemDetail: error instanceof Error ? error.message : String(error) });
+      const url = error instanceof DicomError && error.reason === 'urlFailed';
+      const problemDetail = url ? error.detail : error instanceof Error ? error.message : String(error);
+      if (!abort.signal.aborted) set({ problem: url ? 'url' : 'failed', problemDetail });
     } finally {
       running = undefined;
       set({ status: 'idle', progress: undefined, password: undefined });

@@ -8,6 +8,7 @@ export {
   dismissWarnings,
   openDemo,
   openFiles,
+  openUrls,
 } from './commands';
 export { FileSummary } from './FileSummary';
 export { imageCount, isImageSeries } from './merge';

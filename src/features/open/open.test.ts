@@ -77,7 +77,7 @@ describe('what became of the files', () => {
       ['truncatedPixels', 1],
       ['notDicom', 2],
     ]);
-    expect(countResults(results)).toEqual({ loaded: 1, skipped: 2, failed: 1 });
+    expect(countResults(results)).toMatchObject({ loaded: 1, skipped: 2, failed: 1 });
   });
 });
 

@@ -4,9 +4,12 @@ import type { FileResult, Series, Study } from '../../domain/study';
 import { findSeries } from './merge';
 import type { OpenProblem } from './outcome';
 
-/** How far an opening has come. `making`: the demo study is being built; `listing`: a folder is gone through. */
+/**
+ * How far an opening has come. `making`: the demo study is being built; `listing`: a folder is gone through;
+ * `fetching`: an address is read, counted in bytes.
+ */
 export interface Progress {
-  readonly stage: 'making' | 'listing' | 'reading';
+  readonly stage: 'making' | 'listing' | 'fetching' | 'reading';
   readonly done: number;
   readonly total: number;
 }

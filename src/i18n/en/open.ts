@@ -15,6 +15,8 @@ export default {
   listing: 'Going through the folder',
   reading: 'Reading {{done}} of {{total}} files',
   readingSome: 'Reading files',
+  fetching: 'Fetching {{done}} of {{total}} MB',
+  fetchingSome: 'Fetching {{done}} MB',
   cancel: 'Cancel',
   recent: {
     title: 'Recent on this computer',
@@ -39,6 +41,8 @@ export default {
     unfold: 'Show the series',
     close: 'Close this study',
     stillReading: 'Still reading',
+    odd: 'Something is odd about these images: {{what}}',
+    between: '; ',
   },
   age: { Y: '{{count}} y', M: '{{count}} mo', W: '{{count}} wk', D: '{{count}} d' },
   sex: { M: 'M', F: 'F', O: 'Other' },
@@ -49,6 +53,8 @@ export default {
     skipped_other: '{{count}} skipped',
     failed_one: '{{count}} failed',
     failed_other: '{{count}} failed',
+    noted_one: '{{count}} with a warning',
+    noted_other: '{{count}} with a warning',
     title: 'Results by file',
     allLoaded: 'Every file was loaded.',
     show: 'See each file',
@@ -81,6 +87,14 @@ export default {
     noImages: {
       title: 'DICOM files, but no images.',
       todo: 'These are reports or settings without pictures. Open the folder of the whole study.',
+    },
+    onlyDirectory: {
+      title: 'Only a table of contents (DICOMDIR), without the images that it names.',
+      todo: 'Choose the whole CD or folder, not this one file.',
+    },
+    url: {
+      title: 'The address could not be opened.',
+      todo: 'It must be on the same server as this page, or on one that lets this page in. Or download it and open the file.',
     },
     failed: {
       title: 'Opening stopped.',
@@ -130,6 +144,61 @@ export default {
       what: 'The browser may not read it',
       todo: 'It was moved, is in use or has no permission. Copy a CD to the disk first.',
     },
+    notThere: {
+      what: 'Named by the table of contents (DICOMDIR), but not there',
+      todo: 'Choose the whole CD or folder; if they are still missing, the copy is not complete.',
+    },
+    nestedTooDeep: {
+      what: 'A ZIP in a ZIP in a ZIP in a ZIP',
+      todo: 'Unpack the outer ones and open the folder.',
+    },
+    tooLarge: {
+      what: 'Too large to be unpacked here',
+      todo: 'Unpack the ZIP on this computer and open the folder.',
+    },
+    urlFailed: {
+      what: 'The address could not be opened',
+      todo: 'Check the address, or download the file and open it.',
+    },
     system: { what: 'File of the operating system', todo: 'Nothing to do.' },
+  },
+  fileWarning: {
+    pixelsCut: {
+      what: 'Image incomplete: the part that is missing is blank',
+      todo: 'The copy stopped half way. Copy it again before you rely on it.',
+    },
+    fileCut: { what: 'File ends early; its image is whole', todo: 'Copy it again if you can.' },
+    frameCount: {
+      what: 'Another number of frames than the file says',
+      todo: 'The frames that are there are shown. Frames at the end may be missing.',
+    },
+    pixelLength: {
+      what: 'More image data than its size asks for',
+      todo: 'If the picture looks wrong, ask for a new export.',
+    },
+    pixelFormat: {
+      what: 'Contradictory or unknown pixel format',
+      todo: 'Shown as it is most likely meant. Do not trust grey values or colours.',
+    },
+    slope: {
+      what: 'Rescale slope or intercept unusable',
+      todo: 'Stored values are shown. They are not Hounsfield units.',
+    },
+    noRescale: { what: 'CT without rescale', todo: 'Values are not Hounsfield units.' },
+    spacing: { what: 'Pixel spacing unusable', todo: 'Do not trust lengths; they are in pixels.' },
+    geometry: {
+      what: 'Position or orientation missing or unusable',
+      todo: 'Order, sides and other planes cannot be relied on.',
+    },
+    window: { what: 'No usable window in the file', todo: 'Nothing to do: one is computed.' },
+    uidsMade: {
+      what: 'No identifiers (UIDs) in the file',
+      todo: 'Made up on this computer. Objects that refer to these images fit no archive.',
+    },
+    uidShared: {
+      what: 'Another image has the same identifier (SOP Instance UID)',
+      todo: 'Both are shown. Ask whoever sent them: the archive may keep only one.',
+    },
+    syntaxLabel: { what: 'Encoded in another way than it says', todo: 'Nothing to do: it was recognised.' },
   },
 } as const;

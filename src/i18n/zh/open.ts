@@ -15,6 +15,8 @@ export default {
   listing: '正在查找文件夹',
   reading: '正在读取文件 {{done}} / {{total}}',
   readingSome: '正在读取文件',
+  fetching: '正在下载 {{done}} / {{total}} MB',
+  fetchingSome: '已下载 {{done}} MB',
   cancel: '取消',
   recent: {
     title: '本机最近的检查',
@@ -39,6 +41,8 @@ export default {
     unfold: '展开序列',
     close: '关闭此检查',
     stillReading: '读取中',
+    odd: '这些图像有异常：{{what}}',
+    between: '；',
   },
   age: { Y: '{{count}} 岁', M: '{{count}} 月', W: '{{count}} 周', D: '{{count}} 天' },
   sex: { M: '男', F: '女', O: '其他' },
@@ -49,6 +53,8 @@ export default {
     skipped_other: '跳过 {{count}}',
     failed_one: '失败 {{count}}',
     failed_other: '失败 {{count}}',
+    noted_one: '{{count}} 个有警告',
+    noted_other: '{{count}} 个有警告',
     title: '文件读取结果',
     allLoaded: '全部文件均已载入。',
     show: '逐个查看',
@@ -82,6 +88,14 @@ export default {
       title: '是 DICOM 文件，但没有影像。',
       todo: '这些是不含图像的报告或设置。请选择整个检查的文件夹。',
     },
+    onlyDirectory: {
+      title: '只有光盘目录（DICOMDIR），没有其中列出的图像。',
+      todo: '请选择整张光盘或整个文件夹，而不是这一个文件。',
+    },
+    url: {
+      title: '无法打开该地址。',
+      todo: '地址须与本页面同一服务器，或其服务器允许本页面访问。也可先下载再打开文件。',
+    },
     failed: {
       title: '打开过程中断。',
       todo: '请再试一次。如仍中断，请刷新页面；您的阅片记录已保存。',
@@ -112,6 +126,40 @@ export default {
       what: '浏览器无法读取',
       todo: '文件可能已移动、被占用或无权限。光盘请先复制到硬盘。',
     },
+    notThere: {
+      what: '光盘目录（DICOMDIR）列出，但文件不存在',
+      todo: '请选择整张光盘或整个文件夹；如仍缺少，说明复制不完整。',
+    },
+    nestedTooDeep: { what: 'ZIP 嵌套层数过多', todo: '请先解压外层 ZIP，再打开文件夹。' },
+    tooLarge: { what: '文件过大，无法在此解压', todo: '请先在本机解压 ZIP，再打开文件夹。' },
+    urlFailed: { what: '无法打开该地址', todo: '请检查地址，或先下载再打开文件。' },
     system: { what: '操作系统文件', todo: '无需处理。' },
+  },
+  fileWarning: {
+    pixelsCut: {
+      what: '图像不完整，缺失部分显示为空白',
+      todo: '复制可能中断。请重新复制后再据此诊断。',
+    },
+    fileCut: { what: '文件末尾缺失，图像本身完整', todo: '如有条件请重新复制。' },
+    frameCount: { what: '帧数与文件所述不符', todo: '仅显示实际存在的帧，末尾的帧可能缺失。' },
+    pixelLength: { what: '像素数据多于图像尺寸所需', todo: '如图像显示异常，请要求重新导出。' },
+    pixelFormat: {
+      what: '像素格式矛盾或未知',
+      todo: '已按最可能的格式显示。灰度值或颜色不可作为依据。',
+    },
+    slope: { what: '斜率（Rescale Slope）或截距无效', todo: '显示的是存储值，不是 CT 值（HU）。' },
+    noRescale: { what: 'CT 图像缺少斜率和截距', todo: '数值不是 CT 值（HU）。' },
+    spacing: { what: '像素间距无效', todo: '长度以像素为单位，不可作为毫米使用。' },
+    geometry: { what: '位置或方向信息缺失或无效', todo: '层面顺序、左右方位和多平面重建均不可靠。' },
+    window: { what: '文件中没有可用的窗宽窗位', todo: '无需处理：已自动计算。' },
+    uidsMade: {
+      what: '文件中没有唯一标识（UID）',
+      todo: '已在本机生成。引用这些图像的对象无法与 PACS 中的图像对应。',
+    },
+    uidShared: {
+      what: '另一幅图像使用了相同的标识（SOP Instance UID）',
+      todo: '两幅均已显示。请向来源单位核实：PACS 可能只保留其中一幅。',
+    },
+    syntaxLabel: { what: '实际编码与文件所述不符', todo: '无需处理：已自动识别。' },
   },
 } as const;
