@@ -10,3 +10,13 @@ export type { NoMpr } from './seriesGrid';
 export type { Say } from './say';
 export type { Layout, PaneName, Tool } from './tool';
 export type { BrushStroke, Mark, ViewportEvent } from './marks';
+export {
+  goToImage,
+  setObjectShapes,
+  setPresentation,
+  type ContourShape,
+  type MaskShape,
+  type ObjectShape,
+  type PixelShape,
+  type Presentation,
+} from './objects/layer';

@@ -2,6 +2,14 @@ import type { Vec3 } from '../domain/geometry';
 import type { CanvasPoint, ViewPlane } from './plane';
 import type { Window } from './window';
 
+/** How a stack is turned for display. */
+export interface Orientation {
+  readonly flip: boolean;
+  /** Degrees clockwise, after the flip. */
+  readonly rotation: 0 | 90 | 180 | 270;
+  readonly invert: boolean;
+}
+
 /** One drawn image: a stack of images or a plane through a volume, behind the same few verbs. */
 export interface View {
   /** Number of slices and the one that is wanted now, 0-based; what is drawn may lag while a frame loads. */
@@ -14,6 +22,10 @@ export interface View {
   pointOn(index: number, near: Vec3): Vec3;
   /** Where the drawn image lies; undefined until something is drawn. */
   plane(): ViewPlane | undefined;
+  /** LPS mm of a point of the image as it is drawn; column and row, pixel centres at whole numbers. Stacks only. */
+  imagePoint?(column: number, row: number): Vec3 | undefined;
+  /** Mirrors left and right, then turns clockwise; inverts grey. The image fits its viewport after. Stacks only. */
+  orient?(as: Orientation): void;
   /** Window in modality values. */
   setWindow(window: Window): void;
   /** Multiplies the magnification about a point of the viewport (CSS px), or about its middle. */
