@@ -269,6 +269,7 @@ const result = {
   slices: paths.length,
   ...(await wholePath(paths)),
   models: await models(),
+  decode: await (await import('./bench-decode.mjs')).benchDecode(),
 };
 console.log(JSON.stringify(result, null, 2));
 process.exit(0);
