@@ -10,6 +10,7 @@ import {
   type AnalysisRequest,
   type RunInput,
 } from './contract';
+import { loadFault } from './load-fault';
 import { contrastOf } from './headers';
 
 /** Where the lengths of a series come from, as measurements will state it. */
@@ -37,8 +38,6 @@ function forWorker(volume: Volume): { volume: Volume; transfer: Transferable[] }
   const data = volume.data.slice();
   return { volume: { ...volume, data }, transfer: [data.buffer] };
 }
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Folder of an analysis' model: its own, or by id under the page's. */
 const folderOf = ({ folder, modelFolder }: Analysis): string =>
@@ -128,7 +127,7 @@ async function runNow(
             sent.transfer,
           );
         })
-        .catch((error: unknown) => reject(new AnalysisError('loadFailed', textOf(error))));
+        .catch((error: unknown) => reject(loadFault(error)));
     });
   } finally {
     settle();

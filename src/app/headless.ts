@@ -6,7 +6,7 @@ import '../i18n';
 import { AnalysisError, runAnalysis } from '../analyses';
 import { collectPicked, loadVolume, openFiles } from '../dicom';
 import { choose, judgeAll, reasonsOf, reasonWords, seriesText, type Judged } from './headless/choose';
-import { HeadlessStop, type HeadlessJob, type HeadlessOutcome } from './headless/contract';
+import { HeadlessStop, type ExitCode, type HeadlessJob, type HeadlessOutcome } from './headless/contract';
 import { analysisFor } from './headless/model';
 import { resultFiles, unsuitableResult, type ResultFile } from './headless/results';
 import type { AnalysisProgress } from '../domain/analysis';
@@ -60,7 +60,9 @@ async function openStudies(): Promise<readonly Study[]> {
     },
   });
   for (const r of results)
-    if (r.status === 'failed') say(`failed: ${r.path}: ${r.reason} ${r.detail ?? ''}`.trim());
+    // What is skipped beside images is nobody's concern, unless there are no images.
+    if (r.status === 'failed' || (r.status === 'skipped' && studies.length === 0))
+      say(`${r.status}: ${r.path}: ${r.reason} ${r.detail ?? ''}`.trim());
   say(`opened ${results.filter((r) => r.status === 'loaded').length} of ${results.length} files`);
   return studies;
 }
@@ -123,12 +125,26 @@ function refused(
   return { code: 3, summary: 'not suitable', files: [file.name] };
 }
 
+/** What is wrong with a model, not with this run of it: it would not have been added on the page. */
+const MODEL_FAULTS: ReadonlySet<string> = new Set<AnalysisError['code']>([
+  'manifestInvalid',
+  'modelMissing',
+  'shaMismatch',
+  'unsupportedOperator',
+  'goldenMismatch',
+]);
+
+function codeOf(error: unknown): ExitCode {
+  if (error instanceof HeadlessStop) return error.code;
+  return error instanceof AnalysisError && MODEL_FAULTS.has(error.code) ? 2 : 1;
+}
+
 window.lamplightHeadless = async (job) => {
   try {
     return await work(job);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    const code = error instanceof HeadlessStop ? error.code : 1;
+    const code = codeOf(error);
     const what = error instanceof AnalysisError ? `${error.code}: ${text}` : text;
     return { code, summary: what, files: [] };
   }

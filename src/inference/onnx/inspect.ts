@@ -68,7 +68,7 @@ export interface GraphFacts {
   /** Names of the files beside the model that hold its weights. */
   readonly externalFiles: readonly string[];
   readonly needsExternalData: boolean;
-  /** Some weights are stored in half precision. */
+  /** It computes with weights in half precision; stored so and cast before use, they do not count. */
   readonly fp16: boolean;
   readonly quantised: boolean;
   readonly problems: readonly Problem[];
@@ -138,6 +138,7 @@ class Survey {
   graph(graph: Graph, opset: number, outer?: Constants, main = true): void {
     const constants = new Constants(graph, outer);
     for (const tensor of graph.initializer) this.tensor(tensor);
+    this.halfPrecision(graph.initializer, graph.node);
     for (const node of graph.node) this.node(node, opset, constants, main ? 'main' : 'subgraph');
   }
 
@@ -145,6 +146,7 @@ class Survey {
     for (const f of this.model.functions) {
       const constants = new Constants({ node: f.node });
       const opset = versions(f.opsetImport)[''] ?? 0;
+      this.halfPrecision([], f.node);
       for (const node of f.node) this.node(node, opset, constants, 'function');
     }
   }
@@ -182,10 +184,21 @@ class Survey {
     for (const inner of subgraphs(node)) this.graph(inner, opset, constants, false);
   }
 
+  /** Is a float16 tensor taken by anything but a Cast? */
+  private halfPrecision(initializers: readonly Tensor[], nodes: readonly Node[]): void {
+    const isHalf = (tensor: Tensor | undefined): boolean =>
+      tensor !== undefined && elementType(tensor.dataType) === 'float16';
+    const half = new Set(initializers.filter(isHalf).map((t) => t.name));
+    for (const node of nodes)
+      if (node.opType === 'Constant' && isHalf(tensorAttribute(node, 'value'))) half.add(node.output[0]);
+    const taken = (node: Node): boolean =>
+      node.opType !== 'Cast' && node.input.some((name) => half.has(name));
+    if (half.size > 0 && nodes.some(taken)) this.fp16 = true;
+  }
+
   private tensor(tensor: Tensor): void {
     const type = elementType(tensor.dataType);
     if (WEIGHT_TYPES.includes(type)) this.parameters += elementCount(tensor.dims);
-    if (type === 'float16') this.fp16 = true;
     if (isExternal(tensor))
       this.externalFiles.add(tensor.externalData.find((p) => p.key === 'location')?.value ?? '');
   }

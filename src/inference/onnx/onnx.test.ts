@@ -441,6 +441,34 @@ describe('rewriteForWebGpu', () => {
     expect(made.cpuNodes).toHaveLength(2);
   });
 
+  it('tells weights that are stored in half precision from a network that computes in it', () => {
+    const model = readModel(byName('unet3dTransposed').bytes);
+    const graph = model.graph!;
+    const half = graph.initializer.map((t) =>
+      t.dataType === 1
+        ? {
+            ...t,
+            name: `${t.name}.half`,
+            dataType: 10,
+            rawData: t.rawData!.subarray(0, t.rawData!.length / 2),
+          }
+        : t,
+    );
+    const casts = half
+      .filter((t) => t.dataType === 10)
+      .map((t) => ({
+        opType: 'Cast',
+        input: [t.name!],
+        output: [t.name!.replace(/\.half$/, '')],
+        attribute: [
+          { name: 'to', type: 2, i: 1n, floats: [], ints: [], strings: [], tensors: [], graphs: [] },
+        ],
+      }));
+    const stored = { ...model, graph: { ...graph, initializer: half, node: [...casts, ...graph.node] } };
+    expect(casts.length).toBeGreaterThan(0);
+    expect(inspectModel(new Uint8Array(writeModel(stored))).fp16).toBe(false);
+  });
+
   it('turns weights in half precision', () => {
     const model = readModel(byName('unet3dTransposed').bytes);
     const graph = model.graph!;
