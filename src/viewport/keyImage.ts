@@ -1,11 +1,12 @@
-import { cross, ijkToLps, lpsToIjk, type Grid, type Vec3 } from '../domain/geometry';
+import { ijkToLps, lpsToIjk, type Grid, type Vec3 } from '../domain/geometry';
 import { cutMask } from '../domain/section';
-import type { Instance, Series } from '../domain/study';
+import { seriesFrames } from '../domain/frames';
+import type { Instance } from '../domain/study';
 import { loadFrame } from '../dicom/index';
 import type { DecodedFrame } from '../dicom/contract';
 import type { Mark } from './marks';
 import { orientationLetters } from './plane';
-import { nearestSlice, seriesGrid } from './seriesGrid';
+import { framesOf, imageGrid, nearestImage } from './seriesGrid';
 import { rescaleOf, storedRange, windowPresets, type Window } from './window';
 
 export interface KeyImageRequest {
@@ -39,11 +40,11 @@ interface Crop {
  * the same whatever is open. Rejects when the frame cannot be decoded.
  */
 export async function captureKeyImage(request: KeyImageRequest): Promise<Blob> {
-  const placed = seriesGrid(request.series);
-  const grid = 'grid' in placed ? placed.grid : undefined;
-  const index = grid ? nearestSlice(grid, request.point) : nearestImage(request.series, request.point);
-  const instance = request.series.instances[index];
-  const frame = await loadFrame(instance, 1, { priority: 'near', signal: request.signal });
+  const images = framesOf(request.series);
+  const index = nearestImage(images, request.point) ?? Math.floor(images.length / 2);
+  const instance = images[index];
+  const grid = imageGrid(instance);
+  const frame = await loadFrame(instance, seriesFrames(request.series)[index].frame, { priority: 'near', signal: request.signal });
   const window = request.window ?? (request.series.modality === 'CT' ? windowPresets.lung : undefined);
 
   const canvas = document.createElement('canvas');
@@ -55,31 +56,14 @@ export async function captureKeyImage(request: KeyImageRequest): Promise<Blob> {
   draw.fillRect(0, 0, SIDE, SIDE + CAPTION);
   const crop = cropOf(frame, instance, grid, request);
   drawFrame(draw, frame, instance, window, crop);
-  if (grid) drawMarks(draw, grid, index, crop, request);
-  drawWords(draw, instance, index, window, request);
+  if (grid) drawMarks(draw, grid, crop, request);
+  drawWords(draw, instance, [index + 1, images.length], window, request);
   return await new Promise((resolve, reject) =>
     canvas.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new Error('The key image could not be written'))),
       'image/png',
     ),
   );
-}
-
-/** Image whose plane is nearest to the point; the middle one when the files give no positions. */
-function nearestImage(series: Series, point: Vec3): number {
-  let best = Math.floor(series.instances.length / 2);
-  let least = Infinity;
-  series.instances.forEach((image, n) => {
-    const { imagePosition: p, imageOrientation: o } = image;
-    if (!p || !o) return;
-    const normal = cross([o[0], o[1], o[2]], [o[3], o[4], o[5]]);
-    const off = Math.abs(normal.reduce((sum, c, a) => sum + c * (point[a] - p[a]), 0));
-    if (off < least) {
-      least = off;
-      best = n;
-    }
-  });
-  return best;
 }
 
 function cropOf(
@@ -151,11 +135,10 @@ const colours: Readonly<Record<string, string>> = {
 function drawMarks(
   draw: CanvasRenderingContext2D,
   grid: Grid,
-  index: number,
   crop: Crop,
   { marks, point }: KeyImageRequest,
 ): void {
-  const on = ijkToLps(grid, [...lpsToIjk(grid, point).slice(0, 2), index] as unknown as Vec3);
+  const on = ijkToLps(grid, [...lpsToIjk(grid, point).slice(0, 2), 0] as unknown as Vec3);
   const zoom = SIDE / crop.side;
   for (const mark of marks) {
     const state = mark.review === 'rejected' ? 'rejected' : mark.byReader ? 'reader' : mark.review;
@@ -203,7 +186,7 @@ function labelBeside(
 function drawWords(
   draw: CanvasRenderingContext2D,
   instance: Instance,
-  index: number,
+  [index, count]: readonly [number, number],
   window: Window | undefined,
   { series, words, marks }: KeyImageRequest,
 ): void {
@@ -220,7 +203,7 @@ function drawWords(
     .filter(Boolean)
     .join(' ');
   const shown = window ? `W ${Math.round(window.width)} L ${Math.round(window.center)}` : '';
-  const place = `${words.slice} ${index + 1}/${series.instances.length}`;
+  const place = `${words.slice} ${index}/${count}`;
   outlinedText(draw, fitted(draw, name, SIDE * 0.55), 8, SIDE + 16, 'left', '#e6e8eb');
   outlinedText(draw, [place, shown].filter(Boolean).join('   '), SIDE - 8, SIDE + 16, 'right', '#e6e8eb');
   if (marks.some((mark) => !mark.byReader))

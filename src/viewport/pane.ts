@@ -3,10 +3,12 @@ import { dot, norm, normalise, scale, type Vec3 } from '../domain/geometry';
 import type { Instance } from '../domain/study';
 import { drawsOnCpu } from './engine';
 import { listenToHand } from './hand';
-import { frameFailure, frameOverlays } from './imageLoader';
+import { failureOf } from './gridImages';
+import { frameOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import type { Mark } from './marks';
 import { ObjectOverlay } from './objects/overlay';
+import { cineControl } from './overlay/cine';
 import { corners } from './overlay/corners';
 import { drawContours, type DrawnMark } from './overlay/contours';
 import { axesOnPlane, drawAxes, drawBrush, drawCrosshair, drawScale } from './overlay/pointer';
@@ -16,7 +18,9 @@ import { html, svg } from './overlay/svg';
 import { videoLayer } from './overlay/video';
 import { paneHand } from './paneHand';
 import type { HandledPane, PaneHost } from './paneHost';
-import { mmPerPixel, orientationLetters, scaleBar, toCanvas, type CanvasPoint } from './plane';
+import { mmPerPixel, orientationLetters, toCanvas, type CanvasPoint } from './plane';
+import { planeScale, shownScale } from './scale';
+import { lengthNote } from './stackNotes';
 import type { PaneName } from './tool';
 import type { View } from './view';
 
@@ -38,6 +42,7 @@ export class Pane implements HandledPane {
   private readonly stopHand: () => void;
   private brushAt: CanvasPoint | undefined;
   private message: string | undefined;
+  private readonly cine;
   private readonly onRendered = (): void => this.redraw();
 
   constructor(
@@ -64,6 +69,12 @@ export class Pane implements HandledPane {
       scale: layer('scale'),
     };
     this.corners = corners(this.root, host.study, host.series, host.say);
+    this.cine = cineControl(this.root, host.say, {
+      images: host.imageIds,
+      index: () => this.view?.index() ?? 0,
+      goTo: (index) => this.goToSlice(index),
+      has: (index) => host.loaded().has(index),
+    });
     this.track = scrollTrack(
       this.root,
       (index) => this.goToSlice(index),
@@ -150,7 +161,7 @@ export class Pane implements HandledPane {
   /** The image file that is drawn, or that lies nearest; undefined in planes cut through many. */
   instance(): Instance | undefined {
     if (!this.view) return undefined;
-    if (this.name === 'coronal' || this.name === 'sagittal') return undefined;
+    if (this.name === 'coronal' || this.name === 'sagittal' || !this.host.ownImages) return undefined;
     return viewedImage(this.host.imageIds[this.view.index()])?.instance;
   }
 
@@ -186,7 +197,7 @@ export class Pane implements HandledPane {
       return;
     }
     const index = view.index();
-    const failure = this.name === 'stack' || this.instance() ? frameFailure(host.imageIds[index]) : undefined;
+    const failure = this.name === 'stack' || this.instance() ? failureOf(host.imageIds[index]) : undefined;
     this.image.classList.toggle('vp-hidden', failure !== undefined);
     const video = this.video.show(this.name === 'stack' ? this.instance() : undefined);
     const failed =
@@ -213,7 +224,7 @@ export class Pane implements HandledPane {
     }
     const instance = this.instance();
     const placed = this.name !== 'stack' || instance?.imageOrientation !== undefined;
-    const hasMm = this.name !== 'stack' || instance?.pixelSpacing !== undefined;
+    const scaled = this.name === 'stack' ? shownScale(instance, plane) : planeScale(plane);
     const shown = host.marksVisible() && placed ? host.marks() : [];
     const waiting = this.name === 'stack' && !host.loaded().has(index) && !failure;
     this.drawn = waiting || failure ? [] : drawContours(this.layers.marks, shown, plane, this.name, MARGIN);
@@ -224,7 +235,9 @@ export class Pane implements HandledPane {
     drawAxes(this.layers.axes, waiting ? undefined : this.currentOnSlice()?.axes, plane);
     const point = host.point();
     if (point) drawCrosshair(this.layers.crosshair, plane, point);
-    drawScale(this.layers.scale, hasMm ? scaleBar(mmPerPixel(plane), plane.height / 5) : undefined, plane);
+    drawScale(this.layers.scale, scaled, plane);
+    dataset.lengths = scaled.source;
+    this.cine.show(this.name === 'stack' && !failure ? instance : undefined);
     this.redrawBrush();
 
     const axis = [0, 1, 2].reduce((a, b) => (Math.abs(plane.normal[b]) > Math.abs(plane.normal[a]) ? b : a));
@@ -247,7 +260,9 @@ export class Pane implements HandledPane {
         toward(scale(plane.down, -1)),
         toward(plane.down),
       ],
-      resampled: this.name !== 'stack' && !this.acquired(plane.normal),
+      resampled: this.name !== 'stack' && !(host.ownImages && this.acquired(plane.normal)),
+      notes: host.notes(),
+      lengths: lengthNote(scaled.source, host.say),
       lossy: host.series.instances.some((one) => one.lossy),
       loading: waiting,
       cpu: drawsOnCpu(),
@@ -271,6 +286,7 @@ export class Pane implements HandledPane {
   dispose(): void {
     this.objects.dispose();
     this.stopHand();
+    this.cine.dispose();
     this.image.removeEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
     this.video.dispose();
     this.view?.dispose();

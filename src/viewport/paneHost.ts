@@ -12,7 +12,12 @@ import type { Window } from './window';
 export interface PaneHost {
   readonly study: Study;
   readonly series: Series;
+  /** Images of the stack, or those that the planes are cut from. */
   readonly imageIds: readonly string[];
+  /** Is image n of `imageIds` image n of the series? */
+  readonly ownImages: boolean;
+  /** How the slices lie and what was done about it, a line each. */
+  notes(): readonly string[];
   readonly say: Say;
   tool(): Tool;
   window(): Window | undefined;

@@ -1,13 +1,15 @@
 import { Enums, cache, eventTarget } from '@cornerstonejs/core';
-import { ijkToLps, type Vec3 } from '../domain/geometry';
-import type { Series, Study } from '../domain/study';
+import type { Vec3 } from '../domain/geometry';
+import type { Instance, Series, Study } from '../domain/study';
 import { dropEngine, drawsOnCpu, engine, purge } from './engine';
 import { forgetSeries, isColour, paddingHeld, rescaleHeld, viewedImage, viewSeries } from './images';
 import type { Mark } from './marks';
+import { openMprImages, type MprImages } from './mprImages';
 import { Pane } from './pane';
 import type { PaneHost } from './paneHost';
 import { prefetch, type Prefetch } from './prefetch';
-import { nearestSlice, seriesGrid, type SeriesGrid } from './seriesGrid';
+import { framesOf, imageMiddle, nearestImage, seriesGrid, type SeriesGrid } from './seriesGrid';
+import { stackNotes } from './stackNotes';
 import { openStackView } from './stackView';
 import type { SurfaceOptions, SurfaceState } from './surfaceState';
 import type { Layout, PaneName, Tool } from './tool';
@@ -18,6 +20,8 @@ interface OpenSeries {
   readonly study: Study;
   readonly series: Series;
   readonly imageIds: readonly string[];
+  /** Each image as its own frame sees it, in the order of `imageIds`. */
+  readonly images: readonly Instance[];
   readonly grid: SeriesGrid;
 }
 
@@ -41,7 +45,11 @@ export class ReadingSurface {
   private open: OpenSeries | undefined;
   private panes: Pane[] = [];
   private volume: SharedVolume | undefined;
+  /** What the planes are cut from, while they are open. */
+  private planes: MprImages | undefined;
   private fetching: Prefetch | undefined;
+  /** The images that `fetching` fetches. */
+  private fetchingIds: readonly string[] | undefined;
   private streamTimer = 0;
   private restoreTimer = 0;
   /** Grows with every change of what is on screen, so that a slow opening knows that it is late. */
@@ -85,8 +93,9 @@ export class ReadingSurface {
     engine();
     this.window = kept?.window ?? openingWindow(series);
     const imageIds = viewSeries(series, this.window);
-    const grid = seriesGrid(series);
-    this.open = { study, series, imageIds, grid };
+    const images = framesOf(series);
+    const grid = seriesGrid(series, images);
+    this.open = { study, series, imageIds, images, grid };
     const looked = kept ? imageIds.indexOf(kept.imageId) : -1;
     this.index = looked < 0 ? Math.floor(imageIds.length / 2) : looked;
     this.touched = kept !== undefined;
@@ -94,10 +103,7 @@ export class ReadingSurface {
       this.maximised = kept.maximised;
       this.marks = kept.marks;
     }
-    if ('grid' in grid) {
-      const [ni, nj] = grid.grid.dims;
-      this.point = kept?.point ?? ijkToLps(grid.grid, [(ni - 1) / 2, (nj - 1) / 2, this.index]);
-    }
+    if ('grid' in grid) this.point = kept?.point ?? imageMiddle(images[this.index]);
     if (imageIds.length === 0) return;
     await this.openPanes();
   }
@@ -118,8 +124,7 @@ export class ReadingSurface {
   private forget(): void {
     this.turn++;
     this.closePanes();
-    this.fetching?.stop();
-    this.fetching = undefined;
+    this.stopFetching();
     if (this.open) forgetSeries(this.open.series);
     purge();
     this.open = undefined;
@@ -225,6 +230,12 @@ export class ReadingSurface {
     });
   }
 
+  private stopFetching(): void {
+    this.fetching?.stop();
+    this.fetching = undefined;
+    this.fetchingIds = undefined;
+  }
+
   private noMpr(): SurfaceState['noMpr'] {
     if (!this.open) return undefined;
     if ('reason' in this.open.grid) return this.open.grid.reason;
@@ -246,11 +257,13 @@ export class ReadingSurface {
     this.tell();
   }
 
-  private host(open: OpenSeries): PaneHost {
+  private host(open: OpenSeries, planes: MprImages | undefined): PaneHost {
     return {
       study: open.study,
       series: open.series,
-      imageIds: open.imageIds,
+      imageIds: planes?.imageIds ?? open.imageIds,
+      ownImages: planes?.own ?? true,
+      notes: () => stackNotes(open.grid.facts, planes, this.options.say),
       say: this.options.say,
       tool: () => this.tool,
       window: () => this.window,
@@ -304,8 +317,13 @@ export class ReadingSurface {
 
   private async fillPanes(open: OpenSeries, stale: () => boolean): Promise<void> {
     this.closePanes();
-    const host = this.host(open);
     const layout: Layout = this.layout === 'mpr' && !this.noMpr() ? 'mpr' : 'stack';
+    const cut = layout === 'mpr' && 'grid' in open.grid && this.point;
+    const planes = cut ? openMprImages(open.imageIds, open.images, open.grid) : undefined;
+    this.planes = planes;
+    const ids = planes?.imageIds ?? open.imageIds;
+    if (this.fetchingIds !== ids) this.stopFetching();
+    const host = this.host(open, planes);
     this.root.dataset.layout = layout;
     const names: readonly PaneName[] = layout === 'mpr' ? ['axial', 'coronal', 'sagittal'] : ['stack'];
     const panes = names.map((name) => new Pane(this.root, name, host));
@@ -313,7 +331,8 @@ export class ReadingSurface {
     this.arrange();
     if (layout === 'stack') {
       const [pane] = panes;
-      if (this.point && 'grid' in open.grid) this.index = nearestSlice(open.grid.grid, this.point);
+      if (this.point && 'grid' in open.grid)
+        this.index = nearestImage(open.images, this.point) ?? this.index;
       const view = await openStackView(this.paneId(pane), pane.image, open.imageIds, this.index, () => {
         this.windowFromFirst(open);
         pane.redraw();
@@ -323,9 +342,9 @@ export class ReadingSurface {
         this.windowFromFirst(open);
         pane.attach(view);
       }
-    } else if ('grid' in open.grid && this.point) {
-      const { grid } = open.grid;
-      const volume = await openVolume(open.series.seriesUid, open.imageIds);
+    } else if (planes && this.point) {
+      const { grid } = planes;
+      const volume = await openVolume(open.series.seriesUid, ids);
       if (stale()) {
         volume.dispose();
         return;
@@ -338,7 +357,7 @@ export class ReadingSurface {
           pane.image,
           volume,
           grid,
-          open.imageIds[0],
+          ids[0],
           name,
           this.point,
         );
@@ -350,7 +369,11 @@ export class ReadingSurface {
       }
     }
     if (stale()) return;
-    this.fetching ??= prefetch(open.imageIds, this.index, (index) => this.frameArrived(open, index));
+    const own = planes === undefined || planes.own;
+    const centre = own ? this.index : Math.round((this.index / open.imageIds.length) * ids.length);
+    this.fetchingIds = ids;
+    this.fetching ??= prefetch(ids, centre, (index) => this.frameArrived(ids, index));
+    for (const pane of panes) pane.refreshLoaded();
     this.tell();
   }
 
@@ -369,8 +392,8 @@ export class ReadingSurface {
     this.touched = touched;
   }
 
-  private frameArrived(open: OpenSeries, index: number): void {
-    this.volume?.frameArrived(open.imageIds[index]);
+  private frameArrived(imageIds: readonly string[], index: number): void {
+    this.volume?.frameArrived(imageIds[index]);
     if (this.streamTimer) return;
     this.streamTimer = window.setTimeout(() => {
       this.streamTimer = 0;
@@ -406,6 +429,10 @@ export class ReadingSurface {
     this.panes = [];
     this.volume?.dispose();
     this.volume = undefined;
+    // Slices that were made for the planes go with them.
+    if (this.planes && this.planes.imageIds !== this.open?.imageIds) this.stopFetching();
+    this.planes?.dispose();
+    this.planes = undefined;
   }
 
   private contextLost(): void {

@@ -18,6 +18,10 @@ export interface CornerFacts {
   /** Letters at the left, right, top and bottom edge; empty when the file gives no orientation. */
   readonly letters: readonly [string, string, string, string];
   readonly resampled: boolean;
+  /** How the slices lie and what was done about it. */
+  readonly notes: readonly string[];
+  /** Where lengths come from; empty when there is nothing to say. */
+  readonly lengths: string;
   readonly lossy: boolean;
   readonly loading: boolean;
   readonly cpu: boolean;
@@ -62,9 +66,11 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
   const research = html(tr, 'div', 'vp-tag');
   const slice = html(bl, 'div', 'vp-strong');
   const place = html(bl, 'div', '');
+  const lengths = html(bl, 'div', 'vp-lengths');
   const zoom = html(bl, 'div', 'vp-minor');
   const drawing = html(br, 'div', 'vp-minor');
   const fidelity = html(br, 'div', '');
+  const notes = html(br, 'div', 'vp-tag vp-notes');
   const window = html(br, 'div', 'vp-strong');
 
   const restate = (): void => {
@@ -105,6 +111,9 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
       setText(place, [position, thick].filter(Boolean).join('   '));
       setText(zoom, say('zoom', { percent: Math.round(facts.magnification * 100) }));
       setText(drawing, say('interpolated'));
+      setText(notes, facts.notes.join(' · '));
+      notes.hidden = facts.notes.length === 0;
+      setText(lengths, facts.lengths);
       const altered = [
         facts.resampled ? say('resampled') : '',
         facts.lossy ? say('lossy') : '',

@@ -1,6 +1,7 @@
 import type { Axes } from '../../domain/finding';
 import type { Vec3 } from '../../domain/geometry';
 import type { AxisEnd } from '../axes';
+import type { ShownScale } from '../scale';
 import { offPlane, toCanvas, type CanvasPoint, type ViewPlane } from '../plane';
 import { svg } from './svg';
 
@@ -63,19 +64,15 @@ export function drawBrush(group: SVGGElement, at: CanvasPoint | undefined, radiu
   svg(group, 'circle', { class: 'line', cx: at[0], cy: at[1], r: radiusPx });
 }
 
-/** A vertical bar of a round length in mm, with its label. */
-export function drawScale(
-  group: SVGGElement,
-  bar: { readonly mm: number; readonly pixels: number } | undefined,
-  view: ViewPlane,
-): void {
+/** A vertical bar of a round length in mm, or in image pixels where there are no mm, with its label. */
+export function drawScale(group: SVGGElement, bar: ShownScale, view: ViewPlane): void {
   group.replaceChildren();
-  if (!bar) return;
   const x = 9;
   const y = view.height / 2 + 22;
   const d = `M${x + 5} ${y}H${x}V${y + bar.pixels}H${x + 5}`;
   svg(group, 'path', { class: 'edge', d });
   svg(group, 'path', { class: 'line', d });
-  const label = bar.mm >= 10 ? `${bar.mm / 10} cm` : `${bar.mm} mm`;
+  const label =
+    bar.unit === 'px' ? `${bar.length} px` : bar.length >= 10 ? `${bar.length / 10} cm` : `${bar.length} mm`;
   svg(group, 'text', { x: x + 8, y: y + bar.pixels / 2 + 4 }).textContent = label;
 }
