@@ -4,11 +4,19 @@ import { defaultPoint, type ModelLabel, type ModelManifest, type ModelOutput } f
 import type { Box, ModelSpace } from './model-space';
 import type { AccumulatorSpec } from './network';
 import { postProcess } from './post';
-import { Restorer } from './restore';
+import { Restorer, type Candidate } from './restore';
 
 /** Which channel (or number, or class) of an output a label is. */
 export const channelOf = (output: ModelOutput, label: ModelLabel, place: number): number =>
   label.channel ?? (output.activation === 'softmax' || output.activation === 'argmax' ? label.id : place);
+
+/** Bytes that the values of all channels may take, so that labels are decided on the scan and not before. */
+const VALUES_BYTES = 384 * 2 ** 20;
+
+/** Logarithms of quantised probabilities: blended linearly they decide as blended logits would. */
+const logarithm = (): Float32Array =>
+  Float32Array.from({ length: LEVELS + 1 }, (_, q) => Math.log(Math.max(q, 0.5) / LEVELS));
+const logOdds = (q: number): number => Math.log((q + 0.5) / (LEVELS - q + 0.5));
 
 type Pause = (done: number, total: number) => Promise<void>;
 
@@ -19,6 +27,11 @@ export class DenseOutput {
   private readonly domain: Box;
   private readonly windows: readonly Box[];
   private readonly maps: readonly Restorer<Uint8Array | Uint16Array>[];
+  /** Of a labelmap whose labels are decided on the scan: the values of each channel. */
+  private values: readonly Restorer<Uint16Array>[] = [];
+  /** What could not be done as the manifest wants it; untranslated. */
+  note: string | undefined;
+  private readonly space: ModelSpace;
   private readonly channels: readonly number[];
   /** Label number by channel. */
   private readonly table = new Uint8Array(256);
@@ -35,6 +48,7 @@ export class DenseOutput {
   ) {
     this.output = output;
     this.manifest = manifest;
+    this.space = space;
     this.domain = domain;
     this.windows = windows;
     this.channels = output.labels.map((label, n) => channelOf(output, label, n));
@@ -50,13 +64,16 @@ export class DenseOutput {
   }
 
   get bytes(): number {
-    return this.maps.reduce((n, map) => n + map.bytes, 0);
+    const maps = this.maps.reduce((n, map) => n + map.bytes, 0);
+    return maps + this.values.reduce((n, map) => n + map.planes.byteLength, 0);
   }
 
   /** Must the summing give one number a voxel, or a value for each channel? */
   get summing(): Pick<AccumulatorSpec, 'give' | 'activation'> {
     const { kind, activation } = this.output;
     const plain = activation === 'argmax' ? 'none' : activation;
+    // Which channel is the best is the same before and after softmax; to be blended they must be on one scale.
+    if (this.values.length > 0) return { give: 'value', activation: plain === 'none' ? 'softmax' : plain };
     return { give: kind === 'labelmap' && plain !== 'sigmoid' ? 'label' : 'value', activation: plain };
   }
 
@@ -65,8 +82,11 @@ export class DenseOutput {
     return this.output.activation === 'argmax' ? 5 : (channels + 1) * 4;
   }
 
-  /** @throws InferenceError manifestInvalid when a label's channel is not there */
-  check(channels: number): void {
+  /**
+   * Learns how many channels the network gives.
+   * @throws InferenceError manifestInvalid when a label's channel is not there
+   */
+  learn(channels: number): void {
     if (this.output.activation === 'argmax') return;
     const n = this.channels.findIndex((c) => c >= channels);
     if (n >= 0)
@@ -74,6 +94,16 @@ export class DenseOutput {
         'manifestInvalid',
         `output "${this.output.name}" has ${channels} channels; label "${this.output.labels[n].name}" wants ` +
           `channel ${this.channels[n]}`,
+      );
+    const [d, h, w] = this.domain.size;
+    const { kind, interp } = this.output;
+    if (kind !== 'labelmap' || interp !== 'linear' || this.space.native) return;
+    if (channels * d * h * w * 2 > VALUES_BYTES)
+      this.note = `${channels} channels of ${d} x ${h} x ${w} voxels do not fit: neighbouring labels vote on the scan`;
+    else
+      this.values = Array.from(
+        { length: channels },
+        () => new Restorer(this.space, this.domain, (count) => new Uint16Array(count)),
       );
   }
 
@@ -87,11 +117,14 @@ export class DenseOutput {
   ): void {
     const plane = rows * this.domain.size[2];
     let planes = values;
-    if (this.output.kind === 'labelmap')
-      planes = [
-        this.summing.give === 'value' ? this.byThreshold(values) : this.named(values[0], d, count, h0, rows),
-      ];
-    else planes = this.channels.map((c) => values[c]);
+    if (this.output.kind === 'labelmap') {
+      const best = this.summing.give === 'label' ? values[0] : undefined;
+      if (this.output.activation === 'sigmoid') planes = [this.byThreshold(values)];
+      else planes = [this.named(best ?? highest(values), d, count, h0, rows)];
+      this.values.forEach((map, c) => {
+        for (let p = 0; p < count; p++) map.put(d + p, h0, rows, values[c] as Uint16Array, p * plane);
+      });
+    } else planes = this.channels.map((c) => values[c]);
     this.maps.forEach((map, n) => {
       for (let p = 0; p < count; p++) map.put(d + p, h0, rows, planes[n], p * plane);
     });
@@ -143,12 +176,34 @@ export class DenseOutput {
     return out;
   }
 
+  private candidates(): Candidate[] {
+    if (this.output.activation !== 'sigmoid') {
+      const score = logarithm();
+      return this.values.map(({ planes }, c) => ({
+        label: this.table[c],
+        values: planes,
+        score,
+        least: -Infinity,
+      }));
+    }
+    const score = Float32Array.from({ length: LEVELS + 1 }, (_, q) => logOdds(q));
+    return this.output.labels.map(({ id }, n) => ({
+      label: id,
+      values: this.values[this.channels[n]].planes,
+      score,
+      least: logOdds(Math.max(1, this.thresholds[n])),
+    }));
+  }
+
   /** Back on the scan's grid, with the manifest's post steps done; `mm3` is the volume of a scan voxel. */
   async result(mm3: number, pause: Pause): Promise<OutputResult> {
     const { name, labels, interp, kind } = this.output;
     const { start, size } = this.maps[0].box;
     if (kind === 'labelmap') {
-      const data = (await this.maps[0].give(interp === 'linear' ? 'vote' : 'nearest', pause)) as Uint8Array;
+      const mode = interp === 'linear' ? 'vote' : 'nearest';
+      const data = (await (this.values.length > 0
+        ? this.maps[0].decide(this.candidates(), pause)
+        : this.maps[0].give(mode, pause))) as Uint8Array;
       postProcess({ data, size }, this.manifest.post, mm3);
       return { kind: 'labelmap', name, start, size, data, labels };
     }
@@ -157,4 +212,19 @@ export class DenseOutput {
       data.push((await map.give(interp === 'nearest' ? 'nearest' : 'linear', pause)) as Uint16Array);
     return { kind: 'heatmap', name, start, size, data, labels };
   }
+}
+
+/** Which channel has the highest value, the first of equals. */
+function highest(values: readonly (Uint8Array | Uint16Array)[]): Uint8Array {
+  const out = new Uint8Array(values[0].length);
+  const best = values[0].slice();
+  for (let c = 1; c < values.length; c++) {
+    const from = values[c];
+    for (let v = 0; v < out.length; v++)
+      if (from[v] > best[v]) {
+        best[v] = from[v];
+        out[v] = c;
+      }
+  }
+  return out;
 }

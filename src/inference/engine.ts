@@ -96,7 +96,7 @@ export async function runModel(
     planar,
     alone: manifest.outputs.some((o) => o.kind === 'boxes'),
   });
-  const ownBytes = image.bytes + dense.reduce((n, d) => n + d.bytes, 0);
+  const ownBytes = (): number => image.bytes + dense.reduce((n, d) => n + d.bytes, 0);
   const budgetBytes = job.budgetBytes ?? BUDGET_BYTES;
   const runner = new Runner(
     { manifest, image, windows: plan.windows, domain, flips, dense, others, budgetBytes },
@@ -105,6 +105,7 @@ export async function runModel(
     ownBytes,
   );
   await runner.run();
+  for (const output of dense) if (output.note) note(output.note);
 
   const mm3 = grid.spacing[0] * grid.spacing[1] * grid.spacing[2];
   const results: OutputResult[] = [];
@@ -124,7 +125,7 @@ export async function runModel(
     runs: runner.runs,
     totalMs: performance.now() - begin,
     slowestMs: runner.slowestMs,
-    peakBytes: Math.max(runner.peakBytes, network.heapBytes() + ownBytes),
+    peakBytes: Math.max(runner.peakBytes, network.heapBytes() + ownBytes()),
     notes,
     provider: network.provider,
     threads: network.threads,

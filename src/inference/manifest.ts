@@ -236,7 +236,10 @@ const output = z
     interp: z
       .enum(['nearest', 'linear'])
       .optional()
-      .describe("Back to the scan's grid; linear lets the eight neighbours of a labelmap vote"),
+      .describe(
+        "Back to the scan's grid; linear blends the logits of a labelmap and decides there, as nnU-Net does " +
+          '(neighbouring labels vote where memory is short). nearest unless said, linear for a heatmap',
+      ),
     labels: z.array(label).min(1),
     aggregate: z.enum(['mean', 'max']).default('mean').describe('Scores of several windows become one'),
     boxes: z

@@ -4,6 +4,16 @@ import { axisTable, type AxisTable } from './resample';
 type Bytes = Uint8Array | Uint16Array;
 export type RestoreMode = 'nearest' | 'linear' | 'vote';
 
+/** One thing that a voxel can be: its values, what they count as, and the least that they must come to. */
+export interface Candidate {
+  readonly label: number;
+  /** Laid out as the planes of the Restorer that decides. */
+  readonly values: Uint16Array;
+  /** What a value counts as, by value: 65536 numbers that may be blended linearly. */
+  readonly score: Float32Array;
+  readonly least: number;
+}
+
 /** A box of the scan's grid along i, j, k. */
 export interface ScanBox {
   readonly start: readonly [number, number, number];
@@ -43,6 +53,11 @@ export class Restorer<T extends Bytes> {
     this.data = make(a * b * c);
   }
 
+  /** What was put, on the model's grid (on the scan's, when native). */
+  get planes(): T {
+    return this.data;
+  }
+
   /** Bytes held, and, when resampled, to be held in the end. */
   get bytes(): number {
     const [a, b, c] = this.box.size;
@@ -69,19 +84,38 @@ export class Restorer<T extends Bytes> {
    * Everything on the scan's grid, in `box`. Labels: 'nearest', or 'vote' (the label with the largest share
    * among the eight voxels around). Values: 'nearest' or 'linear'. `pause` is called after each slice.
    */
-  async give(mode: RestoreMode, pause: (done: number, total: number) => Promise<void>): Promise<T> {
+  give(mode: RestoreMode, pause: (done: number, total: number) => Promise<void>): Promise<T> {
+    return this.resampled(mode === 'nearest' ? 'nearest' : 'linear', pause, (sampler, out, at, j, k) =>
+      sampler[mode](out, at, j, k),
+    );
+  }
+
+  /**
+   * Labels on the scan's grid, decided there: the candidate with the highest score, blended from the eight voxels
+   * around, of those that reach their least; 0 where none does. What was put are the labels on the model's grid:
+   * where all eight agree there is nothing to decide.
+   */
+  decide(
+    candidates: readonly Candidate[],
+    pause: (done: number, total: number) => Promise<void>,
+  ): Promise<T> {
+    return this.resampled('linear', pause, (sampler, out, at, j, k) =>
+      sampler.decide(out, at, j, k, candidates),
+    );
+  }
+
+  private async resampled(
+    interp: 'nearest' | 'linear',
+    pause: (done: number, total: number) => Promise<void>,
+    row: (sampler: Sampler<T>, out: T, at: number, j: number, k: number) => void,
+  ): Promise<T> {
     if (this.space.native) return this.data;
     const [ni, nj, nk] = this.box.size;
     const out = this.make(ni * nj * nk);
-    const axes = [0, 1, 2].map((a) => this.table(a, mode === 'nearest' ? 'nearest' : 'linear'));
+    const axes = [0, 1, 2].map((a) => this.table(a, interp));
     const sampler = new Sampler(this.data, axes, this.lineLength());
     for (let k = 0; k < nk; k++) {
-      for (let j = 0; j < nj; j++) {
-        const at = (k * nj + j) * ni;
-        if (mode === 'nearest') sampler.nearest(out, at, j, k);
-        else if (mode === 'linear') sampler.linear(out, at, j, k);
-        else sampler.vote(out, at, j, k);
-      }
+      for (let j = 0; j < nj; j++) row(sampler, out, (k * nj + j) * ni, j, k);
       await pause(k + 1, nk);
     }
     return out;
@@ -110,6 +144,8 @@ export class Restorer<T extends Bytes> {
     return this.domain.size[this.space.scanAxis.indexOf(0)];
   }
 }
+
+type Four = readonly [number, number, number, number];
 
 /** Samples rows along i out of the model's voxels by three tables. */
 class Sampler<T extends Bytes> {
@@ -150,30 +186,70 @@ class Sampler<T extends Bytes> {
     }
   }
 
+  decide(out: T, at: number, j: number, k: number, candidates: readonly Candidate[]): void {
+    const { first, second, share } = this.i;
+    const { rows, weights } = this.around(j, k);
+    for (let i = 0; i < first.length; i++) {
+      const [a, b] = [first[i], second[i]];
+      if (this.agree(rows, a, b)) {
+        out[at + i] = this.data[rows[0] + a];
+        continue;
+      }
+      let best = -Infinity;
+      let label = 0;
+      for (const one of candidates) {
+        const { values, score } = one;
+        let sum = 0;
+        for (let n = 0; n < 4; n++) {
+          const low = score[values[rows[n] + a]];
+          sum += weights[n] * (low + share[i] * (score[values[rows[n] + b]] - low));
+        }
+        if (sum >= one.least && sum > best) {
+          best = sum;
+          label = one.label;
+        }
+      }
+      out[at + i] = label;
+    }
+  }
+
+  /** The four rows along i around row (j, k), and how much each counts. */
+  private around(j: number, k: number): { readonly rows: Four; readonly weights: Four } {
+    const [t, u] = [this.j.share[j], this.k.share[k]];
+    return {
+      rows: [
+        this.j.first[j] + this.k.first[k],
+        this.j.second[j] + this.k.first[k],
+        this.j.first[j] + this.k.second[k],
+        this.j.second[j] + this.k.second[k],
+      ],
+      weights: [(1 - t) * (1 - u), t * (1 - u), (1 - t) * u, t * u],
+    };
+  }
+
+  /** Do the eight voxels at places a and b of four rows hold the same? */
+  private agree([r0, r1, r2, r3]: Four, a: number, b: number): boolean {
+    const { data } = this;
+    const l = data[r0 + a];
+    return (
+      l === data[r1 + a] &&
+      l === data[r2 + a] &&
+      l === data[r3 + a] &&
+      l === data[r0 + b] &&
+      l === data[r1 + b] &&
+      l === data[r2 + b] &&
+      l === data[r3 + b]
+    );
+  }
+
   vote(out: T, at: number, j: number, k: number): void {
     const { data, tally } = this;
     const { first, second, share } = this.i;
-    const rows = [
-      this.j.first[j] + this.k.first[k],
-      this.j.second[j] + this.k.first[k],
-      this.j.first[j] + this.k.second[k],
-      this.j.second[j] + this.k.second[k],
-    ] as const;
-    const [r0, r1, r2, r3] = rows;
-    const [t, u] = [this.j.share[j], this.k.share[k]];
-    const weights = [(1 - t) * (1 - u), t * (1 - u), (1 - t) * u, t * u];
+    const { rows, weights } = this.around(j, k);
     for (let i = 0; i < first.length; i++) {
       const [a, b] = [first[i], second[i]];
-      const l = data[r0 + a];
-      if (
-        l === data[r1 + a] &&
-        l === data[r2 + a] &&
-        l === data[r3 + a] &&
-        l === data[r0 + b] &&
-        l === data[r1 + b] &&
-        l === data[r2 + b] &&
-        l === data[r3 + b]
-      ) {
+      const l = data[rows[0] + a];
+      if (this.agree(rows, a, b)) {
         out[at + i] = l;
         continue;
       }

@@ -41,7 +41,7 @@ export class Runner {
   private readonly job: RunnerInput;
   private readonly limits: Limits;
   private readonly hooks: EngineHooks;
-  private readonly ownBytes: number;
+  private readonly ownBytes: () => number;
   private readonly planar: boolean;
   private readonly channelsLast: boolean;
   private readonly blends: Blends;
@@ -61,7 +61,7 @@ export class Runner {
   private adding = false;
 
   /** `ownBytes` is what the engine holds besides the sums. */
-  constructor(job: RunnerInput, limits: Limits, hooks: EngineHooks, ownBytes: number) {
+  constructor(job: RunnerInput, limits: Limits, hooks: EngineHooks, ownBytes: () => number) {
     this.job = job;
     this.limits = limits;
     this.hooks = hooks;
@@ -183,7 +183,7 @@ export class Runner {
     this.slowestMs = Math.max(this.slowestMs, ms);
     this.runs++;
     this.limits.ran(voxels(now[0].box) * now.length, ms);
-    const own = this.ownBytes + (this.sums?.bytes ?? 0) + this.x.byteLength;
+    const own = this.ownBytes() + (this.sums?.bytes ?? 0) + this.x.byteLength;
     this.peakBytes = Math.max(this.peakBytes, network.heapBytes() + own);
     return tensors;
   }
@@ -240,7 +240,7 @@ export class Runner {
         this.planar,
         this.channelsLast,
       );
-      d.check(shape.channels);
+      d.learn(shape.channels);
       return shape;
     });
     const perVoxel = dense.reduce((sum, d, n) => sum + d.bytesPerVoxel(this.shapes?.[n].channels ?? 1), 0);
