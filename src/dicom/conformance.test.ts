@@ -1,96 +1,100 @@
+/**
+ * The kernels on every file of the shared conformance data, in Node and without workers: quick to run beside a change.
+ * `npm run conformance` does the same through openFiles and loadFrame in Chromium, and compares lossy files closer.
+ */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readHeader } from './header/read';
-import { decodeFrame, decodeRaw } from './pixels/decode';
-import { interleave } from './pixels/colour';
-import { syntaxOf } from './pixels/syntax';
+import { decodeFrame, decodeStored } from './pixels/decode';
+import { isVideoSyntax } from './pixels/syntax';
 import { readCsv, readWasmFromDisk, sharedDicom } from './testing/shared';
 import { frameBytes } from './testing/pixels';
+import { readHeader } from './header/read';
 
 const folder = sharedDicom('conformance');
 const rows = folder ? readCsv(join(folder, 'manifest.csv')) : [];
 
-/** Old test files without UIDs: refused by intake, and so not decoded here. */
-const withoutUids = /GH340|JLSL-|JPEGLSNear|JLSN-RGB/;
-/** Narrowed to single precision, which the hash of the doubles cannot match. */
-const doubles = /double-float/;
 /**
  * 32-bit words in a big endian file with VR OW: the reference swaps 16-bit words and gets noise; the writer (pydicom)
  * swapped 32-bit words, and so its doses are those of the little endian original.
  */
 const wordOrder = /RTDOSE_mf15_rtdose-expb/;
 const asOriginal = 'e30a4288ac22902293b3b0144d9cd7866d43a96e2e5cf3ec59c6f78595c3a125';
-const withUids = rows.filter((r) => !withoutUids.test(r.path));
-const todo = withUids.filter((r) => syntaxOf(r.ts_uid).supported);
+
+const containers: Readonly<Record<string, (values: ArrayLike<number>) => ArrayBufferView>> = {
+  uint8: (v) => Uint8Array.from(v),
+  uint16: (v) => Uint16Array.from(v),
+  int16: (v) => Int16Array.from(v),
+  uint32: (v) => Uint32Array.from(v),
+  float32: (v) => Float32Array.from(v),
+  float64: (v) => Float64Array.from(v),
+};
 
 async function load(path: string) {
-  const bytes = await readFile(join(folder ?? '', path));
-  const blob = new Blob([bytes]);
-  const outcome = await readHeader(blob, path);
-  if (outcome.status !== 'loaded') throw new Error(`${outcome.reason} ${outcome.detail ?? ''}`);
-  return { blob: outcome.blob ?? blob, record: outcome.record };
+  const given = new Blob([await readFile(join(folder ?? '', path))]);
+  const outcome = await readHeader(given, path);
+  if (outcome.status !== 'loaded') throw new Error(JSON.stringify(outcome));
+  return { blob: outcome.blob ?? given, record: outcome.record };
 }
 
 describe.skipIf(!folder)('conformance files', { timeout: 60_000 }, () => {
   beforeAll(readWasmFromDisk);
 
-  const exact = todo.filter((r) => r.match.startsWith('exact') && !doubles.test(r.path));
+  const exact = rows.filter((r) => r.match.startsWith('exact'));
   it.each(exact.map((r) => [r.path, r] as const))('%s decodes bit for bit', async (path, row) => {
     const { blob, record } = await load(path);
     const hash = createHash('sha256');
     for (let f = 0; f < record.instance.frames; f++) {
       const { bytes, bitOffset } = await frameBytes(blob, record, f);
-      const raw = await decodeRaw(bytes, bitOffset, record.format);
-      const woven = raw.planar
-        ? interleave(raw.samples, record.format.rows * record.format.columns)
-        : raw.samples;
-      // The reference keeps single bits in 16-bit words when OpenJPEG decoded them.
-      const wide = row.px_dtype === 'uint16' && woven instanceof Uint8Array ? Uint16Array.from(woven) : woven;
-      hash.update(new Uint8Array(wide.buffer, wide.byteOffset, wide.byteLength));
+      const { pixels } = await decodeStored(bytes, bitOffset, record.format);
+      const words = containers[row.px_dtype](pixels);
+      hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
     }
     expect(hash.digest('hex')).toBe(wordOrder.test(path) ? asOriginal : row.px_sha256);
   });
 
-  const near = todo.filter((r) => r.match === 'tolerance' || doubles.test(r.path));
+  const near = rows.filter((r) => r.match === 'tolerance');
   it.each(near.map((r) => [r.path, r] as const))('%s decodes near the reference', async (path, row) => {
     const { blob, record } = await load(path);
     let sum = 0;
     let count = 0;
-    const channels = [0, 0, 0];
-    try {
-      for (let f = 0; f < record.instance.frames; f++) {
-        const { bytes, bitOffset } = await frameBytes(blob, record, f);
-        const { pixels, samplesPerPixel } = await decodeFrame(bytes, bitOffset, record.format);
-        for (let i = 0; i < pixels.length; i++) {
-          sum += pixels[i];
-          if (samplesPerPixel === 3) channels[i % 3] += pixels[i];
-        }
-        count += pixels.length;
-      }
-    } catch (error) {
-      expect(String(error)).toContain('JPEG DCT 12 bit');
-      return;
+    // The first frame tells the codec; the run in Chromium decodes all.
+    const frames = Math.min(2, record.instance.frames);
+    for (let f = 0; f < frames; f++) {
+      const { bytes, bitOffset } = await frameBytes(blob, record, f);
+      const { pixels } = await decodeFrame(bytes, bitOffset, record.format);
+      for (let i = 0; i < pixels.length; i++) sum += pixels[i];
+      count += pixels.length;
     }
     const spread = Math.max(1, Number(row.px_max) - Number(row.px_min));
-    if (!row.rgb_mean) expect(Math.abs(sum / count - Number(row.px_mean)) / spread).toBeLessThan(0.002);
-    else {
-      const wanted = row.rgb_mean
-        .split(/[^\d.-]+/)
-        .filter((s) => s !== '')
-        .map(Number);
-      channels.forEach((c, n) => expect(Math.abs((3 * c) / count - wanted[n])).toBeLessThan(2));
-    }
+    const allowed = frames < record.instance.frames ? 0.02 : 0.002;
+    expect(Math.abs(sum / count - Number(row.px_mean)) / spread).toBeLessThan(allowed);
   });
 
-  const refused = withUids.filter((r) => !syntaxOf(r.ts_uid).supported);
-  it.each(refused.map((r) => [r.path, r] as const))(
-    '%s is refused with its syntax named',
-    async (path, row) => {
-      const outcome = await readHeader(new Blob([await readFile(join(folder ?? '', path))]), path);
-      expect(outcome).toMatchObject({ status: 'failed', reason: 'unsupportedTransferSyntax' });
-      if (outcome.status === 'failed') expect(outcome.detail).toContain(row.ts_uid);
-    },
-  );
+  const videos = rows.filter((r) => isVideoSyntax(r.ts_uid));
+  it.each(videos.map((r) => [r.path] as const))('%s is one stream, and says its codec', async (path) => {
+    const { blob, record } = await load(path);
+    expect(record.instance.frames).toBe(1);
+    const { bytes } = await frameBytes(blob, record, 0);
+    await expect(decodeFrame(bytes, 0, record.format)).rejects.toMatchObject({
+      reason: 'unsupportedTransferSyntax',
+      detail: expect.stringMatching(/MPEG|HEVC/),
+    });
+  });
+
+  it('HTJ2K decodes again and again in one heap', async () => {
+    const row = rows.find((r) => r.ts_uid === '1.2.840.10008.1.2.4.201');
+    if (!row) return;
+    const { blob, record } = await load(row.path);
+    const { bytes } = await frameBytes(blob, record, 0);
+    const run = async (times: number) => {
+      for (let n = 0; n < times; n++) await decodeFrame(bytes.slice(), 0, record.format);
+      return process.memoryUsage().rss;
+    };
+    const before = await run(20);
+    const after = await run(150);
+    // What leaked was 0.7 MB a frame, 105 MB here.
+    expect((after - before) / 2 ** 20).toBeLessThan(60);
+  });
 });

@@ -56,6 +56,16 @@ export interface CodecOutput {
 }
 
 /**
+ * A codec's heap grows with the largest frame, or with what a codec leaks, and never shrinks; above this many bytes
+ * the instance is dropped after the frame and made anew for the next.
+ */
+const heapLimit = 192 * 1024 * 1024;
+
+/** Bytes of a module's memory; 0 when it does not show it. */
+const heapOf = (module: unknown): number =>
+  (module as { readonly HEAPU8?: Uint8Array }).HEAPU8?.buffer.byteLength ?? 0;
+
+/**
  * Keeps one instance of a codec, made on first use. A codec that threw may have a broken heap, so it is dropped
  * and made anew for the next frame.
  */
@@ -69,7 +79,10 @@ export function codec<M>(factory: () => Promise<Factory<M>>, url: () => Promise<
   return async <T>(use: (module: M) => T): Promise<T> => {
     instance ??= make();
     try {
-      return use(await instance);
+      const module = await instance;
+      const result = use(module);
+      if (heapOf(module) > heapLimit) instance = undefined;
+      return result;
     } catch (error) {
       instance = undefined;
       throw error;
