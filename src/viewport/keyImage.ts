@@ -1,7 +1,7 @@
 import { ijkToLps, lpsToIjk, type Grid, type Vec3 } from '../domain/geometry';
 import { cutMask } from '../domain/section';
 import { seriesFrames } from '../domain/frames';
-import type { Instance } from '../domain/study';
+import type { Instance, Series } from '../domain/study';
 import { loadFrame } from '../dicom/index';
 import type { DecodedFrame } from '../dicom/contract';
 import type { Mark } from './marks';
@@ -44,7 +44,10 @@ export async function captureKeyImage(request: KeyImageRequest): Promise<Blob> {
   const index = nearestImage(images, request.point) ?? Math.floor(images.length / 2);
   const instance = images[index];
   const grid = imageGrid(instance);
-  const frame = await loadFrame(instance, seriesFrames(request.series)[index].frame, { priority: 'near', signal: request.signal });
+  const frame = await loadFrame(instance, seriesFrames(request.series)[index].frame, {
+    priority: 'near',
+    signal: request.signal,
+  });
   const window = request.window ?? (request.series.modality === 'CT' ? windowPresets.lung : undefined);
 
   const canvas = document.createElement('canvas');

@@ -67,15 +67,45 @@ describe('the grid of a series', () => {
 
   it('says why there is none', () => {
     const bare = even.map((one) => ({ ...one, imagePosition: undefined }));
-    const tilted = [0, 1, 2, 3].map((n) => image([0, n * 0.6, n * 2.5]));
-    const gap = [0, 2.5, 5, 10].map((z) => image([0, 0, z]));
+    const gap = [0, 2.5, 5, 7.5, 17.5, 20, 22.5, 25].map((z) => image([0, 0, z]));
     const turned = [...even.slice(0, 3), image([-10, -20, 7.5], { imageOrientation: [0, 1, 0, 0, 0, 1] })];
     const colour = even.map((one) => ({ ...one, samplesPerPixel: 3 }));
+    const detector = even.map((one) => ({ ...one, spacingSource: 'ImagerPixelSpacing' as const }));
     expect(seriesGrid(series(even.slice(0, 2)))).toEqual({ reason: 'few' });
     expect(seriesGrid(series(bare))).toEqual({ reason: 'noPositions' });
-    expect(seriesGrid(series(tilted))).toEqual({ reason: 'tilted' });
-    expect(seriesGrid(series(gap))).toEqual({ reason: 'uneven' });
+    expect(seriesGrid(series(detector))).toEqual({ reason: 'noSpacing' });
+    expect(seriesGrid(series(gap))).toMatchObject({
+      reason: 'gaps',
+      facts: { gap: { mm: 10, missing: 3, after: 4 } },
+    });
     expect(seriesGrid(series(turned))).toEqual({ reason: 'mixed' });
     expect(seriesGrid(series(colour))).toEqual({ reason: 'colour' });
+  });
+
+  it('straightens a tilted stack and says by how much', () => {
+    const tilted = [0, 1, 2, 3].map((n) => image([0, n * 0.91, n * 2.5]));
+    const made = seriesGrid(series(tilted));
+    expect(made).toMatchObject({ exact: false, plan: { resampled: 'tilt' } });
+    expect(made.facts?.tiltDegrees).toBeCloseTo(20, 1);
+  });
+
+  it('interpolates one missing slice, leaves repeated positions out, and says both', () => {
+    const gap = [0, 2.5, 5, 7.5, 12.5, 15, 17.5].map((z) => image([0, 0, z]));
+    expect(seriesGrid(series(gap))).toMatchObject({
+      plan: { resampled: 'uneven' },
+      facts: { gap: { mm: 5, missing: 1, after: 4 } },
+    });
+    const twice = seriesGrid(series([even[0], ...even]));
+    expect(twice).toMatchObject({ exact: false, grid: { dims: [128, 256, 4] }, facts: { duplicates: 1 } });
+  });
+
+  it('takes each frame of an enhanced object where it lies', () => {
+    const enhanced = image([0, 0, 0], {
+      frames: 4,
+      perFrame: [3, 2, 1, 0].map((n) => ({ position: [0, 0, n * 4] as const })),
+    });
+    const made = seriesGrid(series([enhanced]));
+    expect('grid' in made && made.grid.spacing[2]).toBe(4);
+    expect('grid' in made && made.grid.axes[2][2]).toBe(-1);
   });
 });

@@ -13,10 +13,16 @@ export interface PlanesFacts {
 const one = (value: number): number => Math.round(value * 10) / 10;
 
 /** Lines for the corner of a view: how the slices lie, and what was done about it. */
-export function stackNotes(facts: StackFacts | undefined, planes: PlanesFacts | undefined, say: Say): string[] {
+export function stackNotes(
+  facts: StackFacts | undefined,
+  planes: PlanesFacts | undefined,
+  say: Say,
+): string[] {
   const out: string[] = [];
   if (facts?.tiltDegrees !== undefined)
-    out.push(say(planes?.straightened ? 'note.tiltCorrected' : 'note.tilt', { degrees: one(facts.tiltDegrees) }));
+    out.push(
+      say(planes?.straightened ? 'note.tiltCorrected' : 'note.tilt', { degrees: one(facts.tiltDegrees) }),
+    );
   if (facts?.gap) {
     const { mm, missing, after } = facts.gap;
     out.push(say(planes ? 'note.gapFilled' : 'note.gap', { mm: one(mm), missing, after }));

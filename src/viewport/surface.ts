@@ -331,8 +331,7 @@ export class ReadingSurface {
     this.arrange();
     if (layout === 'stack') {
       const [pane] = panes;
-      if (this.point && 'grid' in open.grid)
-        this.index = nearestImage(open.images, this.point) ?? this.index;
+      if (this.point && 'grid' in open.grid) this.index = nearestImage(open.images, this.point) ?? this.index;
       const view = await openStackView(this.paneId(pane), pane.image, open.imageIds, this.index, () => {
         this.windowFromFirst(open);
         pane.redraw();

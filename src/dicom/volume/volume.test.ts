@@ -57,15 +57,27 @@ describe('loadVolume', () => {
     expect(reason).toEqual({ key: 'gaps', values: { count: 2, largest: 6, usual: 2 } });
   });
 
-  it('refuses uneven spacing, repeated positions, missing geometry and a tilted stack', async () => {
-    expect((await reasonOf([0, 2, 4, 6.5, 9].map((z) => ctSlice(z))))?.key).toBe('unevenSpacing');
-    const twice = [0, 2, 4].flatMap((z) => [ctSlice(z), ctSlice(z, { '00080018 UI': `9.${z}` })]);
-    expect((await reasonOf(twice))?.values).toEqual({ repeated: 3 });
+  it('refuses missing geometry', async () => {
     expect((await reasonOf(heights.map((z) => ctSlice(z, { '00200032 DS': '' }))))?.key).toBe('noPositions');
     expect((await reasonOf(heights.map((z) => ctSlice(z, { '00280030 DS': '' }))))?.key).toBe('noSpacing');
-    const sheared = heights.map((z) => ctSlice(z, { '00200032 DS': `0\\${0.36397 * z}\\${z}` }));
-    expect(await reasonOf(sheared)).toEqual({ key: 'tilted', values: { degrees: 20 } });
     expect((await reasonOf([ctSlice(0)]))?.key).toBe('tooFewSlices');
+  });
+
+  it('interpolates uneven slices and straightens tilted ones, and says so', async () => {
+    const uneven = await volumeOf([0, 2, 4, 6.5, 9].map((z) => ctSlice(z)));
+    expect(uneven).toMatchObject({ resampled: 'uneven', grid: { dims: [4, 3, 6] } });
+    expect(uneven.grid.spacing[2]).toBeCloseTo(1.8);
+    expect(uneven.sopInstanceUids[5]).toBe('1.2.3.5090');
+    const sheared = heights.map((z) => ctSlice(z, { '00200032 DS': `0\\${0.36397 * z}\\${z}` }));
+    const straight = await volumeOf(sheared);
+    expect(straight).toMatchObject({ resampled: 'tilt', grid: { dims: [4, 9, 5], spacing: [0.75, 0.5, 2] } });
+  });
+
+  it('uses one of the images at a repeated position', async () => {
+    const extra = ctSlice(2, { '00080018 UI': '9.2', '00200013 IS': '99' });
+    const volume = await volumeOf([...heights.map((z) => ctSlice(z)), extra]);
+    expect(volume.grid.dims[2]).toBe(5);
+    expect(volume.resampled).toBeUndefined();
   });
 
   it('leaves out a localizer of another direction', async () => {

@@ -1,7 +1,13 @@
 import { BlobWriter, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import type { Finding } from '../../domain/finding';
 import type { Grid } from '../../domain/geometry';
-import { gridOnImages, newUid, segmentNumbers, writeSegmentation, writeStructuredReport } from '../../dicom/writers';
+import {
+  gridOnImages,
+  newUid,
+  segmentNumbers,
+  writeSegmentation,
+  writeStructuredReport,
+} from '../../dicom/writers';
 import { byImportance, isReportable, toJson, toPdf, toPlainText, type KeyImage } from '../../report';
 import { studyFindings } from '../findings';
 import type { ReportFacts } from './document';

@@ -79,7 +79,8 @@ export default {
       gap: '第 {{after}} 层之后缺 {{missing}} 层，间隔 {{mm}} mm',
       gapFilled: '第 {{after}} 层之后缺 {{missing}} 层，间隔 {{mm}} mm，已插值',
       duplicates: '{{count}} 幅图像位置重复',
-      reduced: '内存不足，已降采样：层内 1/{{inPlane}}，层数 1/{{slices}}（需 {{needed}} GB，可用 {{budget}} GB）',
+      reduced:
+        '内存不足，已降采样：层内 1/{{inPlane}}，层数 1/{{slices}}（需 {{needed}} GB，可用 {{budget}} GB）',
     },
     length: {
       detector: '标尺：探测器平面',
