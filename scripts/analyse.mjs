@@ -167,6 +167,8 @@ try {
   const { code, summary } = await main(given);
   if (code === 1 || code === 2) say(summary);
   else console.log(`${summary} -> ${given.out}`);
+  if (code === 2 && given.job.id && existsSync(given.job.id))
+    say(`if the folder ${given.job.id} is meant, write ./${given.job.id}`);
   process.exit(code);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));

@@ -163,6 +163,8 @@ export default {
     noMirror: 'Without mirroring, which nnU-Net does by default and which takes eight times as long.',
     transposedAxial:
       'The axes are swapped ({{order}}); axial slices were assumed for the training images. Check a result.',
+    nativeAxes:
+      'It was trained on NIfTI files, whose axes may grow the other way than here: then it sees images upside down, or left for right. Ask the maker. A manifest.json beside the files can say it: inputs[0].orientation is SAR for RAS files, SAL for LAS files.',
     regionOrder: 'Regions may overlap: each is outlined by itself, with all that lies within it.',
     halfPrecision: 'Weights in half precision: it runs on the processor only.',
     webgpuCpu: 'These parts run on the processor beside the graphics card: {{operators}}.',

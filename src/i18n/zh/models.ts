@@ -157,6 +157,8 @@ export default {
     linearResampling: '图像按线性插值重采样，nnU-Net 使用三次样条，结果可能略有不同。',
     noMirror: '不作镜像平均；nnU-Net 默认使用，用时为八倍。',
     transposedAxial: '轴顺序有调换（{{order}}），按训练图像为横断面处理，请核对结果。',
+    nativeAxes:
+      '训练所用为 NIfTI 文件，其轴向可能与此处相反：模型看到的图像可能上下颠倒或左右互换。请向制作者确认。可在同目录的 manifest.json 中写明：RAS 文件的 inputs[0].orientation 为 SAR，LAS 文件为 SAL。',
     regionOrder: '区域可以互相重叠：每个区域各自勾画，包含其中的全部范围。',
     halfPrecision: '权重为半精度，只在处理器上运行。',
     webgpuCpu: '以下部分在处理器上运行，其余在显卡上：{{operators}}。',

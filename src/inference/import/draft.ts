@@ -41,6 +41,7 @@ export type NoteKey =
   | 'linearResampling'
   | 'noMirror'
   | 'transposedAxial'
+  | 'nativeAxes'
   | 'regionOrder'
   | 'halfPrecision'
   | 'webgpuCpu'

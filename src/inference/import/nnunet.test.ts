@@ -91,6 +91,8 @@ describe('nnU-Net export', () => {
   it('becomes a manifest', async () => {
     const draft = await draftOf(folder(net3()), '3d_fullres');
     expect(draft.missing).toEqual(['intendedUse', 'license']);
+    // Left and right may be exchanged: nobody but the maker knows how the files were converted.
+    expect(draft.notes).toContainEqual({ key: 'nativeAxes', tone: 'warn' });
     const { manifest } = await completeDraft(draft, asked);
     expect(manifest).toMatchObject({
       id: 'liver-and-tumour',

@@ -31,6 +31,8 @@ export function nnunetDraft({ plansFile, plans, dataset, onnx, facts, configurat
 
   const [input] = manifest.inputs as JsonObject[];
   geometry(input, plans, settings, plan, notes);
+  // Converters seldom keep DICOM's axes: LAS or RAS files grow to the front, RAS files to the right too.
+  if (/nii/i.test(textOf(dataset.file_ending) ?? '')) notes.push({ key: 'nativeAxes', tone: 'warn' });
   channels(input, dataset, plan);
   input.preprocessing = normalisation(plans, settings, plansFile);
   const patch = numbersOf(settings.patch_size);

@@ -218,6 +218,7 @@ describe('a manifest.json without a schema beside other files', () => {
     const draft = await draftOf(folder(answers));
     expect(draft.source).toBe('nnunet');
     expect(draft.missing).toEqual([]);
+    expect(draft.notes.map((n) => n.key)).not.toContain('nativeAxes');
     const { manifest } = await completeDraft(draft);
     expect(manifest).toMatchObject({ license: 'MIT', intendedUse: 'Tests.', weightsLicense: 'CC0' });
     expect(manifest.inputs[0]).toMatchObject({ name: 'image', orientation: 'SPL', spacing: [null, 1, 1] });

@@ -96,7 +96,9 @@ function answered(draft: ImportDraft, answers: JsonObject | undefined): ImportDr
   const told = (field: string): boolean =>
     getAt(manifest, field) !== undefined ||
     (field === 'inputs[0].channels' && getAt(manifest, 'inputs[0].slices') !== undefined);
-  return { ...draft, manifest, missing: draft.missing.filter((field) => !told(field)) };
+  const turned = getAt(answers, 'inputs[0].orientation') !== undefined;
+  const notes = draft.notes.filter((n) => !(turned && /^(?:nativeAxes|transposedAxial)$/.test(n.key)));
+  return { ...draft, manifest, notes, missing: draft.missing.filter((field) => !told(field)) };
 }
 
 /** Objects field by field, the entries of inputs and outputs too; other lists and values as they stand. */
