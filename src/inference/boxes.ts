@@ -1,6 +1,5 @@
 import { InferenceError, type FoundBox, type OutputResult } from './contract';
-import { channelOf } from './dense';
-import type { ModelOutput } from './manifest';
+import { channelOf, type ModelOutput } from './manifest';
 import type { Box, ModelSpace, Triple } from './model-space';
 
 /** A box in the model's image, edges: the voxel n reaches from n to n + 1. D, H, W. */

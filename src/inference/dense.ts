@@ -1,14 +1,10 @@
 import { LEVELS } from './accumulate';
 import { InferenceError, type OutputResult } from './contract';
-import { defaultPoint, type ModelLabel, type ModelManifest, type ModelOutput } from './manifest';
+import { channelOf, defaultPoint, type ModelManifest, type ModelOutput } from './manifest';
 import type { Box, ModelSpace } from './model-space';
 import type { AccumulatorSpec } from './network';
 import { postProcess } from './post';
 import { Restorer, type Candidate } from './restore';
-
-/** Which channel (or number, or class) of an output a label is. */
-export const channelOf = (output: ModelOutput, label: ModelLabel, place: number): number =>
-  label.channel ?? (output.activation === 'softmax' || output.activation === 'argmax' ? label.id : place);
 
 /** Bytes that the values of all channels may take, so that labels are decided on the scan and not before. */
 const VALUES_BYTES = 384 * 2 ** 20;

@@ -309,7 +309,7 @@ describe('outputs', () => {
     const answer: Answer = () => ({ y: { data: Float32Array.from([0, n++]), shape: [2] } });
     const run = async (aggregate: string): Promise<OutputResult> => {
       n = 0;
-      const labels = [{ id: 1, name: 'a' }];
+      const labels = [{ id: 1, name: 'a', channel: 1 }];
       const manifest = manifestOf({
         window: { patch: [32, 32] },
         output: { kind: 'scores', activation: 'softmax', aggregate, labels },

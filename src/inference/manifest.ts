@@ -208,7 +208,10 @@ const label = z.strictObject({
     .int()
     .nonnegative()
     .optional()
-    .describe('Channel of the output; the id with softmax and argmax, the place in this list otherwise'),
+    .describe(
+      'Channel of the output. When absent: the id, with channel 0 for the background, in a labelmap or heatmap of ' +
+        'classes that exclude each other (softmax, argmax, none in a labelmap); the place in this list otherwise',
+    ),
   category: code.optional().describe('Segmented property category (0062,0003)'),
   type: code.optional().describe('Segmented property type (0062,000F)'),
   rgb: z
@@ -426,6 +429,14 @@ export function weightsFor(manifest: ModelManifest, provider: 'webgpu' | 'wasm')
   if (!found) throw new ManifestError([{ field: 'weights', message: `no file for ${provider}` }]);
   return found;
 }
+
+/** Do the classes of an output exclude each other, so that channel 0 is the background and ids are channels? */
+export const hasBackground = ({ kind, activation }: Pick<ModelOutput, 'kind' | 'activation'>): boolean =>
+  (kind === 'labelmap' && activation !== 'sigmoid') || (kind === 'heatmap' && activation === 'softmax');
+
+/** Which channel of an output a label is (with boxes: which class); `place` is its place in the list. */
+export const channelOf = (output: ModelOutput, label: ModelLabel, place: number): number =>
+  label.channel ?? (hasBackground(output) ? label.id : place);
 
 /** The operating point to use unless the user chooses, if the model has any. */
 export const defaultPoint = (manifest: ModelManifest): OperatingPoint | undefined =>

@@ -1,6 +1,5 @@
 import { InferenceError, type OutputResult } from './contract';
-import { channelOf } from './dense';
-import type { ModelOutput } from './manifest';
+import { channelOf, type ModelOutput } from './manifest';
 
 /** Collects one "scores" output window by window. A window that is run again replaces what it said before. */
 export class ScoresOutput {

@@ -1,6 +1,7 @@
 /** The fields of the form: which are still open, and what they begin with. */
 import type { AskedField, ImportDraft } from '../../inference/import/draft';
 import { getAt, type Json } from '../../inference/import/json';
+import { hasBackground, type ModelOutput } from '../../inference/manifest';
 import type { GraphFacts } from '../../inference/onnx/inspect';
 import type { Answers } from './store';
 
@@ -47,14 +48,15 @@ export function outputChannels(draft: ImportDraft): number | undefined {
 export const valueAt = (draft: ImportDraft, answers: Answers, path: string): Json | undefined =>
   answers[path] ?? getAt(draft.manifest, path);
 
-/** How many labels there must be: a softmax has a background besides; undefined when the network leaves it open. */
+/** How many labels there must be: exclusive classes have a background besides; undefined when the network leaves it open. */
 export function labelCount(draft: ImportDraft, answers: Answers): number | undefined {
   const channels = outputChannels(draft);
   if (channels === undefined) return undefined;
   const activation = valueAt(draft, answers, 'outputs[0].activation');
   if (activation === 'argmax') return undefined;
-  const scores = valueAt(draft, answers, 'outputs[0].kind') === 'scores';
-  return activation === 'softmax' && !scores ? Math.max(channels - 1, 1) : channels;
+  const kind = valueAt(draft, answers, 'outputs[0].kind');
+  const output = { kind, activation } as Pick<ModelOutput, 'kind' | 'activation'>;
+  return hasBackground(output) ? Math.max(channels - 1, 1) : channels;
 }
 
 /** Name, type and shape of what goes in and comes out, in symbols that need no language. */

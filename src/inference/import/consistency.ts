@@ -1,5 +1,12 @@
 /** Does a manifest describe the network that it comes with? */
-import type { ManifestError, ModelInput, ModelManifest, ModelOutput } from '../manifest';
+import {
+  channelOf,
+  hasBackground,
+  type ManifestError,
+  type ModelInput,
+  type ModelManifest,
+  type ModelOutput,
+} from '../manifest';
 import type { GraphFacts, ValueFacts } from '../onnx/inspect';
 import { dimsText } from './graph';
 
@@ -105,8 +112,8 @@ function labelFaults(output: ModelOutput, field: string, count: number): Fault[]
     return count === 1
       ? []
       : [{ field: `${field}.activation`, message: `argmax has one channel, the network gives ${count}` }];
-  const classes = output.kind !== 'scores' && activation === 'softmax';
-  const highest = Math.max(...labels.map((l, n) => l.channel ?? (classes ? l.id : n)));
+  const classes = hasBackground(output);
+  const highest = Math.max(...labels.map((l, n) => channelOf(output, l, n)));
   if (highest >= count)
     return [
       {
