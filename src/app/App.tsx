@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { restoreSettings } from '../features/settings';
 import { importModel, ModelsPage, refreshModels } from '../features/models';
+import { startObjects } from '../features/objects';
 import { claimFiles, OpenInputs, PageDrop, PasswordDialog } from '../features/open';
 import { holdsModel } from '../inference/import/files';
 import { TooltipLayer } from '../ui';
@@ -25,7 +26,12 @@ export function App() {
       if (model) void importModel(files);
       return model;
     });
-    return startWork();
+    const stopObjects = startObjects();
+    const stopWork = startWork();
+    return () => {
+      stopObjects();
+      stopWork();
+    };
   }, []);
   return (
     <ErrorBoundary save={saveNow}>

@@ -1,6 +1,7 @@
 import { FileText, ListChecks } from 'lucide-react';
 import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
 import { FindingsPanel } from '../features/findings';
+import { ObjectSheet, ObjectsOnly, useOnlyObjects } from '../features/objects';
 import { StartPage, useOpen } from '../features/open';
 import { ReadingRoom, ReadToolbar } from '../features/read';
 import { ReportPanel } from '../features/report';
@@ -20,6 +21,7 @@ import './shell.css';
 export function PhoneShell() {
   const open = useOpen((s) => s.activeSeriesUid !== undefined);
   const reading = useOpen((s) => s.status === 'reading');
+  const onlyObjects = useOnlyObjects();
   return (
     <div className={open ? 'shell phone' : 'shell'}>
       <TopBar
@@ -42,7 +44,10 @@ export function PhoneShell() {
           <SeriesStrip folded={false} flat />
           <ThumbBar />
           <PanelSheet />
+          <ObjectSheet />
         </>
+      ) : onlyObjects ? (
+        <ObjectsOnly list={<SeriesStrip folded={false} flat />} />
       ) : (
         <StartPage />
       )}

@@ -1,9 +1,9 @@
 import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react';
+import { objectFace, openObject } from '../features/objects';
 import { cancelOpen, FileSummary, SeriesList, useOpen } from '../features/open';
 import { changeSettings } from '../features/settings';
 import { useTranslation } from '../i18n';
 import { IconButton, ProgressBar } from '../ui';
-import { layObjectOver } from './work';
 import './series-strip.css';
 
 interface SeriesStripProps {
@@ -43,7 +43,7 @@ export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
           </IconButton>
         </header>
       )}
-      <SeriesList onObject={layObjectOver} />
+      <SeriesList onObject={(series) => void openObject(series)} objectFace={objectFace} />
       <Reading />
       {!flat && <FileSummary />}
     </aside>

@@ -1,5 +1,6 @@
 import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
 import { FindingsPanel, useFindings } from '../features/findings';
+import { ObjectPanel, ObjectsOnly, useObjectOpen, useOnlyObjects } from '../features/objects';
 import { StartPage, useOpen } from '../features/open';
 import { ReadingRoom, ReadToolbar } from '../features/read';
 import { ReportPanel } from '../features/report';
@@ -21,6 +22,10 @@ const STRIP = { open: 168, folded: 36 };
 /** Below this width of the page the report and a strip of series leave the images too little room. */
 const ROOMY = 1600;
 
+/** Width of the panel in which an object is read, px: a third of the page, between these. */
+const OBJECT_LEAST = 320;
+const OBJECT_WIDTH = 620;
+
 /** Number of findings in a study that were not rejected. */
 export const useFindingCount = (): number => {
   const studyUid = useOpen((s) => s.activeStudyUid);
@@ -36,6 +41,7 @@ export function Shell() {
   const open = useOpen((s) => s.activeSeriesUid !== undefined);
   const reading = useOpen((s) => s.status === 'reading');
   const help = usePanel((s) => s.help);
+  const onlyObjects = useOnlyObjects();
   return (
     <div className="shell">
       <TopBar
@@ -52,7 +58,7 @@ export function Shell() {
         onHelp={toggleHelp}
       />
       <Notices />
-      {open ? <Rooms /> : <StartPage />}
+      {open ? <Rooms /> : onlyObjects ? <ObjectsOnly list={<SeriesStrip folded={false} />} /> : <StartPage />}
       <StatusBar analysis={<AnalysisStatus />} />
       {help && <HelpSheet onClose={toggleHelp} />}
       {open && <Keyboard actions={actions} />}
@@ -68,19 +74,24 @@ function Rooms() {
   const folded = chosenFold || (report && !panelFolded && page < ROOMY);
   const count = useFindingCount();
   const reading = useOpen((s) => s.status === 'reading');
+  const object = useObjectOpen();
   return (
     <div className="rooms">
       <SeriesStrip folded={folded} />
       <main className="images">
         <ReadingRoom />
       </main>
-      <RightPanel
-        findings={<FindingsPanel />}
-        report={<ReportPanel />}
-        count={count}
-        reading={reading}
-        widest={widestPanel(page, folded ? STRIP.folded : STRIP.open)}
-      />
+      {object ? (
+        <ObjectPanel width={Math.min(OBJECT_WIDTH, Math.max(OBJECT_LEAST, page / 3))} />
+      ) : (
+        <RightPanel
+          findings={<FindingsPanel />}
+          report={<ReportPanel />}
+          count={count}
+          reading={reading}
+          widest={widestPanel(page, folded ? STRIP.folded : STRIP.open)}
+        />
+      )}
     </div>
   );
 }

@@ -2,8 +2,7 @@
 import { cross, dot, type Grid, sub, type Vec3 } from '../../domain/geometry';
 import type { Instance, Series } from '../../domain/study';
 import { SegmentationError, VolumeError } from '../errors';
-import { type VolumeSources, volumeSlices } from '../volume/build';
-import { gridOf } from '../volume/grid';
+import { volumeGrid, type VolumeSources } from '../volume/build';
 
 export interface Ground {
   readonly grid: Grid;
@@ -30,9 +29,9 @@ function named(images: Ground['images']): Ground['sliceOf'] {
 /** The series as a voxel grid where it is one, else image by image. @throws SegmentationError noPositions */
 export function groundOf(sources: VolumeSources, series: Series): Ground {
   try {
-    const slices = volumeSlices(sources, series);
+    const { grid, slices } = volumeGrid(sources, series);
     return {
-      grid: gridOf(slices),
+      grid,
       placed: true,
       frameOfReferenceUid: slices[0].instance.frameOfReferenceUid,
       images: slices,

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Layers, TriangleAlert, X } from 'lucide-react';
 import type { Series, Study } from '../../domain/study';
 import { useLanguage, useTranslation } from '../../i18n';
@@ -13,21 +14,34 @@ import './series-list.css';
 interface SeriesListProps {
   /** A series without pictures of its own (SEG, SR) was chosen; it belongs to a study that is open. */
   readonly onObject?: (series: Series) => void;
+  /** What such a series shows in place of a picture: an icon and its kind. */
+  readonly objectFace?: (series: Series) => ReactNode;
 }
 
 /** Every series of every open study, with a picture; a click reads it. */
-export function SeriesList({ onObject }: SeriesListProps) {
+export function SeriesList({ onObject, objectFace }: SeriesListProps) {
   const studies = useOpen((state) => state.studies);
   return (
     <nav className="series-list">
       {studies.map((study) => (
-        <StudySeries key={study.studyUid} study={study} named={studies.length > 1} onObject={onObject} />
+        <StudySeries
+          key={study.studyUid}
+          study={study}
+          named={studies.length > 1}
+          onObject={onObject}
+          objectFace={objectFace}
+        />
       ))}
     </nav>
   );
 }
 
-function StudySeries({ study, named, onObject }: SeriesListProps & { study: Study; named: boolean }) {
+function StudySeries({
+  study,
+  named,
+  onObject,
+  objectFace,
+}: SeriesListProps & { study: Study; named: boolean }) {
   const { t } = useTranslation('open');
   const lang = useLanguage();
   const active = useOpen((state) => state.activeSeriesUid);
@@ -55,6 +69,7 @@ function StudySeries({ study, named, onObject }: SeriesListProps & { study: Stud
             key={one.seriesUid}
             series={one}
             active={one.seriesUid === active}
+            face={isImageSeries(one) ? undefined : objectFace?.(one)}
             onChoose={() => (isImageSeries(one) ? activateSeries(one.seriesUid) : onObject?.(one))}
           />
         ))}
@@ -66,10 +81,11 @@ function StudySeries({ study, named, onObject }: SeriesListProps & { study: Stud
 interface SeriesItemProps {
   readonly series: Series;
   readonly active: boolean;
+  readonly face?: ReactNode;
   readonly onChoose: () => void;
 }
 
-function SeriesItem({ series, active, onChoose }: SeriesItemProps) {
+function SeriesItem({ series, active, face, onChoose }: SeriesItemProps) {
   const { t } = useTranslation('open');
   const pictures = isImageSeries(series);
   const what = oddities(series).map((warning) => t(`fileWarning.${warning}.what`));
@@ -83,15 +99,13 @@ function SeriesItem({ series, active, onChoose }: SeriesItemProps) {
         aria-current={active}
         data-testid="series-item"
         data-series-uid={series.seriesUid}
-        data-tip={pictures ? undefined : t('series.object')}
+        data-tip={pictures || face ? undefined : t('series.object')}
         onClick={onChoose}
       >
         {pictures ? (
           <Thumbnail series={series} />
         ) : (
-          <span className="thumbnail thumbnail-object">
-            <Layers size={20} aria-hidden />
-          </span>
+          <span className="thumbnail thumbnail-object">{face ?? <Layers size={20} aria-hidden />}</span>
         )}
         <span className="series-words">
           <span className="series-description" title={description}>
