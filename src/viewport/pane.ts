@@ -261,6 +261,7 @@ export class Pane implements HandledPane {
         toward(plane.down),
       ],
       resampled: this.name !== 'stack' && !(host.ownImages && this.acquired(plane.normal)),
+      reduced: host.reduced,
       notes: host.notes(),
       lengths: lengthNote(scaled.source, host.say),
       lossy: host.series.instances.some((one) => one.lossy),

@@ -16,6 +16,8 @@ export interface PaneHost {
   readonly imageIds: readonly string[];
   /** Is image n of `imageIds` image n of the series? */
   readonly ownImages: boolean;
+  /** Are the planes coarser than the series, to fit in memory? */
+  readonly reduced: boolean;
   /** How the slices lie and what was done about it, a line each. */
   notes(): readonly string[];
   readonly say: Say;

@@ -263,6 +263,7 @@ export class ReadingSurface {
       series: open.series,
       imageIds: planes?.imageIds ?? open.imageIds,
       ownImages: planes?.own ?? true,
+      reduced: planes !== undefined && (planes.reduction.inPlane > 1 || planes.reduction.slices > 1),
       notes: () => stackNotes(open.grid.facts, planes, this.options.say),
       say: this.options.say,
       tool: () => this.tool,

@@ -6,6 +6,7 @@ import { IconButton } from '../../ui';
 import { activateSeries, closeStudy } from './commands';
 import { imageCount, isImageSeries } from './merge';
 import { oddities } from './outcome';
+import { partWords } from './partWords';
 import { useOpen } from './store';
 import { Thumbnail } from './Thumbnail';
 import { dicomDate, personName } from '../../domain/person-text';
@@ -90,6 +91,7 @@ function SeriesItem({ series, active, face, onChoose }: SeriesItemProps) {
   const pictures = isImageSeries(series);
   const what = oddities(series).map((warning) => t(`fileWarning.${warning}.what`));
   const odd = what.join(t('series.between'));
+  const part = partWords(series.part, t);
   const description = series.description || series.protocol || t('series.noDescription');
   return (
     <li>
@@ -111,6 +113,11 @@ function SeriesItem({ series, active, face, onChoose }: SeriesItemProps) {
           <span className="series-description" title={description}>
             {description}
           </span>
+          {part && (
+            <span className="series-facts" data-testid="series-part">
+              {part}
+            </span>
+          )}
           <span className="series-facts">
             {series.modality && <span className="series-modality">{series.modality}</span>}
             {pictures && <span>{t('series.images', { count: imageCount(series) })}</span>}

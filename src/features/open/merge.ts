@@ -12,6 +12,7 @@ export const isImageSeries = (series: Series): boolean =>
 
 /** Images in a series, frames counted one by one. */
 export const imageCount = (series: Series): number =>
+  series.frames?.length ??
   series.instances.reduce((sum, instance) => sum + Math.max(instance.frames, 1), 0);
 
 /** A planning picture (topogram, scout): never the first to show when there is anything else. */
@@ -40,7 +41,10 @@ export function mergeStudies(open: readonly Study[], read: readonly Study[]): re
       out.push(study);
       continue;
     }
-    const series = [...out[at].series];
+    // A series may have been split since: what is read now knows all of its parts, older parts would be doubles.
+    const source = ({ instances, seriesUid }: Series) => instances[0]?.seriesUid ?? seriesUid;
+    const split = new Set(study.series.filter((one) => one.part).map(source));
+    const series = out[at].series.filter((one) => !split.has(source(one)));
     for (const one of study.series) {
       const s = series.findIndex((x) => x.seriesUid === one.seriesUid);
       if (s < 0) series.push(one);

@@ -44,6 +44,7 @@ export default {
     odd: 'Something is odd about these images: {{what}}',
     between: '; ',
   },
+  part: { phase: 'Phase {{number}} of {{of}}', planes: 'Part {{number}} of {{of}}', localizer: 'Localizer' },
   age: { Y: '{{count}} y', M: '{{count}} mo', W: '{{count}} wk', D: '{{count}} d' },
   sex: { M: 'M', F: 'F', O: 'Other' },
   summary: {

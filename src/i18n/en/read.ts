@@ -45,6 +45,7 @@ export default {
     zoom: 'Zoom {{percent}}%',
     interpolated: 'Linear',
     resampled: 'Resampled',
+    reduced: 'Reduced',
     lossy: 'Lossy',
     cpu: 'CPU drawing',
     loading: 'loading',

@@ -45,6 +45,7 @@ export default {
     zoom: '缩放 {{percent}}%',
     interpolated: '线性插值',
     resampled: '重采样',
+    reduced: '已降采样',
     lossy: '有损压缩',
     cpu: 'CPU 绘制',
     loading: '加载中',

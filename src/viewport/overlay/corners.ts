@@ -18,6 +18,8 @@ export interface CornerFacts {
   /** Letters at the left, right, top and bottom edge; empty when the file gives no orientation. */
   readonly letters: readonly [string, string, string, string];
   readonly resampled: boolean;
+  /** Made coarser to fit in memory. */
+  readonly reduced: boolean;
   /** How the slices lie and what was done about it. */
   readonly notes: readonly string[];
   /** Where lengths come from; empty when there is nothing to say. */
@@ -115,7 +117,7 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
       notes.hidden = facts.notes.length === 0;
       setText(lengths, facts.lengths);
       const altered = [
-        facts.resampled ? say('resampled') : '',
+        facts.reduced ? say('reduced') : facts.resampled ? say('resampled') : '',
         facts.lossy ? say('lossy') : '',
         facts.cpu ? say('cpu') : '',
       ];
