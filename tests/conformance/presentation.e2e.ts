@@ -116,7 +116,7 @@ describe('presentation', () => {
     await page.context().close();
   });
 
-  test('overlay planes lie on their pixels, beside the image too, and follow a zoom', async () => {
+  test('overlay planes lie on their pixels and end at the edge of the image', async () => {
     // A filled square of 16 pixels whose first pixel is row 17, column 17; a second plane hangs over the edge.
     const square = new Uint8Array(32).fill(255);
     const plane = (group: string, origin: readonly number[]): Fields => ({

@@ -172,13 +172,13 @@ export function describeInstance(
     calibration: readCalibration(t),
     ultrasoundRegions: readUltrasoundRegions(t),
     cine: readCine(t, frameCount(t)),
-    lossy: t.plain('x00282110') === '01' || lossySyntaxes.has(format.transferSyntaxUid),
+    lossy: t.plain('x00282110') === '01' || alwaysLossy.test(format.transferSyntaxUid),
     path,
   };
 }
 
-/** Syntaxes that cannot be lossless. JPEG 2000 and HTJ2K say by (0028,2110). */
-const lossySyntaxes = new Set(['1.2.840.10008.1.2.4.50', '1.2.840.10008.1.2.4.51', '1.2.840.10008.1.2.4.81']);
+/** Syntaxes that are always lossy: DCT, near-lossless JPEG-LS, recompressed JPEG and video. JPEG 2000 and HTJ2K say by (0028,2110). */
+const alwaysLossy = /^1\.2\.840\.10008\.1\.2\.4\.(5[0-6]|81|111|10\d(\.1)?)$/;
 
 export function describePatient(t: Tags): Patient {
   return {

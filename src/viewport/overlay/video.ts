@@ -14,6 +14,8 @@ export interface VideoLayer {
  * it, a sentence that names the codec and a button that saves the stream for another player.
  */
 export function videoLayer(parent: HTMLElement, say: Say): VideoLayer {
+  // Made with the pane, so that the corners' text stands above the player.
+  const place = html(parent, 'div', '');
   let shown: string | undefined;
   let holder: HTMLElement | undefined;
   let url: string | undefined;
@@ -74,7 +76,7 @@ export function videoLayer(parent: HTMLElement, say: Say): VideoLayer {
       if (shown === instance.sopInstanceUid) return true;
       clear();
       shown = instance.sopInstanceUid;
-      holder = html(parent, 'div', 'vp-video');
+      holder = html(place, 'div', 'vp-video');
       holder.dataset.testid = 'video';
       // The player's own keys and clicks are not the pane's.
       for (const kind of ['pointerdown', 'wheel', 'keydown', 'dblclick', 'contextmenu'])
