@@ -18,6 +18,7 @@ const { build, createServer, preview } = await import('vite');
 const { chromium } = await import('playwright-core');
 const { pageHeaders } = await import('./headers.mjs');
 const { serve } = await import('./serve.mjs');
+const { memoryBench } = await import('./bench-memory.mjs');
 
 const cache = join(root, '.cache', 'bench');
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -160,6 +161,16 @@ async function wholePath(paths) {
   }
 }
 
+/** The page, served while `work` runs on it. */
+async function onServer(work) {
+  const server = await serve(0);
+  try {
+    return await work(server.url);
+  } finally {
+    await server.close();
+  }
+}
+
 /** One window of a model on its own: a slice of a chest where any size will do, else its patch. */
 function windowOf(manifest) {
   const { patch, size } = manifest.window;
@@ -268,6 +279,7 @@ const result = {
   study: 'demo',
   slices: paths.length,
   ...(await wholePath(paths)),
+  ...(await onServer((url) => memoryBench(launch, url, paths))),
   models: await models(),
   decode: await (await import('./bench-decode.mjs')).benchDecode(),
 };

@@ -12,8 +12,7 @@ export const isImageSeries = (series: Series): boolean =>
 
 /** Images in a series, frames counted one by one. */
 export const imageCount = (series: Series): number =>
-  series.frames?.length ??
-  series.instances.reduce((sum, instance) => sum + Math.max(instance.frames, 1), 0);
+  series.frames?.length ?? series.instances.reduce((sum, instance) => sum + Math.max(instance.frames, 1), 0);
 
 /** A planning picture (topogram, scout): never the first to show when there is anything else. */
 export const isLocalizer = (series: Series): boolean =>

@@ -44,7 +44,11 @@ export default {
     odd: '这些图像有异常：{{what}}',
     between: '；',
   },
-  part: { phase: '第 {{number}} 期，共 {{of}} 期', planes: '第 {{number}} 组，共 {{of}} 组', localizer: '定位像' },
+  part: {
+    phase: '第 {{number}} 期，共 {{of}} 期',
+    planes: '第 {{number}} 组，共 {{of}} 组',
+    localizer: '定位像',
+  },
   age: { Y: '{{count}} 岁', M: '{{count}} 月', W: '{{count}} 周', D: '{{count}} 天' },
   sex: { M: '男', F: '女', O: '其他' },
   summary: {
