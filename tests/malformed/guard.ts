@@ -12,17 +12,17 @@ export type GuardNews =
   | { readonly kind: 'unhandled'; readonly text: string };
 
 /**
- * The whole guard as one function without outer names: its source is what a worker imports first.
- * @param limit bytes.
- * @param base address that relative ones count from: a worker that came as a blob has none of its own.
+ * Watches arrays of numbers, reads of Blobs and growth of WebAssembly memories in this realm. One function without
+ * outer names: its source is what a worker runs first.
+ * @param limit bytes; more at once throws.
+ * @param onLarger told of every allocation that is larger than all before it, from 1 MiB on.
  */
-export function installGuard(limit: number, base: string): void {
-  const news = new BroadcastChannel('lamplight-guard');
+export function watchAllocations(limit: number, onLarger: (bytes: number) => void): void {
   let largest = 1024 * 1024;
   const check = (bytes: number): void => {
     if (!(bytes > largest)) return;
     largest = bytes;
-    news.postMessage({ kind: 'allocated', bytes });
+    onLarger(bytes);
     if (bytes > limit) throw new RangeError(`guard: ${bytes} bytes at once`);
   };
   const scope = globalThis as unknown as Record<string, new (...args: unknown[]) => object>;
@@ -48,6 +48,15 @@ export function installGuard(limit: number, base: string): void {
     check(this.buffer.byteLength + pages * 65536);
     return grow.call(this, pages);
   };
+}
+
+/**
+ * The whole guard of a page or worker; no outer names either.
+ * @param base address that relative ones count from: a worker that came as a blob has none of its own.
+ */
+export function installGuard(watch: typeof watchAllocations, limit: number, base: string): void {
+  const news = new BroadcastChannel('lamplight-guard');
+  watch(limit, (bytes) => news.postMessage({ kind: 'allocated', bytes }));
   const plainFetch = globalThis.fetch.bind(globalThis);
   globalThis.fetch = (what, options) =>
     plainFetch(typeof what === 'string' ? new URL(what, base).href : what, options);
@@ -59,9 +68,10 @@ export function installGuard(limit: number, base: string): void {
 
 /** Installs the guard here and in every worker that is started from now on. */
 export function guardPage(): void {
-  installGuard(ALLOCATION_LIMIT, location.href);
+  installGuard(watchAllocations, ALLOCATION_LIMIT, location.href);
   const PlainWorker = Worker;
-  const code = `(${installGuard.toString()})(${ALLOCATION_LIMIT}, ${JSON.stringify(location.href)})`;
+  const given = `${watchAllocations.toString()}, ${ALLOCATION_LIMIT}, ${JSON.stringify(location.href)}`;
+  const code = `(${installGuard.toString()})(${given})`;
   const guard = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   globalThis.Worker = class extends PlainWorker {
     constructor(url: string | URL, options?: WorkerOptions) {

@@ -17,8 +17,23 @@ const withCharls = codec<CharlsModule>(
   async () => (await import('@cornerstonejs/codec-charls/decodewasm?url')).default,
 );
 
+/**
+ * The stream with an end marker. CharLS reads on past the end of a damaged stream that has none, for minutes;
+ * at a marker it stops.
+ */
+function ended(encoded: Uint8Array): Uint8Array {
+  // A pad byte may stand behind the marker.
+  for (let at = Math.max(0, encoded.length - 4); at + 1 < encoded.length; at++)
+    if (encoded[at] === 0xff && encoded[at + 1] === 0xd9) return encoded;
+  const out = new Uint8Array(encoded.length + 2);
+  out.set(encoded);
+  out.set([0xff, 0xd9], encoded.length);
+  return out;
+}
+
 /** @throws Error with CharLS' message. */
-export function decodeJpegLs(encoded: Uint8Array): Promise<CodecOutput> {
+export function decodeJpegLs(given: Uint8Array): Promise<CodecOutput> {
+  const encoded = ended(given);
   return withCharls((charls) => {
     try {
       // CharLS gives planes when the components were not interleaved, and only then.
