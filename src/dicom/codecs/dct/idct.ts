@@ -4,15 +4,11 @@
  * are those of libjpeg and not merely near them.
  */
 const workspace = new Float64Array(64);
-const half = (shift: number): number => 2 ** (shift - 1);
+/** The eight sums of one line. */
+const sums = new Float64Array(8);
 
-/** One line of eight, `step` apart; sums of products stay within 2^53. */
-function line(
-  from: ArrayLike<number>,
-  at: number,
-  step: number,
-  write: (k: number, sum: number) => void,
-): void {
+/** One line of eight, `step` apart, into `sums`; they stay within 2^53. */
+function line(from: Float64Array, at: number, step: number): void {
   const c2 = from[at + 2 * step];
   const c6 = from[at + 6 * step];
   const even = (c2 + c6) * 4433;
@@ -33,19 +29,19 @@ function line(
   const o1 = c5 * 16819 + z2 + z4;
   const o2 = c3 * 25172 + z2 + z3;
   const o3 = c1 * 12299 + z1 + z4;
-  write(0, e0 + e3 + o3);
-  write(7, e0 + e3 - o3);
-  write(1, e1 + e2 + o2);
-  write(6, e1 + e2 - o2);
-  write(2, e1 - e2 + o1);
-  write(5, e1 - e2 - o1);
-  write(3, e0 - e3 + o0);
-  write(4, e0 - e3 - o0);
+  sums[0] = e0 + e3 + o3;
+  sums[7] = e0 + e3 - o3;
+  sums[1] = e1 + e2 + o2;
+  sums[6] = e1 + e2 - o2;
+  sums[2] = e1 - e2 + o1;
+  sums[5] = e1 - e2 - o1;
+  sums[3] = e0 - e3 + o0;
+  sums[4] = e0 - e3 - o0;
 }
 
 /**
  * One block to samples.
- * @param block 64 dequantised coefficients in natural order; overwritten.
+ * @param block 64 dequantised coefficients in natural order.
  * @param out samples; row y of the block begins at `at + y * stride`.
  * @param precision bits a sample: 8 keeps two further bits between the passes, more keeps one.
  */
@@ -57,17 +53,20 @@ export function inverseDct(
   precision: number,
 ): void {
   const kept = precision <= 8 ? 2 : 1;
-  const first = 13 - kept;
-  const second = 13 + kept + 3;
+  const first = 2 ** (13 - kept);
+  const second = 2 ** (13 + kept + 3);
   const centre = 2 ** (precision - 1);
   const top = 2 ** precision - 1;
-  for (let x = 0; x < 8; x++)
-    line(block, x, 8, (k, sum) => {
-      workspace[8 * k + x] = Math.floor((sum + half(first)) / 2 ** first);
-    });
-  for (let y = 0; y < 8; y++)
-    line(workspace, 8 * y, 1, (k, sum) => {
-      const value = Math.floor((sum + half(second)) / 2 ** second) + centre;
-      out[at + y * stride + k] = value < 0 ? 0 : value > top ? top : value;
-    });
+  for (let x = 0; x < 8; x++) {
+    line(block, x, 8);
+    for (let k = 0; k < 8; k++) workspace[8 * k + x] = Math.floor((sums[k] + first / 2) / first);
+  }
+  for (let y = 0; y < 8; y++) {
+    line(workspace, 8 * y, 1);
+    const row = at + y * stride;
+    for (let k = 0; k < 8; k++) {
+      const value = Math.floor((sums[k] + second / 2) / second) + centre;
+      out[row + k] = value < 0 ? 0 : value > top ? top : value;
+    }
+  }
 }
