@@ -56,6 +56,14 @@ export interface RunScore {
   readonly output: string;
   readonly label: string;
   readonly value: number;
+  /** The operating point that it is judged by, where the model names one. */
+  readonly threshold?: number;
+}
+
+/** A score in figures, and on which side of its operating point it lies: "0.312 (< 0.500)". */
+export function scoreText({ value, threshold }: RunScore): string {
+  const side = threshold === undefined ? '' : ` (${value >= threshold ? '≥' : '<'} ${threshold.toFixed(3)})`;
+  return value.toFixed(3) + side;
 }
 
 /** Where a model put a box. No finding is claimed by it. */

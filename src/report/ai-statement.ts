@@ -2,7 +2,7 @@
  * What AI did, in three statements that are never mixed up: not run; not suitable, because; ran.
  * AI never says that there is no nodule.
  */
-import type { AnalysisRun, SuitabilityReason } from '../domain/analysis';
+import { scoreText, type AnalysisRun, type SuitabilityReason } from '../domain/analysis';
 import type { Finding } from '../domain/finding';
 import { researchUse, type AnalysisState, type ReportLanguage } from '../domain/report-facts';
 import { trimmed } from './format';
@@ -93,7 +93,7 @@ function structuresText(facts: AiFacts, run: AnalysisRun, language: ReportLangua
   const n = counts(facts);
   const model = `${run.name ?? run.modelId} ${run.modelVersion}`;
   const accepted = n.accepted + n.edited;
-  const scores = (run.scores ?? []).map((s) => `${s.label} ${trimmed(s.value, 3)}`);
+  const scores = (run.scores ?? []).map((s) => `${s.label} ${scoreText(s)}`);
   const boxes = run.boxes?.length ?? 0;
   if (language === 'zh') {
     const review = [

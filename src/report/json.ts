@@ -101,6 +101,7 @@ export function runJson(run: AnalysisRun) {
     ...rest,
     operatingPoint: rest.operatingPoint ?? null,
     threshold: rest.threshold ?? null,
+    units: { timings: 'ms', networkMs: 'ms', peakBytes: 'By', scores: '1' },
     found: findings.length,
   };
 }

@@ -44,10 +44,15 @@ export function findingsOf(
 }
 
 /** What outputs say that mark no voxels. */
-export function scoresOf(outputs: readonly OutputResult[]): RunScore[] {
+export function scoresOf(outputs: readonly OutputResult[], threshold: number | undefined): RunScore[] {
   return outputs.flatMap((o) =>
     o.kind === 'scores'
-      ? o.labels.map((label, n) => ({ output: o.name, label: label.name, value: o.values[n] }))
+      ? o.labels.map((label, n) => ({
+          output: o.name,
+          label: label.name,
+          value: o.values[n],
+          threshold: label.threshold ?? threshold,
+        }))
       : [],
   );
 }

@@ -85,7 +85,7 @@ export async function runModel(input: PipelineInput): Promise<WorkerRun> {
     warnings: [],
     notes: [...model.notes, ...result.notes],
     findings,
-    scores: scoresOf(result.outputs),
+    scores: scoresOf(result.outputs, point?.threshold),
     boxes: boxesOf(result.outputs, manifest, grid),
     withheld: 0,
   };

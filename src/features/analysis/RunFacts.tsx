@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { AnalysisRun, RunBox } from '../../domain/analysis';
+import { scoreText, type AnalysisRun, type RunBox } from '../../domain/analysis';
 import { useTranslation } from '../../i18n';
 import { ImportedBadge } from './AnalysisChoice';
 import { noteText } from './notes';
@@ -62,7 +62,7 @@ export function RunFacts({ run }: { readonly run: AnalysisRun }) {
         {run.scores?.map((score) => (
           <Fragment key={`${score.output} ${score.label}`}>
             <dt data-testid="run-score">{score.label}</dt>
-            <dd>{score.value.toFixed(3)}</dd>
+            <dd>{scoreText(score)}</dd>
           </Fragment>
         ))}
         {run.boxes && run.boxes.length > 0 && (
