@@ -94,7 +94,7 @@ export function DocumentView({ object }: { readonly object: DocumentObject }) {
       {!viewer && <p className="object-note">{pdf ? t('document.noViewer') : t('document.notShown')}</p>}
       {/* The browser's PDF viewer does not start inside a sandbox; the page's policy lets nothing else in here. */}
       {/* oxlint-disable-next-line react/iframe-missing-sandbox */}
-      {viewer && url && <iframe title={title} src={url} data-testid="document-page" />}
+      {viewer && url && <iframe title={title} src={`${url}#navpanes=0`} data-testid="document-page" />}
     </div>
   );
 }

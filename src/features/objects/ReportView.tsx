@@ -18,6 +18,7 @@ export function ReportView({ report }: { readonly report: ReportObject }) {
     await navigator.clipboard.writeText(text);
     setCopied(true);
   };
+  const groups = report.groups.filter((group) => group.values.length > 0);
   const state = [
     ['COMPLETE', 'PARTIAL'].includes(report.completion) && t(`report.${report.completion}`),
     ['VERIFIED', 'UNVERIFIED'].includes(report.verification) && t(`report.${report.verification}`),
@@ -31,7 +32,7 @@ export function ReportView({ report }: { readonly report: ReportObject }) {
           {copied ? t('report.copied') : t('report.copy')}
         </Button>
       </div>
-      {report.groups.length > 0 && <Groups groups={report.groups} />}
+      {groups.length > 0 && <Groups groups={groups} />}
       {report.cut && <p className="object-note">{t('report.cut')}</p>}
       <ul className="sr-tree">
         <Item item={report.root} root />

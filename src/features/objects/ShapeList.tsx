@@ -60,7 +60,6 @@ function ShapeRows({ rows, onGo }: ShapeRowsProps) {
               </button>
               <IconButton
                 label={off ? t('shapes.show', { name: row.name }) : t('shapes.hide', { name: row.name })}
-                active={!off}
                 disabled={row.empty}
                 onClick={() => toggleShape(row.number)}
               >

@@ -4,6 +4,9 @@ import { svg } from '../overlay/svg';
 import type { CanvasPoint } from '../plane';
 import { graphicPoints, unitsToCanvas, type Frame, type ImageToCanvas, type Line } from './geometry';
 
+/** CSS px between lines of text. */
+const LINE_HEIGHT = 15;
+
 const css = (rgb: Rgb): string => `rgb(${rgb.join(' ')})`;
 
 const path = (points: readonly CanvasPoint[], closed: boolean): string =>
@@ -19,19 +22,29 @@ export function drawLines(group: SVGGElement, lines: readonly Line[], rgb: Rgb, 
   svg(group, 'path', {
     class: filled ? 'line filled' : 'line',
     d,
-    stroke: css(rgb),
-    ...(filled ? { fill: css(rgb) } : {}),
+    // A style, as the page's rules for lines would win over an attribute.
+    style: `stroke: ${css(rgb)}${filled ? `; fill: ${css(rgb)}` : ''}`,
   });
 }
 
 const cross = ([x, y]: CanvasPoint): string => `M${x - 5} ${y}H${x + 5}M${x} ${y - 5}V${y + 5}`;
 
-/** The name of a shape beside its lines. */
-export function drawLabel(group: SVGGElement, lines: readonly Line[], rgb: Rgb, text: string): void {
+/** The name of a shape beside its lines, below the names that stand there already. */
+export function drawLabel(
+  group: SVGGElement,
+  lines: readonly Line[],
+  rgb: Rgb,
+  text: string,
+  taken: CanvasPoint[],
+): void {
   let best: CanvasPoint | undefined;
   for (const { points } of lines) for (const p of points) if (!best || p[0] > best[0]) best = p;
   if (!best || text === '') return;
-  svg(group, 'text', { x: best[0] + 6, y: best[1] + 4, fill: css(rgb) }).textContent = text;
+  const x = best[0] + 6;
+  let y = best[1] + 4;
+  while (taken.some(([tx, ty]) => Math.abs(tx - x) < 120 && Math.abs(ty - y) < LINE_HEIGHT)) y += LINE_HEIGHT;
+  taken.push([x, y]);
+  svg(group, 'text', { x, y, style: `fill: ${css(rgb)}` }).textContent = text;
 }
 
 /** Graphics of a report or a presentation state. */
@@ -54,8 +67,6 @@ export function drawGraphics(
 }
 
 const line = (points: readonly CanvasPoint[], closed: boolean): Line => ({ points, closed });
-
-const LINE_HEIGHT = 15;
 
 /** Text in its box or at its anchor, with a line from the anchor to the box where the file asks for it. */
 export function drawText(
@@ -92,7 +103,12 @@ export function drawText(
     [x, y] = [anchor[0] + 4, anchor[1] - 4];
     if (text.anchorVisible) drawLines(group, [line([anchor], false)], rgb);
   } else return;
-  const element = svg(group, 'text', { x, y, fill: css(rgb), 'text-anchor': align });
+  const element = svg(group, 'text', {
+    x,
+    y,
+    style: `fill: ${css(rgb)}`,
+    'text-anchor': align,
+  });
   lines.forEach((content, n) => {
     svg(element, 'tspan', { x, dy: n === 0 ? 0 : LINE_HEIGHT }).textContent = content;
   });

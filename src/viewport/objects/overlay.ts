@@ -24,7 +24,7 @@ import { presentationSwitch } from './switch';
 import { html, svg } from '../overlay/svg';
 import { imageIdOf, viewedImage, type ViewedImage } from '../images';
 import type { PaneHost } from '../paneHost';
-import { toCanvas, type ViewPlane } from '../plane';
+import { toCanvas, type CanvasPoint, type ViewPlane } from '../plane';
 import type { PaneName } from '../tool';
 import type { View } from '../view';
 import './objects.css';
@@ -106,8 +106,9 @@ export class ObjectOverlay {
       return lps && toCanvas(now, lps);
     };
     if (state && image && meant) this.drawPresentation(state, image, now, toScreen);
+    const taken: CanvasPoint[] = [];
     if (host.marksVisible())
-      for (const shape of objectLayer().shapes) this.drawShape(shape, image, now, toScreen);
+      for (const shape of objectLayer().shapes) this.drawShape(shape, image, now, toScreen, taken);
   }
 
   private drawPresentation(
@@ -155,6 +156,7 @@ export class ObjectOverlay {
     image: ViewedImage | undefined,
     plane: ViewPlane,
     toScreen: ImageToCanvas,
+    taken: CanvasPoint[],
   ): void {
     const group = svg(this.shapes, 'g', { 'data-shape': shape.id });
     if (shape.kind === 'pixels') {
@@ -167,7 +169,7 @@ export class ObjectOverlay {
     }
     const lines = this.linesOf(shape, image, plane, toScreen);
     drawLines(group, lines, shape.rgb);
-    drawLabel(group, lines, shape.rgb, shape.label);
+    drawLabel(group, lines, shape.rgb, shape.label, taken);
   }
 
   private linesOf(
