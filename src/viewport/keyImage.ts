@@ -4,10 +4,11 @@ import { seriesFrames } from '../domain/frames';
 import type { Instance, Series } from '../domain/study';
 import { loadFrame } from '../dicom/index';
 import type { DecodedFrame } from '../dicom/contract';
+import { greyOf } from './grey';
 import type { Mark } from './marks';
 import { orientationLetters } from './plane';
 import { framesOf, imageGrid, nearestImage } from './seriesGrid';
-import { rescaleOf, storedRange, windowPresets, type Window } from './window';
+import { windowPresets, type Window } from './window';
 
 export interface KeyImageRequest {
   readonly series: Series;
@@ -104,13 +105,9 @@ function drawFrame(
       data[to + 3] = 255;
     }
   } else {
-    const { lower, upper } = window
-      ? storedRange(window, rescaleOf(instance))
-      : { lower: frame.min, upper: Math.max(frame.max, frame.min + 1) };
-    const flip = frame.photometricInterpretation === 'MONOCHROME1';
+    const grey = greyOf(instance, frame, window);
     for (let p = 0, to = 0; p < pixels.length; p++, to += 4) {
-      const grey = ((pixels[p] - lower) / (upper - lower)) * 255;
-      data[to] = data[to + 1] = data[to + 2] = flip ? 255 - grey : grey;
+      data[to] = data[to + 1] = data[to + 2] = grey(pixels[p]);
       data[to + 3] = 255;
     }
   }
