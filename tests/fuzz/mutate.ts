@@ -131,8 +131,20 @@ const splice: Mutation = (b, r, other) => {
 const repeat: Mutation = (b, r) => splice(b, r, b);
 
 const mutations: readonly Mutation[] = [
-  ...[flip, flip, truncate, byteRuns, lengthField, lengthField, vrSwap, fragmentTable, fragmentTable],
-  ...[sizeField, sizeField, syntaxSwap, splice, repeat],
+  flip,
+  flip,
+  truncate,
+  byteRuns,
+  lengthField,
+  lengthField,
+  vrSwap,
+  fragmentTable,
+  fragmentTable,
+  sizeField,
+  sizeField,
+  syntaxSwap,
+  splice,
+  repeat,
 ];
 
 /** One to three mutations of `bytes`, which stay as they are. */

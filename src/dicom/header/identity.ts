@@ -24,11 +24,9 @@ export function identify(t: Tags, start: Start, body: Uint8Array): Identity {
   const all = (...tags: readonly string[]) => tags.map((tag) => t.plain(tag));
   const person = all('x00100010', 'x00100020', 'x00100030');
   const visit = all('x00080020', 'x00080030', 'x00080050', 'x00200010');
-  const image = [
-    ...all('x00200013', 'x00200012', 'x00200032', 'x00200030', 'x00201041', 'x00080022', 'x00080032'),
-    ...all('x00080023', 'x00080033', 'x00280010', 'x00280011'),
-    bytesFact(body),
-  ];
+  const places = all('x00200013', 'x00200012', 'x00200032', 'x00200030', 'x00201041');
+  const times = all('x00080022', 'x00080032', 'x00080023', 'x00080033');
+  const image = [...places, ...times, bytesFact(body)];
   const nameless = [...person, ...visit].every((v) => v === '');
   // Files that name neither patient nor visit are not thrown together: each stands alone.
   const studyUid = said.study || madeUid('study', ...(nameless ? image : [...person, ...visit]));

@@ -38,11 +38,11 @@ export function headerWarnings(
   return out;
 }
 
-/** Direction cosines that are unit vectors within 1 %, or none at all. */
+/** Direction cosines near enough to unit vectors at a right angle (they are made so), or none at all. */
 function isUnit(v: readonly number[]): boolean {
   if (v.length < 6) return true;
-  const near = (a: number, b: number, c: number) => Math.abs(Math.hypot(a, b, c) - 1) < 0.01;
-  const right = Math.abs(v[0] * v[3] + v[1] * v[4] + v[2] * v[5]) < 0.01;
+  const near = (a: number, b: number, c: number) => Math.abs(Math.hypot(a, b, c) - 1) < 0.05;
+  const right = Math.abs(v[0] * v[3] + v[1] * v[4] + v[2] * v[5]) < 0.03;
   return near(v[0], v[1], v[2]) && near(v[3], v[4], v[5]) && right;
 }
 

@@ -87,7 +87,13 @@ export class Registry {
 
 /** What tells two images under one SOP Instance UID apart. Copies may differ in compression. */
 const factsOf = ({ instance: i, study }: InstanceRecord): unknown[] => [
-  ...[i.studyUid, i.seriesUid, i.instanceNumber, i.rows, i.columns, i.frames, i.imagePosition],
+  i.studyUid,
+  i.seriesUid,
+  i.instanceNumber,
+  i.rows,
+  i.columns,
+  i.frames,
+  i.imagePosition,
   study.patient.id,
 ];
 
@@ -100,4 +106,3 @@ function withMadeUid(record: InstanceRecord): InstanceRecord {
   const warnings = [...(instance.warnings ?? []), 'uidShared' as const];
   return { ...record, instance: { ...instance, sopInstanceUid, warnings } };
 }
-
