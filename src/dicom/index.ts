@@ -29,8 +29,10 @@ export { collectDropped, collectPicked } from './sources/collect';
 export { fetchSource } from './sources/url';
 export { DicomError, FrameError, SegmentationError, VolumeError } from './errors';
 
-/** Decoded frames held at most, bytes. */
-const cacheLimit = 1024 * 1024 * 1024;
+/** Memory that the browser admits to, GB; 4 where it says nothing. */
+const deviceGb = (globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory ?? 4;
+/** Decoded frames held at most, bytes: 1 GiB, and less on a computer with under 4 GB. */
+const cacheLimit = Math.max(256, Math.min(1024, deviceGb * 256)) * 1024 * 1024;
 
 const registry = new Registry();
 const cache = new FrameCache(cacheLimit);

@@ -18,6 +18,12 @@ export interface CineControl {
   dispose(): void;
 }
 
+/** Frames at different places are slices, and no film unless the file gives a rate. */
+function isVolume({ cine, perFrame }: Instance): boolean {
+  const [a, b] = [perFrame?.[0]?.position, perFrame?.[1]?.position];
+  return cine?.source === 'default' && a !== undefined && b !== undefined && a.some((c, n) => c !== b[n]);
+}
+
 const SPEEDS = [0.25, 0.5, 1, 2] as const;
 
 /**
@@ -113,7 +119,7 @@ export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): Cine
 
   return {
     show: (instance) => {
-      const uid = instance?.cine ? instance.sopInstanceUid : undefined;
+      const uid = instance?.cine && !isVolume(instance) ? instance.sopInstanceUid : undefined;
       shown = instance;
       if (uid !== film?.uid) {
         stop();
