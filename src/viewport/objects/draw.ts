@@ -129,7 +129,7 @@ export function drawShutter(
     svg(group, 'path', {
       d: outside + path(points, true),
       'fill-rule': 'evenodd',
-      fill: css([level, level, level]),
+      style: `fill: ${css([level, level, level])}; stroke: none`,
     });
   };
   // Edges are the first and last lines that are covered or lie at the border: rows and columns count from 1.

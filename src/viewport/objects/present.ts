@@ -33,11 +33,18 @@ export function areaOf(state: PresentationObject, image: ViewedImage): Corners {
 
 /** The window of a state in the image's modality values: a state may bring a modality LUT of its own. */
 export function windowOf(state: PresentationObject, image: ViewedImage): Window | undefined {
+  if (image.instance.samplesPerPixel !== 1) return undefined;
   const voi = partFor(state.voi, image);
-  if (!voi) return undefined;
   const { slope, intercept } = image.instance.rescaleSlope
     ? { slope: image.instance.rescaleSlope, intercept: image.instance.rescaleIntercept }
     : { slope: 1, intercept: 0 };
+  if (!voi) {
+    // Without a VOI LUT all values that the bits can hold are shown (PS3.3 C.11.8).
+    const { bitsStored, pixelRepresentation } = image.instance;
+    const span = 2 ** bitsStored;
+    const middle = pixelRepresentation === 1 ? 0 : span / 2;
+    return { center: middle * slope + intercept, width: Math.abs(span * slope) };
+  }
   const own = state.rescale ?? { slope, intercept };
   const center = ((voi.center - own.intercept) / own.slope) * slope + intercept;
   const width = Math.abs((voi.width / own.slope) * slope);
@@ -66,7 +73,7 @@ export class PresentationApplier {
     this.busy = true;
     try {
       if (state) this.turnOn(view, image, state, first);
-      else this.turnOff(view);
+      else this.turnOff(view, image);
     } finally {
       this.busy = false;
     }
@@ -80,8 +87,10 @@ export class PresentationApplier {
     this.showArea(view, image, state);
   }
 
-  private turnOff(view: View): void {
-    view.orient?.({ flip: false, rotation: 0, invert: false });
+  private turnOff(view: View, image: ViewedImage): void {
+    // A presentation state says itself whether grey is inverted; without one the photometric interpretation does.
+    const invert = image.instance.photometricInterpretation === 'MONOCHROME1';
+    view.orient?.({ flip: false, rotation: 0, invert });
     if (this.before) this.host.setWindow(this.before);
     this.before = undefined;
   }
