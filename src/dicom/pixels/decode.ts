@@ -1,10 +1,11 @@
 /** One frame's bytes to pixels. Pure but for the codecs' wasm; runs in the decode workers and in tests. */
 import { decodeDct } from '../codecs/dct/decode';
 import { decodeHtj2k } from '../codecs/htj2k';
-import { decodeJpegDct, decodeJpegLossless } from '../codecs/jpeg';
+import { decodeJpegDct } from '../codecs/jpeg';
 import { decodeJpeg2000 } from '../codecs/jpeg2000';
 import { decodeJpegLs } from '../codecs/jpegLs';
 import { decodeJpegXl } from '../codecs/jpegXl';
+import { decodeLossless } from '../codecs/lossless';
 import type { CodecOutput } from '../codecs/wasm';
 import type { DecodedFrame, FrameOverlay } from '../contract';
 import { DicomError, messageOf } from '../errors';
@@ -211,7 +212,7 @@ function runCodec(body: Uint8Array, stream: Codestream): Promise<CodecOutput> {
     case 'htj2k':
       return decodeHtj2k(body);
     case 'jpegLossless':
-      return decodeJpegLossless(body);
+      return Promise.resolve().then(() => decodeLossless(body));
     case 'jpegDct':
       return decodeJpegDct(body);
     case 'jpegDct12':

@@ -61,7 +61,8 @@ function readQuantisation(body: Uint8Array, { quantisation }: Tables): void {
   }
 }
 
-function readHuffman(body: Uint8Array, { dc, ac }: Tables): void {
+/** A DHT segment's tables into their places. @throws Error when one is overfull. */
+export function readHuffman(body: Uint8Array, { dc, ac }: Pick<Tables, 'dc' | 'ac'>): void {
   for (let at = 0; at + 17 <= body.length;) {
     const counts = body.subarray(at + 1, at + 17);
     const total = counts.reduce((sum, n) => sum + n, 0);
