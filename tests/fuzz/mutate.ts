@@ -105,6 +105,20 @@ const sizeField: Mutation = (b, r) => {
   }
   return b;
 };
+/** Width or height of a JPEG, JPEG-LS or JPEG 2000 codestream. */
+const streamSize: Mutation = (b, r) => {
+  for (let at = 0; at + 24 < b.length; at++) {
+    if (b[at] !== 0xff) continue;
+    const next = b[at + 1];
+    const jpeg = (next >= 0xc0 && next <= 0xc3) || next === 0xf7;
+    if (jpeg && b[at + 2] === 0) view(b).setUint16(at + r.pick([5, 7]), r.pick(words));
+    else if (next === 0x51 && b[at + 2] === 0)
+      view(b).setUint32(at + 6 + 4 * r.below(8), r.pick([...words, ...lengths]));
+    else continue;
+    break;
+  }
+  return b;
+};
 const syntaxSwap: Mutation = (b, r) => {
   const text = `1.2.840.10008.1.${r.pick(syntaxes)}`;
   for (let at = 0; at + 40 < Math.min(b.length, 1024); at++) {
@@ -142,6 +156,8 @@ const mutations: readonly Mutation[] = [
   fragmentTable,
   sizeField,
   sizeField,
+  streamSize,
+  streamSize,
   syntaxSwap,
   splice,
   repeat,
