@@ -1,7 +1,7 @@
 /** What the headers of a series say, as every analysis asks it. */
 import type { SuitabilityReason } from '../domain/analysis';
 import { cross, dot } from '../domain/geometry';
-import type { Instance, Series, Study } from '../domain/study';
+import type { FileWarning, Instance, Series, Study } from '../domain/study';
 
 /** A step this many times the usual one is a gap; steps that differ by more than this share are uneven. */
 const GAP_FACTOR = 1.5;
@@ -37,14 +37,25 @@ export const isLocalizer = (series: Series): boolean =>
   LOCALIZER_TEXT.test(seriesWords(series));
 
 /** May the pixels of a CT be taken as Hounsfield units, and is a pixel's size known? */
-export function pixelReasons(first: Instance): SuitabilityReason[] {
+export function pixelReasons(series: Pick<Series, 'instances'>): SuitabilityReason[] {
   const out: SuitabilityReason[] = [];
+  const [first] = series.instances;
+  const warned = (key: FileWarning): number =>
+    series.instances.filter((i) => i.warnings?.includes(key)).length;
+  // What is missing was filled with blank pixels: nothing can be found there, and nothing would say so.
+  const cut = warned('pixelsCut');
+  if (cut > 0) out.push({ key: 'pixelsCut', values: { count: cut } });
   if (first.spacingSource === 'none' || !first.pixelSpacing) out.push({ key: 'noSpacing' });
   const type = first.rescaleType?.toUpperCase() ?? '';
   // CT without a rescale has intercept 0 and unsigned pixels: no Hounsfield units are possible then.
   const unscaled =
     first.rescaleIntercept === 0 && first.rescaleSlope === 1 && first.pixelRepresentation === 0;
-  if ((type !== '' && type !== 'HU' && type !== 'US') || unscaled || first.samplesPerPixel !== 1)
+  if (
+    (type !== '' && type !== 'HU' && type !== 'US') ||
+    unscaled ||
+    first.samplesPerPixel !== 1 ||
+    warned('slope') + warned('noRescale') > 0
+  )
     out.push({ key: 'notHounsfield' });
   return out;
 }

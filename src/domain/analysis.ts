@@ -25,6 +25,7 @@ export interface SuitabilityReason {
     | 'noLungs'
     | 'lungsCut'
     | 'notHounsfield'
+    | 'pixelsCut'
     | 'child'
     | 'wrongModality'
     | 'severalSeries'

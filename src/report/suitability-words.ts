@@ -54,6 +54,10 @@ const words: Readonly<Record<SuitabilityReason['key'], Readonly<Record<ReportLan
     zh: { what: '肺未扫描完整，范围以外未分析' },
     en: { what: 'the lungs are not fully covered; what lies outside was not analysed' },
   },
+  pixelsCut: {
+    zh: { what: '像素数据不完整', figures: '{count}幅' },
+    en: { what: 'pixel data end early', figures: 'images: {count}' },
+  },
   notHounsfield: { zh: { what: '像素值不是CT值' }, en: { what: 'pixel values are not Hounsfield units' } },
   wrongModality: {
     zh: { what: '检查类型与模型不符', figures: '{modality}，适用于{want}' },

@@ -70,7 +70,7 @@ export function checkHeaders(series: Series, study: Study): Suitability {
   if (isLocalizer(series)) block.push({ key: 'localizer' });
   if (types.some((t) => DERIVED.test(t)) || DERIVED_TEXT.test(series.description))
     block.push({ key: 'derived' });
-  block.push(...pixelReasons(first));
+  block.push(...pixelReasons(series));
   if (slices < SUITABLE.minSlices)
     block.push({ key: 'tooFewSlices', values: { count: slices, least: SUITABLE.minSlices } });
   const angle = tilt(first);

@@ -123,7 +123,7 @@ export function checkSeries(manifest: ModelManifest, series: Series, study: Stud
   const types = first.imageType.map((t) => t.toUpperCase());
   const rejected = (suitability.reject ?? []).find((type) => types.includes(type.trim().toUpperCase()));
   if (rejected !== undefined) block.push({ key: 'imageType', values: { type: rejected } });
-  if (series.modality === 'CT') block.push(...pixelReasons(first));
+  if (series.modality === 'CT') block.push(...pixelReasons(series));
   else if (first.spacingSource === 'none' || !first.pixelSpacing) block.push({ key: 'noSpacing' });
   if (suitability.bodyPart?.length) add(bodyPart(suitability.bodyPart, series, study));
   add(geometry(manifest, series));

@@ -27,7 +27,7 @@ interface Scan {
 }
 
 /** Samples of more than this are not held: a damaged frame can claim any size. */
-const sampleLimit = 512_000_000;
+const sampleLimit = 128_000_000;
 
 /** @throws Error when the stream is damaged, subsampled, hierarchical or arithmetically coded. */
 export function decodeLossless(bytes: Uint8Array): CodecOutput {

@@ -25,7 +25,7 @@ interface Job {
 }
 
 /** A decoder that says nothing for this long is taken to hang, ms. */
-const hangAfter = 60_000;
+const hangAfter = 20_000;
 
 export class DecodePool {
   private readonly queue: Job[] = [];

@@ -102,7 +102,8 @@ export async function decodeRaw(bytes: Uint8Array, bitOffset: number, format: Pi
     if (inner && inner.kind !== 'unknown') return decodeStream(bytes, inner, format);
     return decodeNative(bytes, bitOffset, format);
   }
-  if (syntax.codec === 'deflatedFrame') return decodeNative(await inflateFrame(bytes), 0, format);
+  if (syntax.codec === 'deflatedFrame')
+    return decodeNative(await inflateFrame(bytes, expectedBytes(format)), 0, format);
   if (syntax.codec === 'video') throw new DicomError('unsupportedTransferSyntax', `${syntax.name} video`);
   if (syntax.codec === 'rle') return decodeRleFrame(bytes, format);
   if (stream) throw new DicomError('truncatedPixels', `${syntax.name}: ${stream.name}`);
@@ -150,7 +151,7 @@ function floats(bytes: Uint8Array, kind: 'single' | 'double'): Float32Array | Fl
 }
 
 /** A frame deflated on its own (PS3.5 A.4.13): raw, or with a zlib header as some writers have it. */
-async function inflateFrame(bytes: Uint8Array): Promise<Uint8Array> {
+async function inflateFrame(bytes: Uint8Array, expected: number): Promise<Uint8Array> {
   const zlib = (bytes[0] & 0x0f) === 8 && ((bytes[0] << 8) | bytes[1]) % 31 === 0;
   let first: unknown;
   // A fragment has an even length, and Chromium refuses the pad byte behind the stream.
@@ -159,11 +160,33 @@ async function inflateFrame(bytes: Uint8Array): Promise<Uint8Array> {
       try {
         const stream = new Blob([bytes.subarray(0, end) as Uint8Array<ArrayBuffer>]).stream();
         const inflated = stream.pipeThrough(new DecompressionStream(format));
-        return new Uint8Array(await new Response(inflated).arrayBuffer());
+        return await readAtMost(inflated, 2 * expected + 1024);
       } catch (error) {
         first ??= error;
       }
   throw new DicomError('truncatedPixels', `deflated frame: ${messageOf(first)}`);
+}
+
+/** What a stream gives. @throws RangeError beyond `most` bytes: a small file can inflate without end */
+async function readAtMost(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = stream.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    parts.push(part.value);
+    length += part.value.length;
+    if (length > most) {
+      await reader.cancel();
+      throw new RangeError(`more than ${most} bytes`);
+    }
+  }
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 function decodeRleFrame(bytes: Uint8Array, format: PixelFormat): Raw {

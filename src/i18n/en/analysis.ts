@@ -91,6 +91,7 @@ export default {
     tilted: 'The slices are tilted by {{degrees}}°.',
     noLungs: 'No lungs were found ({{ml}} ml of air).',
     lungsCut: 'The lungs are not fully covered; what lies outside was not examined.',
+    pixelsCut: 'The pixel data of {{count}} images end early; what is missing is blank.',
     notHounsfield: 'The pixel values are not Hounsfield units.',
     wrongModality: 'The modality is {{modality}}; the model is for {{want}}.',
     severalSeries: 'The model needs {{count}} registered series, which is not supported.',

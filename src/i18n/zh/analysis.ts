@@ -88,6 +88,7 @@ export default {
     tilted: '层面倾斜 {{degrees}}°。',
     noLungs: '未找到肺（含气 {{ml}} ml）。',
     lungsCut: '肺未完整扫描，范围以外未分析。',
+    pixelsCut: '{{count}}幅图像的像素数据不完整，缺失部分为空白。',
     notHounsfield: '像素值不是CT值（HU）。',
     wrongModality: '检查类型为 {{modality}}，模型适用于 {{want}}。',
     severalSeries: '模型需要 {{count}} 个已配准的序列，目前不支持。',
