@@ -1,7 +1,7 @@
 import { Enums, type StackViewport } from '@cornerstonejs/core';
 import { cross, dot, sub, type Vec3 } from '../domain/geometry';
 import { cameraPlane, panCamera, zoomCamera } from './camera';
-import { engine } from './engine';
+import { drawsOnCpu, engine } from './engine';
 import { fetchFrame } from './frames';
 import { isColour, rescaleHeld, viewedImage } from './images';
 import { mmPerPixel } from './plane';
@@ -46,10 +46,10 @@ export async function openStackView(
     const image = viewedImage(imageIds[wanted]);
     if (!window || !image || isColour(image.instance)) return;
     const sigmoid = window.function === 'SIGMOID';
-    viewport.setProperties({
-      voiRange: storedRange(window, rescaleHeld(image)),
-      VOILUTFunction: sigmoid ? Enums.VOILUTFunctionType.SAMPLED_SIGMOID : Enums.VOILUTFunctionType.LINEAR,
-    });
+    const voiRange = storedRange(window, rescaleHeld(image));
+    const drawn = sigmoid ? Enums.VOILUTFunctionType.SAMPLED_SIGMOID : Enums.VOILUTFunctionType.LINEAR;
+    // Drawn without a graphics device a window is always a straight line: cornerstone throws when it is told one.
+    viewport.setProperties(drawsOnCpu() ? { voiRange } : { voiRange, VOILUTFunction: drawn });
   };
   let stacked = false;
   // Only frames that are here reach cornerstone: it has no way back from one that cannot be read.
