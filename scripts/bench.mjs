@@ -274,14 +274,23 @@ async function models() {
 
 say('making the demo study ...');
 const paths = await demoFiles();
-const result = {
-  cores: cpus().length,
-  study: 'demo',
-  slices: paths.length,
-  ...(await wholePath(paths)),
-  ...(await onServer((url) => memoryBench(launch, url, paths))),
-  models: await models(),
-  decode: await (await import('./bench-decode.mjs')).benchDecode(),
+/** The parts; `npm run bench -- study models` runs those alone. */
+const parts = {
+  study: () => wholePath(paths),
+  models: async () => ({ models: await models() }),
+  decode: async () => ({ decode: await (await import('./bench-decode.mjs')).benchDecode() }),
+  memory: () => onServer((url) => memoryBench(launch, url, paths)),
 };
+const asked = process.argv.slice(2).filter((name) => name in parts);
+const result = { cores: cpus().length, study: 'demo', slices: paths.length };
+let failed = false;
+for (const name of asked.length > 0 ? asked : Object.keys(parts))
+  try {
+    Object.assign(result, await parts[name]());
+  } catch (error) {
+    // What was measured before is not lost with it.
+    failed = true;
+    result[`${name}Error`] = String(error?.stack ?? error);
+  }
 console.log(JSON.stringify(result, null, 2));
-process.exit(0);
+process.exit(failed ? 1 : 0);
