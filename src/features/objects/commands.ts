@@ -177,6 +177,11 @@ export async function takeAsFindings(): Promise<void> {
   if (!place || !instance) return;
   const result = await importSegmentation(instance, place.series);
   if (!result || segments !== place) return;
+  // Nothing is left to show here: the findings have their own list and outlines.
+  if (result.structures.length === 0) {
+    closeObject();
+    return;
+  }
   // The findings' own outlines stand there now.
   const structures = new Set(result.structures.map((one) => one.number));
   const taken = place.overlays.map((one) => one.number).filter((number) => !structures.has(number));
