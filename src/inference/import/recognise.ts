@@ -10,7 +10,7 @@ import {
   type Recognition,
 } from './draft';
 import { baseName, bytesOf, expand, findEnding, folderOf, isOnnx, readJson } from './files';
-import { manifestSchema } from '../manifest';
+import { manifestSchema } from '../manifest-schema';
 import { getAt, isObject, type Json, type JsonObject } from './json';
 import { inspectFile, isLamplightManifest, lamplightDraft } from './lamplight';
 import { isMonaiMetadata, monaiDraft } from './monai';
