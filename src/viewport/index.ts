@@ -5,7 +5,17 @@ export { ReadingSurface } from './surface';
 export type { SurfaceOptions, SurfaceState } from './surfaceState';
 export { captureKeyImage, type KeyImageRequest } from './keyImage';
 export { drawsOnCpu, framesHeld, hasWebGl2 } from './engine';
-export { presetOf, windowPresets, type Window, type WindowPreset } from './window';
+export { greyOf } from './grey';
+export {
+  openingWindow,
+  paddingOf,
+  presetOf,
+  rescaleOf,
+  windowFromPixels,
+  windowPresets,
+  type Window,
+  type WindowPreset,
+} from './window';
 export type { NoMpr } from './seriesGrid';
 export type { Say } from './say';
 export type { Layout, PaneName, Tool } from './tool';
