@@ -90,7 +90,9 @@ describe.skipIf(!data)('geometry', () => {
         await offer.waitFor();
         await picture(page, 'geometry-offer-en');
         expect(await offer.textContent()).toMatch(/needs 0\.\d+ GB of memory; this browser has 0\.06 GB/);
-        expect(await offer.textContent()).toMatch(/pixels of (1\.\d+) mm instead of 0\.\d+, slices every/);
+        expect(await offer.textContent()).toMatch(
+          /pixels of (1\.\d+) mm instead of 0\.\d+, slices every 3\.00 mm as they are/,
+        );
         expect(await page.getByTestId('viewport-stack').isVisible()).toBe(true);
         await page.keyboard.press('Escape');
         await offer.waitFor({ state: 'detached' });

@@ -92,6 +92,8 @@ export default {
       tooLarge:
         'The full MPR needs {{needed}} GB of memory and cannot be made here; this browser has {{budget}} GB for it.',
       loss: 'Reduced: pixels of {{pixelReduced}} mm instead of {{pixel}}, slices every {{sliceReduced}} mm instead of {{slice}}. Fine detail is lost.',
+      lossInPlane:
+        'Reduced: pixels of {{pixelReduced}} mm instead of {{pixel}}, slices every {{slice}} mm as they are. Fine detail is lost.',
       reduced: 'Reduced MPR',
       whole: 'Full anyway',
       stay: 'Stay (Esc)',

@@ -91,6 +91,7 @@ export default {
       over: '完整多平面重建需要 {{needed}} GB 内存，浏览器可用 {{budget}} GB。',
       tooLarge: '完整多平面重建需要 {{needed}} GB 内存，浏览器可用 {{budget}} GB，本机无法生成。',
       loss: '降采样后：像素 {{pixel}} → {{pixelReduced}} mm，层间距 {{slice}} → {{sliceReduced}} mm，细节会丢失。',
+      lossInPlane: '降采样后：像素 {{pixel}} → {{pixelReduced}} mm，层间距 {{slice}} mm 不变，细节会丢失。',
       reduced: '降采样重建',
       whole: '仍用完整',
       stay: '不重建（Esc）',
