@@ -20,6 +20,7 @@ export type { NoMpr } from './seriesGrid';
 export type { Say } from './say';
 export type { Layout, PaneName, Tool } from './tool';
 export type { BrushStroke, Mark, ViewportEvent } from './marks';
+export { keepsOwnGrey } from './objects/gradation';
 export {
   goToImage,
   setObjectShapes,
