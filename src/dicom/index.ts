@@ -71,7 +71,7 @@ export async function loadSegmentation(
 export async function loadObject(instance: Instance): Promise<DicomObject> {
   const open = registry.get(instance.sopInstanceUid);
   if (!open) throw new DicomError('unreadable', 'not open any more', instance.path);
-  return loadObjectFile(open.blob, instance.sopClassUid);
+  return loadObjectFile(await open.bytes.read(), instance.sopClassUid);
 }
 
 /** The video inside an instance, to be played or saved. @throws FrameError */
