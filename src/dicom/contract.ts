@@ -105,6 +105,8 @@ export interface LoadOptions {
    * of depth or from native YBR. Interleaved; not cached.
    */
   readonly stored?: boolean;
+  /** Of a series of one image: a volume of that slice alone, which has no volume in mm3 (`Volume.single`). */
+  readonly single?: boolean;
 }
 
 /** One segment of a DICOM SEG laid over the grid of the series that it refers to. */
