@@ -39,6 +39,7 @@ export default {
   view: {
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'en',
+    dose: { relative: '(relative dose)', unknown: '(dose, no unit given)' },
     pane: { stack: 'Single view', axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' },
     sex: { M: 'M', F: 'F' },
     age: { Y: '{{n}} y', M: '{{n}} months', W: '{{n}} weeks', D: '{{n}} days' },

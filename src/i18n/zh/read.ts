@@ -39,6 +39,7 @@ export default {
   view: {
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'zh',
+    dose: { relative: '（相对剂量）', unknown: '（剂量，未注明单位）' },
     pane: { stack: '单视图', axial: '横断位', coronal: '冠状位', sagittal: '矢状位' },
     sex: { M: '男', F: '女' },
     age: { Y: '{{n}}岁', M: '{{n}}个月', W: '{{n}}周', D: '{{n}}天' },
