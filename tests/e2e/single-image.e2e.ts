@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { part10 } from '../../src/dicom/testing/part10';
-import { launch, picture, servePage, shared, visit } from './browser';
-import { exportJson, filesOf, findingRows, imageLoaded, minutes, openFiles, type Row } from './steps';
+import { launch, picture, servePage, visit } from './browser';
+import { exportJson, findingRows, imageLoaded, minutes, openFiles, type Row } from './steps';
 import { writeFlatModel } from './tiny-model';
 
 const ABOVE = 3000.5;
@@ -82,20 +82,6 @@ describe('a single radiograph', () => {
       calibration: 'ImagerPixelSpacing (0018,1164), at the detector',
     });
 
-    if (shared) {
-      // A real one, whose file gives a spacing of 0: pixels, and no mm anywhere.
-      await page.reload();
-      const [file] = filesOf(join(shared, 'data', 'dicom', 'studies', 'cr-chest', 'pa'), /\.dcm$/);
-      const real = await marked(page, file);
-      const first = page.getByTestId('finding-row').first();
-      expect(await first.getAttribute('data-unit')).toBe('{pixels}');
-      expect(await first.textContent()).not.toMatch(/mm|mL/);
-      expect(real.volume).toBeGreaterThan(1000);
-      await first.click();
-      await picture(page, 'single-image-real-zh');
-      await page.getByTestId('lang-toggle').first().click();
-      await picture(page, 'single-image-real-en');
-    }
     expect(errors).toEqual([]);
     await page.context().close();
   });
