@@ -4,6 +4,7 @@ import type { Instance } from '../domain/study';
 import { drawsOnCpu } from './engine';
 import { listenToHand } from './hand';
 import { failureOf } from './gridImages';
+import { doseUnit } from './doseUnit';
 import { frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import type { Mark } from './marks';
@@ -257,6 +258,7 @@ export class Pane implements HandledPane {
       thickness: instance?.sliceThickness,
       magnification: view.magnification(),
       window: instance && isColour(instance) ? undefined : window,
+      windowUnit: doseUnit(host.series.modality, instance?.rescaleType, host.say),
       letters: [
         toward(scale(plane.right, -1)),
         toward(plane.right),
