@@ -30,8 +30,8 @@ const rules: readonly (readonly [BodyPart, RegExp])[] = [
 
 export interface PartFound {
   readonly part: BodyPart;
-  /** Where the words stood: Body Part Examined, description or protocol of a series, or the study's description. */
-  readonly from: 'bodyPart' | 'series' | 'study';
+  /** Where the words stood: Body Part Examined, description or protocol of a series, or the study's description, the modality. */
+  readonly from: 'bodyPart' | 'series' | 'study' | 'modality';
   /** The words themselves, as the file has them. */
   readonly text: string;
 }
@@ -54,5 +54,10 @@ export function partOfStudy(study: Study, series: readonly Series[]): PartFound 
   for (const { part } of found) votes.set(part, (votes.get(part) ?? 0) + 1);
   // Equal votes: the first series that was found.
   const most = Math.max(0, ...votes.values());
-  return found.find(({ part }) => votes.get(part) === most) ?? search(study.description, 'study');
+  const said = found.find(({ part }) => votes.get(part) === most) ?? search(study.description, 'study');
+  if (said) return said;
+  // A mammogram is of the breast, whether the file says so or not.
+  return series.some((s) => s.modality === 'MG')
+    ? { part: 'breast', from: 'modality', text: 'MG' }
+    : undefined;
 }

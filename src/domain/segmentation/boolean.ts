@@ -44,6 +44,10 @@ export function intersect(a: VoxelMask, b: VoxelMask): VoxelMask {
 
 /** Do both hold the same voxels? Their boxes may differ. */
 export function sameVoxels(a: VoxelMask, b: VoxelMask): boolean {
+  if (a.start.every((s, c) => s === b.start[c]) && a.size.every((s, c) => s === b.size[c])) {
+    for (let v = 0; v < a.data.length; v++) if (a.data[v] !== b.data[v]) return false;
+    return true;
+  }
   const x = tightMask(a.data, a.start, a.size);
   const y = tightMask(b.data, b.start, b.size);
   if (x.data.length !== y.data.length) return false;

@@ -8,7 +8,7 @@ export interface MaskDelta {
   /** `bits`: one bit a voxel of the box, lowest first. `runs`: lengths of unchanged and changed runs in turn, LEB128. */
   readonly form: 'bits' | 'runs';
   readonly bytes: Uint8Array;
-  /** Set voxels of the segment before and after: a delta fits no other segment. */
+  /** Set voxels inside the box before and after: tells a segment that the delta does not belong to. */
   readonly before: number;
   readonly after: number;
 }
@@ -77,24 +77,34 @@ export function deltaOf(before: VoxelMask, after: VoxelMask, within?: Box): Mask
   const box = within ? overlapBox(both, within) : both;
   const changed = bytesInBox(before, box);
   const other = bytesInBox(after, box);
-  for (let v = 0; v < changed.length; v++) changed[v] ^= other[v];
+  let added = 0;
+  for (let v = 0; v < changed.length; v++) {
+    added += other[v] - changed[v];
+    changed[v] ^= other[v];
+  }
   const tight = tightMask(changed, box.start, box.size);
   const bits = Math.ceil(tight.data.length / 8);
   const runs = packRuns(tight.data, bits);
+  const inBox = setIn(before, tight);
   return {
     box: { start: tight.start, size: tight.size },
     form: runs ? 'runs' : 'bits',
     bytes: runs ?? packBits(tight.data),
-    before: countVoxels(before),
-    after: countVoxels(after),
+    before: inBox,
+    after: inBox + added,
   };
 }
+
+/** Set voxels of a mask inside a box. */
+const setIn = (mask: VoxelMask, { start, size }: Box): number =>
+  countVoxels({ start, size, data: bytesInBox(mask, { start, size }) });
 
 /** Bytes that a delta holds, its few numbers included. */
 export const deltaBytes = (delta: MaskDelta): number => delta.bytes.length + 64;
 
 function flip(mask: VoxelMask, delta: MaskDelta, from: number, to: number): VoxelMask {
-  if (countVoxels(mask) !== from) throw new DeltaError('the delta belongs to another state of the segment');
+  if (setIn(mask, delta.box) !== from)
+    throw new DeltaError('the delta belongs to another state of the segment');
   const box = unionBox(mask, delta.box);
   const data = bytesInBox(mask, box);
   const changed = unpack(delta);
@@ -109,14 +119,15 @@ function flip(mask: VoxelMask, delta: MaskDelta, from: number, to: number): Voxe
           (delta.box.start[1] - box.start[1] + j + box.size[1] * (delta.box.start[2] - box.start[2] + k));
       for (let i = 0; i < nx; i++, v++) data[row + i] ^= changed[v];
     }
-  const result = tightMask(data, box.start, box.size);
-  if (countVoxels(result) !== to) throw new DeltaError('the delta belongs to another state of the segment');
-  return result;
+  // Cannot be right when the counts disagree although the box held as many as it should.
+  if (setIn({ ...box, data }, delta.box) !== to)
+    throw new DeltaError('the delta belongs to another state of the segment');
+  return tightMask(data, box.start, box.size);
 }
 
 /**
  * The segment after the edit, from the one before it.
- * @throws DeltaError when the segment is not the one that the delta was taken from, as far as its size tells
+ * @throws DeltaError when the segment is not the one that the delta was taken from, as far as the voxels counted in the box tell
  */
 export const applyDelta = (mask: VoxelMask, delta: MaskDelta): VoxelMask =>
   flip(mask, delta, delta.before, delta.after);

@@ -1,6 +1,6 @@
 /** Margin, smoothing and filling between slices: what they do to volumes that are known. */
 import { describe, expect, it, vi } from 'vitest';
-import { voxelVolume, type Grid, type Vec3 } from '../geometry';
+import { voxelVolume, type Grid } from '../geometry';
 import { emptyMask } from '../mask-box';
 import { countVoxels, maskHas, type VoxelMask } from '../volume';
 import { sameVoxels, subtract, union } from './boolean';
