@@ -6,13 +6,13 @@ import { closeAnalysis, restoreRuns, runsSnapshot, useAnalysis } from '../featur
 import {
   closeFindings,
   findingsSnapshot,
-  importSegmentation,
   restoreFindings,
   startFindings,
   useFindings,
   type FindingsSnapshot,
 } from '../features/findings';
 import { clear as clearHistory } from '../features/history';
+import { openObject } from '../features/objects';
 import { activeSeries, activeStudy, isImageSeries, useOpen, type OpenState } from '../features/open';
 import { closeReading, showSeries } from '../features/read';
 import { closeReport, reportSnapshot, restoreReport, useReport } from '../features/report';
@@ -81,7 +81,7 @@ function follow(now: OpenState, before: OpenState): void {
     }
   }
   showActive(now, before);
-  if (before.status === 'reading' && now.status === 'idle') layDroppedObjects(now);
+  if (before.status === 'reading' && now.status === 'idle') void showDroppedObjects(now);
 }
 
 function showActive(now: OpenState, before: OpenState): void {
@@ -106,23 +106,17 @@ function showActive(now: OpenState, before: OpenState): void {
   showing.catch((error: unknown) => console.error('show:', error));
 }
 
-/** Lays a SEG over the images of the series that it belongs to: the one that is read when it fits. */
-export function layObjectOver(object: Series): void {
-  const state = useOpen.getState();
-  const study = state.studies.find((one) => one.studyUid === object.studyUid);
-  const active = activeSeries(state);
-  const fits = (series: Series) =>
-    isImageSeries(series) && series.frameOfReferenceUid === object.frameOfReferenceUid;
-  const target = active && fits(active) ? active : study?.series.find(fits);
-  if (!target || object.modality !== 'SEG') return;
-  for (const instance of object.instances) void importSegmentation(instance, target);
-}
-
-/** A drop of nothing but objects onto an open study means: show them. */
-function layDroppedObjects(now: OpenState): void {
+/**
+ * A drop of nothing but objects onto an open study means: show them, as when they are chosen in the list. One after
+ * the other, so that every SEG that Lamplight wrote gives its findings back; the last one stays open.
+ */
+async function showDroppedObjects(now: OpenState): Promise<void> {
   const uids = new Set(now.results.filter((r) => r.status === 'loaded').map((r) => r.seriesUid));
   const series = now.studies.flatMap((study) => study.series).filter((one) => uids.has(one.seriesUid));
-  if (series.length > 0 && !series.some(isImageSeries)) series.forEach(layObjectOver);
+  if (series.some(isImageSeries) || activeSeries(now) === undefined) return;
+  const own = series.filter((one) => one.modality === 'SEG');
+  for (const one of [...series.filter((other) => !own.includes(other)).slice(0, 1), ...own])
+    for (const instance of one.instances) await openObject(one, instance);
 }
 
 /** Starts following what is open; returns how to stop. Call once. */

@@ -231,6 +231,16 @@ describe('objects beside the images', () => {
     expect(await page.getByTestId('file-results').textContent()).toContain('Basic Voice Audio Waveform');
   });
 
+  test('an object that is added to an open study opens beside it', async () => {
+    const { page, errors } = await start(images);
+    await page.getByTestId('open-files').first().setInputFiles([objects[0]]);
+    await page.getByTestId('shape-list').waitFor();
+    expect(await page.getByTestId('object-panel').textContent()).toContain('肿瘤 GTV');
+    expect(await page.getByTestId('object-shown').count()).toBe(1);
+    await picture(page, 'objects-added-en');
+    expect(errors).toEqual([]);
+  });
+
   test('objects without any image are read all the same', async () => {
     const visited = await visit(browser, server.url);
     open.push(visited);

@@ -17,6 +17,7 @@ import {
 import { objectClass } from '../../dicom/objects';
 import type { Series } from '../../domain/study';
 import { useTranslation } from '../../i18n';
+import { useObjects } from './store';
 
 /** Icon of a class of objects, by its key. */
 function iconOf(sopClassUid: string): LucideIcon {
@@ -67,12 +68,19 @@ export const objectFace = (series: Series) => <ObjectFace series={series} />;
 
 /** What stands in the list of series in place of a picture: an icon and what it is. */
 function ObjectFace({ series }: { readonly series: Series }) {
+  const { t } = useTranslation('objects');
   const nameOf = useClassName();
+  const shown = useObjects((s) => s.open?.seriesUid === series.seriesUid);
   const uid = series.instances[0]?.sopClassUid ?? '';
   return (
     <>
       <ObjectIcon sopClassUid={uid} size={18} />
       <span className="object-face-name">{nameOf(uid)}</span>
+      {shown && (
+        <span className="object-face-shown" data-testid="object-shown">
+          {t('shown')}
+        </span>
+      )}
     </>
   );
 }

@@ -46,6 +46,7 @@ export default {
     other: 'Other object',
   },
   close: 'Close',
+  shown: 'Shown',
   loading: 'Reading',
   failed: 'This object could not be read.',
   previous: 'Previous object of this series',

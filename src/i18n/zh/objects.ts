@@ -46,6 +46,7 @@ export default {
     other: '其他对象',
   },
   close: '关闭',
+  shown: '已显示',
   loading: '读取中',
   failed: '无法读取此对象。',
   previous: '本序列上一个对象',
