@@ -22,6 +22,8 @@ export const forgetFailures = (): void => failures.clear();
 /** Overlay planes of the images that cornerstone may hold, by image id. */
 const overlays = new Map<string, readonly FrameOverlay[]>();
 export const frameOverlays = (imageId: string): readonly FrameOverlay[] => overlays.get(imageId) ?? [];
+/** Has any image overlay planes, of those that were decoded? */
+export const hasOverlays = (): boolean => overlays.size > 0;
 export const forgetOverlays = (): void => overlays.clear();
 
 type Held = Uint8Array | Int16Array | Uint16Array | Float32Array;

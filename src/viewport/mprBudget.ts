@@ -44,6 +44,19 @@ export function reductionFor(grid: Grid, bytesPerVoxel: number, budget: number):
   return { inPlane, slices, needed: bytes(1, 1), budget };
 }
 
+/** Does nothing have to be left out? */
+export const isWhole = ({ inPlane, slices }: Pick<Reduction, 'inPlane' | 'slices'>): boolean =>
+  inPlane === 1 && slices === 1;
+
+/**
+ * Can a volume be held whole all the same, though it is over the budget? Its frames must stay in the viewport's cache
+ * together, or slices would be missing in it, and no side may be longer than a texture's.
+ * @param frameBytes what the cache of frames may hold.
+ */
+export const canHoldWhole = (grid: Grid, bytesPerVoxel: number, frameBytes: number): boolean =>
+  Math.max(...grid.dims) <= MOST_SIDE &&
+  bytesPerVoxel * grid.dims[0] * grid.dims[1] * grid.dims[2] <= frameBytes;
+
 /** The grid of every n-th voxel, from the first on. */
 export function reduced(grid: Grid, { inPlane, slices }: Pick<Reduction, 'inPlane' | 'slices'>): Grid {
   const [ni, nj, nk] = grid.dims;

@@ -1,8 +1,9 @@
 import { cache } from '@cornerstonejs/core';
-import type { Grid } from '../domain/geometry';
+import type { Grid, Vec3 } from '../domain/geometry';
 import type { Instance } from '../domain/study';
 import { openGridImages } from './gridImages';
-import { mprBudget, reductionFor, type Reduction } from './mprBudget';
+import { framesHeld } from './engine';
+import { canHoldWhole, isWhole, mprBudget, reduced, reductionFor, type Reduction } from './mprBudget';
 import type { SeriesGrid } from './seriesGrid';
 
 /** The images that the planes of a series are cut from. */
@@ -22,18 +23,49 @@ const deviceGb = (): number | undefined => (navigator as Navigator & { deviceMem
 /** Bytes of a voxel as it is held. */
 const bytesOf = (image: Instance): number => (image.bitsAllocated > 16 ? 4 : image.bitsAllocated > 8 ? 2 : 1);
 
+/** What the planes of a series would take, before anything is made. */
+export interface MprForecast {
+  readonly reduction: Reduction;
+  /** Voxel sides as planned and when reduced, mm: i, j, k. */
+  readonly spacing: Vec3;
+  readonly reducedSpacing: Vec3;
+  /** May it be made whole all the same, over the budget? */
+  readonly wholePossible: boolean;
+}
+
+/** How the reader takes planes that are over the budget. */
+export type MprChoice = 'reduced' | 'whole';
+
+/** @returns undefined when the planes fit as they are: nothing to ask. */
+export function forecastMpr(
+  images: readonly Instance[],
+  { plan: { grid } }: Extract<SeriesGrid, { grid: Grid }>,
+): MprForecast | undefined {
+  const bytes = bytesOf(images[0]);
+  const reduction = reductionFor(grid, bytes, mprBudget(deviceGb()));
+  if (isWhole(reduction)) return undefined;
+  return {
+    reduction,
+    spacing: grid.spacing,
+    reducedSpacing: reduced(grid, reduction).spacing,
+    wholePossible: canHoldWhole(grid, bytes, framesHeld().limit),
+  };
+}
+
 /**
  * Images for the planes: the series' own where they are a regular grid and fit in memory; else slices that are made
- * on demand, straightened, interpolated or reduced. What does not fit is never begun.
+ * on demand, straightened, interpolated or reduced. What does not fit is never begun, unless the reader asked for it.
  */
 export function openMprImages(
   imageIds: readonly string[],
   images: readonly Instance[],
   made: Extract<SeriesGrid, { grid: Grid }>,
+  choice: MprChoice = 'reduced',
 ): MprImages {
   const { plan, exact } = made;
-  const reduction = reductionFor(plan.grid, bytesOf(images[0]), mprBudget(deviceGb()));
-  const whole = reduction.inPlane === 1 && reduction.slices === 1;
+  const fitting = reductionFor(plan.grid, bytesOf(images[0]), mprBudget(deviceGb()));
+  const reduction = choice === 'whole' ? { ...fitting, inPlane: 1, slices: 1 } : fitting;
+  const whole = isWhole(reduction);
   const facts = {
     reduction,
     straightened: plan.resampled === 'tilt',

@@ -4,7 +4,7 @@ import type { Instance } from '../domain/study';
 import { drawsOnCpu } from './engine';
 import { listenToHand } from './hand';
 import { failureOf } from './gridImages';
-import { frameOverlays } from './imageLoader';
+import { frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import type { Mark } from './marks';
 import { ObjectOverlay } from './objects/overlay';
@@ -230,7 +230,8 @@ export class Pane implements HandledPane {
     this.drawn = waiting || failure ? [] : drawContours(this.layers.marks, shown, plane, this.name, MARGIN);
     if (waiting || failure) this.layers.marks.replaceChildren();
     const overlays = waiting || failure ? [] : frameOverlays(host.imageIds[index]);
-    this.graphics.update(this.name === 'stack' ? overlays : [], instance, plane);
+    const drawnOverlays = this.name === 'stack' && host.overlaysVisible() ? overlays : [];
+    this.graphics.update(drawnOverlays, instance, plane);
     this.objects.draw(plane, waiting || failure !== undefined);
     drawAxes(this.layers.axes, waiting ? undefined : this.currentOnSlice()?.axes, plane);
     const point = host.point();
@@ -262,13 +263,19 @@ export class Pane implements HandledPane {
       ],
       resampled: this.name !== 'stack' && !(host.ownImages && this.acquired(plane.normal)),
       reduced: host.reduced,
-      notes: host.notes(),
+      notes: [...host.notes(), ...this.overlayNote(overlays.length > 0)],
       lengths: lengthNote(scaled.source, host.say),
       lossy: host.series.instances.some((one) => one.lossy),
       loading: waiting,
       cpu: drawsOnCpu(),
       research: host.marksVisible() && host.marks().some((mark) => !mark.byReader),
     });
+  }
+
+  /** Says when overlay planes of the file are not on the image: planes are cut through many, and a key hides them. */
+  private overlayNote(onImage: boolean): string[] {
+    if (this.name !== 'stack') return hasOverlays() ? [this.host.say('note.overlaysOnStack')] : [];
+    return onImage && !this.host.overlaysVisible() ? [this.host.say('note.overlaysHidden')] : [];
   }
 
   private position(middle: Vec3, axis: number, index: number): number {

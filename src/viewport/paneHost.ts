@@ -29,6 +29,8 @@ export interface PaneHost {
   setPoint(point: Vec3): void;
   marks(): readonly Mark[];
   marksVisible(): boolean;
+  /** Overlay planes of the files (60xx) are to be drawn. */
+  overlaysVisible(): boolean;
   brushMm(): number;
   loaded(): { readonly fraction: number; has(index: number): boolean };
   emit(event: ViewportEvent): void;

@@ -1,5 +1,5 @@
 import type { LengthSource } from '../domain/calibration';
-import type { Reduction } from './mprBudget';
+import { isWhole, type Reduction } from './mprBudget';
 import type { Say } from './say';
 import type { StackFacts } from './seriesGrid';
 
@@ -29,7 +29,7 @@ export function stackNotes(
   } else if (facts?.uneven) out.push(say(planes?.interpolated ? 'note.unevenResampled' : 'note.uneven'));
   if (facts && facts.duplicates > 0) out.push(say('note.duplicates', { count: facts.duplicates }));
   const reduction = planes?.reduction;
-  if (reduction && (reduction.inPlane > 1 || reduction.slices > 1))
+  if (reduction && !isWhole(reduction))
     out.push(
       say('note.reduced', {
         inPlane: reduction.inPlane,

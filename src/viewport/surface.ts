@@ -4,12 +4,15 @@ import type { Instance, Series, Study } from '../domain/study';
 import { dropEngine, drawsOnCpu, engine, purge } from './engine';
 import { forgetSeries, isColour, paddingHeld, rescaleHeld, viewedImage, viewSeries } from './images';
 import type { Mark } from './marks';
-import { openMprImages, type MprImages } from './mprImages';
+import { forecastMpr, openMprImages, type MprChoice, type MprImages } from './mprImages';
+import { mprOffer, type MprOffer } from './overlay/mprOffer';
 import { Pane } from './pane';
 import type { PaneHost } from './paneHost';
 import { prefetch, type Prefetch } from './prefetch';
 import { framesOf, imageMiddle, nearestImage, seriesGrid, type SeriesGrid } from './seriesGrid';
 import { stackNotes } from './stackNotes';
+import { hasOverlays } from './imageLoader';
+import { isWhole } from './mprBudget';
 import { openStackView } from './stackView';
 import type { SurfaceOptions, SurfaceState } from './surfaceState';
 import type { Layout, PaneName, Tool } from './tool';
@@ -45,6 +48,10 @@ export class ReadingSurface {
   private open: OpenSeries | undefined;
   private panes: Pane[] = [];
   private volume: SharedVolume | undefined;
+  /** Stands while planes are asked for that are over the memory: until it is answered the stack stays. */
+  private offer: MprOffer | undefined;
+  /** How the reader took such planes of the open series. */
+  private choice: MprChoice | undefined;
   /** What the planes are cut from, while they are open. */
   private planes: MprImages | undefined;
   private fetching: Prefetch | undefined;
@@ -64,6 +71,7 @@ export class ReadingSurface {
   private tool: Tool = 'window';
   private marks: readonly Mark[] = [];
   private marksVisible = true;
+  private overlaysVisible = true;
   private brushMm = 4;
 
   constructor(
@@ -102,6 +110,7 @@ export class ReadingSurface {
     if (kept) {
       this.maximised = kept.maximised;
       this.marks = kept.marks;
+      this.choice = kept.choice;
     }
     if ('grid' in grid) this.point = kept?.point ?? imageMiddle(images[this.index]);
     if (imageIds.length === 0) return;
@@ -110,9 +119,9 @@ export class ReadingSurface {
 
   /** What the reader chose on this very series, if anything: kept when more of its images have been read. */
   private chosen(series: Series) {
-    const { open, window, point, maximised, marks } = this;
+    const { open, window, point, maximised, marks, choice } = this;
     if (!this.touched || open?.series.seriesUid !== series.seriesUid) return undefined;
-    return { window, point, maximised, marks, imageId: open.imageIds[this.index] };
+    return { window, point, maximised, marks, choice, imageId: open.imageIds[this.index] };
   }
 
   /** Closes what is open and gives back its memory, that of the graphics card included. */
@@ -123,6 +132,8 @@ export class ReadingSurface {
 
   private forget(): void {
     this.turn++;
+    this.closeOffer();
+    this.choice = undefined;
     this.closePanes();
     this.stopFetching();
     if (this.open) forgetSeries(this.open.series);
@@ -148,8 +159,41 @@ export class ReadingSurface {
     if (layout === this.layout) return;
     this.layout = layout;
     this.maximised = undefined;
-    if (this.open) await this.openPanes();
+    const asked = this.offer !== undefined;
+    // While it is asked, and when the answer is no, the stack is there already.
+    if (this.ask()) this.offer?.focus();
+    else if (!asked && this.open) await this.openPanes();
     this.tell();
+  }
+
+  /** Are planes shown, or on their way? */
+  private get cut(): boolean {
+    return this.layout === 'mpr' && !this.offer;
+  }
+
+  /** Asks how planes are to be made that are over the memory. @returns is there something to ask? */
+  private ask(): boolean {
+    this.closeOffer();
+    const { open } = this;
+    if (this.layout !== 'mpr' || this.choice || !open || !('grid' in open.grid) || this.noMpr()) return false;
+    const forecast = forecastMpr(open.images, open.grid);
+    if (!forecast) return false;
+    this.offer = mprOffer(this.root, forecast, this.options.say, {
+      take: (choice) => {
+        this.choice = choice;
+        this.closeOffer();
+        void this.openPanes().then(() => this.tell());
+      },
+      stay: () => void this.setLayout('stack'),
+    });
+    return true;
+  }
+
+  private closeOffer(): void {
+    const held = this.root.querySelector('.vp-offer')?.contains(document.activeElement);
+    this.offer?.close();
+    this.offer = undefined;
+    if (held) this.panes[0]?.root.focus();
   }
 
   setWindow(window: Window): void {
@@ -179,6 +223,12 @@ export class ReadingSurface {
     this.refreshMarks();
   }
 
+  /** Overlay planes of the files (60xx) on or off. */
+  setOverlaysVisible(visible: boolean): void {
+    this.overlaysVisible = visible;
+    for (const pane of this.panes) pane.redraw();
+  }
+
   /** Every plane goes to a point (LPS mm) and shows it. */
   goTo(point: Vec3): void {
     this.touched = true;
@@ -197,7 +247,7 @@ export class ReadingSurface {
   }
 
   toggleMaximise(name?: PaneName): void {
-    if (this.layout === 'stack') return;
+    if (!this.cut) return;
     this.maximised = this.maximised ? undefined : (name ?? 'axial');
     this.arrange();
     this.tell();
@@ -210,6 +260,7 @@ export class ReadingSurface {
   /** Writes all texts anew, after a change of language. */
   restate(): void {
     for (const pane of this.panes) pane.restate();
+    this.offer?.restate();
   }
 
   /** The window of the images now, in modality values. */
@@ -218,14 +269,15 @@ export class ReadingSurface {
   }
 
   private tell(): void {
-    const { layout, window, point, maximised } = this;
+    const { window, point, maximised } = this;
     const noMpr = this.noMpr();
     this.options.onState({
-      layout,
+      layout: this.offer ? 'stack' : this.layout,
       window,
       point,
       maximised,
       loaded: this.fetching?.fraction() ?? 0,
+      overlays: hasOverlays(),
       ...(noMpr && { noMpr }),
     });
   }
@@ -253,7 +305,7 @@ export class ReadingSurface {
     this.point = point;
     for (const pane of this.panes) if (pane.name !== 'stack') pane.follow(point);
     const acquired = this.open && 'grid' in this.open.grid ? this.panes[0]?.view?.index() : undefined;
-    if (this.layout === 'mpr' && acquired !== undefined) this.fetching?.setCentre(acquired);
+    if (this.cut && acquired !== undefined) this.fetching?.setCentre(acquired);
     this.tell();
   }
 
@@ -263,16 +315,17 @@ export class ReadingSurface {
       series: open.series,
       imageIds: planes?.imageIds ?? open.imageIds,
       ownImages: planes?.own ?? true,
-      reduced: planes !== undefined && (planes.reduction.inPlane > 1 || planes.reduction.slices > 1),
+      reduced: planes !== undefined && !isWhole(planes.reduction),
       notes: () => stackNotes(open.grid.facts, planes, this.options.say),
       say: this.options.say,
       tool: () => this.tool,
       window: () => this.window,
       setWindow: (window) => this.setWindow(window),
-      point: () => (this.layout === 'mpr' ? this.point : undefined),
+      point: () => (this.cut ? this.point : undefined),
       setPoint: (point) => this.setPoint(point),
       marks: () => this.marks.filter((mark) => mark.seriesUid === open.series.seriesUid),
       marksVisible: () => this.marksVisible,
+      overlaysVisible: () => this.overlaysVisible,
       brushMm: () => this.brushMm,
       loaded: () => ({
         fraction: this.fetching?.fraction() ?? 0,
@@ -318,9 +371,10 @@ export class ReadingSurface {
 
   private async fillPanes(open: OpenSeries, stale: () => boolean): Promise<void> {
     this.closePanes();
-    const layout: Layout = this.layout === 'mpr' && !this.noMpr() ? 'mpr' : 'stack';
+    this.ask();
+    const layout: Layout = this.cut && !this.noMpr() ? 'mpr' : 'stack';
     const cut = layout === 'mpr' && 'grid' in open.grid && this.point;
-    const planes = cut ? openMprImages(open.imageIds, open.images, open.grid) : undefined;
+    const planes = cut ? openMprImages(open.imageIds, open.images, open.grid, this.choice) : undefined;
     this.planes = planes;
     const ids = planes?.imageIds ?? open.imageIds;
     if (this.fetchingIds !== ids) this.stopFetching();

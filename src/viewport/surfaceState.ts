@@ -14,6 +14,8 @@ export interface SurfaceState {
   readonly maximised?: PaneName;
   /** Share of the series' frames that are decoded, 0..1. */
   readonly loaded: number;
+  /** Overlay planes of the files (60xx) lie on images that are decoded. */
+  readonly overlays: boolean;
   /** Why there are no other planes; absent when there are. */
   readonly noMpr?: NoMpr | 'cpu';
 }

@@ -11,6 +11,7 @@ import {
   Grid2x2,
   Hand,
   Layers,
+  Shapes,
   RotateCcw,
   SlidersHorizontal,
   ZoomIn,
@@ -20,7 +21,7 @@ import { useTranslation } from '../../i18n/index';
 import { IconButton, Menu } from '../../ui/index';
 import type { Tool, WindowPreset } from '../../viewport/index';
 import { windowPresets } from '../../viewport/index';
-import { resetView, setLayout, setPreset, setTool, toggleMarks } from './commands';
+import { resetView, setLayout, setPreset, setTool, toggleMarks, toggleOverlays } from './commands';
 import { useRead } from './store';
 import './read.css';
 
@@ -58,6 +59,8 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
   const tool = useRead((state) => state.tool);
   const layout = useRead((state) => state.layout);
   const marksVisible = useRead((state) => state.marksVisible);
+  const overlays = useRead((state) => state.overlays);
+  const overlaysVisible = useRead((state) => state.overlaysVisible);
   const noMpr = useRead((state) => state.noMpr);
   const closed = useRead((state) => state.activeSeriesUid === undefined);
   const hounsfield = useRead((state) => state.hounsfield);
@@ -132,6 +135,17 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
         >
           {marksVisible ? <Eye size={ICON} aria-hidden /> : <EyeOff size={ICON} aria-hidden />}
         </IconButton>
+        {overlays && (
+          <IconButton
+            label={overlaysVisible ? t('overlays.hide') : t('overlays.show')}
+            keyHint="O"
+            disabled={closed}
+            data-testid="toggle-overlays"
+            onClick={toggleOverlays}
+          >
+            <Shapes size={ICON} opacity={overlaysVisible ? 1 : 0.45} aria-hidden />
+          </IconButton>
+        )}
         <IconButton
           label={t('reset')}
           keyHint="0"

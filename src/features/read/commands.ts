@@ -47,10 +47,11 @@ export function mountRoom(element: HTMLElement): () => void {
     onEvent: (event) => listeners.forEach((listener) => listener(event)),
   });
   surface = mounted;
-  const { tool, layout, marksVisible, brushMm, window, crosshair } = useRead.getState();
+  const { tool, layout, marksVisible, overlaysVisible, brushMm, window, crosshair } = useRead.getState();
   mounted.setTool(tool);
   mounted.setBrushMm(brushMm);
   mounted.setMarksVisible(marksVisible);
+  mounted.setOverlaysVisible(overlaysVisible);
   void mounted.setLayout(layout);
   if (open) {
     void mounted.show(open.series, open.study).then(() => {
@@ -151,6 +152,13 @@ export function toggleMarks(): void {
   const marksVisible = !useRead.getState().marksVisible;
   useRead.setState({ marksVisible });
   surface?.setMarksVisible(marksVisible);
+}
+
+/** Overlay planes of the files (60xx) on or off, for every series until they are switched again. */
+export function toggleOverlays(): void {
+  const overlaysVisible = !useRead.getState().overlaysVisible;
+  useRead.setState({ overlaysVisible });
+  surface?.setOverlaysVisible(overlaysVisible);
 }
 
 export function scrollBy(slices: number): void {

@@ -18,5 +18,6 @@ export {
   toggleLayout,
   toggleMarks,
   toggleMaximise,
+  toggleOverlays,
 } from './commands';
 export type { Layout, Mark, PaneName, Tool, ViewportEvent, WindowPreset } from '../../viewport/index';

@@ -8,6 +8,10 @@ export interface ReadState {
   readonly layout: Layout;
   readonly tool: Tool;
   readonly marksVisible: boolean;
+  /** Overlay planes of the files (60xx) are drawn. */
+  readonly overlaysVisible: boolean;
+  /** The open series has some, as far as its images are decoded. */
+  readonly overlays: boolean;
   /** Modality values: Hounsfield units for CT. */
   readonly window?: Window;
   /** The preset that `window` is, if it is one. */
@@ -29,6 +33,8 @@ export const useRead = create<ReadState>(() => ({
   layout: 'stack',
   tool: 'window',
   marksVisible: true,
+  overlaysVisible: true,
+  overlays: false,
   loaded: 0,
   brushMm: 4,
   hounsfield: false,

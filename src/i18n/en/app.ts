@@ -115,6 +115,8 @@ export default {
     lastSlice: 'Last slice',
     preset: 'Window presets',
     hideMarks: 'Hide / show all marks',
+    overlays: 'Show / hide overlays of the file',
+    cine: 'Play / pause a film',
     windowTool: 'Window / level',
     scrollTool: 'Drag to scroll',
     crosshairTool: 'Crosshair',

@@ -32,6 +32,7 @@ export default {
     cpu: 'This browser has no WebGL 2, so no other planes',
   },
   marks: { hide: 'Hide marks', show: 'Show marks' },
+  overlays: { hide: 'Hide overlays of the file', show: 'Show overlays of the file' },
   reset: 'Reset view',
   maximise: 'Maximise',
   restore: 'Restore',
@@ -80,8 +81,20 @@ export default {
       gap: 'Gap of {{mm}} mm after image {{after}}, slices missing: {{missing}}',
       gapFilled: 'Gap of {{mm}} mm after image {{after}} interpolated, slices missing: {{missing}}',
       duplicates: 'Images at a repeated position: {{count}}',
+      overlaysOnStack: 'Overlays of the file are shown in the single view only',
+      overlaysHidden: 'Overlays of the file are hidden (O)',
       reduced:
         'Reduced to fit in memory: 1 of {{inPlane}} pixels, 1 of {{slices}} slices ({{needed}} GB needed, {{budget}} GB allowed)',
+    },
+    offer: {
+      title: 'Multiplanar reconstruction',
+      over: 'The full MPR needs {{needed}} GB of memory; this browser has {{budget}} GB for it.',
+      tooLarge:
+        'The full MPR needs {{needed}} GB of memory and cannot be made here; this browser has {{budget}} GB for it.',
+      loss: 'Reduced: pixels of {{pixelReduced}} mm instead of {{pixel}}, slices every {{sliceReduced}} mm instead of {{slice}}. Fine detail is lost.',
+      reduced: 'Reduced MPR',
+      whole: 'Full anyway',
+      stay: 'Stay (Esc)',
     },
     length: {
       detector: 'Lengths at detector',

@@ -109,6 +109,8 @@ export default {
     lastSlice: '最后一层',
     preset: '窗宽窗位预设',
     hideMarks: '隐藏 / 显示全部标记',
+    overlays: '显示 / 隐藏文件自带叠加层',
+    cine: '播放 / 暂停电影',
     windowTool: '窗宽窗位',
     scrollTool: '拖动翻页',
     crosshairTool: '十字定位',

@@ -32,6 +32,7 @@ export default {
     cpu: '浏览器没有 WebGL 2，不能多平面重建',
   },
   marks: { hide: '隐藏标记', show: '显示标记' },
+  overlays: { hide: '隐藏文件自带叠加层', show: '显示文件自带叠加层' },
   reset: '复位',
   maximise: '最大化',
   restore: '还原',
@@ -80,8 +81,19 @@ export default {
       gap: '第 {{after}} 层之后缺 {{missing}} 层，间隔 {{mm}} mm',
       gapFilled: '第 {{after}} 层之后缺 {{missing}} 层，间隔 {{mm}} mm，已插值',
       duplicates: '{{count}} 幅图像位置重复',
+      overlaysOnStack: '文件自带叠加层仅在单视图中显示',
+      overlaysHidden: '文件自带叠加层已隐藏（O）',
       reduced:
         '内存不足，已降采样：层内 1/{{inPlane}}，层数 1/{{slices}}（需 {{needed}} GB，可用 {{budget}} GB）',
+    },
+    offer: {
+      title: '多平面重建',
+      over: '完整多平面重建需要 {{needed}} GB 内存，浏览器可用 {{budget}} GB。',
+      tooLarge: '完整多平面重建需要 {{needed}} GB 内存，浏览器可用 {{budget}} GB，本机无法生成。',
+      loss: '降采样后：像素 {{pixel}} → {{pixelReduced}} mm，层间距 {{slice}} → {{sliceReduced}} mm，细节会丢失。',
+      reduced: '降采样重建',
+      whole: '仍用完整',
+      stay: '不重建（Esc）',
     },
     length: {
       detector: '标尺：探测器平面',
