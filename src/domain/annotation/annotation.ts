@@ -92,6 +92,8 @@ export interface Annotation {
   readonly points: readonly Point2[];
   /** The reader's name for it, or the text of a text or arrow; empty: named by kind and number. */
   readonly label: string;
+  /** Counted from 1 per kind when it was made, and kept, so that "Length 2" stays that when length 1 goes. */
+  readonly number?: number;
   /** CSS colour that the reader chose; absent: the reader's own colour of the theme. */
   readonly colour?: string;
   readonly values: readonly AnnotationValue[];
@@ -146,10 +148,13 @@ export interface AnnotationShape {
   readonly kind: AnnotationKind;
   /**
    * How the hand draws it: `drag` from a first point to a second (a click and a second click do the same), `clicks`
-   * one after the other, `path` along the way of the hand until it lets go.
+   * one after the other, `path` along the way of the hand until it lets go. With `enough` the reader may stop
+   * (Enter, double click) once so many are placed: an ankle that is not on the film has no line.
    */
   readonly draw:
-    { readonly by: 'drag' } | { readonly by: 'clicks'; readonly count: number } | { readonly by: 'path' };
+    | { readonly by: 'drag' }
+    | { readonly by: 'clicks'; readonly count: number; readonly enough?: number }
+    | { readonly by: 'path' };
   /** Control points of what the hand has drawn; called also while it draws, with fewer points than it will have. */
   complete(drawn: readonly Point2[], scale: PlaceScale): readonly Point2[];
   paths(points: readonly Point2[], scale: PlaceScale): readonly AnnotationPath[];
