@@ -39,6 +39,14 @@ function forWorker(volume: Volume): { volume: Volume; transfer: Transferable[] }
   return { volume: { ...volume, data }, transfer: [data.buffer] };
 }
 
+/** What the analysis saw instead of the scanner's own voxels; worded as `features/analysis/notes.ts` knows it. */
+export const resampledNotes = ({ resampled }: Pick<Volume, 'resampled'>): readonly string[] =>
+  resampled === 'tilt'
+    ? ['the volume is resampled: tilt corrected']
+    : resampled === 'uneven'
+      ? ['the volume is resampled from uneven slices']
+      : [];
+
 /** Folder of an analysis' model: its own, or by id under the page's. */
 const folderOf = ({ folder, modelFolder }: Analysis): string =>
   folder ?? new URL(`${modelFolder}/`, new URL(`${import.meta.env.BASE_URL}models/`, document.baseURI)).href;
@@ -85,6 +93,7 @@ async function runNow(
       signal?.addEventListener('abort', onAbort, { once: true });
       settle = () => signal?.removeEventListener('abort', onAbort);
       let loadMs = 0;
+      let resampled: readonly string[] = [];
       worker.addEventListener('error', (event) => {
         event.preventDefault();
         reject(new AnalysisError('workerLost', event.message || 'the analysis worker failed to start'));
@@ -100,6 +109,7 @@ async function runNow(
             analysisVersion: analysis.version,
             timings: { load: loadMs, ...reply.run.timings, total: performance.now() - begin },
             warnings: [...headerWarnings, ...reply.run.warnings],
+            notes: [...resampled, ...reply.run.notes],
           });
       });
       const { id, version, name, imported } = analysis;
@@ -114,6 +124,7 @@ async function runNow(
         .loadVolume({ signal, onProgress: (done, total) => report({ stage: 'load', done, total }) })
         .then((volume) => {
           loadMs = performance.now() - begin;
+          resampled = resampledNotes(volume);
           if (signal?.aborted) return;
           const sent = forWorker(volume);
           const context = {

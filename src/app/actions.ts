@@ -9,6 +9,7 @@ import {
   toggleLayout,
   toggleMarks,
   toggleMaximise,
+  toggleOverlays,
 } from '../features/read';
 import { useOpen } from '../features/open';
 import { showKeyImage, studyReport } from '../features/report';
@@ -50,6 +51,7 @@ export const actions: Readonly<Record<string, () => void>> = {
   '4': () => setPreset('soft'),
   '0': resetView,
   h: toggleMarks,
+  o: toggleOverlays,
   f: () => toggleMaximise(),
   l: toggleLayout,
   w: () => setTool('window'),

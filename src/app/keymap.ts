@@ -28,6 +28,8 @@ export type KeyText =
   | 'brush'
   | 'eraser'
   | 'brushSize'
+  | 'overlays'
+  | 'cine'
   | 'resetView'
   | 'maximise'
   | 'layout'
@@ -58,6 +60,9 @@ export const keymap: readonly KeyBinding[] = [
   bind('images', 'lastSlice', ['End'], ['End']),
   bind('images', 'preset', ['1 – 4'], ['1', '2', '3', '4']),
   bind('images', 'hideMarks', ['H'], ['h']),
+  bind('images', 'overlays', ['O'], ['o']),
+  // The film control of the viewport listens to it by itself: on a button the space bar is a press.
+  bind('images', 'cine', ['Space'], []),
   bind('images', 'maximise', ['F'], ['f']),
   bind('images', 'layout', ['L'], ['l']),
   bind('images', 'resetView', ['0'], ['0']),

@@ -4,7 +4,7 @@ import { fillHoles2d } from './distance-field';
 import type { Axes, FindingMeasurements, Measurement } from './finding';
 import { distance, ijkToLps, voxelVolume, type Grid, type Vec3 } from './geometry';
 import { contourSegments, longestPair, longestPerpendicular, type Point2 } from './outline-axes';
-import { countVoxels, type Volume, type VoxelMask } from './volume';
+import { countVoxels, type ScalarGrid, type Volume, type VoxelMask } from './volume';
 
 /** Where the lengths of a volume come from, as the report will print it. */
 export interface Calibration {
@@ -117,7 +117,7 @@ export function measureAxes(
 
 /** Mean, population standard deviation, smallest and largest value of the volume over the mask. */
 export function maskStatistics(
-  volume: Volume,
+  volume: ScalarGrid,
   mask: VoxelMask,
 ): { mean: number; sd: number; min: number; max: number; count: number } {
   const [dx, dy, dz] = volume.grid.dims;

@@ -1,10 +1,10 @@
 import { floodFill, type Component } from './components';
 import { distanceTo, invert } from './distance-field';
 import { lpsToIjk, type Vec3 } from './geometry';
-import { tightMask } from './mask-box';
+import { boxAround, tightMask } from './mask-box';
 import type { Volume, VoxelMask } from './volume';
 
-export { applyBrush, type BrushStroke } from './brush';
+export { applyBrush, strokeMask, type BrushPath, type BrushStroke, type ValueBand } from './brush';
 
 /** Growing a nodule from one click; the brush is in brush.ts. */
 export interface GrowOptions {
@@ -55,8 +55,8 @@ const RULES = {
 
 /** A box of the volume around a point: HU smoothed over 3 x 3 pixels in the plane, which halves the noise and more. */
 interface Patch {
-  readonly start: [number, number, number];
-  readonly size: [number, number, number];
+  readonly start: readonly [number, number, number];
+  readonly size: readonly [number, number, number];
   readonly hu: Float32Array;
   /** Distance of each voxel centre from the click, mm. */
   readonly away: Float32Array;
@@ -64,14 +64,9 @@ interface Patch {
 
 function cutPatch(volume: Volume, ijk: Vec3, radiusMm: number): Patch {
   const { dims, spacing } = volume.grid;
-  const start: [number, number, number] = [0, 0, 0];
-  const size: [number, number, number] = [0, 0, 0];
-  for (let c = 0; c < 3; c++) {
-    // The hull is made slice by slice: it needs room in the plane only.
-    const reachMm = c < 2 ? radiusMm + RULES.contextMm : radiusMm + 2 * spacing[2];
-    start[c] = Math.max(0, Math.floor(ijk[c] - reachMm / spacing[c]));
-    size[c] = Math.min(dims[c] - 1, Math.ceil(ijk[c] + reachMm / spacing[c])) - start[c] + 1;
-  }
+  // The hull is made slice by slice: it needs room in the plane only.
+  const wide = radiusMm + RULES.contextMm;
+  const { start, size } = boxAround(volume.grid, ijk, [wide, wide, radiusMm + 2 * spacing[2]]);
   const hu = new Float32Array(size[0] * size[1] * size[2]);
   const away = new Float32Array(hu.length);
   let v = 0;

@@ -53,6 +53,8 @@ export interface Instance {
   readonly windowWidth?: readonly number[];
   /** How the file's window is meant; absent when it is linear. */
   readonly voiFunction?: Exclude<VoiFunction, 'LINEAR'>;
+  /** Modality LUT (0028,3000) that the frames' values have been through already. */
+  readonly modalityLut?: LookupTable;
   /** VOI LUT (0028,3010) of a file that gives no window: modality values to grey. */
   readonly voiLut?: LookupTable;
   readonly pixelPaddingValue?: number;

@@ -20,6 +20,12 @@ export interface Volume {
   readonly resampled?: 'tilt' | 'uneven';
 }
 
+/** Values on a grid, of any modality: one a voxel, in the order of `Volume.data`. */
+export interface ScalarGrid {
+  readonly grid: Grid;
+  readonly data: ArrayLike<number>;
+}
+
 /** A small binary mask cut out of a volume's grid. Voxel (i, j, k) of the mask is (i, j, k) + start of the grid. */
 export interface VoxelMask {
   readonly start: readonly [number, number, number];

@@ -26,10 +26,18 @@ export function TooltipLayer() {
   useEffect(() => {
     let timer = 0;
     let target: Element | null = null;
+    let up = false;
+    // React keeps an update that changes nothing until the next that does, so none is sent without need: each
+    // press of a key or a button would leave one behind.
+    const put = (next: Tip | undefined) => {
+      if (!up && !next) return;
+      up = next !== undefined;
+      setTip(next);
+    };
     const hide = () => {
       clearTimeout(timer);
       target = null;
-      setTip(undefined);
+      put(undefined);
     };
     const show = (element: Element) => {
       const text = element.getAttribute('data-tip');
@@ -37,7 +45,7 @@ export function TooltipLayer() {
       const box = element.getBoundingClientRect();
       const above = box.bottom > innerHeight - 60;
       const middle = box.left + box.width / 2;
-      setTip({
+      put({
         text,
         key: element.getAttribute('data-tip-key') ?? undefined,
         x: Math.min(Math.max(middle, HALF_WIDTH), Math.max(innerWidth - HALF_WIDTH, HALF_WIDTH)),
@@ -50,11 +58,9 @@ export function TooltipLayer() {
       if (element === target) return;
       clearTimeout(timer);
       target = element;
-      setTip((shown) => {
-        if (!element) return undefined;
-        timer = window.setTimeout(() => show(element), shown ? 0 : wait);
-        return undefined;
-      });
+      const rest = up ? 0 : wait;
+      put(undefined);
+      if (element) timer = window.setTimeout(() => show(element), rest);
     };
     // A finger has no hover; a long tip after a tap would only cover the image.
     const onOver = (event: PointerEvent) => event.pointerType !== 'touch' && enter(event, REST);

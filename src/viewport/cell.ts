@@ -15,18 +15,26 @@ import type { Orientation, Placement, View } from './view';
 import { openVolumeView } from './volumeView';
 import { openVolume3dView } from './volume3dView';
 import type { PlaneCameras } from './planeCameras';
+import { takeSeries } from './seriesDrag';
 
 /** What a cell needs of its room. */
 export interface CellRoom {
   readonly say: Say;
   /** The part of a pane's host that is the same for every cell, bound to this one. */
-  hostOf(cell: Cell): Omit<PaneHost, 'study' | 'series' | 'imageIds' | 'ownImages' | 'planes' | 'reduced' | 'notes' | 'say' | 'loaded'>;
+  hostOf(
+    cell: Cell,
+  ): Omit<
+    PaneHost,
+    'study' | 'series' | 'imageIds' | 'ownImages' | 'planes' | 'reduced' | 'notes' | 'say' | 'loaded'
+  >;
   /** The point that the planes in the space of this cell share. */
   pointOf(cell: Cell): Vec3 | undefined;
   camerasOf(cell: Cell): PlaneCameras;
   /** The window of this cell changed by itself: found from the first image. */
   windowFound(cell: Cell): void;
   changed(): void;
+  activate(cell: Cell): void;
+  dropped(cell: Cell, seriesUid: string): void;
 }
 
 let cells = 0;
@@ -37,6 +45,7 @@ let cells = 0;
  */
 export class Cell {
   readonly root: HTMLDivElement;
+  private readonly empty: HTMLDivElement;
   readonly id = `cell${++cells}`;
   content: RoomContent | undefined;
   series: OpenSeries | undefined;
@@ -55,6 +64,10 @@ export class Cell {
     private readonly room: CellRoom,
   ) {
     this.root = html(parent, 'div', 'vp-cell');
+    this.empty = html(this.root, 'div', 'vp-cell-empty');
+    this.empty.textContent = room.say('emptyCell');
+    this.root.addEventListener('pointerdown', () => room.activate(this));
+    takeSeries(this.root, (seriesUid) => room.dropped(this, seriesUid));
   }
 
   /** The window that its content asks for. */
@@ -76,6 +89,7 @@ export class Cell {
     this.close();
     this.content = content;
     this.series = series;
+    this.empty.hidden = content !== undefined;
     const found = looked === undefined ? -1 : (series?.imageIds.indexOf(looked) ?? -1);
     this.index = found >= 0 ? found : Math.floor((series?.imageIds.length ?? 0) / 2);
     if (same) return;
@@ -169,7 +183,15 @@ export class Cell {
     const view =
       name === 'volume'
         ? await openVolume3dView(this.id, pane.image, volume, this.content?.preset)
-        : await openVolumeView(this.id, pane.image, volume, images.grid, first, this.room.camerasOf(this)[name], start);
+        : await openVolumeView(
+            this.id,
+            pane.image,
+            volume,
+            images.grid,
+            first,
+            this.room.camerasOf(this)[name],
+            start,
+          );
     if (stale()) {
       view.dispose();
       return;
@@ -226,6 +248,7 @@ export class Cell {
   }
 
   restate(): void {
+    this.empty.textContent = this.room.say('emptyCell');
     this.pane?.restate();
   }
 

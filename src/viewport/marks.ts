@@ -1,4 +1,10 @@
-import type { AnnotationKind, AnnotationValue, Histogram, Place, Point2 } from '../domain/annotation/annotation';
+import type {
+  AnnotationKind,
+  AnnotationValue,
+  Histogram,
+  Place,
+  Point2,
+} from '../domain/annotation/annotation';
 import type { Axes, ReviewState } from '../domain/finding';
 import type { Grid, Vec3 } from '../domain/geometry';
 import type { VoxelMask } from '../domain/volume';

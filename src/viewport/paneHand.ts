@@ -45,7 +45,9 @@ export function paneHand(pane: HandledPane, annotate: AnnotateHand): HandActions
 
   /** In a volume the plain tools turn it. */
   const inHand = (tool: Tool): Tool =>
-    pane.name === 'volume' && (tool === 'window' || tool === 'scroll' || tool === 'crosshair') ? 'rotate' : tool;
+    pane.name === 'volume' && (tool === 'window' || tool === 'scroll' || tool === 'crosshair')
+      ? 'rotate'
+      : tool;
 
   return {
     buttons: host.buttons,

@@ -60,8 +60,6 @@ export interface PaneHost {
   activate(): void;
   isActive(): boolean;
   maximise(): void;
-  /** A series of the page was dropped here. */
-  dropped(seriesUid: string): void;
 }
 
 /** The side of a pane that the hand works on. */

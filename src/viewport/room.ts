@@ -82,7 +82,8 @@ export class Room {
     });
     for (const cell of this.cells) if (!kept.has(cell)) cell.dispose();
     // A series that has grown is opened anew: nothing may draw from what it was meanwhile.
-    for (const cell of kept) if (cell.content && this.hasGrown(cell.content.seriesUid, contents)) cell.close();
+    for (const cell of kept)
+      if (cell.content && this.hasGrown(cell.content.seriesUid, contents)) cell.close();
     this.closeUnused(contents);
     const draw: Cell[] = [];
     this.cells = plan.map(({ cell, content }) => {
@@ -104,6 +105,7 @@ export class Room {
     this.tell();
     for (const cell of draw) await cell.draw();
     this.offerPlanes();
+    this.nameCells();
     this.redraw();
     this.tell();
   }
@@ -185,6 +187,7 @@ export class Room {
   setActive(n: number): void {
     if (n === this.active || !this.cells[n]) return;
     this.active = n;
+    this.nameCells();
     this.redraw();
     this.tell();
   }
@@ -291,6 +294,20 @@ export class Room {
     this.tell();
   }
 
+  /** Lets go of what is half drawn; true when there was something. */
+  letGo(): boolean {
+    let held = this.cursor !== undefined;
+    this.cursor = undefined;
+    for (const { pane } of this.cells) held = (pane?.letGo() ?? false) || held;
+    if (held) this.redraw();
+    return held;
+  }
+
+  /** What is half drawn is all: true when it was enough. */
+  enough(): boolean {
+    return this.cells.some(({ pane }) => pane?.enough() ?? false);
+  }
+
   /** Scrolls the active cell. */
   scrollBy(slices: number): void {
     const pane = this.activeCell?.pane;
@@ -315,7 +332,8 @@ export class Room {
     }
     if (cell.orientation) cell.orient({ flip: false, rotation: 0, invert: false });
     cell.orientation = undefined;
-    const all = cell.content?.view === 'stack' ? [cell] : this.cells.filter((c) => this.spaces.sameSpace(cell, c));
+    const all =
+      cell.content?.view === 'stack' ? [cell] : this.cells.filter((c) => this.spaces.sameSpace(cell, c));
     for (const one of all) one.view?.fit();
     this.redraw();
   }
@@ -323,6 +341,7 @@ export class Room {
   /** Writes all texts anew, after a change of language. */
   restate(): void {
     for (const cell of this.cells) cell.restate();
+    this.nameCells();
     this.offer?.restate();
   }
 
@@ -363,7 +382,12 @@ export class Room {
       }
       this.tell();
     },
-    changed: () => this.tell(),
+    changed: () => {
+      this.nameCells();
+      this.tell();
+    },
+    activate: (cell) => this.setActive(this.cells.indexOf(cell)),
+    dropped: (cell, seriesUid) => this.options.onSeriesDropped(this.cells.indexOf(cell), seriesUid),
     hostOf: (cell) => ({
       tool: () => this.tool,
       buttons: () => this.buttons,
@@ -393,7 +417,6 @@ export class Room {
       activate: () => this.setActive(this.cells.indexOf(cell)),
       isActive: () => this.cells.length > 1 && this.cells[this.active] === cell,
       maximise: () => this.toggleMaximise(this.cells.indexOf(cell)),
-      dropped: (seriesUid) => this.options.onSeriesDropped(this.cells.indexOf(cell), seriesUid),
     }),
   };
 
@@ -430,7 +453,8 @@ export class Room {
     const moved = point && view.pointOn(index, point);
     if (moved) {
       this.spaces.setPoint(cell, moved);
-      for (const other of this.cells) if (other !== cell && this.follows(cell, other)) other.pane?.follow(moved);
+      for (const other of this.cells)
+        if (other !== cell && this.follows(cell, other)) other.pane?.follow(moved);
     }
     this.recentre(cell);
     this.redrawOthers(cell);
@@ -554,6 +578,22 @@ export class Room {
       this.root.append(root);
     });
     this.resized();
+  }
+
+  /** Cells of the same kind are told apart by a number, for tests and for readers of the screen. */
+  private nameCells(): void {
+    const counts = new Map<string, number>();
+    this.cells.forEach(({ pane, root }, n) => {
+      root.dataset.active = String(
+        this.cells.length > 1 && this.maximised === undefined && n === this.active,
+      );
+      if (!pane) return;
+      const count = (counts.get(pane.name) ?? 0) + 1;
+      counts.set(pane.name, count);
+      pane.root.dataset.testid = `viewport-${pane.name}${count > 1 ? `-${count}` : ''}`;
+      const name = this.options.say(`pane.${pane.name}`);
+      pane.root.setAttribute('aria-label', this.cells.length > 1 ? `${n + 1}: ${name}` : name);
+    });
   }
 
   private resized(): void {

@@ -5,6 +5,7 @@ import { drawsOnCpu, engine } from './engine';
 import { fetchFrame } from './frames';
 import { isColour, rescaleHeld, viewedImage } from './images';
 import { mmPerPixel } from './plane';
+import { drawCurve } from './objects/curve';
 import { turnStack } from './objects/turn';
 import type { Orientation, View } from './view';
 import { storedRange, type Window } from './window';
@@ -41,11 +42,13 @@ export async function openStackView(
   let disposed = false;
   let fitted = true;
   let turned: Orientation | undefined;
+  let curved = false;
 
   const applyWindow = (): void => {
     const image = viewedImage(imageIds[wanted]);
     if (!window || !image || isColour(image.instance)) return;
-    const sigmoid = window.function === 'SIGMOID';
+    // A curve has the window's own function in it.
+    const sigmoid = window.function === 'SIGMOID' && !curved;
     const voiRange = storedRange(window, rescaleHeld(image));
     const drawn = sigmoid ? Enums.VOILUTFunctionType.SAMPLED_SIGMOID : Enums.VOILUTFunctionType.LINEAR;
     // Drawn without a graphics device a window is always a straight line: cornerstone throws when it is told one.
@@ -114,6 +117,14 @@ export async function openStackView(
       window = next;
       applyWindow();
       viewport.render();
+    },
+    setCurve: (curve) => {
+      if (drawsOnCpu()) return curve === undefined;
+      curved = curve !== undefined;
+      applyWindow();
+      drawCurve(viewport, curve);
+      viewport.render();
+      return true;
     },
     zoomBy: (factor, about) => {
       fitted = false;

@@ -39,6 +39,11 @@ export interface View {
   orient?(as: Orientation): void;
   /** Window in modality values. */
   setWindow(window: Window): void;
+  /**
+   * Grey over the window, 0 black to 1 white from its lower to its upper end, in place of a straight line; undefined
+   * gives the line back. False when it cannot be drawn here. Stacks only.
+   */
+  setCurve?(curve: Float32Array | undefined): boolean;
   /** Multiplies the magnification about a point of the viewport (CSS px), or about its middle. */
   zoomBy(factor: number, about?: CanvasPoint): void;
   panBy(dx: number, dy: number): void;

@@ -1,13 +1,6 @@
 import { Enums, cache, volumeLoader, type VolumeViewport } from '@cornerstonejs/core';
 import type { Grid, Vec3 } from '../domain/geometry';
-import {
-  cameraPlacement,
-  cameraPlane,
-  panCamera,
-  placeCamera,
-  slideCamera,
-  zoomCamera,
-} from './camera';
+import { cameraPlacement, cameraPlane, panCamera, placeCamera, slideCamera, zoomCamera } from './camera';
 import { engine } from './engine';
 import { rescaleHeld, viewedImage } from './images';
 import { mmPerPixel, onSlice, sliceAt, sliceRun } from './plane';

@@ -57,7 +57,9 @@ export function storedRange(window: Window, rescale: Rescale): { lower: number; 
  * The window that a series opens with: the file's first one, or its VOI LUT; for a chest CT without one the lung window, for any
  * other CT soft tissue; undefined when it must be found from the pixels.
  */
-export function openingWindow(series: Series): Window | undefined {
+export function openingWindow(
+  series: Pick<Series, 'instances' | 'modality' | 'bodyPart' | 'description' | 'protocol'>,
+): Window | undefined {
   const first = series.instances[Math.floor(series.instances.length / 2)];
   const center = first?.windowCenter?.[0];
   const width = first?.windowWidth?.[0];

@@ -91,6 +91,13 @@ describe('presentation', () => {
     const [left, right] = await colours(page, sides);
     expect(Math.abs(left[0] - 205)).toBeLessThan(6);
     expect(Math.abs(right[0] - 55)).toBeLessThan(6);
+    const small = await page.locator('.thumbnail canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const at = (x: number) =>
+        canvas.getContext('2d')!.getImageData(x * canvas.width, canvas.height / 2, 1, 1).data[0];
+      return [at(0.25), at(0.75)];
+    });
+    expect(Math.abs(small[0] - 205)).toBeLessThan(6);
+    expect(Math.abs(small[1] - 55)).toBeLessThan(6);
     await page.context().close();
   });
 

@@ -81,13 +81,48 @@ describe.skipIf(!data)('geometry', () => {
     }),
   );
 
-  it('planes that would not fit in memory are reduced and say so', { timeout: minutes(3) }, () =>
+  it('planes over the memory are offered reduced or whole; Escape stays', { timeout: minutes(4) }, () =>
     opened(
       'studies/ct-chest/lung-b70f',
       async (page) => {
-        await planes(page);
+        const offer = page.getByTestId('mpr-offer');
+        await page.getByTestId('layout-mpr').click();
+        await offer.waitFor();
+        await picture(page, 'geometry-offer-en');
+        expect(await offer.textContent()).toMatch(/needs 0\.\d+ GB of memory; this browser has 0\.06 GB/);
+        expect(await offer.textContent()).toMatch(
+          /pixels of (1\.\d+) mm instead of 0\.\d+, slices every 3\.00 mm as they are/,
+        );
+        expect(await page.getByTestId('viewport-stack').isVisible()).toBe(true);
+        await page.keyboard.press('Escape');
+        await offer.waitFor({ state: 'detached' });
+        expect(await page.getByTestId('viewport-stack').isVisible()).toBe(true);
+
+        await page.keyboard.press('l');
+        await page.getByTestId('lang-toggle').first().click();
+        expect(await offer.textContent()).toContain('降采样后');
+        await picture(page, 'geometry-offer-zh');
+        await page.getByTestId('lang-toggle').first().click();
+        await page.getByTestId('mpr-reduced').click();
+        await page.getByTestId('viewport-sagittal').waitFor();
+        await imageLoaded(page);
         await picture(page, 'geometry-reduced');
         expect(await notes(page, 'axial')).toContain('Reduced to fit in memory: 1 of 2 pixels');
+      },
+      0.25,
+    ),
+  );
+
+  it('planes over the memory are made whole when the reader wants them so', { timeout: minutes(3) }, () =>
+    opened(
+      'studies/ct-chest/lung-b70f',
+      async (page) => {
+        await page.getByTestId('layout-mpr').click();
+        await page.getByTestId('mpr-whole').click();
+        await page.getByTestId('viewport-sagittal').waitFor();
+        await imageLoaded(page);
+        expect(await notes(page, 'axial')).not.toContain('Reduced');
+        expect(await page.getByTestId('viewport-stack').count()).toBe(0);
       },
       0.25,
     ),

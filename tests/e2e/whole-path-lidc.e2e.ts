@@ -13,6 +13,7 @@ import {
   exportJson,
   filesOf,
   findingRows,
+  imageLoaded,
   minutes,
   openFiles,
   showTab,
@@ -71,6 +72,38 @@ describe.skipIf(!shared)('a real chest CT, from files to structured report', () 
     );
     expect(Math.abs(volume / reference.medianVolume - 1)).toBeLessThan(0.3);
     await picture(seen.page, 'lidc-en-report-pending');
+  });
+
+  test('its outline is cut by all three planes, at its place', async () => {
+    const { page } = seen;
+    await showTab(page, 'findings');
+    await page.locator(`[data-testid="finding-row"][data-uid="${found.trackingUid}"]`).click();
+    await page.getByTestId('layout-mpr').click();
+    await page.getByTestId('viewport-sagittal').waitFor();
+    await imageLoaded(page);
+    for (const pane of ['axial', 'coronal', 'sagittal']) {
+      const mark = page
+        .getByTestId(`viewport-${pane}`)
+        .locator(`.vp-marks [data-mark="${found.trackingUid}"]`);
+      await mark.waitFor({ timeout: minutes(1) });
+      const { width, height, inside } = await mark.evaluate((group) => {
+        const box = group.getBoundingClientRect();
+        const pane = group.closest('.vp-pane')!.getBoundingClientRect();
+        return {
+          width: box.width,
+          height: box.height,
+          inside:
+            box.left > pane.left && box.right < pane.right && box.top > pane.top && box.bottom < pane.bottom,
+        };
+      });
+      expect(inside, pane).toBe(true);
+      // A nodule is about as wide as it is high in every plane; a cut that missed it would be none or a line.
+      expect(Math.min(width, height), pane).toBeGreaterThan(4);
+      expect(Math.max(width, height) / Math.min(width, height), pane).toBeLessThan(4);
+    }
+    await picture(page, 'lidc-en-mpr-outline');
+    await page.getByTestId('layout-stack').click();
+    await imageLoaded(page);
   });
 
   test('accepted, it leaves as SR and SEG that the validators pass and as a PDF', async () => {

@@ -164,6 +164,7 @@ export function describeInstance(
     // A slope of 0 makes every value equal; it is a writer's blank, not a calibration.
     rescaleSlope: format.modalityLut ? 1 : rescale.slope || 1,
     rescaleIntercept: format.modalityLut ? 0 : (rescale.intercept ?? 0),
+    ...(format.modalityLut ? { modalityLut: format.modalityLut } : {}),
     rescaleType: readLutType(t) || rescale.type || undefined,
     windowCenter: windows.length > 0 ? windows.map(([c]) => c) : undefined,
     windowWidth: windows.length > 0 ? windows.map(([, w]) => w) : undefined,

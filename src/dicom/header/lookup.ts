@@ -7,7 +7,7 @@ import type { Tags } from './tags';
 const xrayClasses = ['1.2.840.10008.5.1.4.1.1.12.1', '1.2.840.10008.5.1.4.1.1.12.2'];
 
 /** @param signed are the values that go in signed? The first mapped value has their sign. */
-function readTable(t: Tags, signed: boolean): LookupTable | undefined {
+export function readTable(t: Tags, signed: boolean): LookupTable | undefined {
   const declared = t.uint16('x00283002');
   const first = signed ? t.int16('x00283002', 1) : t.uint16('x00283002', 1);
   const bits = t.uint16('x00283002', 2) ?? 16;

@@ -4,19 +4,11 @@
  * left pixel is (0, 0), as in GSPS and SCOORD (PS3.3 C.10.5, C.18.6).
  */
 import type { Code } from '../../domain/finding';
+import type { ObjectHead, ObjectRef, Rgb } from './common';
+import type { PresentationObject } from './presentation/contract';
 
-/** An instance as a reference names it. No frames: all of them. Frames are 1-based. */
-export interface ObjectRef {
-  readonly sopInstanceUid: string;
-  readonly sopClassUid: string;
-  readonly frames: readonly number[];
-  /** Segments of a SEG that the reference is limited to. */
-  readonly segments: readonly number[];
-  /** Presentation state to show the image with. */
-  readonly presentationUid?: string;
-}
-
-export type Rgb = readonly [number, number, number];
+export type * from './common';
+export type * from './presentation/contract';
 
 export type DicomObject =
   | SegmentationObject
@@ -26,14 +18,6 @@ export type DicomObject =
   | KeyObject
   | DocumentObject
   | FactsObject;
-
-/** Text that nearly all objects have; empty when the file does not say. Dates as written (YYYYMMDD[HHMMSS]). */
-export interface ObjectHead {
-  readonly label: string;
-  readonly description: string;
-  readonly date: string;
-  readonly creator: string;
-}
 
 export interface SegmentInfo {
   readonly number: number;
@@ -175,108 +159,3 @@ export type FactKey =
   | 'duration'
   | 'annotationGroup'
   | 'transform';
-
-/** Units of a graphic: pixels of the image, or shares (0..1) of the displayed area. */
-export type GraphicUnits = 'PIXEL' | 'DISPLAY';
-
-export interface PrGraphic {
-  /** POINT, POLYLINE, INTERPOLATED, CIRCLE, ELLIPSE. */
-  readonly type: string;
-  readonly units: GraphicUnits;
-  readonly points: readonly (readonly [number, number])[];
-  readonly filled: boolean;
-}
-
-export interface PrText {
-  readonly text: string;
-  /** Top left and bottom right corner of the box. */
-  readonly box?: readonly [readonly [number, number], readonly [number, number]];
-  readonly boxUnits: GraphicUnits;
-  readonly justify: 'LEFT' | 'CENTER' | 'RIGHT';
-  readonly anchor?: readonly [number, number];
-  readonly anchorUnits: GraphicUnits;
-  readonly anchorVisible: boolean;
-}
-
-export interface PrLayer {
-  readonly name: string;
-  readonly order: number;
-  readonly rgb?: Rgb;
-}
-
-/** Part of a presentation state that holds for some images; no images: for all. */
-interface ForImages {
-  readonly images: readonly ObjectRef[];
-}
-
-export interface PrVoi extends ForImages {
-  /** In values after the presentation state's own modality LUT. */
-  readonly center: number;
-  readonly width: number;
-  readonly explanation: string;
-  /** LINEAR, LINEAR_EXACT or SIGMOID. */
-  readonly function: string;
-  /** The window spans a lookup table, whose curve is in `table`. */
-  readonly table?: PrTable;
-}
-
-/** A lookup table: `first` is the input value of entry 0; entries as shares of the largest (0..1). */
-export interface PrTable {
-  readonly first: number;
-  readonly entries: Float32Array;
-}
-
-export interface PrArea extends ForImages {
-  /** Top left and bottom right pixel, 1-based column and row, both inside (PS3.3 C.10.4). */
-  readonly topLeft: readonly [number, number];
-  readonly bottomRight: readonly [number, number];
-  readonly mode: 'SCALE TO FIT' | 'TRUE SIZE' | 'MAGNIFY';
-  /** Displayed pixels per image pixel, for MAGNIFY. */
-  readonly magnification?: number;
-  /** [between rows, between columns], mm, for TRUE SIZE. */
-  readonly spacing?: readonly [number, number];
-}
-
-export interface PrAnnotation extends ForImages {
-  readonly layer: string;
-  readonly graphics: readonly PrGraphic[];
-  readonly texts: readonly PrText[];
-}
-
-export interface PrShutter {
-  /** Rows and columns 1-based as written: left, right, upper, lower edge. */
-  readonly rectangle?: readonly [number, number, number, number];
-  /** Centre (column, row), 1-based, and radius in pixels. */
-  readonly circle?: { readonly centre: readonly [number, number]; readonly radius: number };
-  readonly polygon?: readonly (readonly [number, number])[];
-  /** Grey outside, 0 black to 1 white. */
-  readonly grey: number;
-}
-
-/** Parts that are in the file and that Lamplight does not apply; keys of `objects:presentation.not.*`. */
-export type PrGap =
-  | 'voiTable'
-  | 'trueSize'
-  | 'modalityTable'
-  | 'presentationTable'
-  | 'bitmapShutter'
-  | 'overlays'
-  | 'compound'
-  | 'mask';
-
-export interface PresentationObject extends ObjectHead {
-  readonly kind: 'presentation';
-  readonly images: readonly ObjectRef[];
-  readonly voi: readonly PrVoi[];
-  readonly areas: readonly PrArea[];
-  /** Degrees clockwise, applied after the flip. */
-  readonly rotation: 0 | 90 | 180 | 270;
-  readonly flip: boolean;
-  readonly shutter?: PrShutter;
-  readonly layers: readonly PrLayer[];
-  readonly annotations: readonly PrAnnotation[];
-  /** Linear modality LUT of the presentation state, in place of the image's. */
-  readonly rescale?: { readonly slope: number; readonly intercept: number };
-  readonly inverse: boolean;
-  readonly gaps: readonly PrGap[];
-}

@@ -5,7 +5,7 @@ import { objectTags } from './charset';
 import { objectClass } from './classes';
 import type { DicomObject } from './contract';
 import { readDocument, readFacts } from './facts';
-import { readPresentation } from './presentation';
+import { readPresentation } from './presentation/read';
 import { readKeyObjects, readReport } from './report';
 import { readSegmentationObject } from './segments';
 import { readStructures } from './structures';

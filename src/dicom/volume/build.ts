@@ -178,7 +178,3 @@ export function fill(
     out[v] = hu < -32768 ? -32768 : hu > 32767 ? 32767 : hu;
   }
 }
-
-/** The slice that each k of the volume's grid is mostly made of. @throws VolumeError */
-export const volumeSlices = (sources: Pick<VolumeSources, 'record'>, series: Series): readonly Slice[] =>
-  volumeGrid(sources, series).slices;

@@ -1,5 +1,4 @@
 /** One regular grid out of the planes of a series, or the reason why there is none, as an analysis is told. */
-import type { Grid } from '../../domain/geometry';
 import { planStack, type StackPlan, type StackPlane } from '../../domain/stack';
 import { VolumeError } from '../errors';
 
@@ -43,6 +42,3 @@ export function planOf(planes: readonly Plane[]): StackPlan {
     }
   }
 }
-
-/** The grid of planes. @throws VolumeError */
-export const gridOf = (planes: readonly Plane[]): Grid => planOf(planes).grid;

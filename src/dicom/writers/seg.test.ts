@@ -101,6 +101,15 @@ describe('SEG', () => {
     }
   });
 
+  it('says when identifiers of the images were made up', () => {
+    const p = phantom();
+    const instances = p.series.instances.map((one) => ({ ...one, warnings: ['uidsMade' as const] }));
+    const set = dicomParser.parseDicom(writeSegmentation({ ...p, series: { ...p.series, instances } }));
+    expect(set.string('x00204000')).toContain(`${instances.length} had identifiers (UIDs) missing`);
+    expect(set.string('x00700081')).toMatch(/Research use, not for diagnosis$/);
+    expect(p.read().elements.x00204000).toBeUndefined();
+  });
+
   it('refuses a grid that is not the series, and an outline out of the grid', () => {
     const p = phantom();
     const moved = { ...p.grid, origin: [0, 0, 0] as const };

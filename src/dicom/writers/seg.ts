@@ -3,6 +3,7 @@ import type { Finding } from '../../domain/finding';
 import { dicomSeriesUid } from '../../domain/frames';
 import type { Grid } from '../../domain/geometry';
 import { PRIVATE_SCHEME } from '../../domain/codes';
+import { identifierNote } from '../../domain/identifiers';
 import { isLungNodule } from '../../domain/lesion';
 import { isPending, researchUse, software } from '../../domain/report-facts';
 import type { Series, Study } from '../../domain/study';
@@ -142,8 +143,11 @@ const frameOfReference = (uid: string): Dataset =>
       ];
 
 /** Text that says what the object is before anyone opens it; within 64 characters. */
-const describe = (what: string, synthetic: boolean): string =>
-  lo(`${synthetic ? 'SYNTHETIC. ' : ''}${what}. ${researchUse.en}`);
+const describe = (what: string, synthetic: boolean, more: string): string => {
+  const text = (middle: string): string => `${synthetic ? 'SYNTHETIC. ' : ''}${middle}. ${researchUse.en}`;
+  // What fits in LO only; the whole sentence stands in ImageComments.
+  return lo(text(text(what + more).length <= 64 ? what + more : what));
+};
 
 /**
  * A Part-10 file: one segment per finding that may leave the page, one frame per slice that holds voxels of it.
@@ -168,6 +172,9 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
   const nodules = findings.every(isLungNodule);
   const [outlines, content] = nodules ? ['Nodule outlines', 'Lung nodules'] : ['Outlines', 'Outlines'];
   const pending = findings.some(isPending);
+  // The object's own texts are English.
+  const identifiers = identifierNote(series, 'en');
+  const made = identifiers ? ', UIDs made up' : '';
   const ownCodes = findings.some((f) => [f.kind, f.category].some((c) => c?.scheme === PRIVATE_SCHEME));
   const dataset: Dataset = [
     { tag: 0x00080016, vr: 'UI', value: SEGMENTATION_STORAGE },
@@ -181,8 +188,9 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
     {
       tag: 0x0008103e,
       vr: 'LO',
-      value: describe(pending ? `${outlines}, NOT REVIEWED` : outlines, synthetic),
+      value: describe(pending ? `${outlines}, NOT REVIEWED` : outlines, synthetic, made),
     },
+    ...(identifiers ? [{ tag: 0x00204000, vr: 'LT', value: identifiers } as const] : []),
     { tag: 0x00080023, vr: 'DA', value: dateOf(contentDate) },
     { tag: 0x00080033, vr: 'TM', value: timeOf(contentDate) },
     ...equipmentModules,
@@ -206,7 +214,7 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
     {
       tag: 0x00700081,
       vr: 'LO',
-      value: describe(pending ? `${content}, NOT REVIEWED` : content, synthetic),
+      value: describe(pending ? `${content}, NOT REVIEWED` : content, synthetic, made),
     },
     { tag: 0x00700084, vr: 'PN', value: `${software.name}^` },
     { tag: 0x52009229, vr: 'SQ', value: [sharedGroups(grid, series)] },

@@ -50,6 +50,20 @@ describe('SR', () => {
     expect(references.map((r) => r.uint16('x0062000b'))).toEqual([1, 2, 3]);
   });
 
+  it('says when identifiers of the images were made up, and nothing when they are their own', () => {
+    const comments = (more = {}) => find(read(more), '121106').map((i) => textOf(i, 'x0040a160'));
+    const [first, second, ...rest] = series.instances;
+    const instances = [
+      { ...first, warnings: ['uidsMade' as const] },
+      { ...second, warnings: ['uidShared' as const] },
+      ...rest,
+    ];
+    expect(comments().join()).not.toContain('UID');
+    expect(comments({ series: { ...series, instances } }).join()).toMatch(
+      /1 幅图像的文件缺少标识（UID），1 幅图像的标识与其他图像重复/,
+    );
+  });
+
   it('lists every image and the SEG as evidence', () => {
     const [study1] = items(read(), 'x0040a375');
     const [ct, outlines] = items(study1, 'x00081115');

@@ -5,6 +5,7 @@
  * errors to the template validator.
  */
 import { dicomSeriesUid } from '../../domain/frames';
+import { identifierNote } from '../../domain/identifiers';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Code, Finding } from '../../domain/finding';
 import {
@@ -126,10 +127,12 @@ function narrative(input: StructuredReportInput, synthetic: boolean): Dataset {
     const lines = sentences.map((s, n) => (section.numbered ? `${n + 1}. ${s.text}` : s.text));
     return lines.length > 0 ? [text('CONTAINS', sectionConcept[section.id], lines.join('\r\n'))] : [];
   });
+  const identifiers = identifierNote(input.series, language);
   const notice = `${synthetic ? `${syntheticNotice[language]} ` : ''}${researchUse[language]}${language === 'zh' ? '。' : '.'}`;
   return container('CONTAINS', { value: 'C0034375', scheme: 'UMLS', meaning: 'Qualitative Evaluations' }, [
     ...items,
     text('CONTAINS', comment, notice),
+    ...(identifiers ? [text('CONTAINS', comment, identifiers)] : []),
   ]);
 }
 

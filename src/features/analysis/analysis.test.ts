@@ -8,6 +8,7 @@ import { closeFindings, studyFindings } from '../findings';
 import { useOpen } from '../open';
 import { analyse, cancelAnalysis, closeAnalysis, judge, restoreRuns, runsSnapshot } from './commands';
 import { failureOf, isAbort, refusalOf } from './failure';
+import { resampledNotes } from '../../analyses/run';
 import { noteText } from './notes';
 import { timeLeft, wholeShare } from './progress';
 import { studyAnalysis } from './store';
@@ -67,6 +68,11 @@ describe('waiting for the engine', () => {
 describe('remarks of the engine', () => {
   it('are in the reader’s words; what is not known stays as it came', () => {
     const say = (note: string) => noteText((key, values) => `${key} ${JSON.stringify(values)}`, note);
+    for (const resampled of ['tilt', 'uneven'] as const)
+      expect(say(resampledNotes({ resampled })[0])).toMatch(
+        /^analysis:note\.(tiltCorrected|unevenResampled)/,
+      );
+    expect(resampledNotes({})).toEqual([]);
     expect(say('WebGPU (Intel Xe) failed, WASM is used: lost')).toBe(
       'analysis:note.failed {"name":"Intel Xe","why":"lost"}',
     );

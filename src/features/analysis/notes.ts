@@ -11,6 +11,8 @@ const known: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [/^out of memory: one window at a time \((.*)\)$/s, 'oneWindow', ['why']],
   [/^out of memory: windows of at most .*? \((.*)\)$/s, 'smaller', ['why']],
   [/^(\d+) voxels of the image are not finite numbers/, 'notFinite', ['count']],
+  [/^the volume is resampled: tilt corrected$/, 'tiltCorrected', []],
+  [/^the volume is resampled from uneven slices$/, 'unevenResampled', []],
   [/^the image has no calibration/, 'uncalibrated', []],
 ];
 

@@ -7,7 +7,9 @@ import {
 } from '../../dicom/objects';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
+import { drawsOnCpu, keepsOwnGrey } from '../../viewport';
 import { isPdf, showPresentation } from './commands';
+import { placeOf } from './places';
 import { useObjects } from './store';
 
 /** A presentation state: what it does to its images, what of it is not applied, and the switch. */
@@ -15,20 +17,39 @@ export function PresentationView({ object }: { readonly object: PresentationObje
   const { t } = useTranslation('objects');
   const on = useObjects((s) => s.presentationOn);
   const note = useObjects((s) => s.note);
-  const graphics = object.annotations.reduce((n, one) => n + one.graphics.length, 0);
+  const graphics = object.annotations.reduce((n, one) => n + one.graphics.length + one.compounds.length, 0);
   const texts = object.annotations.reduce((n, one) => n + one.texts.length, 0);
+  const windows = object.voi.filter((voi) => !voi.table);
+  const tables = object.modalityTable ?? object.presentationTable ?? object.voi.find((voi) => voi.table);
+  const own = object.images.some((ref) => {
+    const place = placeOf(ref.sopInstanceUid);
+    return place !== undefined && keepsOwnGrey(object, place.instance);
+  });
+  const gaps = [
+    ...object.gaps.map((gap) => t(`presentation.not.${gap}`, { names: object.unknownGraphics.join(', ') })),
+    own && t('presentation.not.ownTables'),
+    tables && drawsOnCpu() && t('presentation.not.noGraphics'),
+  ].filter((gap): gap is string => Boolean(gap));
   const turned = object.flip || object.rotation !== 0;
   const uses: readonly (string | false | undefined)[] = [
-    object.voi.length > 0 &&
-      t('presentation.uses.window', {
-        windows: object.voi.map((voi) => `W ${round(voi.width)} L ${round(voi.center)}`).join('; '),
-      }),
     object.rescale && t('presentation.uses.rescale', { ...object.rescale }),
+    object.modalityTable &&
+      t('presentation.uses.modalityTable', { count: object.modalityTable.values.length }),
+    windows.length > 0 &&
+      t('presentation.uses.window', {
+        windows: windows.map((voi) => `W ${round(voi.width)} L ${round(voi.center)}`).join('; '),
+      }),
+    ...object.voi.map(
+      ({ table }) => table && t('presentation.uses.voiTable', { count: table.values.length }),
+    ),
+    object.presentationTable &&
+      t('presentation.uses.presentationTable', { count: object.presentationTable.values.length }),
     object.inverse && t('presentation.uses.inverse'),
     object.areas.length > 0 && t(`presentation.area.${areaKey[object.areas[0].mode]}`),
     turned && object.flip && t('presentation.uses.flip'),
     object.rotation !== 0 && t('presentation.uses.rotation', { degrees: object.rotation }),
     object.shutter && t('presentation.uses.shutter'),
+    object.overlays.length > 0 && t('presentation.uses.overlays', { count: object.overlays.length }),
     graphics > 0 && t('presentation.uses.graphics', { count: graphics }),
     texts > 0 && t('presentation.uses.texts', { count: texts }),
   ];
@@ -49,12 +70,12 @@ export function PresentationView({ object }: { readonly object: PresentationObje
           <li key={String(use)}>{use}</li>
         ))}
       </ul>
-      {object.gaps.length > 0 && (
+      {gaps.length > 0 && (
         <div className="object-note" data-testid="presentation-gaps">
           <strong>{t('presentation.notApplied')}</strong>
           <ul>
-            {object.gaps.map((gap) => (
-              <li key={gap}>{t(`presentation.not.${gap}`)}</li>
+            {gaps.map((gap) => (
+              <li key={gap}>{gap}</li>
             ))}
           </ul>
         </div>

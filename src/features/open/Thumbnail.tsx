@@ -17,6 +17,7 @@ export function Thumbnail({ series }: { readonly series: Series }) {
   const chosen = reading ? first : middle;
   const instance = chosen?.instance;
   const frame = chosen?.frame ?? 1;
+  const { modality, bodyPart, description, protocol } = series;
 
   useEffect(() => {
     const element = canvas.current;
@@ -25,7 +26,13 @@ export function Thumbnail({ series }: { readonly series: Series }) {
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      drawThumbnail(element, instance, frame, abort.signal).then(
+      drawThumbnail(
+        element,
+        { modality, bodyPart, description, protocol },
+        instance,
+        frame,
+        abort.signal,
+      ).then(
         () => setFailed(false),
         () => abort.signal.aborted || setFailed(true),
       );
@@ -35,7 +42,7 @@ export function Thumbnail({ series }: { readonly series: Series }) {
       observer.disconnect();
       abort.abort();
     };
-  }, [instance, frame]);
+  }, [instance, frame, modality, bodyPart, description, protocol]);
 
   return (
     <span className="thumbnail">

@@ -1,6 +1,11 @@
 import { loadFrame } from '../../dicom';
 import type { DecodedFrame } from '../../dicom/contract';
+import { frameInstance } from '../../domain/frames';
 import type { Instance, Series } from '../../domain/study';
+import { greyOf, openingWindow, paddingOf, rescaleOf, windowFromPixels } from '../../viewport';
+
+/** What of a series chooses its opening window, beside its images. */
+export type SeriesWords = Pick<Series, 'modality' | 'bodyPart' | 'description' | 'protocol'>;
 
 /** Longest side of a thumbnail's bitmap, px: 1.5 times its size on screen, enough for a preview. */
 const SIDE = 192;
@@ -14,11 +19,12 @@ export function middleOf(
 }
 
 /**
- * Decodes a frame and draws it small, at its true proportions, with the window written in its header.
+ * Decodes a frame and draws it small, at its true proportions, in the grey that the stack opens with.
  * Rejects when it cannot be decoded or is aborted.
  */
 export async function drawThumbnail(
   canvas: HTMLCanvasElement,
+  series: SeriesWords,
   instance: Instance,
   frame: number,
   signal: AbortSignal,
@@ -32,26 +38,25 @@ export async function drawThumbnail(
   const context = canvas.getContext('2d');
   if (!context) return;
   const image = context.createImageData(canvas.width, canvas.height);
-  fill(image.data, canvas.width, canvas.height, decoded, greyOf(instance, decoded));
+  fill(
+    image.data,
+    canvas.width,
+    canvas.height,
+    decoded,
+    shownGrey(series, frameInstance(instance, frame), decoded),
+  );
   context.putImageData(image, 0, 0);
 }
 
-/** Stored value to grey 0..255 by the header's window, else by the range of the frame. */
-function greyOf(instance: Instance, frame: DecodedFrame): (stored: number) => number {
-  const slope = instance.rescaleSlope;
-  const intercept = instance.rescaleIntercept;
-  const width = instance.windowWidth?.[0];
-  const centre = instance.windowCenter?.[0];
-  const [low, high] =
-    width !== undefined && centre !== undefined && width > 1
-      ? [centre - width / 2, centre + width / 2]
-      : [frame.min * slope + intercept, frame.max * slope + intercept];
-  const scale = high > low ? 255 / (high - low) : 0;
-  const inverted = frame.photometricInterpretation === 'MONOCHROME1';
-  return (stored) => {
-    const grey = (stored * slope + intercept - low) * scale;
-    return inverted ? 255 - grey : grey;
-  };
+/** Stored value to grey 0..255 as the stack opens with it: its first window, VOI LUT or automatic window. */
+export function shownGrey(
+  series: SeriesWords,
+  instance: Instance,
+  frame: DecodedFrame,
+): (stored: number) => number {
+  const own = openingWindow({ ...series, instances: [instance] });
+  const window = own ?? windowFromPixels(frame.pixels, rescaleOf(instance), paddingOf(instance));
+  return greyOf(instance, frame, window);
 }
 
 /** Each pixel of the thumbnail is the mean of the frame's pixels under it: sampling alone would show noise. */

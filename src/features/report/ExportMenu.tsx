@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import type { Finding } from '../../domain/finding';
+import { madeIdentifiers } from '../../domain/identifiers';
 import { isLungNodule } from '../../domain/lesion';
 import { formatForDisplay } from '../../domain/measurement';
 import type { ReportLanguage } from '../../domain/report-facts';
@@ -42,6 +43,7 @@ export function ExportMenu({ facts, onOutcome }: MenuProps) {
   const reported = findings.filter(isReportable).length;
   const seg = canWriteSeg(facts);
   const other = elsewhere(facts).length;
+  const made = madeIdentifiers(facts.series);
 
   const give = (make: () => ExportFile | Promise<ExportFile>) => async () => {
     try {
@@ -75,6 +77,7 @@ export function ExportMenu({ facts, onOutcome }: MenuProps) {
   const srHint = [
     reported === 0 ? t('hint.srEmpty') : t('hint.sr', { count: reported - other }),
     other > 0 ? t('hint.otherSeries', { count: other }) : '',
+    made ? t('hint.uidsMade', { count: made.missing + made.shared }) : '',
   ].join(' ');
   const items: MenuItem[] = [
     {
@@ -97,7 +100,7 @@ export function ExportMenu({ facts, onOutcome }: MenuProps) {
     {
       id: 'seg',
       label: t('export.seg'),
-      hint: seg ? undefined : t('hint.segNone'),
+      hint: !seg ? t('hint.segNone') : made && t('hint.uidsMade', { count: made.missing + made.shared }),
       disabled: !seg,
       testId: 'export-seg',
       onSelect: run(give(() => segFile(facts))),

@@ -38,6 +38,8 @@ export default {
     oneWindow: 'Short of memory: windows were run one at a time ({{why}}).',
     smaller: 'Short of memory: smaller windows were used ({{why}}).',
     notFinite: '{{count}} pixel values are no numbers; the lowest (or highest) of the image stands for them.',
+    tiltCorrected: 'Resampled: the tilt of the slices was corrected before the analysis.',
+    unevenResampled: 'Resampled: the slices are unevenly spaced and were interpolated before the analysis.',
     uncalibrated:
       'The image has no calibration and was taken as it is, though the model expects millimetres and directions.',
   },

@@ -114,6 +114,11 @@ export default {
     uses: {
       window: 'Window: {{windows}}',
       rescale: 'Modality values: × {{slope}} + {{intercept}}',
+      modalityTable: 'Modality lookup table of {{count}} values',
+      voiTable: 'VOI lookup table of {{count}} values',
+      presentationTable: 'Presentation lookup table of {{count}} grey levels',
+      overlays_one: '{{count}} bitmap overlay',
+      overlays_other: '{{count}} bitmap overlays',
       inverse: 'Inverted',
       flip: 'Mirrored left to right',
       rotation: 'Turned {{degrees}}° clockwise',
@@ -129,14 +134,15 @@ export default {
       magnify: 'Displayed area: magnified',
     },
     not: {
-      voiTable: 'VOI lookup table: its range is shown as a linear window',
       trueSize: 'True size: the size of this screen is not known, 96 dots per inch are assumed',
-      modalityTable: 'Modality lookup table',
-      presentationTable: 'Presentation lookup table: grey levels are shown linearly',
-      bitmapShutter: 'Bitmap shutter',
-      overlays: 'Bitmap overlays',
-      compound: 'Compound graphics: their simple form is drawn where the file has one',
+      imageOverlays: 'Overlays that are in the images: the overlay switch shows them, in colours of its own',
+      compound:
+        'Compound graphics of unknown type ({{names}}): their simple form is drawn where the file has one',
       mask: 'Subtraction mask',
+      brokenTable: 'A lookup table that cannot be read',
+      brokenBitmap: 'A bitmap that cannot be read',
+      ownTables: 'Grey levels: the image has a lookup table of its own, which cannot be replaced',
+      noGraphics: 'Lookup tables: without WebGL their range is shown as a linear window',
     },
   },
   document: {

@@ -39,7 +39,30 @@ export default {
   view: {
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'en',
-    pane: { stack: 'Single view', axial: 'Axial', coronal: 'Coronal', sagittal: 'Sagittal' },
+    pane: {
+      stack: 'Single view',
+      axial: 'Axial',
+      coronal: 'Coronal',
+      sagittal: 'Sagittal',
+      volume: 'Volume',
+    },
+    value: {
+      length: 'Length',
+      longAxis: 'Long',
+      shortAxis: 'Short',
+      angle: 'Angle',
+      area: 'Area',
+      value: 'Value',
+      mean: 'Mean',
+      sd: 'SD',
+      min: 'Min',
+      max: 'Max',
+      cardiothoracicRatio: 'CTR',
+      hipKneeAnkle: 'HKA',
+      mechanicalAxisDeviation: 'MAD',
+    },
+    atDetector: '(at detector)',
+    emptyCell: 'Drag a series here, or choose one on the left',
     sex: { M: 'M', F: 'F' },
     age: { Y: '{{n}} y', M: '{{n}} months', W: '{{n}} weeks', D: '{{n}} days' },
     thickness: 'T {{mm}} mm',
@@ -92,6 +115,8 @@ export default {
       tooLarge:
         'The full MPR needs {{needed}} GB of memory and cannot be made here; this browser has {{budget}} GB for it.',
       loss: 'Reduced: pixels of {{pixelReduced}} mm instead of {{pixel}}, slices every {{sliceReduced}} mm instead of {{slice}}. Fine detail is lost.',
+      lossInPlane:
+        'Reduced: pixels of {{pixelReduced}} mm instead of {{pixel}}, slices every {{slice}} mm as they are. Fine detail is lost.',
       reduced: 'Reduced MPR',
       whole: 'Full anyway',
       stay: 'Stay (Esc)',

@@ -70,6 +70,8 @@ export default {
     otherSeries_one: '{{count}} on another series is left out',
     otherSeries_other: '{{count}} on another series are left out',
     segNone: 'No accepted finding, so there is no outline to write',
+    uidsMade_one: 'The UIDs of {{count}} image are made up: the object fits no archive',
+    uidsMade_other: 'The UIDs of {{count}} images are made up: the object fits no archive',
     json: 'All findings and their review, for audit',
   },
   outcome: {

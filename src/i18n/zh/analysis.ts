@@ -38,6 +38,8 @@ export default {
     oneWindow: '内存不足，已改为逐窗运行（{{why}}）。',
     smaller: '内存不足，已缩小窗口（{{why}}）。',
     notFinite: '图像中有 {{count}} 个无效像素值，已取图像的最小（或最大）值。',
+    tiltCorrected: '已重采样：分析前校正了层面倾斜。',
+    unevenResampled: '已重采样：层间距不均匀，分析前已插值。',
     uncalibrated: '图像无标定，按原样输入模型；该模型要求以毫米计的间距和方向。',
   },
   wasm_one: 'WASM {{count}} 线程',

@@ -70,6 +70,8 @@ export default {
     otherSeries_one: '另一序列的 {{count}} 个不导出',
     otherSeries_other: '另一序列的 {{count}} 个不导出',
     segNone: '没有已接受的所见，无轮廓可写',
+    uidsMade_one: '{{count}} 幅图像的 UID 为本机另编，与存档不对应',
+    uidsMade_other: '{{count}} 幅图像的 UID 为本机另编，与存档不对应',
     json: '全部结节及审阅状态，供核查',
   },
   outcome: {

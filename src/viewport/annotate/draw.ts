@@ -10,7 +10,9 @@ const CHAR = 7.2;
 const WIDE = 12.5;
 
 const d = (points: readonly CanvasPoint[], closed?: boolean): string =>
-  points.length === 0 ? '' : `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}${closed ? 'Z' : ''}`;
+  points.length === 0
+    ? ''
+    : `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}${closed ? 'Z' : ''}`;
 
 /** Draws paths in canvas coordinates, each twice: the dark edge below, the line above. */
 export function drawPaths(
@@ -41,8 +43,7 @@ function head(tip: CanvasPoint, from: CanvasPoint): string {
   return d([side(0.42), tip, side(-0.42)]);
 }
 
-const widthOf = (text: string): number =>
-  [...text].reduce((sum, c) => sum + (c > '⺀' ? WIDE : CHAR), 0);
+const widthOf = (text: string): number => [...text].reduce((sum, c) => sum + (c > '⺀' ? WIDE : CHAR), 0);
 
 /** Words beside an annotation, moved down where others stand, kept inside the pane. */
 export function drawWords(

@@ -87,7 +87,13 @@ export class AnnotationLayer {
         if (!placed) return [];
         const { kind, points, label, values, colour, uid } = annotation;
         const part = this.drawOne(placed, kind, points, { uid, colour, current: uid === current });
-        drawWords(part.group, wordsOf({ kind, label, values, annotation }, host.say), part.anchor, this.pane.root, taken);
+        drawWords(
+          part.group,
+          wordsOf({ kind, label, values, annotation }, host.say),
+          part.anchor,
+          this.pane.root,
+          taken,
+        );
         return [{ annotation, placed, paths: part.paths, handles: part.handles }];
       });
     if (this.draft) this.drawDraft(this.draft, taken);
@@ -97,7 +103,13 @@ export class AnnotationLayer {
     const points = shapes[kind].complete(drawn, placed.scaleAt(drawn));
     const part = this.drawOne(placed, kind, points, { uid: 'draft', current: true });
     const { values } = measureOn(kind, placed, points, this.pane);
-    drawWords(part.group, wordsOf({ kind, label: '', values }, this.pane.host.say), part.anchor, this.pane.root, taken);
+    drawWords(
+      part.group,
+      wordsOf({ kind, label: '', values }, this.pane.host.say),
+      part.anchor,
+      this.pane.root,
+      taken,
+    );
   }
 
   private drawOne(
@@ -117,7 +129,12 @@ export class AnnotationLayer {
     });
     if (look.colour) group.style.setProperty('--annotation', look.colour);
     drawPaths(group, paths, look.current ? handles : []);
-    return { group, paths, handles, anchor: points.length > 0 ? placed.toCanvas(shape.anchor(points)) : undefined };
+    return {
+      group,
+      paths,
+      handles,
+      anchor: points.length > 0 ? placed.toCanvas(shape.anchor(points)) : undefined,
+    };
   }
 
   /** The annotation under a point of the canvas, and its handle. */

@@ -100,7 +100,9 @@ export function placeHere(pane: HandledPane): Placed | undefined {
 }
 
 /** An image as a plane of the patient; undefined when it has no place or no lengths there. */
-export function planeOfImage(image: Instance): { place: Omit<PlanePlace, 'frameOfReferenceUid'>; mm: Point2 } | undefined {
+export function planeOfImage(
+  image: Instance,
+): { place: Omit<PlanePlace, 'frameOfReferenceUid'>; mm: Point2 } | undefined {
   const { imagePosition, imageOrientation: o, pixelSpacing, spacingSource } = image;
   if (!imagePosition || !o || !pixelSpacing || spacingSource !== 'PixelSpacing') return undefined;
   return {
@@ -131,7 +133,11 @@ export function placeOf(annotation: Annotation, pane: HandledPane, pitch: number
   return lies(place, plane, pitch) ? onPlane(place, plane) : undefined;
 }
 
-function lies(place: Pick<PlanePlace, 'origin' | 'right' | 'down'>, plane: ViewPlane, pitch: number): boolean {
+function lies(
+  place: Pick<PlanePlace, 'origin' | 'right' | 'down'>,
+  plane: ViewPlane,
+  pitch: number,
+): boolean {
   const normal = normalise(cross(place.right, place.down));
   return (
     Math.abs(dot(normal, plane.normal)) > 0.9998 &&

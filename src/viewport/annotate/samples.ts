@@ -15,7 +15,8 @@ export function valueUnit({ instance, series }: ViewedImage): string {
 /** Reads one frame: value at a whole column and row, undefined outside and on padding. */
 function reader(imageId: string): ((column: number, row: number) => number | undefined) | undefined {
   const viewed = viewedImage(imageId);
-  if (!viewed || isColour(viewed.instance) || viewed.instance.voiLut || !cache.isLoaded(imageId)) return undefined;
+  if (!viewed || isColour(viewed.instance) || viewed.instance.voiLut || !cache.isLoaded(imageId))
+    return undefined;
   const image = cache.getImage(imageId);
   if (!image) return undefined;
   const pixels = image.getPixelData();
@@ -87,13 +88,18 @@ function planeSamples(
     // (i, j) of the samples are voxels along right and down, from the voxel under the origin of the place.
     const [i0, j0] = [Math.round(start[right.axis]), Math.round(start[down.axis])];
     const [si, sj] = [grid.spacing[right.axis], grid.spacing[down.axis]];
-    const corners = [toLps(plane, [0, 0]), toLps(plane, [plane.width, plane.height])].map((p) => lpsToIjk(grid, p));
+    const corners = [toLps(plane, [0, 0]), toLps(plane, [plane.width, plane.height])].map((p) =>
+      lpsToIjk(grid, p),
+    );
     const reach = Math.ceil(Math.max(...grid.dims, ...corners.flat().map(Math.abs)));
     const size = 2 * reach + 1;
     return {
       columns: size,
       rows: size,
-      origin: [(i0 - start[right.axis]) * si * right.sign - reach * si, (j0 - start[down.axis]) * sj * down.sign - reach * sj],
+      origin: [
+        (i0 - start[right.axis]) * si * right.sign - reach * si,
+        (j0 - start[down.axis]) * sj * down.sign - reach * sj,
+      ],
       stepI: [si, 0],
       stepJ: [0, sj],
       unit,

@@ -1,4 +1,9 @@
-import type { Annotation, AnnotationKind, AnnotationValue, ValueName } from '../../domain/annotation/annotation';
+import type {
+  Annotation,
+  AnnotationKind,
+  AnnotationValue,
+  ValueName,
+} from '../../domain/annotation/annotation';
 import { formatValue } from '../../domain/annotation/values';
 import type { Say } from '../say';
 
@@ -21,7 +26,16 @@ const plain: ReadonlySet<ValueName> = new Set(['length', 'angle', 'value', 'card
 
 /** The lines beside an annotation: the reader's label, then its numbers with unit and, for lengths, their caveat. */
 export function wordsOf(
-  { kind, label, values }: { readonly kind: AnnotationKind; readonly label: string; readonly values: readonly AnnotationValue[]; readonly annotation?: Annotation },
+  {
+    kind,
+    label,
+    values,
+  }: {
+    readonly kind: AnnotationKind;
+    readonly label: string;
+    readonly values: readonly AnnotationValue[];
+    readonly annotation?: Annotation;
+  },
   say: Say,
 ): readonly string[] {
   const lines = shown.flatMap((name) => {

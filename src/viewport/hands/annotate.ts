@@ -38,7 +38,12 @@ export class AnnotateHand {
       const now = placed.toPlace(to);
       const points =
         hit.on === 'handle'
-          ? shapes[annotation.kind].drag(annotation.points, hit.handle, now, placed.scaleAt(annotation.points))
+          ? shapes[annotation.kind].drag(
+              annotation.points,
+              hit.handle,
+              now,
+              placed.scaleAt(annotation.points),
+            )
           : annotation.points.map((p): Point2 => [p[0] + now[0] - start[0], p[1] + now[1] - start[1]]);
       host.emit({
         kind: 'annotationChanged',
@@ -104,7 +109,8 @@ export class AnnotateHand {
     const { drawing } = this;
     if (!drawing) return false;
     const { draw } = shapes[drawing.kind];
-    if (draw.by !== 'clicks' || draw.enough === undefined || drawing.points.length < draw.enough) return false;
+    if (draw.by !== 'clicks' || draw.enough === undefined || drawing.points.length < draw.enough)
+      return false;
     this.finish();
     return true;
   }

@@ -19,7 +19,9 @@ const window: ToolHand = {
   swipes: true,
   begin: ({ host }) => {
     const start = host.window();
-    return start ? { ...nothing, move: (...[, dx, dy]) => host.setWindow(draggedWindow(start, dx, dy)) } : nothing;
+    return start
+      ? { ...nothing, move: (...[, dx, dy]) => host.setWindow(draggedWindow(start, dx, dy)) }
+      : nothing;
   },
 };
 
@@ -72,7 +74,10 @@ const rotate: ToolHand = {
 };
 
 /** The line of another plane that is held at a point: near the line, away from where the lines meet. */
-function heldLine(pane: HandledPane, at: CanvasPoint): { middle: CanvasPoint; line: CrossingLine } | undefined {
+function heldLine(
+  pane: HandledPane,
+  at: CanvasPoint,
+): { middle: CanvasPoint; line: CrossingLine } | undefined {
   const plane = pane.view?.plane();
   const point = pane.host.point();
   if (!plane || !point) return undefined;

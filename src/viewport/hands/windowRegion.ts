@@ -22,7 +22,12 @@ export const windowRegion: ToolHand = {
       },
       end: (to) => {
         box.remove();
-        const corners = [placed.toPlace(at), placed.toPlace(to), placed.toPlace([at[0], to[1]]), placed.toPlace([to[0], at[1]])];
+        const corners = [
+          placed.toPlace(at),
+          placed.toPlace(to),
+          placed.toPlace([at[0], to[1]]),
+          placed.toPlace([to[0], at[1]]),
+        ];
         const span = (axis: 0 | 1, step: number, origin: number): readonly [number, number] => {
           const all = corners.map((p) => (p[axis] - origin) / step);
           return [Math.ceil(Math.min(...all)), Math.floor(Math.max(...all))];

@@ -1,29 +1,39 @@
 /** SVG of the shapes, annotations and shutters of objects. */
-import type { PresentationObject, PrGraphic, PrText, Rgb } from '../../dicom/objects/contract';
+import type { PrCompound, PrGraphic, PrLineStyle, PrText, Rgb } from '../../dicom/objects';
 import { svg } from '../overlay/svg';
 import type { CanvasPoint } from '../plane';
+import { drawnCompound } from './compound';
 import { graphicPoints, unitsToCanvas, type Frame, type ImageToCanvas, type Line } from './geometry';
 
 /** CSS px between lines of text. */
 const LINE_HEIGHT = 15;
 
-const css = (rgb: Rgb): string => `rgb(${rgb.join(' ')})`;
+export const css = (rgb: Rgb): string => `rgb(${rgb.join(' ')})`;
 
-const path = (points: readonly CanvasPoint[], closed: boolean): string =>
+export const path = (points: readonly CanvasPoint[], closed: boolean): string =>
   `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}${closed ? 'Z' : ''}`;
 
 /** Lines with a thin dark edge, so that they read on lung and on bone. A line of one point is a cross. */
-export function drawLines(group: SVGGElement, lines: readonly Line[], rgb: Rgb, filled = false): void {
+export function drawLines(
+  group: SVGGElement,
+  lines: readonly Line[],
+  rgb: Rgb,
+  filled = false,
+  style?: PrLineStyle,
+): void {
+  const colour = style?.rgb ?? rgb;
+  const thick = style?.thickness && style.thickness > 1.5 ? Math.min(12, style.thickness) : undefined;
+  const shape = `${thick ? `; stroke-width: ${thick}` : ''}${style?.dashed ? '; stroke-dasharray: 6 4' : ''}`;
   const d = lines
     .map(({ points, closed }) => (points.length === 1 ? cross(points[0]) : path(points, closed)))
     .join('');
   if (d === '') return;
-  svg(group, 'path', { class: 'edge', d });
+  svg(group, 'path', { class: 'edge', d, ...(thick ? { style: `stroke-width: ${thick + 1.5}` } : {}) });
   svg(group, 'path', {
     class: filled ? 'line filled' : 'line',
     d,
     // A style, as the page's rules for lines would win over an attribute.
-    style: `stroke: ${css(rgb)}${filled ? `; fill: ${css(rgb)}` : ''}`,
+    style: `stroke: ${css(colour)}${filled ? `; fill: ${css(colour)}` : ''}${shape}`,
   });
 }
 
@@ -62,7 +72,28 @@ export function drawGraphics(
     if (placed.length === 0) continue;
     const lines =
       graphic.type === 'MULTIPOINT' ? placed.map((p) => line([p], false)) : [line(placed, closed)];
-    drawLines(group, lines, rgb, graphic.filled);
+    drawLines(group, lines, rgb, graphic.filled, graphic.style);
+  }
+}
+
+/** Compound graphics, with the labels of their ticks. */
+export function drawCompounds(
+  group: SVGGElement,
+  compounds: readonly PrCompound[],
+  rgb: Rgb,
+  toScreen: ImageToCanvas,
+  area: Frame,
+): void {
+  for (const compound of compounds) {
+    const { lines, labels } = drawnCompound(compound, unitsToCanvas(compound.units, toScreen, area));
+    drawLines(group, lines, rgb, compound.filled, compound.style);
+    for (const { at, text } of labels)
+      svg(group, 'text', {
+        x: at[0],
+        y: at[1] + 4,
+        style: `fill: ${css(compound.style?.rgb ?? rgb)}`,
+        'text-anchor': 'middle',
+      }).textContent = text;
   }
 }
 
@@ -72,10 +103,11 @@ const line = (points: readonly CanvasPoint[], closed: boolean): Line => ({ point
 export function drawText(
   group: SVGGElement,
   text: PrText,
-  rgb: Rgb,
+  layerRgb: Rgb,
   toScreen: ImageToCanvas,
   area: Frame,
 ): void {
+  const rgb = text.rgb ?? layerRgb;
   const boxed = text.box?.map(([x, y]) => unitsToCanvas(text.boxUnits, toScreen, area)(x, y));
   const anchor = text.anchor && unitsToCanvas(text.anchorUnits, toScreen, area)(...text.anchor);
   const corners = boxed?.filter((p): p is CanvasPoint => p !== undefined) ?? [];
@@ -112,46 +144,4 @@ export function drawText(
   lines.forEach((content, n) => {
     svg(element, 'tspan', { x, dy: n === 0 ? 0 : LINE_HEIGHT }).textContent = content;
   });
-}
-
-/** Everything outside the shutters is covered; several shapes leave only what all of them leave. */
-export function drawShutter(
-  group: SVGGElement,
-  shutter: NonNullable<PresentationObject['shutter']>,
-  toScreen: ImageToCanvas,
-  size: { readonly width: number; readonly height: number },
-): void {
-  const level = Math.round(shutter.grey * 255);
-  const outside = `M-9 -9H${size.width + 9}V${size.height + 9}H-9Z`;
-  const cover = (inside: readonly (readonly [number, number])[]): void => {
-    const points = inside.map(([x, y]) => toScreen(x, y)).filter((p): p is CanvasPoint => p !== undefined);
-    if (points.length < 3) return;
-    svg(group, 'path', {
-      d: outside + path(points, true),
-      'fill-rule': 'evenodd',
-      style: `fill: ${css([level, level, level])}; stroke: none`,
-    });
-  };
-  // Edges are the first and last lines that are covered or lie at the border: rows and columns count from 1.
-  if (shutter.rectangle) {
-    const [left, right, upper, lower] = shutter.rectangle;
-    const [l, r, u, b] = [left - 0.5, right - 1.5, upper - 0.5, lower - 1.5];
-    cover([
-      [l, u],
-      [r, u],
-      [r, b],
-      [l, b],
-    ]);
-  }
-  if (shutter.circle) {
-    const { centre, radius } = shutter.circle;
-    const steps = 120;
-    cover(
-      Array.from({ length: steps }, (_, n) => {
-        const t = (2 * Math.PI * n) / steps;
-        return [centre[0] - 1 + radius * Math.cos(t), centre[1] - 1 + radius * Math.sin(t)] as const;
-      }),
-    );
-  }
-  if (shutter.polygon) cover(shutter.polygon.map(([column, row]) => [column - 1, row - 1] as const));
 }

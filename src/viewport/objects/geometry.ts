@@ -65,7 +65,7 @@ export function contourLine(contour: SpaceContour, plane: ViewPlane, within: num
 }
 
 /** Points of a circle or an ellipse between its centre and half axes, on the screen. */
-function round(
+export function round(
   centre: readonly [number, number],
   a: readonly [number, number],
   b: readonly [number, number],

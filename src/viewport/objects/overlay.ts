@@ -1,6 +1,7 @@
 /** The part of a pane that draws objects: their shapes, and a presentation state with its switch. */
-import type { PresentationObject } from '../../dicom/objects/contract';
-import { drawGraphics, drawLabel, drawLines, drawShutter, drawText } from './draw';
+import type { PresentationObject, Rgb } from '../../dicom/objects';
+import { drawBitmap, drawShutter } from './bitmap';
+import { drawCompounds, drawGraphics, drawLabel, drawLines, drawText } from './draw';
 import {
   contourLine,
   flatMaskLines,
@@ -124,10 +125,20 @@ export class ObjectOverlay {
     const sorted = [...state.annotations]
       .filter((one) => names(one.images, image))
       .sort((a, b) => (order.get(a.layer) ?? 0) - (order.get(b.layer) ?? 0));
-    for (const { layer, graphics, texts } of sorted) {
-      const rgb = state.layers.find((one) => one.name === layer)?.rgb ?? [255, 255, 255];
+    const colourOf = (layer: string): Rgb =>
+      state.layers.find((one) => one.name === layer)?.rgb ?? [255, 255, 255];
+    for (const overlay of state.overlays)
+      drawBitmap(
+        svg(this.annotations, 'g', { 'data-layer': overlay.layer }),
+        overlay,
+        colourOf(overlay.layer),
+        toScreen,
+      );
+    for (const { layer, graphics, texts, compounds } of sorted) {
+      const rgb = colourOf(layer);
       const group = svg(this.annotations, 'g', { 'data-layer': layer });
       drawGraphics(group, graphics, rgb, toScreen, area);
+      drawCompounds(group, compounds, rgb, toScreen, area);
       for (const text of texts) drawText(group, text, rgb, toScreen, area);
     }
   }

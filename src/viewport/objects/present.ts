@@ -1,11 +1,12 @@
 /** Applies a presentation state to a stack view: window, inversion, flip, rotation, displayed area. */
-import type { PresentationObject, PrArea, PrVoi } from '../../dicom/objects/contract';
+import type { PresentationObject } from '../../dicom/objects/contract';
 import type { ViewedImage } from '../images';
 import type { PaneHost } from '../paneHost';
 import { toCanvas } from '../plane';
 import type { View } from '../view';
 import type { Window } from '../window';
-import { names } from './names';
+import { gradationOf } from './gradation';
+import { partFor } from './names';
 
 /** CSS pixels per mm where nobody has measured the screen: 96 to the inch. */
 const CSS_PER_MM = 96 / 25.4;
@@ -14,10 +15,6 @@ interface Corners {
   readonly topLeft: readonly [number, number];
   readonly bottomRight: readonly [number, number];
 }
-
-const partFor = <T extends PrArea | PrVoi>(parts: readonly T[], image: ViewedImage): T | undefined =>
-  parts.find((part) => part.images.length > 0 && names(part.images, image)) ??
-  parts.find((part) => part.images.length === 0);
 
 /** Corners of the displayed area as points of the image, whole pixels inside; the whole image without one. */
 export function areaOf(state: PresentationObject, image: ViewedImage): Corners {
@@ -29,27 +26,6 @@ export function areaOf(state: PresentationObject, image: ViewedImage): Corners {
     topLeft: [Math.min(x1, x2) - 1.5, Math.min(y1, y2) - 1.5],
     bottomRight: [Math.max(x1, x2) - 0.5, Math.max(y1, y2) - 0.5],
   };
-}
-
-/** The window of a state in the image's modality values: a state may bring a modality LUT of its own. */
-export function windowOf(state: PresentationObject, image: ViewedImage): Window | undefined {
-  if (image.instance.samplesPerPixel !== 1) return undefined;
-  const voi = partFor(state.voi, image);
-  const { slope, intercept } = image.instance.rescaleSlope
-    ? { slope: image.instance.rescaleSlope, intercept: image.instance.rescaleIntercept }
-    : { slope: 1, intercept: 0 };
-  if (!voi) {
-    // Without a VOI LUT all values that the bits can hold are shown (PS3.3 C.11.8).
-    const { bitsStored, pixelRepresentation } = image.instance;
-    const span = 2 ** bitsStored;
-    const middle = pixelRepresentation === 1 ? 0 : span / 2;
-    return { center: middle * slope + intercept, width: Math.abs(span * slope) };
-  }
-  const own = state.rescale ?? { slope, intercept };
-  const center = ((voi.center - own.intercept) / own.slope) * slope + intercept;
-  const width = Math.abs((voi.width / own.slope) * slope);
-  const curve = voi.function === 'SIGMOID' || voi.function === 'LINEAR_EXACT' ? voi.function : undefined;
-  return curve ? { center, width, function: curve } : { center, width };
 }
 
 /** Keeps a pane's view as the presentation state asks, and gives back what was there before. */
@@ -81,16 +57,18 @@ export class PresentationApplier {
 
   private turnOn(view: View, image: ViewedImage, state: PresentationObject, first: boolean): void {
     if (first) this.before = this.host.window();
-    const window = windowOf(state, image);
-    if (window) this.host.setWindow(window);
-    view.orient?.({ flip: state.flip, rotation: state.rotation, invert: state.inverse });
+    const gradation = gradationOf(state, image);
+    // A curve holds the inversion too. Where the state's greys cannot be had, the image keeps its own.
+    const invert = gradation ? state.inverse && !gradation.curve : invertedAsIs(image);
+    view.orient?.({ flip: state.flip, rotation: state.rotation, invert });
+    if (gradation) this.host.setWindow(gradation.window);
+    view.setCurve?.(gradation?.curve);
     this.showArea(view, image, state);
   }
 
   private turnOff(view: View, image: ViewedImage): void {
-    // A presentation state says itself whether grey is inverted; without one the photometric interpretation does.
-    const invert = image.instance.photometricInterpretation === 'MONOCHROME1';
-    view.orient?.({ flip: false, rotation: 0, invert });
+    view.orient?.({ flip: false, rotation: 0, invert: invertedAsIs(image) });
+    view.setCurve?.(undefined);
     if (this.before) this.host.setWindow(this.before);
     this.before = undefined;
   }
@@ -127,6 +105,10 @@ export class PresentationApplier {
     if (after) view.panBy(plane.width / 2 - after.x, plane.height / 2 - after.y);
   }
 }
+
+/** A presentation state says itself whether grey is inverted; without one the photometric interpretation does. */
+const invertedAsIs = ({ instance }: ViewedImage): boolean =>
+  instance.photometricInterpretation === 'MONOCHROME1';
 
 const ids = new WeakMap<PresentationObject, number>();
 let lastId = 0;

@@ -62,7 +62,10 @@ export function drawCrossing(
   }
 }
 
-function open({ from, to }: CrossingLine, middle: CanvasPoint | undefined): (readonly [CanvasPoint, CanvasPoint])[] {
+function open(
+  { from, to }: CrossingLine,
+  middle: CanvasPoint | undefined,
+): (readonly [CanvasPoint, CanvasPoint])[] {
   if (!middle) return [[from, to]];
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length = Math.hypot(dx, dy);
@@ -78,7 +81,12 @@ function open({ from, to }: CrossingLine, middle: CanvasPoint | undefined): (rea
 }
 
 /** A small open cross where the 3-D cursor points; nothing when it is off this slice. */
-export function drawCursor(group: SVGGElement, plane: ViewPlane, point: Vec3 | undefined, within: number): void {
+export function drawCursor(
+  group: SVGGElement,
+  plane: ViewPlane,
+  point: Vec3 | undefined,
+  within: number,
+): void {
   group.replaceChildren();
   if (!point || Math.abs(offPlane(plane, point)) > within) return;
   const [x, y] = toCanvas(plane, point);

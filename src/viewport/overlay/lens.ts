@@ -25,7 +25,17 @@ export function lens(root: HTMLElement): { show(at: CanvasPoint): void; close():
       draw.fillStyle = '#000';
       draw.fillRect(0, 0, glass.width, glass.height);
       draw.imageSmoothingQuality = 'high';
-      draw.drawImage(source, x * scale - side / 2, y * scale - side / 2, side, side, 0, 0, glass.width, glass.height);
+      draw.drawImage(
+        source,
+        x * scale - side / 2,
+        y * scale - side / 2,
+        side,
+        side,
+        0,
+        0,
+        glass.width,
+        glass.height,
+      );
     },
     close: () => glass.remove(),
   };

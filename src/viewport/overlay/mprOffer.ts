@@ -67,7 +67,7 @@ export function mprOffer(
     setText(text, say(key, { needed: gb(reduction.needed), budget: gb(reduction.budget) }));
     setText(
       loss,
-      say('offer.loss', {
+      say(reduction.slices > 1 ? 'offer.loss' : 'offer.lossInPlane', {
         pixel: mm(Math.max(spacing[0], spacing[1])),
         pixelReduced: mm(Math.max(reducedSpacing[0], reducedSpacing[1])),
         slice: mm(spacing[2]),
