@@ -15,10 +15,10 @@ const { buildWhenStale } = await import('./build.mjs');
 buildWhenStale();
 
 const { build, createServer, preview } = await import('vite');
-const { chromium } = await import('playwright-core');
 const { pageHeaders } = await import('./headers.mjs');
 const { serve } = await import('./serve.mjs');
-const { memoryBench } = await import('./bench-memory.mjs');
+const { held, launch } = await import('./bench-page.mjs');
+const { cyclesBench, memoryBench } = await import('./bench-memory.mjs');
 
 const cache = join(root, '.cache', 'bench');
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -50,30 +50,6 @@ async function demoFiles() {
   }
 }
 
-const launch = () =>
-  chromium.launch({
-    executablePath: process.env.LAMPLIGHT_CHROMIUM,
-    headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--enable-blink-features=ForceEagerMeasureMemory',
-    ],
-  });
-
-/** Bytes that the page and its workers hold, after the collector ran; undefined where the browser does not say. */
-const memory = (page) =>
-  page.evaluate(async () => {
-    const measure = performance.measureUserAgentSpecificMemory?.bind(performance);
-    return measure ? (await measure()).bytes : undefined;
-  });
-
 /** Waits for an image, or for all images of a series of `slices`: a growing series counts as whole only then. */
 const loaded = (page, slices) =>
   page.waitForFunction(
@@ -97,7 +73,7 @@ async function wholePath(paths) {
     ).newPage();
     await page.goto(server.url);
     await page.getByTestId('start-page').waitFor();
-    const empty = await memory(page);
+    const empty = await held(page);
     const open = async () => {
       const started = Date.now();
       await page.getByTestId('open-files').first().setInputFiles(paths);
@@ -108,7 +84,7 @@ async function wholePath(paths) {
     };
     say('opening ...');
     const opening = await open();
-    const held = await memory(page);
+    const studyOpen = await held(page);
 
     say('analysing ...');
     await page.getByTestId('analyse').click();
@@ -133,7 +109,7 @@ async function wholePath(paths) {
     await page.getByTestId('close-study').click();
     await page.getByTestId('start-page').waitFor();
     await page.waitForTimeout(2000);
-    const closed = await memory(page);
+    const closed = await held(page);
     return {
       opening,
       analysis: {
@@ -153,7 +129,7 @@ async function wholePath(paths) {
         findings: run.found,
         withheld: run.withheld,
       },
-      memoryBytes: { startPage: empty, studyOpen: held, afterClose: closed },
+      memoryBytes: { startPage: empty, studyOpen, afterClose: closed },
     };
   } finally {
     await browser.close();
@@ -279,9 +255,15 @@ const parts = {
   study: () => wholePath(paths),
   models: async () => ({ models: await models() }),
   decode: async () => ({ decode: await (await import('./bench-decode.mjs')).benchDecode() }),
-  memory: () => onServer((url) => memoryBench(launch, url, paths)),
+  memory: () => onServer(async (url) => ({ memory: await memoryBench(url, paths) })),
+  cycles: () => onServer(async (url) => ({ cycles: await cyclesBench(url, paths) })),
 };
-const asked = process.argv.slice(2).filter((name) => name in parts);
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  say(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+  process.exit(2);
+}
 const result = { cores: cpus().length, study: 'demo', slices: paths.length };
 let failed = false;
 for (const name of asked.length > 0 ? asked : Object.keys(parts))

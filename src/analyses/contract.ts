@@ -27,6 +27,8 @@ export interface Analysis extends AnalysisIdentity {
   readonly modelFolder: string;
   /** Absolute URL of the model's folder, with a slash at its end. */
   readonly folder?: string;
+  /** It looks at images one by one: a series of a single one will do. */
+  readonly singleImage?: boolean;
   /** From the headers alone. */
   readonly check: (series: Series, study: Study) => Suitability;
 }
@@ -57,6 +59,8 @@ export interface PipelineInput {
 export type Pipeline = (input: PipelineInput) => Promise<WorkerRun>;
 
 export interface LoadVolumeOptions {
+  /** The analysis looks at images: a series of one may come as a volume of one slice (`Volume.single`). */
+  readonly single?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }

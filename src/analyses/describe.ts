@@ -1,6 +1,7 @@
 /** What every maker of findings needs: an identity, a point inside, the measured shape. */
 import type { Finding } from '../domain/finding';
 import { ijkToLps, type Vec3 } from '../domain/geometry';
+import { measureOnImage } from '../domain/image-measurement';
 import { measureMask } from '../domain/measurement';
 import type { Volume, VoxelMask } from '../domain/volume';
 import type { FindingContext } from './contract';
@@ -67,7 +68,10 @@ function inModality(
  * @throws MeasurementError when the mask is empty or reaches outside the volume
  */
 export function measureShape(volume: Volume, mask: VoxelMask, context: FindingContext): MeasuredShape {
-  const { axes, measurements } = measureMask(volume, mask, context.calibration);
+  const { single } = volume;
+  const { axes, measurements } = single
+    ? measureOnImage(volume, single, mask)
+    : measureMask(volume, mask, context.calibration);
   const point: Vec3 = ijkToLps(volume.grid, innerVoxel(mask));
   return {
     studyUid: context.studyUid,
@@ -81,6 +85,6 @@ export function measureShape(volume: Volume, mask: VoxelMask, context: FindingCo
     },
     mask,
     axes,
-    measurements: inModality(measurements, context.modality),
+    measurements: single ? measurements : inModality(measurements, context.modality),
   };
 }

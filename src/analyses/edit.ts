@@ -1,6 +1,7 @@
 import type { Axes, Finding, Laterality } from '../domain/finding';
 import type { Vec3 } from '../domain/geometry';
 import { inHounsfield, isLungNodule } from '../domain/lesion';
+import { lengthsOver, measureAxesOnImage, measureOnImage } from '../domain/image-measurement';
 import { measureAxes, measureMask, type Calibration } from '../domain/measurement';
 import { growFromPoint, type GrowOptions } from '../domain/region';
 import type { Volume, VoxelMask } from '../domain/volume';
@@ -75,7 +76,10 @@ export function remeasure(
       : { ...next, ...measureShape(volume, changes.mask, context) };
   }
   if (changes.axes) {
-    const lengths = measureAxes(changes.axes, calibration, 'reader');
+    const { single, grid } = volume;
+    const lengths = single
+      ? measureAxesOnImage(grid, changes.axes, lengthsOver(single, next.mask), 'reader')
+      : measureAxes(changes.axes, calibration, 'reader');
     next = { ...next, axes: changes.axes, measurements: { ...next.measurements, ...lengths } };
   }
   return next;
@@ -98,7 +102,8 @@ export const measurePreview = (
   volume: Volume,
   mask: VoxelMask,
   calibration: Calibration,
-): ReturnType<typeof measureMask> => measureMask(volume, mask, calibration);
+): ReturnType<typeof measureMask> =>
+  volume.single ? measureOnImage(volume, volume.single, mask) : measureMask(volume, mask, calibration);
 
 /** Nodule type from the scan's HU; no type when unsure. */
 export const typeOf = (volume: Volume, mask: VoxelMask, contrast = false): ReturnType<typeof estimateType> =>

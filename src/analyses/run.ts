@@ -121,10 +121,14 @@ async function runNow(
       });
       report({ stage: 'load', done: 0, total: series.instances.length });
       input
-        .loadVolume({ signal, onProgress: (done, total) => report({ stage: 'load', done, total }) })
+        .loadVolume({
+          signal,
+          single: analysis.singleImage,
+          onProgress: (done, total) => report({ stage: 'load', done, total }),
+        })
         .then((volume) => {
           loadMs = performance.now() - begin;
-          resampled = resampledNotes(volume);
+          resampled = [...resampledNotes(volume), ...(volume.single?.notes ?? [])];
           if (signal?.aborted) return;
           const sent = forWorker(volume);
           const context = {

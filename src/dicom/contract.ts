@@ -10,6 +10,18 @@ export interface SourceFile {
   readonly blob: Blob;
   /** Path in the folder, ZIP or drop, for messages. */
   readonly path: string;
+  /** Set when the Blob holds memory and can be made again: it is let go once the header is read. */
+  readonly bytes?: FileBytes;
+}
+
+/** The bytes of an open file. */
+export interface FileBytes {
+  /** The whole file. @throws DicomError when it cannot be made again */
+  read(): Promise<Blob>;
+  /** These are its bytes: they may be held for the next read. */
+  keep(blob: Blob): void;
+  /** The file is closed. */
+  drop(): void;
 }
 
 export interface OpenProgress {
@@ -93,6 +105,8 @@ export interface LoadOptions {
    * of depth or from native YBR. Interleaved; not cached.
    */
   readonly stored?: boolean;
+  /** Of a series of one image: a volume of that slice alone, which has no volume in mm3 (`Volume.single`). */
+  readonly single?: boolean;
 }
 
 /** One segment of a DICOM SEG laid over the grid of the series that it refers to. */

@@ -23,6 +23,7 @@ import { loadObjectFile } from './objects/load';
 import { loadOverlays } from './segmentation/load';
 import { openInto } from './sources/open';
 import { buildVolume, type VolumeSources } from './volume/build';
+import { buildSingle, isSingle } from './volume/single';
 
 export { isVideo, type VideoClip } from './frames/video';
 export { collectDropped, collectPicked } from './sources/collect';
@@ -55,6 +56,7 @@ export function loadFrame(instance: Instance, frame: number, options?: LoadOptio
 
 /** Decodes a series into one regular grid of modality values. @throws VolumeError, FrameError */
 export function loadVolume(series: Series, options: LoadOptions = {}): Promise<Volume> {
+  if (options.single && isSingle(series)) return buildSingle(sources.load, series, options);
   return buildVolume(sources, series, options);
 }
 
@@ -71,7 +73,7 @@ export async function loadSegmentation(
 export async function loadObject(instance: Instance): Promise<DicomObject> {
   const open = registry.get(instance.sopInstanceUid);
   if (!open) throw new DicomError('unreadable', 'not open any more', instance.path);
-  return loadObjectFile(open.blob, instance.sopClassUid);
+  return loadObjectFile(await open.bytes.read(), instance.sopClassUid);
 }
 
 /** The video inside an instance, to be played or saved. @throws FrameError */

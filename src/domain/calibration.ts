@@ -1,5 +1,5 @@
 /** Lengths in one image and where they come from. No spacing, no mm. */
-import type { Instance } from './study';
+import type { ImageScale } from './volume';
 
 /**
  * - `pixel`: PixelSpacing of a cross-section, no calibration stated
@@ -21,7 +21,7 @@ export interface Lengths {
 const none: Lengths = { source: 'none' };
 
 /** Lengths at a pixel (0-based, may be fractional); undefined pixel: the whole image, if one scale holds in it. */
-export function lengthsAt(image: Instance, at?: readonly [number, number]): Lengths {
+export function lengthsAt(image: ImageScale, at?: readonly [number, number]): Lengths {
   const { ultrasoundRegions: regions, pixelSpacing, spacingSource, calibration } = image;
   if (regions) {
     const tissue = regions.filter((region) => region.tissue);
@@ -43,7 +43,7 @@ export function lengthsAt(image: Instance, at?: readonly [number, number]): Leng
 
 /** Length in mm between two pixels; undefined unless one scale holds at both ends. */
 export function lengthMm(
-  image: Instance,
+  image: ImageScale,
   a: readonly [number, number],
   b: readonly [number, number],
 ): number | undefined {

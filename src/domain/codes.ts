@@ -19,6 +19,7 @@ export const codes = {
   longAxis: sct('103339001', 'Long axis'),
   shortAxis: sct('103340004', 'Short axis'),
   diameter: sct('81827009', 'Diameter'),
+  area: sct('42798000', 'Area'),
   volume: sct('118565006', 'Volume'),
   attenuation: dcm('112031', 'Attenuation Coefficient'),
   mean: sct('373098007', 'Mean'),

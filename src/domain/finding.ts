@@ -106,7 +106,8 @@ export interface Finding {
 
 /**
  * The numbers that a row shows. Every one has its unit, method and calibration in `Measurement`. What is named Hu
- * is the statistics of the modality's values: Hounsfield units on CT, unit 1 on others.
+ * is the statistics of the modality's values: Hounsfield units on CT, unit 1 on others. What is named volume is an area
+ * (concept Area, mm2 or {pixels}) when all that there is is one image; lengths are in {pixels} where it has no scale.
  */
 export interface FindingMeasurements {
   readonly longAxis: Measurement;

@@ -183,4 +183,6 @@ export type FileReason =
   | 'nestedTooDeep'
   | 'tooLarge'
   | 'urlFailed'
+  | 'otherPixels'
+  | 'otherArchive'
   | 'system';

@@ -1,4 +1,21 @@
 import type { Grid } from './geometry';
+import type { Instance } from './study';
+
+/** What says how long a pixel of one image is: see `lengthsAt`. */
+export type ImageScale = Pick<
+  Instance,
+  'ultrasoundRegions' | 'pixelSpacing' | 'spacingSource' | 'calibration'
+>;
+
+/** One image held as a volume of one slice. It has no thickness: nothing may be measured along k. */
+export interface SingleImage {
+  /** Where lengths in it come from; they may differ from place to place, and be none. */
+  readonly scale: ImageScale;
+  /** Red, green and blue, 0..255, of a colour image; `data` is then its luminance. */
+  readonly rgb?: readonly [Int16Array, Int16Array, Int16Array];
+  /** What was done to the pixels, untranslated. */
+  readonly notes: readonly string[];
+}
 
 /**
  * A scalar volume: CT in Hounsfield units, other modalities in the units of their modality LUT.
@@ -18,6 +35,11 @@ export interface Volume {
    * interpolated. `sopInstanceUids` then names the nearest slice, on whose pixels the voxels do not lie.
    */
   readonly resampled?: 'tilt' | 'uneven';
+  /**
+   * Set when this is one image alone. `grid` is then where the image is drawn (at the origin, axial and 1 mm a pixel
+   * where the file does not say), and spacing k is 1 without being a length.
+   */
+  readonly single?: SingleImage;
 }
 
 /** Values on a grid, of any modality: one a voxel, in the order of `Volume.data`. */

@@ -7,6 +7,7 @@ const MINUS = '\u2212';
 /** UCUM units as they are printed. A unit that is not here is printed as it is, never guessed. */
 const units: Readonly<Record<string, Readonly<Record<ReportLanguage, string>>>> = {
   mm: { zh: 'mm', en: 'mm' },
+  mm2: { zh: 'mm²', en: 'mm²' },
   mm3: { zh: 'mm³', en: 'mm³' },
   "[hnsf'U]": { zh: 'HU', en: 'HU' },
   '%': { zh: '%', en: '%' },

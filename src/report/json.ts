@@ -39,7 +39,11 @@ const measurement = (m: Measurement) => ({
 
 const measurements = (f: Finding) =>
   Object.fromEntries(
-    Object.entries(f.measurements).map(([name, m]) => [name, measurement(m as Measurement)]),
+    Object.entries(f.measurements).map(([name, m]: [string, Measurement]) => [
+      // What one image gives is an area.
+      name === 'volume' && m.unit !== 'mm3' ? 'area' : name,
+      measurement(m),
+    ]),
   );
 
 /** What the reader changed, as it was given; null when the shape is the given one or the reader made it. */

@@ -4,6 +4,7 @@ import type { Instance } from '../domain/study';
 import { drawsOnCpu } from './engine';
 import { listenToHand } from './hand';
 import { failureOf } from './gridImages';
+import { doseUnit } from './doseUnit';
 import { frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import type { Mark } from './marks';
@@ -255,7 +256,9 @@ export class Pane implements HandledPane {
     const instance = this.instance();
     const placed = this.name !== 'stack' || instance?.imageOrientation !== undefined;
     const scaled = this.name === 'stack' ? shownScale(instance, plane) : planeScale(plane);
-    const shown = host.marksVisible() && placed ? host.marks() : [];
+    // Marks of one image alone lie where it is drawn, also without a place in the patient.
+    const alone = this.name === 'stack' && host.imageIds.length === 1;
+    const shown = host.marksVisible() && (placed || alone) ? host.marks() : [];
     const waiting = this.name === 'stack' && !host.loaded().has(index) && !failure;
     this.drawn = waiting || failure ? [] : drawContours(this.layers.marks, shown, plane, this.name, MARGIN);
     if (waiting || failure) this.layers.marks.replaceChildren();
@@ -287,6 +290,7 @@ export class Pane implements HandledPane {
       thickness: instance?.sliceThickness,
       magnification: view.magnification(),
       window: instance && isColour(instance) ? undefined : window,
+      windowUnit: doseUnit(host.series.modality, instance?.rescaleType, host.say),
       letters: [
         toward(scale(plane.right, -1)),
         toward(plane.right),

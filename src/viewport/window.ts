@@ -105,8 +105,9 @@ export function windowFromPixels(pixels: ArrayLike<number>, rescale: Rescale, pa
   const low = sample[Math.floor(sample.length * 0.005)] * rescale.slope + rescale.intercept;
   const high = sample[Math.ceil(sample.length * 0.995) - 1] * rescale.slope + rescale.intercept;
   const span = Math.abs(high - low);
-  // Values between 0 and 1 (parametric maps, probabilities) need a window that is no whole number wide.
-  if (sample.some((v) => !Number.isInteger(v)) && span > 0)
+  // Values between 0 and 1 (parametric maps, probabilities) and doses of some Gy need a window that is no whole number wide.
+  const fine = !Number.isInteger(rescale.slope) && span < 20;
+  if ((fine || sample.some((v) => !Number.isInteger(v))) && span > 0)
     return { center: (low + high) / 2, width: span, function: 'LINEAR_EXACT' };
   return { center: (low + high) / 2 + 0.5, width: Math.max(1, span + 1) };
 }

@@ -97,6 +97,34 @@ describe('bad input', () => {
     await page.context().close();
   });
 
+  test('a compressed ZIP behind a program, an archive of another kind, a twin with other pixels: opened or named', async () => {
+    const zip = new ZipWriter(new BlobWriter('application/zip'));
+    for (const [n, bytes] of slices.entries())
+      await zip.add(`CT/slice${n}.dcm`, new BlobReader(new Blob([bytes])), { level: 6 });
+    await zip.add('disk.img', new BlobReader(new Blob([new Uint8Array(20 * 1024 * 1024)])));
+    const packed = new Uint8Array(await (await zip.close()).arrayBuffer());
+    const program = new Uint8Array(4096 + packed.length);
+    program.set([0x4d, 0x5a]);
+    program.set(packed, 4096);
+    const twin = slices[0].slice();
+    twin[twin.length - 1] ^= 1;
+    const page = await fresh();
+    await openFiles(page, [
+      file('study.exe', program),
+      file('study.rar', Uint8Array.of(0x52, 0x61, 0x72, 0x21, 0x1a, 7, 0)),
+      file('twin.dcm', twin),
+    ]);
+    const said = await results(page);
+    expect(said).toContain('study.rar');
+    expect(said).toMatch(/not a ZIP/);
+    expect(said).toContain('study.exe/disk.img');
+    // Whichever came second: the twin is a plain file, read before what is in the archive.
+    expect(said).toContain('study.exe/CT/slice0.dcm');
+    expect(said).toMatch(/Another image with the identifier/);
+    expect(await page.locator('[data-slices]').first().getAttribute('data-slices')).toBe('3');
+    await page.context().close();
+  });
+
   test.skipIf(!shared)('a head CT: the nodule analysis declines and says why', async () => {
     const page = await fresh();
     const head = join(shared!, 'data', 'dicom', 'studies', 'ct-head');

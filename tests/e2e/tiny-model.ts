@@ -15,21 +15,48 @@ export const tinyLabel = {
   rgb: [241, 214, 145],
 } as const;
 
-/** Two classes: 0, and (HU - BRIGHT_HU) / 1000; the larger one wins. */
-function graph(): Uint8Array<ArrayBuffer> {
+/** Two classes: 0, and (value - above) / 1000; the larger one wins. In a plane, or in a volume. */
+function graph(above = BRIGHT_HU, flat = false): Uint8Array<ArrayBuffer> {
+  const axes = flat ? ['h', 'w'] : ['d', 'h', 'w'];
+  const ones = axes.map(() => 1);
   const net = new GraphBuilder();
-  const x = net.input('x', ['n', 1, 'd', 'h', 'w']);
-  const weights = net.tensor([2, 1, 1, 1, 1], Float32Array.of(0, 1));
-  const bias = net.tensor([2], Float32Array.of(0, -BRIGHT_HU / 1000));
-  const y = net.node('Conv', [x, weights, bias], { kernel_shape: [1, 1, 1] });
-  net.output(y, 'y', ['n', 2, 'd', 'h', 'w']);
+  const x = net.input('x', ['n', 1, ...axes]);
+  const weights = net.tensor([2, 1, ...ones], Float32Array.of(0, 1));
+  const bias = net.tensor([2], Float32Array.of(0, -above / 1000));
+  const y = net.node('Conv', [x, weights, bias], { kernel_shape: ones });
+  net.output(y, 'y', ['n', 2, ...axes]);
   return net.build();
 }
 
 /** Writes the model's folder; returns its two files. `left` is the part of the manifest that is left out. */
 export function writeTinyModel(folder: string, left: readonly string[] = []): string[] {
+  return write(folder, graph(), left, {});
+}
+
+/** The same for single images: marks every pixel above a value. */
+export const writeFlatModel = (folder: string, above: number, modality: readonly string[]): string[] =>
+  write(folder, graph(above, true), [], {
+    id: 'bright-pixels',
+    name: 'Bright pixels',
+    inputs: [
+      {
+        name: 'x',
+        axes: 'NCHW',
+        modality,
+        preprocessing: [{ id: 'scale_linear', kwargs: { gain: 0.001, offset: 0 } }],
+      },
+    ],
+    suitability: {},
+    window: { patch: [512, 512], overlap: 0, blend: 'constant' },
+  });
+
+function write(
+  folder: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  left: readonly string[],
+  more: Readonly<Record<string, unknown>>,
+): string[] {
   mkdirSync(folder, { recursive: true });
-  const bytes = graph();
   const manifest: Record<string, unknown> = {
     schema: 'lamplight-model/1',
     id: 'bright-bone',
@@ -59,6 +86,7 @@ export function writeTinyModel(folder: string, left: readonly string[] = []): st
     suitability: { bodyPart: ['CHEST'], minSlices: 20 },
     window: { patch: [32, 256, 256], overlap: 0, blend: 'constant' },
     outputs: [{ name: 'y', kind: 'labelmap', activation: 'softmax', interp: 'nearest', labels: [tinyLabel] }],
+    ...more,
   };
   for (const field of left) delete manifest[field];
   const files = [join(folder, 'manifest.json'), join(folder, 'weights.onnx')];

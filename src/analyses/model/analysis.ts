@@ -1,7 +1,7 @@
 /** A model without an analysis of its own, as an analysis: what its manifest says is all that is known of it. */
 import type { ModelEntry } from '../../inference/library/entry';
 import type { Analysis } from '../contract';
-import { checkSeries } from './suitability';
+import { checkSeries, looksAtImages } from './suitability';
 
 const PREFIX = 'model:';
 
@@ -21,6 +21,7 @@ export function analysisOf(entry: ModelEntry): Analysis {
     imported: entry.origin === 'imported',
     modelFolder: id,
     folder,
+    singleImage: manifest !== undefined && looksAtImages(manifest),
     check: (series, study) =>
       manifest
         ? checkSeries(manifest, series, study)

@@ -10,7 +10,7 @@ import { pipelineOf } from '../registry';
 import { bodyBoxes } from './region';
 import { outlinesOf } from './outlines';
 import { runModel } from './run';
-import { checkSeries } from './suitability';
+import { checkSeries, looksAtImages } from './suitability';
 
 const grid = phantomGrid(undefined, [20, 16, 12]);
 const [nx, ny, nz] = grid.dims;
@@ -221,6 +221,22 @@ describe('does a series suit a model', () => {
       : verdict.reasons.map((r) => r.key);
   };
   const needs = (suitability: Record<string, unknown>) => manifestOf({ suitability });
+
+  it('one image suits a model of images alone; without a scale, and in colour, too', () => {
+    const [one] = series.instances;
+    const alone = { modality: 'US', instances: [{ ...one, pixelSpacing: undefined, samplesPerPixel: 3 }] };
+    const flat = { axes: 'NCHW', modality: ['US'] };
+    const planes = { window: { patch: [64, 64] } };
+    const image = manifestOf(planes, flat);
+    expect(keys(image, alone)).toEqual([]);
+    expect(keys(manifestOf({}, { modality: ['US'] }), alone)).toContain('tooFewSlices');
+    const named = (...names: string[]) =>
+      manifestOf(planes, { ...flat, channels: names.map((name) => ({ name })) });
+    expect(keys(named('red', 'green', 'blue'), alone)).toEqual([]);
+    expect(keys(named('T1', 'T2', 'PD'), alone)).toEqual(['severalSeries']);
+    expect(looksAtImages(image)).toBe(true);
+    expect(looksAtImages(manifestOf())).toBe(false);
+  });
 
   it('asks the manifest', () => {
     expect(keys(manifestOf())).toEqual([]);

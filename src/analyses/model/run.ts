@@ -5,6 +5,7 @@ import { defaultPoint } from '../../inference/manifest';
 import { AnalysisError, type PipelineInput, type WorkerRun } from '../contract';
 import { boxesOf, findingsOf, scoresOf } from './findings';
 import { outlinesOf } from './outlines';
+import { imagesFor } from './images';
 import { bodyBoxes } from './region';
 
 const stages = { resample: 'resample', windows: 'network', restore: 'restore' } as const satisfies Record<
@@ -32,13 +33,14 @@ export async function runModel(input: PipelineInput): Promise<WorkerRun> {
   const { manifest } = model;
   lap('model');
   const region = context.modality === 'CT' ? bodyBoxes(input.volume) : undefined;
-  const { grid, data } = input.volume;
-  const result = await client.run({ images: [{ data, grid }], region }, ({ stage, ...progress }) =>
+  const { grid } = input.volume;
+  const images = imagesFor(input.volume, manifest.inputs[0]);
+  const result = await client.run({ images, region }, ({ stage, ...progress }) =>
     onProgress({ stage: stages[stage], ...progress }),
   );
   client.dispose();
-  // The pixels went to the engine and came back: the array that was sent may be empty now.
-  const [image] = result.images;
+  // The pixels went to the engine and came back: the array that was sent may be empty now. Colours left the luminance here.
+  const image = images.length > 1 ? input.volume : result.images[0];
   if (
     !(image?.data instanceof Int16Array) ||
     image.data.length !== grid.dims[0] * grid.dims[1] * grid.dims[2]

@@ -2,6 +2,7 @@
 import type { Suitability, SuitabilityReason } from '../../domain/analysis';
 import type { Series, Study } from '../../domain/study';
 import type { ModelManifest } from '../../inference/manifest';
+import { wantsColour } from './images';
 import {
   ageAt,
   contrastOf,
@@ -94,6 +95,10 @@ function geometry(manifest: ModelManifest, series: Series): Judged {
   return out;
 }
 
+/** A 2-D model without neighbouring slices at distances in mm: one image is all that it needs. */
+export const looksAtImages = ({ inputs: [input] }: Pick<ModelManifest, 'inputs'>): boolean =>
+  input.axes.length === 4 && !(input.slices && 'offsetsMm' in input.slices);
+
 /** Every reason at once, so that a reader sees all that is missing. */
 export function checkSeries(manifest: ModelManifest, series: Series, study: Study): Suitability {
   const input = manifest.inputs[0];
@@ -117,14 +122,20 @@ export function checkSeries(manifest: ModelManifest, series: Series, study: Stud
     warn.push(...judged.warn);
   };
   const channels = input.channels?.length ?? 1;
-  if (channels > 1) block.push({ key: 'severalSeries', values: { count: channels } });
-  if (first.samplesPerPixel !== 1) block.push({ key: 'colour' });
+  const single = sliceCount(series) === 1;
+  const image = single && looksAtImages(manifest);
+  if (channels > 1 && !(image && wantsColour(input)))
+    block.push({ key: 'severalSeries', values: { count: channels } });
+  if (first.samplesPerPixel !== 1 && !image) block.push({ key: 'colour' });
   if (isLocalizer(series)) block.push({ key: 'localizer' });
   const types = first.imageType.map((t) => t.toUpperCase());
   const rejected = (suitability.reject ?? []).find((type) => types.includes(type.trim().toUpperCase()));
   if (rejected !== undefined) block.push({ key: 'imageType', values: { type: rejected } });
   if (series.modality === 'CT') block.push(...pixelReasons(series));
-  else if (first.spacingSource === 'none' || !first.pixelSpacing) block.push({ key: 'noSpacing' });
+  // One image without a scale is measured in pixels; a volume without one cannot be.
+  else if (!image && (first.spacingSource === 'none' || !first.pixelSpacing))
+    block.push({ key: 'noSpacing' });
+  if (single && !image) block.push({ key: 'tooFewSlices', values: { count: 1, least: 2 } });
   if (suitability.bodyPart?.length) add(bodyPart(suitability.bodyPart, series, study));
   add(geometry(manifest, series));
   add(contrast(suitability.contrast, series));

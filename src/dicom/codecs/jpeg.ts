@@ -14,5 +14,13 @@ const withTurbo = codec<TurboModule>(
 
 /** Grey, or RGB as libjpeg-turbo judges the colour transform. @throws Error when the stream is damaged. */
 export function decodeJpegDct(encoded: Uint8Array): Promise<CodecOutput> {
-  return withTurbo((m) => runDecoder(new m.JPEGDecoder(), encoded));
+  return withTurbo((m) => {
+    try {
+      return runDecoder(new m.JPEGDecoder(), encoded);
+    } catch (error) {
+      // libjpeg-turbo throws the address of a C++ exception, which tells nobody anything.
+      if (typeof error !== 'number') throw error;
+      throw new Error('damaged, or ends early', { cause: error });
+    }
+  });
 }

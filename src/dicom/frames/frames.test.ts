@@ -108,6 +108,7 @@ describe('DecodePool', () => {
     const bad = run('bad', 'visible');
     const broken = run('broken', 'visible');
     const good = run('good', 'visible');
+    await turn();
     asked[0].answer({ id: 0, reason: 'truncatedPixels', detail: 'cut' });
     await expect(bad).rejects.toMatchObject({
       reason: 'truncatedPixels',

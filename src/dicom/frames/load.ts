@@ -34,13 +34,14 @@ export class FrameLoader {
     if (cached) return cached;
     const open = this.registry.get(instance.sopInstanceUid);
     if (!open) throw new FrameError('unreadable', 'the study is closed', instance.path);
-    const { record, blob } = open;
+    const { record, bytes } = open;
     const { pixels, format } = record;
     const frames = record.instance.frames;
     if (!pixels) throw new FrameError('noPixels', `SOP class ${instance.sopClassUid}`, instance.path);
     if (!(Number.isInteger(frame) && frame >= 1 && frame <= frames))
       throw new FrameError('truncatedPixels', `frame ${frame} of ${frames}`, instance.path);
-    const request = (): Omit<DecodeRequest, 'id'> => {
+    const request = async (): Promise<Omit<DecodeRequest, 'id'>> => {
+      const blob = await bytes.read();
       const { ranges, bitOffset } = frameRanges(pixels, format, frames, frame - 1);
       const overlays = overlayParts(format.overlays ?? [], frame - 1, frames).flatMap((part) =>
         part.range ? [{ part, blob: blob.slice(...part.range) }] : [],

@@ -1,6 +1,6 @@
 /** A few decode workers behind one queue with priorities. */
 import type { DecodedFrame, FramePriority } from '../contract';
-import { FrameError } from '../errors';
+import { DicomError, FrameError, messageOf } from '../errors';
 import type { DecodeReply, DecodeRequest } from '../worker/messages';
 
 /** Anything that decodes one request at a time: a worker, or the same code inline where there are no workers. */
@@ -16,10 +16,13 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
+/** Made when its turn comes: the bytes may have to be inflated again. */
+type MakeRequest = () => Omit<DecodeRequest, 'id'> | Promise<Omit<DecodeRequest, 'id'>>;
+
 interface Job {
   readonly key: string;
   readonly path: string;
-  readonly request: () => Omit<DecodeRequest, 'id'>;
+  readonly request: MakeRequest;
   priority: number;
   readonly waiters: Set<Waiter>;
 }
@@ -48,7 +51,7 @@ export class DecodePool {
   run(
     key: string,
     path: string,
-    request: () => Omit<DecodeRequest, 'id'>,
+    request: MakeRequest,
     priority: FramePriority,
     signal?: AbortSignal,
   ): Promise<DecodedFrame> {
@@ -120,23 +123,31 @@ export class DecodePool {
   private async work(decoder: Decoder, job: Job): Promise<void> {
     const id = this.nextId++;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const hang = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer for ${hangAfter / 1000} s`)), hangAfter);
-    });
+    let asked = false;
     try {
-      const reply = await Promise.race([decoder.decode({ id, ...job.request() }), hang]);
+      const request = await job.request();
+      asked = true;
+      const hang = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`no answer for ${hangAfter / 1000} s`)), hangAfter);
+      });
+      const reply = await Promise.race([decoder.decode({ id, ...request }), hang]);
       this.idle.push(decoder);
       this.jobs.delete(job.key);
       if ('frame' in reply) for (const w of job.waiters) w.resolve(reply.frame);
       else for (const w of job.waiters) w.reject(new FrameError(reply.reason, reply.detail, job.path));
     } catch (error) {
-      // The worker hangs or broke: it is replaced, so that one bad frame does not stop the rest.
-      decoder.close();
-      this.made--;
       this.jobs.delete(job.key);
-      const detail = error instanceof Error ? error.message : String(error);
-      for (const w of job.waiters)
-        w.reject(new FrameError('truncatedPixels', `decoder: ${detail}`, job.path));
+      if (asked) {
+        // The worker hangs or broke: it is replaced, so that one bad frame does not stop the rest.
+        decoder.close();
+        this.made--;
+      } else this.idle.push(decoder);
+      const told = asked
+        ? new FrameError('truncatedPixels', `decoder: ${messageOf(error)}`, job.path)
+        : error instanceof DicomError
+          ? new FrameError(error.reason, error.detail, job.path)
+          : new FrameError('unreadable', messageOf(error), job.path);
+      for (const w of job.waiters) w.reject(told);
     } finally {
       clearTimeout(timer);
     }

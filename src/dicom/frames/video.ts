@@ -38,7 +38,8 @@ export async function loadClip(registry: Registry, instance: Instance): Promise<
   if (!isVideo(instance) || pixels?.kind !== 'encapsulated')
     throw new FrameError('unsupportedObject', 'no video', instance.path);
   const { starts, lengths } = pixels;
-  const parts = Array.from(starts, (from, n) => open.blob.slice(from, from + lengths[n]));
+  const file = await open.bytes.read();
+  const parts = Array.from(starts, (from, n) => file.slice(from, from + lengths[n]));
   const head = new Uint8Array(await new Blob(parts).slice(0, 16).arrayBuffer());
   const { type, extension } = containerOf(head);
   return { blob: new Blob(parts, { type }), codec: syntaxOf(instance.transferSyntaxUid).name, extension };

@@ -5,6 +5,7 @@ import { readCalibration, readUltrasoundRegions } from './calibration';
 import { readCine } from './cine';
 import type { PixelFormat, SeriesFacts, StudyFacts } from './record';
 import { gePrivateBigPixels, type Start } from './parse';
+import { readDoseRescale } from './dose';
 import { readLutType, readModalityLut, readVoi } from './lookup';
 import { readOverlays } from './overlays';
 import { readPalette } from './palette';
@@ -96,6 +97,8 @@ const firstGroup = (t: Tags) => {
 
 /** Rescale as written, by the first frame; undefined when it is no number. */
 export function readRescale(t: Tags): { slope?: number; intercept?: number; type: string; given: boolean } {
+  const dose = readDoseRescale(t);
+  if (dose) return { slope: dose.slope, intercept: 0, type: dose.type, given: true };
   const from = firstGroup(t)('x00289145') ?? t;
   return {
     slope: from.decimal('x00281053'),

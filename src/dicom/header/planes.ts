@@ -1,6 +1,8 @@
 /** Per-frame placement from the functional groups (PS3.3 C.7.6.16) and the frames of a SEG. */
 import type { FramePlane, FrameSource, SegmentationFacts, SegmentFacts } from './record';
 import { orientation, vec3 } from './describe';
+import { add, cross, normalise, scale, type Vec3 } from '../../domain/geometry';
+import { rtDose } from './dose';
 import { readFramePhase } from './phase';
 import type { Tags } from './tags';
 
@@ -8,7 +10,7 @@ import type { Tags } from './tags';
 export function readPlanes(t: Tags, frames: number): FramePlane[] | undefined {
   const perFrame = t.items('x52009230');
   const shared = t.item('x52009229');
-  if (perFrame.length === 0) return undefined;
+  if (perFrame.length === 0) return readDosePlanes(t, frames);
   const planes: FramePlane[] = [];
   for (let f = 0; f < frames; f++) {
     const own = perFrame[f];
@@ -29,6 +31,19 @@ export function readPlanes(t: Tags, frames: number): FramePlane[] | undefined {
     });
   }
   return planes.some((p) => p.position !== undefined) ? planes : undefined;
+}
+
+/** Planes of a dose grid by its frame offsets, mm; undefined when there are not as many as frames. */
+function readDosePlanes(t: Tags, frames: number): FramePlane[] | undefined {
+  if (t.plain('x00080016') !== rtDose) return undefined;
+  const offsets = t.decimals('x3004000c');
+  const first = vec3(t.decimals('x00200032'));
+  const o = orientation(t.decimals('x00200037'));
+  if (!first || !o || offsets.length !== frames) return undefined;
+  const normal = normalise(cross([o[0], o[1], o[2]], [o[3], o[4], o[5]]));
+  // Either steps from the first plane, which is then 0, or places on the patient's own z.
+  const along: Vec3 = offsets[0] === 0 ? normal : [0, 0, 1];
+  return offsets.map((mm) => ({ position: add(first, scale(along, mm - offsets[0])) }));
 }
 
 export function readSegmentation(t: Tags, frames: number): SegmentationFacts {

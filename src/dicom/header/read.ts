@@ -2,6 +2,7 @@
 import type { FileReason, FileWarning, Instance } from '../../domain/study';
 import { DicomError, messageOf } from '../errors';
 import { objectClass } from '../objects/classes';
+import { isSelfExtracting, isZip, otherArchive } from './archives';
 import { describeInstance, describePixels, describeSeries, describeStudy, frameCount } from './describe';
 import { readDirectory } from './dicomdir';
 import { identify } from './identity';
@@ -51,9 +52,13 @@ async function read(given: Blob, path: string): Promise<HeaderOutcome> {
   if (given.size === 0) return skipped('empty');
   let blob = given;
   let head = await bytesOf(blob, 0, firstRead);
-  if (isArchive(head)) return { status: 'skipped', reason: 'notDicom', archive: true };
+  if (isZip(head) || (await isSelfExtracting(head, blob)))
+    return { status: 'skipped', reason: 'notDicom', archive: true };
   let start = findStart(head);
-  if (!start) return skipped('notDicom');
+  if (!start) {
+    const archive = otherArchive(head);
+    return archive ? failed('otherArchive', archive) : skipped('notDicom');
+  }
   let replaced: Blob | undefined;
   if (start.transferSyntaxUid === deflated) {
     replaced = await inflate(blob.slice(start.offset));
@@ -81,10 +86,6 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
   turns = turn.catch(() => {});
   return turn;
 }
-
-/** A ZIP's local header, or the end record of an empty one. */
-const isArchive = (b: Uint8Array): boolean =>
-  b[0] === 0x50 && b[1] === 0x4b && ((b[2] === 3 && b[3] === 4) || (b[2] === 5 && b[3] === 6));
 
 async function bytesOf(blob: Blob, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.slice(from, to).arrayBuffer());

@@ -20,11 +20,15 @@ export interface Codestream {
   readonly adobeTransform?: number;
   /** JPEG families: component identifiers of the frame header. */
   readonly components?: readonly number[];
+  /** Width and height of the JPEG families' frame header and of JPEG 2000's image; a height of 0 is told later. */
+  readonly size?: readonly [number, number];
   /** What was found, for messages. */
   readonly name: string;
 }
 
 const u16 = (b: Uint8Array, at: number): number => (b[at] << 8) | b[at + 1];
+
+const u32 = (b: Uint8Array, at: number): number => u16(b, at) * 65536 + u16(b, at + 2);
 
 /** The box or the bare codestream of JPEG XL (ISO/IEC 18181-2). */
 function isJpegXl(b: Uint8Array): boolean {
@@ -51,11 +55,14 @@ function findJ2k(b: Uint8Array): number {
 function inspectJ2k(b: Uint8Array, offset: number): Codestream {
   // HTJ2K has a CAP marker (FF50) in the main header, before the first tile part (FF90).
   let at = offset + 2;
+  let size: readonly [number, number] | undefined;
   while (at + 4 <= b.length && b[at] === 0xff && b[at + 1] !== 0x90) {
-    if (b[at + 1] === 0x50) return { kind: 'htj2k', offset, name: 'HTJ2K' };
+    if (b[at + 1] === 0x50) return { kind: 'htj2k', offset, size, name: 'HTJ2K' };
+    // SIZ: the reference grid's size less the image's offset in it.
+    if (b[at + 1] === 0x51) size = [u32(b, at + 6) - u32(b, at + 14), u32(b, at + 10) - u32(b, at + 18)];
     at += 2 + u16(b, at + 2);
   }
-  return { kind: 'jpeg2000', offset, name: 'JPEG 2000' };
+  return { kind: 'jpeg2000', offset, size, name: 'JPEG 2000' };
 }
 
 function inspectJpeg(b: Uint8Array): Codestream {
@@ -81,7 +88,8 @@ function inspectJpeg(b: Uint8Array): Codestream {
       const precision = b[at + 4];
       const count = Math.min(4, b[at + 9] ?? 0);
       const components = Array.from({ length: count }, (_, n) => b[at + 10 + 3 * n]);
-      const common = { offset: 0, adobeTransform, components };
+      const size = [u16(b, at + 7), u16(b, at + 5)] as const;
+      const common = { offset: 0, adobeTransform, components, size };
       if (marker === 0xf7) return { ...common, kind: 'jpegLs', name: 'JPEG-LS' };
       if (lossless) return { ...common, kind: 'jpegLossless', name: 'JPEG lossless' };
       const kind = precision > 8 ? 'jpegDct12' : 'jpegDct';

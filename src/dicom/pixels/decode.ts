@@ -110,6 +110,9 @@ export async function decodeRaw(bytes: Uint8Array, bitOffset: number, format: Pi
   throw new DicomError('unsupportedTransferSyntax', `${syntax.name} (${format.transferSyntaxUid})`);
 }
 
+/** A codestream may claim four times the header's pixels and so many more before it is refused unseen. */
+const claimFloor = 1024 * 1024;
+
 const pixelCount = (f: PixelFormat): number => f.rows * f.columns * f.samplesPerPixel;
 const expectedBytes = (f: PixelFormat): number => Math.ceil((pixelCount(f) * f.bitsAllocated) / 8);
 const isNativeLength = (bytes: Uint8Array, f: PixelFormat): boolean =>
@@ -210,6 +213,13 @@ function decodeRleFrame(bytes: Uint8Array, format: PixelFormat): Raw {
 async function decodeStream(bytes: Uint8Array, stream: Codestream, format: PixelFormat): Promise<Raw> {
   const body = stream.offset > 0 ? bytes.subarray(stream.offset) : bytes;
   let out: CodecOutput;
+  const [width, height] = stream.size ?? [0, 0];
+  // Said before the codec makes room for it: a damaged stream can claim any size.
+  if (width * height > 4 * format.rows * format.columns + claimFloor)
+    throw new DicomError(
+      'damagedHeader',
+      `${stream.name} is ${width} x ${height}, the header says ${format.columns} x ${format.rows}`,
+    );
   try {
     out = await runCodec(body, stream);
   } catch (error) {

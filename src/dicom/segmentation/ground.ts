@@ -1,8 +1,8 @@
 /** What a segmentation is laid on: the voxel grid of a series, or its images one by one. */
-import { cross, dot, type Grid, sub, type Vec3 } from '../../domain/geometry';
+import { cross, dot, type Grid, lpsToIjk, sub, type Vec3 } from '../../domain/geometry';
 import type { Instance, Series } from '../../domain/study';
 import { SegmentationError, VolumeError } from '../errors';
-import { volumeGrid, type VolumeSources } from '../volume/build';
+import { volumeGrid, type Slice, type VolumeSources } from '../volume/build';
 
 export interface Ground {
   readonly grid: Grid;
@@ -14,6 +14,11 @@ export interface Ground {
   sliceOf(sopInstanceUid: string, frame: number): number | undefined;
   /** k of the image that lies at a position of a frame's first pixel, within half a millimetre of its plane. */
   sliceAt(position: Vec3 | undefined): number | undefined;
+  /**
+   * Slices of a resampled grid that a frame at a position covers: all that lie nearest to the image it was drawn on,
+   * half-way to the neighbours. None beyond the series; undefined where slices are images.
+   */
+  slabAt?(position: Vec3): readonly number[];
 }
 
 /** mm; positions are rounded by their writers. */
@@ -29,7 +34,7 @@ function named(images: Ground['images']): Ground['sliceOf'] {
 /** The series as a voxel grid where it is one, else image by image. @throws SegmentationError noPositions */
 export function groundOf(sources: VolumeSources, series: Series): Ground {
   try {
-    const { grid, slices } = volumeGrid(sources, series);
+    const { grid, slices, resampled } = volumeGrid(sources, series);
     return {
       grid,
       placed: true,
@@ -37,11 +42,33 @@ export function groundOf(sources: VolumeSources, series: Series): Ground {
       images: slices,
       sliceOf: named(slices),
       sliceAt: () => undefined,
+      ...(resampled ? { slabAt: slabs(grid, slices) } : {}),
     };
   } catch (error) {
     if (!(error instanceof VolumeError)) throw error;
     return imageByImage(series);
   }
+}
+
+/** @param slices the image that each k of the grid is mostly made of. */
+function slabs(grid: Grid, slices: readonly Slice[]): NonNullable<Ground['slabAt']> {
+  const byImage = new Map<string, { readonly at: number; readonly ks: number[] }>();
+  slices.forEach(({ sopInstanceUid, frame, position }, k) => {
+    const name = nameOf(sopInstanceUid, frame);
+    const known = byImage.get(name);
+    if (known) known.ks.push(k);
+    else if (position) byImage.set(name, { at: lpsToIjk(grid, position)[2], ks: [k] });
+  });
+  const images = [...byImage.values()];
+  return (position) => {
+    const k = lpsToIjk(grid, position)[2];
+    let best: (typeof images)[number] | undefined;
+    for (const one of images) if (!best || Math.abs(one.at - k) < Math.abs(best.at - k)) best = one;
+    // At the image itself, as writers round, or between two images: then it lies where it says.
+    if (best && Math.abs(best.at - k) * grid.spacing[2] < samePlane) return best.ks;
+    const nearest = Math.round(k);
+    return nearest >= 0 && nearest < grid.dims[2] ? [nearest] : [];
+  };
 }
 
 function imageByImage(series: Series): Ground {

@@ -37,7 +37,11 @@ async function framesOf(
   const { instance } = record;
   return Promise.all(
     Array.from({ length: instance.frames }, async (_, f): Promise<SegmentFrame> => {
-      const frame: DecodedFrame = await sources.load(instance, f + 1, { priority: 'near' });
+      const frame: DecodedFrame = await sources.load(instance, f + 1, {
+        priority: 'near',
+        // Labels are numbers; a palette is only how they are to be painted.
+        stored: facts.type === 'LABELMAP',
+      });
       if (frame.samplesPerPixel !== 1) throw new SegmentationError('palette', 'label values as colours');
       const { rows, columns, pixels } = frame;
       const plane = record.planes?.[f];
@@ -53,6 +57,7 @@ async function framesOf(
         orientation: plane?.orientation ?? instance.imageOrientation,
         spacing: instance.pixelSpacing,
         slice: named,
+        slab: position && ground.slabAt?.(position),
       };
     }),
   );

@@ -19,12 +19,17 @@ export interface SegmentFrame {
   readonly spacing?: readonly [number, number];
   /** Index k of the slice that the frame was drawn on, when the file names it. */
   readonly slice?: number;
+  /**
+   * Slices k that lie nearer to the frame's image than to any other, on a grid that was resampled from uneven images;
+   * absent on a grid whose slices are images.
+   */
+  readonly slab?: readonly number[];
 }
 
 /** Where a frame's pixels go: i = i0 + column * ci + row * ri, likewise j. */
 interface Placement {
   readonly frame: SegmentFrame;
-  readonly k: number;
+  readonly ks: readonly number[];
   readonly i0: number;
   readonly j0: number;
   readonly ci: number;
@@ -52,7 +57,7 @@ function place(frame: SegmentFrame, grid: Grid): Placement | undefined {
     const same = frame.columns === grid.dims[0] && frame.rows === grid.dims[1];
     if (frame.slice === undefined || !same)
       throw new SegmentationError('noPositions', 'a frame has no plane position');
-    return { frame, k: frame.slice, i0: 0, j0: 0, ci: 1, cj: 0, ri: 0, rj: 1 };
+    return { frame, ks: frame.slab ?? [frame.slice], i0: 0, j0: 0, ci: 1, cj: 0, ri: 0, rj: 1 };
   }
   const along = (a: Vec3, mm: number) => grid.axes.map((axis, c) => (dot(a, axis) * mm) / grid.spacing[c]);
   const column = along([o[0], o[1], o[2]], spacing[1]);
@@ -64,10 +69,11 @@ function place(frame: SegmentFrame, grid: Grid): Placement | undefined {
   const [i, j, k] = lpsToIjk(grid, position);
   const named = frame.slice !== undefined && Math.abs(frame.slice - k) <= nameTolerance;
   const nearest = named ? frame.slice! : Math.round(k);
-  if (nearest < 0 || nearest >= grid.dims[2]) return undefined;
+  const ks = frame.slab ?? (nearest < 0 || nearest >= grid.dims[2] ? [] : [nearest]);
+  if (ks.length === 0) return undefined;
   return {
     frame,
-    k: nearest,
+    ks,
     i0: Math.round(i),
     j0: Math.round(j),
     ci: Math.round(column[0]),
@@ -103,10 +109,10 @@ export function overlaySegment(frames: readonly SegmentFrame[], grid: Grid): Vox
     eachVoxel(p, grid, (i, j) => {
       if (i < low[0]) low[0] = i;
       if (j < low[1]) low[1] = j;
-      if (p.k < low[2]) low[2] = p.k;
+      low[2] = Math.min(low[2], ...p.ks);
       if (i > high[0]) high[0] = i;
       if (j > high[1]) high[1] = j;
-      if (p.k > high[2]) high[2] = p.k;
+      high[2] = Math.max(high[2], ...p.ks);
     });
   if (high[0] < 0) return { start: [0, 0, 0], size: [0, 0, 0], data: new Uint8Array(0) };
   const [si, sj, sk] = low;
@@ -116,7 +122,7 @@ export function overlaySegment(frames: readonly SegmentFrame[], grid: Grid): Vox
   const data = new Uint8Array(ni * nj * nk);
   for (const p of placed)
     eachVoxel(p, grid, (i, j) => {
-      data[i - si + ni * (j - sj + nj * (p.k - sk))] = 1;
+      for (const k of p.ks) data[i - si + ni * (j - sj + nj * (k - sk))] = 1;
     });
   return { start: [si, sj, sk], size: [ni, nj, nk], data };
 }

@@ -6,7 +6,7 @@ import { FrameLoader } from '../frames/load';
 import { createPool } from '../frames/pool';
 import { Registry } from '../series/registry';
 import { openInto } from '../sources/open';
-import { ctSlice, type Fields, part10 } from '../testing/part10';
+import { ctSlice, type Fields, part10, type Value } from '../testing/part10';
 import { readWasmFromDisk, sharedDicom, sourcesIn } from '../testing/shared';
 import { loadOverlays } from './load';
 
@@ -69,12 +69,12 @@ function seg(
   };
 }
 
-async function overlay(segFields: Fields) {
+async function overlay(segFields: Fields, at: readonly number[] = [0, 2, 4, 6]) {
   const { registry, sources } = room();
-  const slices = [0, 2, 4, 6].map((z) => ctSlice(z, size));
+  const slices = at.map((z) => ctSlice(z, size));
   const files = [...slices, segFields].map((f, n) => ({ path: `${n}`, blob: new Blob([part10(f)]) }));
   const { studies, results } = await openInto(registry, files);
-  expect(results.map((r) => r.status)).toEqual(Array.from({ length: 5 }, () => 'loaded'));
+  expect(results.map((r) => r.status)).toEqual(Array.from({ length: at.length + 1 }, () => 'loaded'));
   const [ct, object] = ['CT', 'SEG'].map((m) => studies[0].series.find((s) => s.modality === m)!);
   return loadOverlays(sources, object.instances[0], ct);
 }
@@ -138,6 +138,52 @@ describe('loadSegmentation', () => {
     expect(await at(2.9, slices[2])).toBe(2);
     expect(await at(2.9, '9.9')).toBe(1);
     expect(await at(0, slices[3])).toBe(0);
+  });
+
+  it('covers the slab of its image where slices are uneven, half-way to the neighbours', async () => {
+    // Images at 0, 2, 4, 7, 9, 11: no two frames may leave a grid slice between them empty.
+    const uneven = [0, 2, 4, 7, 9, 11];
+    const [one] = await overlay(seg(uneven.map((z) => ({ z, segment: 1, set: [6] }))), uneven);
+    const { data, size: extent, start } = one.mask;
+    expect(start[2]).toBe(0);
+    expect(extent[2]).toBe(one.grid.dims[2]);
+    expect([...data].every((v) => v === 1)).toBe(true);
+    const [single] = await overlay(seg([{ z: 7, segment: 1, set: [6] }]), uneven);
+    const { spacing } = single.grid;
+    const from = single.mask.start[2] * spacing[2];
+    const to = (single.mask.start[2] + single.mask.size[2] - 1) * spacing[2];
+    expect(from).toBeGreaterThanOrEqual(5.5 - 1e-6);
+    expect(to).toBeLessThanOrEqual(8 + 1e-6);
+    expect(from).toBeLessThanOrEqual(7);
+    expect(to + spacing[2]).toBeGreaterThan(7);
+  });
+
+  it('reads the labels of a label map that is painted with a palette', async () => {
+    const ramp = Uint8Array.from({ length: 6 }, (_, n) => 40 * n);
+    const palette = Object.fromEntries(
+      [1, 2, 3].flatMap((n): [string, Value][] => [
+        [`0028110${n} US`, [3, 0, 16]],
+        [`0028120${n} OW`, ramp],
+      ]),
+    );
+    const labels = new Uint8Array(16);
+    [labels[6], labels[7], labels[14]] = [1, 1, 2];
+    const frame = { '00209113 SQ': [{ '00200032 DS': '-10\\-20\\4' }] };
+    const [one, two] = await overlay(
+      seg([{ z: 4, segment: 1, set: [] }], {
+        '00080016 UI': '1.2.840.10008.5.1.4.1.1.66.7',
+        '00280004 CS': 'PALETTE COLOR',
+        '00280100 US': 8,
+        '00280101 US': 8,
+        '00280102 US': 7,
+        '00620001 CS': 'LABELMAP',
+        '52009230 SQ': [frame],
+        '7FE00010 OB': labels,
+        ...palette,
+      }),
+    );
+    expect(one.mask).toEqual({ start: [1, 1, 2], size: [2, 1, 1], data: Uint8Array.of(1, 1) });
+    expect(two.mask).toEqual({ start: [4, 2, 2], size: [1, 1, 1], data: Uint8Array.of(1) });
   });
 
   it('refuses other frames of reference, unknown types, other grids and places beyond the series', async () => {

@@ -1,5 +1,6 @@
 /** All open instances: their headers and where their bytes are. Lives from openFiles to closeStudy. */
 import type { Series, Study } from '../../domain/study';
+import type { FileBytes } from '../contract';
 import { madeUid } from '../header/made-uid';
 import type { InstanceRecord } from '../header/record';
 import { buildParts } from './build';
@@ -7,7 +8,7 @@ import { buildParts } from './build';
 export interface OpenInstance {
   readonly record: InstanceRecord;
   /** File that the record's offsets refer to. */
-  readonly blob: Blob;
+  readonly bytes: FileBytes;
 }
 
 interface OpenSeries {
@@ -30,13 +31,13 @@ export class Registry {
    * the same each time, rather than be lost.
    * @returns the record as it was taken in, or 'duplicate' when this instance is open already.
    */
-  add(given: InstanceRecord, blob: Blob): InstanceRecord | 'duplicate' {
+  add(given: InstanceRecord, bytes: FileBytes): InstanceRecord | 'duplicate' {
     const known = this.instances.get(given.instance.sopInstanceUid);
     if (known && sameImage(known.record, given)) return 'duplicate';
     const record = known ? withMadeUid(given) : given;
     const { sopInstanceUid, studyUid, seriesUid } = record.instance;
     if (known && this.instances.has(sopInstanceUid)) return 'duplicate';
-    this.instances.set(sopInstanceUid, { record, blob });
+    this.instances.set(sopInstanceUid, { record, bytes });
     let study = this.studies.get(studyUid);
     if (!study) this.studies.set(studyUid, (study = new Map()));
     const series = study.get(seriesUid);
@@ -53,7 +54,10 @@ export class Registry {
     for (const { records } of this.studies.get(studyUid)?.values() ?? [])
       for (const { instance } of records)
         gone.push({ uid: instance.sopInstanceUid, frames: instance.frames });
-    for (const { uid } of gone) this.instances.delete(uid);
+    for (const { uid } of gone) {
+      this.instances.get(uid)?.bytes.drop();
+      this.instances.delete(uid);
+    }
     this.studies.delete(studyUid);
     return gone;
   }

@@ -8,6 +8,7 @@ import type { SourceFile } from '../contract';
 import { Registry } from '../series/registry';
 import { deflate64, zipOfOne } from '../testing/deflate64';
 import { ctSlice, dataSet, part10 } from '../testing/part10';
+import { Archive } from './archive';
 import { openInto } from './open';
 import { fetchSource } from './url';
 
@@ -44,7 +45,7 @@ describe('ZIPs', () => {
     const zip = await storedZip('a', bytes);
     const registry = new Registry();
     await openInto(registry, [file('z', zip)]);
-    const held = registry.get('1.2.3.5000')?.blob;
+    const held = await registry.get('1.2.3.5000')?.bytes.read();
     expect(new Uint8Array(await held!.arrayBuffer())).toEqual(bytes);
     const damaged = new Uint8Array(await zip.arrayBuffer());
     damaged[200] ^= 1;
@@ -71,6 +72,47 @@ describe('ZIPs', () => {
     ]);
     const { results } = await open(file('x', zipOfOne(ascii('CT/1'), 9, packed, plain)));
     expect(results).toMatchObject([{ path: 'x/CT/1', status: 'loaded' }]);
+  });
+
+  it('are opened behind a program that unpacks them, and not when they are a Java program', async () => {
+    const zip = await storedZip('CT/1', part10(ctSlice(0)));
+    const stub = new Uint8Array(5000).fill(0x90);
+    stub.set(ascii('MZ'));
+    const java = await storedZip('META-INF/MANIFEST.MF', ascii('Manifest-Version: 1.0'));
+    const { results } = await open(
+      file('study.exe', new Blob([stub, zip])),
+      file('plain.exe', stub),
+      file('viewer', java),
+    );
+    expect(results.map(({ path, status, reason }) => [path, reason ?? status]).sort()).toEqual([
+      ['plain.exe', 'notDicom'],
+      ['study.exe/CT/1', 'loaded'],
+      ['viewer', 'notDicom'],
+    ]);
+  });
+
+  it('hold no large entry that is something else, and skip it calmly', async () => {
+    const writer = new ZipWriter(new BlobWriter());
+    await writer.add('disk.vmdk', new Uint8ArrayReader(new Uint8Array(20 * 1024 * 1024)));
+    const zip = await writer.close();
+    const { blob, inflated } = await new Archive(zip).read(0);
+    expect([inflated, (blob as Blob).size < 1024 * 1024]).toEqual([false, true]);
+    const { results } = await open(file('z', zip));
+    expect(results).toMatchObject([{ path: 'z/disk.vmdk', status: 'skipped', reason: 'notDicom' }]);
+  });
+
+  it('are the only archives: others are named', async () => {
+    const tar = new Uint8Array(1024);
+    tar.set(ascii('ustar'), 257);
+    const { results } = await open(
+      file('a', Uint8Array.of(0x52, 0x61, 0x72, 0x21, 0x1a, 7, 0)),
+      file('b', Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0)),
+      file('c', Uint8Array.of(0x1f, 0x8b, 8, 0)),
+      file('d', tar),
+    );
+    expect(results.map(({ status, reason, detail }) => [status, reason, detail])).toEqual(
+      ['RAR', '7z', 'gzip', 'tar'].map((name) => ['failed', 'otherArchive', name]),
+    );
   });
 
   it('have entry names in GBK', async () => {

@@ -5,7 +5,7 @@ import { ctSlice, dataSet, part10 } from '../testing/part10';
 import { Registry } from '../series/registry';
 import { collectDropped, collectPicked } from './collect';
 import { openInto } from './open';
-import { decodeEntryName } from './zip';
+import { decodeEntryName } from './archive';
 
 const file = (path: string, bytes: Uint8Array<ArrayBuffer>): SourceFile => ({
   path,
@@ -56,6 +56,18 @@ describe('openFiles', () => {
     expect(studies[0].series[0].instances).toHaveLength(2);
     const again = await openInto(registry, files);
     expect(again.results.map((r) => r.reason)).toEqual(['duplicate', 'duplicate']);
+  });
+
+  it('names a duplicate that has other pixels', async () => {
+    const other = new Uint8Array(24);
+    other[23] = 1;
+    const { results } = await openInto(new Registry(), [
+      file('1', part10(ctSlice(0))),
+      file('2', part10(ctSlice(0, { '00204000 LT': 'sent twice' }))),
+      file('3', part10(ctSlice(0, { '7FE00010 OW': other }))),
+    ]);
+    expect(results.map((r) => r.reason)).toEqual([undefined, 'duplicate', 'otherPixels']);
+    expect(results[2].status).toBe('failed');
   });
 
   it('reads data sets without preamble or meta header', async () => {

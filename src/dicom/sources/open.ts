@@ -27,6 +27,7 @@ export async function openInto(
 ): Promise<OpenResult> {
   const opening = new Opening(registry, options, files.length);
   await readAll(opening, files, options, 0);
+  await opening.compared();
   throwIfAborted(options.signal);
   opening.checkDirectories();
   opening.tell(true);
@@ -54,6 +55,8 @@ async function readAll(
     else opening.take(plain[i], outcome);
   };
   await readHeaders(plain, onOutcome, options.signal);
+  // Duplicates out of a ZIP hold memory until they are compared.
+  if (depth > 0) await opening.compared();
   for (const archive of archives) {
     throwIfAborted(options.signal);
     const { path, blob } = archive;

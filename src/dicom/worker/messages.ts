@@ -3,6 +3,7 @@ import type { DecodedFrame } from '../contract';
 import type { FileReason } from '../../domain/study';
 import type { HeaderOutcome, PixelFormat } from '../header/record';
 import type { OverlayPart } from '../pixels/overlays';
+import type { EntryBytes, EntryFacts } from '../sources/archive';
 
 export interface HeaderRequest {
   readonly files: readonly { readonly id: number; readonly blob: Blob; readonly path: string }[];
@@ -28,3 +29,22 @@ export interface DecodeRequest {
 export type DecodeReply =
   | { readonly id: number; readonly frame: DecodedFrame }
   | { readonly id: number; readonly reason: FileReason; readonly detail: string };
+
+export interface ZipRequest {
+  readonly id: number;
+  /** The archive; the same in every request to one worker. */
+  readonly blob: Blob;
+  readonly ask:
+    | { readonly what: 'list' }
+    | { readonly what: 'opens'; readonly index: number; readonly password: string }
+    | { readonly what: 'read'; readonly index: number; readonly password?: string };
+}
+
+export interface ZipAnswer {
+  readonly entries?: readonly EntryFacts[];
+  readonly opens?: boolean;
+  readonly bytes?: EntryBytes;
+  /** Set when it went wrong. */
+  readonly reason?: FileReason;
+  readonly detail?: string;
+}

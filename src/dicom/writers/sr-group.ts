@@ -65,7 +65,7 @@ function measurements(finding: Finding): Dataset[] {
   const { origin } = finding;
   const by = origin.kind === 'analysis' ? byAlgorithm(finding, origin) : [];
   return [
-    measured(m.volume, codes.volume, 1, by),
+    measured(m.volume, m.volume.concept, 1, by),
     measured(m.longAxis, codes.longAxis, 2),
     measured(m.shortAxis, codes.shortAxis, 2),
     measured(m.meanDiameter, codes.diameter, 2, [derivation(codes.mean)]),

@@ -38,15 +38,30 @@ export function nearestPixel(at: Point2, samples: SampleGrid): readonly [number,
   return i >= 0 && j >= 0 && i < samples.columns && j < samples.rows ? [i, j] : undefined;
 }
 
-/** Where a row cuts a polygon: inside intervals, and what it touches of the outline itself. */
-function polygonRow(points: readonly Point2[], row: number): Interval[] {
-  const crossings: number[] = [];
-  const out: Interval[] = [];
+type Edge = readonly [Point2, Point2];
+
+/** The edges of a polygon that each row meets, so that no row asks all of them. */
+function edgesByRow(points: readonly Point2[], rowCount: number): ReadonlyMap<number, readonly Edge[]> {
+  const rows = new Map<number, Edge[]>();
   points.forEach((a, n) => {
     const b = points[(n + 1) % points.length];
+    const until = Math.min(rowCount - 1, Math.floor(Math.max(a[1], b[1]) + ON_LINE));
+    for (let row = Math.max(0, Math.ceil(Math.min(a[1], b[1]) - ON_LINE)); row <= until; row++) {
+      const edges = rows.get(row);
+      if (edges) edges.push([a, b]);
+      else rows.set(row, [[a, b]]);
+    }
+  });
+  return rows;
+}
+
+/** Where a row cuts a polygon: inside intervals, and what it touches of the outline itself. */
+function polygonRow(edges: readonly Edge[], row: number): Interval[] {
+  const crossings: number[] = [];
+  const out: Interval[] = [];
+  for (const [a, b] of edges) {
     const low = Math.min(a[1], b[1]);
     const high = Math.max(a[1], b[1]);
-    if (row < low - ON_LINE || row > high + ON_LINE) return;
     const at = (y: number): number => a[0] + ((y - a[1]) * (b[0] - a[0])) / (b[1] - a[1]);
     if (a[1] <= row !== b[1] <= row) crossings.push(at(row));
     if (high - low <= ON_LINE) out.push([Math.min(a[0], b[0]), Math.max(a[0], b[0])]);
@@ -54,7 +69,7 @@ function polygonRow(points: readonly Point2[], row: number): Interval[] {
       const x = at(Math.min(high, Math.max(low, row)));
       out.push([x, x]);
     }
-  });
+  }
   crossings.sort((x, y) => x - y);
   for (let n = 0; n + 1 < crossings.length; n += 2) out.push([crossings[n], crossings[n + 1]]);
   return out;
@@ -101,27 +116,19 @@ export function runsUnder(roi: Roi, samples: SampleGrid): readonly Run[] {
   const index = indexing(samples);
   if (!index) return [];
   const at = (point: Point2): Point2 => index(minus(point, samples.origin));
-  let low: number;
-  let high: number;
-  let cut: (row: number) => Interval[];
   if (roi.roi === 'polygon') {
     if (roi.points.length < 3) return [];
-    const points = roi.points.map(at);
-    const heights = points.map((p) => p[1]);
-    low = heights.reduce((a, b) => Math.min(a, b));
-    high = heights.reduce((a, b) => Math.max(a, b));
-    cut = (row) => polygonRow(points, row);
-  } else {
-    const centre = at(roi.centre);
-    const [p, q] = [index(roi.p), index(roi.q)];
-    const reach = Math.hypot(p[1], q[1]);
-    low = centre[1] - reach;
-    high = centre[1] + reach;
-    cut = (row) => ellipseRow(centre, p, q, row);
+    const rows = edgesByRow(roi.points.map(at), samples.rows);
+    return [...rows.keys()]
+      .sort((a, b) => a - b)
+      .flatMap((row) => runsOf(row, polygonRow(rows.get(row)!, row), samples.columns));
   }
+  const centre = at(roi.centre);
+  const [p, q] = [index(roi.p), index(roi.q)];
+  const reach = Math.hypot(p[1], q[1]);
+  const last = Math.min(samples.rows - 1, Math.floor(centre[1] + reach + ON_LINE));
   const out: Run[] = [];
-  const last = Math.min(samples.rows - 1, Math.floor(high + ON_LINE));
-  for (let row = Math.max(0, Math.ceil(low - ON_LINE)); row <= last; row++)
-    out.push(...runsOf(row, cut(row), samples.columns));
+  for (let row = Math.max(0, Math.ceil(centre[1] - reach - ON_LINE)); row <= last; row++)
+    out.push(...runsOf(row, ellipseRow(centre, p, q, row), samples.columns));
   return out;
 }

@@ -20,9 +20,9 @@ const MOST_BINS = 64;
  * Equal bins, as many as the square root of the count, 8 to 64. Whole numbers get bins of a whole width, centred on
  * them: any other width would put two of them into some bins and one into others.
  */
-function histogramOf(values: readonly number[], min: number, max: number, unit: string): Histogram {
+function histogramOf(values: Float64Array, min: number, max: number, unit: string): Histogram {
   const wanted = Math.min(MOST_BINS, Math.max(FEWEST_BINS, Math.ceil(Math.sqrt(values.length))));
-  const whole = values.every(Number.isInteger);
+  const whole = values.every((value) => Number.isInteger(value));
   const width = whole ? Math.max(1, Math.ceil((max - min + 1) / wanted)) : (max - min) / wanted || 1;
   const from = whole ? min - 0.5 : max > min ? min : min - 0.5;
   const bins = whole ? Math.ceil((max - min + 1) / width) : max > min ? wanted : 1;
@@ -37,26 +37,29 @@ function histogramOf(values: readonly number[], min: number, max: number, unit: 
  * is none: a region between the centres, or off the image, has no statistics rather than those of a neighbour.
  */
 export function roiStatistics(roi: Roi, samples: SampleGrid): RoiStatistics | undefined {
-  const values: number[] = [];
-  let mean = 0;
-  let m2 = 0;
+  const runs = runsUnder(roi, samples);
+  const room = new Float64Array(runs.reduce((sum, run) => sum + run.to - run.from + 1, 0));
+  let count = 0;
+  let sum = 0;
   let min = Infinity;
   let max = -Infinity;
-  for (const { row, from, to } of runsUnder(roi, samples))
+  for (const { row, from, to } of runs)
     for (let i = from; i <= to; i++) {
       const value = samples.value(i, row);
       if (value === undefined || !Number.isFinite(value)) continue;
-      values.push(value);
-      const delta = value - mean;
-      mean += delta / values.length;
-      m2 += delta * (value - mean);
+      room[count++] = value;
+      sum += value;
       if (value < min) min = value;
       if (value > max) max = value;
     }
-  const count = values.length;
   if (count === 0) return undefined;
+  const values = room.subarray(0, count);
+  const mean = sum / count;
+  // From the differences, not from the sum of squares: nothing is lost where the mean is far from zero.
+  let squares = 0;
+  for (const value of values) squares += (value - mean) * (value - mean);
   const histogram = histogramOf(values, min, max, samples.unit);
-  return { mean, sd: Math.sqrt(m2 / count), min, max, count, histogram };
+  return { mean, sd: Math.sqrt(squares / count), min, max, count, histogram };
 }
 
 /**

@@ -33,6 +33,14 @@ export interface CellContent {
   /** Name of a window preset of the modality, or the file's own when absent. */
   readonly preset?: string;
   readonly slab?: Slab;
+  /** Series drawn in colour over this one: PET over CT. Both share a frame of reference. */
+  readonly fusedWith?: string;
+  /** Image of the series that the cell opens at, 0-based in the order of reading; its middle or first when absent. */
+  readonly image?: number;
+  /** Edge of the cell that the image lies at: mammograms meet chest wall to chest wall. Centred when absent. */
+  readonly align?: 'left' | 'right';
+  /** The series belongs to the prior study. */
+  readonly prior?: true;
 }
 
 export interface Hanging {

@@ -12,8 +12,15 @@ const SLAB_VOXELS = 12_000_000;
  * centres: voxels within `mm` are added, or removed. A margin below half a voxel's side may change nothing. Where the
  * scan ends there is no border: what touches the end is not shrunk from there.
  * @param within `slice` keeps to the planes across k: nothing grows into the next slice.
+ * @param slabVoxels memory: that many distances are held at once
  */
-export function margin(grid: Grid, mask: VoxelMask, mm: number, within: 'volume' | 'slice' = 'volume'): Edit {
+export function margin(
+  grid: Grid,
+  mask: VoxelMask,
+  mm: number,
+  within: 'volume' | 'slice' = 'volume',
+  slabVoxels = SLAB_VOXELS,
+): Edit {
   if (boxVoxels(mask) === 0 || mm === 0 || !Number.isFinite(mm)) return editOf(mask, mask);
   const planar = within === 'slice';
   const far = Math.abs(mm) + 1e-6;
@@ -22,7 +29,7 @@ export function margin(grid: Grid, mask: VoxelMask, mm: number, within: 'volume'
   const data = new Uint8Array(boxVoxels(out));
   const [nx, ny, nz] = out.size;
   const plane = nx * ny;
-  const slab = Math.max(1, Math.floor(SLAB_VOXELS / ((nx + 2) * (ny + 2))) - 2 * reach[2]);
+  const slab = Math.max(1, Math.floor(slabVoxels / ((nx + 2) * (ny + 2))) - 2 * reach[2]);
   for (let k = 0; k < nz; k += slab) {
     const last = Math.min(nz, k + slab) - 1;
     const part = boxFromEnds(

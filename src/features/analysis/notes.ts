@@ -13,6 +13,9 @@ const known: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [/^(\d+) voxels of the image are not finite numbers/, 'notFinite', ['count']],
   [/^the volume is resampled: tilt corrected$/, 'tiltCorrected', []],
   [/^the volume is resampled from uneven slices$/, 'unevenResampled', []],
+  [/^MONOCHROME1 turned over/, 'turnedOver', []],
+  [/^(\d+) pixel values beyond 16 bits were cut$/, 'valuesCut', ['count']],
+  [/^the colour image was read as/, 'luminance', []],
   [/^the image has no calibration/, 'uncalibrated', []],
 ];
 

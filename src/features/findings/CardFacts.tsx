@@ -72,9 +72,13 @@ export function CardFacts({
   );
 }
 
-/** Only CT values are called so; those of other modalities are pixel values. */
+/** Only CT values are called so; those of other modalities are pixel values. One image has an area. */
 const measureKey = (f: Finding, key: (typeof SHOWN)[number]): string =>
-  key === 'meanHu' && !inHounsfield(f) ? 'measure.meanValue' : `measure.${key}`;
+  key === 'volume' && f.measurements.volume.unit !== 'mm3'
+    ? 'measure.area'
+    : key === 'meanHu' && !inHounsfield(f)
+      ? 'measure.meanValue'
+      : `measure.${key}`;
 
 function typeText(f: Finding, t: (key: string, values?: Record<string, string | number>) => string): string {
   if (!f.type) return t('card.unset');

@@ -4,7 +4,7 @@ import { useLanguage, useTranslation } from '../../i18n';
 import { structureName } from '../../report';
 import { inHounsfield, isLungNodule } from '../../domain/lesion';
 import { FindingTitle, ImportedMark } from './FindingName';
-import { hu, mm, mm3, score, size } from './format';
+import { hu, mm, mm3, score, sizeOf } from './format';
 import { selectFinding } from './select';
 import { hoverFinding } from './store';
 import { scoreMeaning } from './words';
@@ -49,7 +49,7 @@ export function FindingRow({ finding: f, current, imported, inTabOrder, order }:
       aria-selected={current}
       aria-label={t(nodule ? 'row' : 'rowStructure', {
         name: structureName(f, language),
-        volume: size(m.volume.value),
+        volume: sizeOf(m.volume),
         number: f.number,
         state,
         long: mm(m.longAxis.value),
@@ -64,6 +64,7 @@ export function FindingRow({ finding: f, current, imported, inTabOrder, order }:
       data-maker={f.origin.kind === 'reader' && !imported ? 'reader' : 'given'}
       data-score={f.score?.value}
       data-volume={m.volume.value}
+      data-unit={m.volume.unit}
       data-long={m.longAxis.value}
       data-short={m.shortAxis.value}
       onClick={() => selectFinding(f.trackingUid)}
@@ -95,7 +96,7 @@ export function FindingRow({ finding: f, current, imported, inTabOrder, order }:
         ) : (
           <span className="finding-structure">
             <ImportedMark finding={f} />
-            {size(m.volume.value)}
+            {sizeOf(m.volume)}
             {inHounsfield(f) && <span>{hu(m.meanHu.value)} HU</span>}
           </span>
         )}

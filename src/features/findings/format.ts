@@ -19,10 +19,16 @@ export const hu = (value: number): string => {
 export const score = (value: number): string => value.toFixed(2);
 
 /** A UCUM unit as a reader writes it; 1 stands for no unit. */
-export const unitText = (ucum: string): string => ({ mm3: 'mm³', "[hnsf'U]": 'HU', '1': '' })[ucum] ?? ucum;
+export const unitText = (ucum: string): string =>
+  ({ mm3: 'mm³', mm2: 'mm²', '{pixels}': 'px', "[hnsf'U]": 'HU', '1': '' })[ucum] ?? ucum;
 
 /** A measurement's value in the precision of its unit. */
 export function valueText(value: number, ucum: string): string {
   if (ucum === 'mm3') return mm3(value);
-  return ucum === 'mm' ? mm(value) : hu(value);
+  if (ucum === 'mm2') return mm3(value);
+  return ucum === 'mm' || ucum === '{pixels}' ? mm(value) : hu(value);
 }
+
+/** How large a finding is: a volume in mm³ or mL, on one image an area in mm² or pixels. */
+export const sizeOf = ({ value, unit }: { readonly value: number; readonly unit: string }): string =>
+  unit === 'mm3' ? size(value) : `${mm3(value)} ${unitText(unit)}`;

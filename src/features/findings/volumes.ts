@@ -8,7 +8,7 @@ import { rememberGrid } from './store';
 
 export type VolumeLoader = (
   series: Series,
-  options?: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void },
+  options?: { signal?: AbortSignal; single?: boolean; onProgress?: (done: number, total: number) => void },
 ) => Promise<Volume>;
 
 interface Source {
@@ -86,5 +86,6 @@ export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1])
 export function volumeOf(seriesUid: string): Promise<Volume> {
   const series = seriesByUid(seriesUid);
   if (!series) return Promise.reject(new Error('findings: series is not open'));
-  return volumeFor(series);
+  // What was measured on one image is edited on it.
+  return volumeFor(series, { single: true });
 }

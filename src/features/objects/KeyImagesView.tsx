@@ -4,7 +4,7 @@ import type { KeyObject } from '../../dicom/objects';
 import { useTranslation } from '../../i18n';
 import { IconButton } from '../../ui';
 import { useOpen } from '../open';
-import { goToKeyImage, stepKeyImage } from './commands';
+import { goToKeyImage, stepKeyImage } from './keyImages';
 import { placeOf } from './places';
 import { useObjects } from './store';
 

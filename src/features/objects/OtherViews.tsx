@@ -8,8 +8,9 @@ import {
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { drawsOnCpu, keepsOwnGrey } from '../../viewport';
-import { isPdf, showPresentation } from './commands';
+import { isPdf } from './commands';
 import { placeOf } from './places';
+import { showPresentation } from './presentation';
 import { useObjects } from './store';
 
 /** A presentation state: what it does to its images, what of it is not applied, and the switch. */

@@ -3,9 +3,12 @@ import type { Rgb, SegmentationObject, StructureObject } from '../../dicom/objec
 import { countVoxels } from '../../domain/volume';
 import { useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
-import { goToRoi, goToSegment, segmentOverlay, setHidden, takeAsFindings, toggleShape } from './commands';
+import { closeObject } from './commands';
+import { setHidden, toggleShape } from './hide';
+import { goToSegment, segmentOverlay, takeAsFindings } from './segments';
 import { colourOf } from './shapes';
 import { useObjects } from './store';
+import { goToRoi } from './structures';
 
 interface Row {
   readonly number: number;
@@ -110,7 +113,7 @@ export function SegmentsView({ object }: { readonly object: SegmentationObject }
       )}
       <ShapeRows rows={rows} onGo={goToSegment} />
       {note === undefined && (
-        <Button look="plain" data-testid="take-as-findings" onClick={() => void takeAsFindings()}>
+        <Button look="plain" data-testid="take-as-findings" onClick={() => void takeAsFindings(closeObject)}>
           {t('segmentation.take')}
         </Button>
       )}

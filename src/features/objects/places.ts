@@ -1,8 +1,8 @@
 /** Which of the images that an object refers to are open here, and going to them. */
-import type { ObjectRef } from '../../dicom/objects';
+import type { DicomObject, ObjectRef } from '../../dicom/objects';
 import type { Instance, Series } from '../../domain/study';
 import { goToImage } from '../../viewport';
-import { activateSeries, isImageSeries, useOpen } from '../open';
+import { activateSeries, activeSeries, isImageSeries, useOpen } from '../open';
 
 export interface Place {
   readonly series: Series;
@@ -40,4 +40,30 @@ export function goToRef(ref: ObjectRef): boolean {
   if (useOpen.getState().activeSeriesUid !== place.series.seriesUid) activateSeries(place.series.seriesUid);
   goToImage({ sopInstanceUid: ref.sopInstanceUid, frame: ref.frames[0] ?? 1 });
   return true;
+}
+
+/** Images that an object refers to. */
+export function refsOf(object: DicomObject): readonly ObjectRef[] {
+  switch (object.kind) {
+    case 'segmentation':
+    case 'keyObjects':
+    case 'presentation':
+      return object.images;
+    case 'structures':
+      return object.rois.flatMap((roi) => roi.contours.flatMap((contour) => contour.images));
+    default:
+      return [];
+  }
+}
+
+/** The image series that a segmentation or structure set lies on: the one it names, else one of its space. */
+export function groundOf(refs: readonly ObjectRef[], space: readonly string[]): Series | undefined {
+  const named = refs.map((ref) => placeOf(ref.sopInstanceUid)?.series).find((one) => one !== undefined);
+  if (named) return named;
+  const state = useOpen.getState();
+  const fits = (one: Series): boolean =>
+    isImageSeries(one) && one.frameOfReferenceUid !== '' && space.includes(one.frameOfReferenceUid);
+  const active = activeSeries(state);
+  if (active && fits(active)) return active;
+  return state.studies.flatMap((study) => study.series).find(fits);
 }

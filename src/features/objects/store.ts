@@ -60,3 +60,7 @@ export function dropObject(): void {
 /** The open object, when it is this one. */
 export const objectOf = (sopInstanceUid: string | undefined): DicomObject | undefined =>
   current?.sopInstanceUid === sopInstanceUid ? current?.object : undefined;
+
+/** The object that is open, once it is read. */
+export const currentObject = (): DicomObject | undefined =>
+  objectOf(useObjects.getState().open?.sopInstanceUid);

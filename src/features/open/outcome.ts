@@ -2,7 +2,15 @@ import type { FileReason, FileResult, FileWarning, Series } from '../../domain/s
 
 /** Why an opening showed nothing; a key of `open:problem.*`. */
 export type OpenProblem =
-  'nothing' | 'notDicom' | 'damaged' | 'locked' | 'noImages' | 'onlyDirectory' | 'url' | 'failed';
+  | 'nothing'
+  | 'notDicom'
+  | 'damaged'
+  | 'locked'
+  | 'otherArchive'
+  | 'noImages'
+  | 'onlyDirectory'
+  | 'url'
+  | 'failed';
 
 export interface Counts {
   readonly loaded: number;
@@ -47,6 +55,7 @@ export function problemOf(results: readonly FileResult[]): OpenProblem | undefin
   if (results.length === 0) return 'nothing';
   const has = (reasons: Set<FileReason>) => results.some((r) => r.reason && reasons.has(r.reason));
   if (has(LOCKED)) return 'locked';
+  if (has(new Set(['otherArchive']))) return 'otherArchive';
   const missing = has(new Set(['notThere']));
   if (missing && results.every((r) => r.reason === 'dicomdir' || r.reason === 'notThere'))
     return 'onlyDirectory';

@@ -40,6 +40,10 @@ export default {
     notFinite: '{{count}} pixel values are no numbers; the lowest (or highest) of the image stands for them.',
     tiltCorrected: 'Resampled: the tilt of the slices was corrected before the analysis.',
     unevenResampled: 'Resampled: the slices are unevenly spaced and were interpolated before the analysis.',
+    turnedOver: 'The image is stored inverted (MONOCHROME1) and was turned over: larger values are brighter.',
+    valuesCut: '{{count}} pixel values were beyond 16 bits and were cut.',
+    luminance:
+      'The colour image was read as its brightness, or as its three colours where the model asks for them.',
     uncalibrated:
       'The image has no calibration and was taken as it is, though the model expects millimetres and directions.',
   },

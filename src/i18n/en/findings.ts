@@ -43,6 +43,7 @@ export default {
     shortAxis: 'Short axis',
     meanDiameter: 'Mean diam.',
     volume: 'Volume',
+    area: 'Area',
     meanHu: 'Mean HU',
     meanValue: 'Mean value',
     sdHu: 'SD',

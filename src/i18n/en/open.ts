@@ -85,6 +85,10 @@ export default {
       title: 'The ZIP stayed closed.',
       todo: 'Open it again and type its password, or unpack it first and open the folder.',
     },
+    otherArchive: {
+      title: 'The images are packed in an archive that is not a ZIP.',
+      todo: 'RAR, 7z, tar, gzip and disc images are not read here. Unpack it on this computer and open the folder.',
+    },
     noImages: {
       title: 'DICOM files, but no images.',
       todo: 'These are reports or settings without pictures. Open the folder of the whole study.',
@@ -115,6 +119,10 @@ export default {
     },
     empty: { what: 'Empty file, 0 bytes', todo: 'Copy it again from where it came.' },
     duplicate: { what: 'The same image is open already', todo: 'Nothing to do: one copy is kept.' },
+    otherPixels: {
+      what: 'Another image with the identifier (SOP Instance UID) of one that is open',
+      todo: 'The first is shown. Open this file by itself to see it, and ask where the two come from.',
+    },
     dicomdir: {
       what: 'Table of contents of a CD (DICOMDIR)',
       todo: 'Nothing to do: the images are read themselves.',
@@ -139,6 +147,10 @@ export default {
     zipPassword: {
       what: 'ZIP with a password',
       todo: 'Open it again and type the password, or unpack it and open the folder.',
+    },
+    otherArchive: {
+      what: 'An archive that is not a ZIP',
+      todo: 'Unpack it on this computer and open the folder.',
     },
     zipDamaged: { what: 'Damaged ZIP', todo: 'Download or copy it again, or unpack it and open the folder.' },
     unreadable: {

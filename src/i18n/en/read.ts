@@ -63,6 +63,7 @@ export default {
     },
     atDetector: '(at detector)',
     emptyCell: 'Drag a series here, or choose one on the left',
+    dose: { relative: '(relative dose)', unknown: '(dose, no unit given)' },
     sex: { M: 'M', F: 'F' },
     age: { Y: '{{n}} y', M: '{{n}} months', W: '{{n}} weeks', D: '{{n}} days' },
     thickness: 'T {{mm}} mm',

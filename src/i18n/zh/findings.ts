@@ -37,6 +37,7 @@ export default {
     shortAxis: '短径',
     meanDiameter: '平均径',
     volume: '体积',
+    area: '面积',
     meanHu: '平均CT值',
     meanValue: '平均像素值',
     sdHu: '标准差',

@@ -89,6 +89,10 @@ export default {
       title: 'ZIP 未能打开。',
       todo: '请重新打开并输入密码，或先解压再选择文件夹。',
     },
+    otherArchive: {
+      title: '影像在非 ZIP 的压缩包中。',
+      todo: '此处不读取 RAR、7z、tar、gzip 和光盘镜像。请在本机解压后选择文件夹。',
+    },
     noImages: {
       title: '是 DICOM 文件，但没有影像。',
       todo: '这些是不含图像的报告或设置。请选择整个检查的文件夹。',
@@ -116,6 +120,10 @@ export default {
     notDicom: { what: '不是 DICOM 文件', todo: '无需处理：阅片软件、照片和文档不会读取。' },
     empty: { what: '空文件（0 字节）', todo: '请从来源重新复制。' },
     duplicate: { what: '同一图像已打开', todo: '无需处理：只保留一份。' },
+    otherPixels: {
+      what: '与已打开的图像标识（SOP Instance UID）相同，但像素不同',
+      todo: '显示的是先打开的一份。如需查看，请单独打开此文件，并核对两者来源。',
+    },
     dicomdir: { what: '光盘目录文件（DICOMDIR）', todo: '无需处理：图像会直接读取。' },
     noPixels: { what: '不含图像的 DICOM 文件', todo: '无需处理：剂量报告、显示设置等没有图像。' },
     damagedHeader: { what: '文件已损坏', todo: '请重新复制；如仍损坏，请向医院重新索取。' },
@@ -126,6 +134,7 @@ export default {
     },
     unsupportedObject: { what: '暂不支持显示的 DICOM 对象', todo: '其他文件不受影响。' },
     zipPassword: { what: 'ZIP 有密码', todo: '请重新打开并输入密码，或解压后选择文件夹。' },
+    otherArchive: { what: '不是 ZIP 的压缩包', todo: '请在本机解压后选择文件夹。' },
     zipDamaged: { what: 'ZIP 已损坏', todo: '请重新下载或复制，或解压后选择文件夹。' },
     unreadable: {
       what: '浏览器无法读取',

@@ -57,6 +57,7 @@ export default {
     },
     atDetector: '（探测器平面）',
     emptyCell: '将序列拖到此处，或在左侧选择序列',
+    dose: { relative: '（相对剂量）', unknown: '（剂量，未注明单位）' },
     sex: { M: '男', F: '女' },
     age: { Y: '{{n}}岁', M: '{{n}}个月', W: '{{n}}周', D: '{{n}}天' },
     thickness: '层厚 {{mm}} mm',

@@ -1,5 +1,5 @@
 /** Grey curves of a cornerstone stack. */
-import type { StackViewport, Types } from '@cornerstonejs/core';
+import { Enums, type StackViewport, type Types } from '@cornerstonejs/core';
 import { mostSteps } from './gradation';
 
 /** What a curve needs of the mapper: how wide the texture of greys is. */
@@ -24,6 +24,21 @@ export function drawCurve(viewport: StackViewport, curve: Float32Array | undefin
   (actor.getMapper() as GreyMapper).setColorTextureWidth?.(
     curve ? Math.min(mostSteps, Math.max(1024, curve.length)) : 1024,
   );
+  // Values are blended before they go through the curve: what lies between two of them may be any grey where the
+  // curve goes up and down.
+  const { NEAREST, LINEAR } = Enums.InterpolationType;
+  viewport.setProperties({ interpolationType: curve && !isMonotone(curve) ? NEAREST : LINEAR });
   grey.applyColorMap({ RGBPoints: points, ColorSpace: 'RGB' } as never);
   grey.setMappingRange(range.lower, range.upper);
+}
+
+/** Does it only rise, or only fall? */
+export function isMonotone(curve: Float32Array): boolean {
+  let rises = false;
+  let falls = false;
+  for (let n = 1; n < curve.length; n++) {
+    rises ||= curve[n] > curve[n - 1];
+    falls ||= curve[n] < curve[n - 1];
+  }
+  return !(rises && falls);
 }

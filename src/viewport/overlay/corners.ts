@@ -15,6 +15,8 @@ export interface CornerFacts {
   /** CSS pixels per image pixel. */
   readonly magnification: number;
   readonly window?: { readonly center: number; readonly width: number };
+  /** Unit of the window, for the values of a dose; empty otherwise. */
+  readonly windowUnit?: string;
   /** Letters at the left, right, top and bottom edge; empty when the file gives no orientation. */
   readonly letters: readonly [string, string, string, string];
   readonly resampled: boolean;
@@ -122,7 +124,12 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
         facts.cpu ? say('cpu') : '',
       ];
       setText(fidelity, altered.filter(Boolean).join(' · '));
-      setText(window, facts.window ? `W ${round(facts.window.width)}  L ${round(facts.window.center)}` : '');
+      setText(
+        window,
+        facts.window
+          ? `W ${tidy(facts.window.width)}  L ${tidy(facts.window.center)} ${facts.windowUnit ?? ''}`.trim()
+          : '',
+      );
       facts.letters.forEach((text, n) => setText(letters[n], text));
       research.hidden = !facts.research;
     },
@@ -130,3 +137,6 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
+/** Hundredths; four figures of what is smaller than one. */
+const tidy = (value: number): number =>
+  Math.abs(value) < 1 ? Number.parseFloat(value.toPrecision(4)) : round(value);
