@@ -14,7 +14,7 @@ import {
 import { clear as clearHistory } from '../features/history';
 import { openObject } from '../features/objects';
 import { activeSeries, activeStudy, isImageSeries, useOpen, type OpenState } from '../features/open';
-import { closeReading, showSeries } from '../features/read';
+import { closeReading, showIn, showSeries, takeDrops, updateStudy } from '../features/read';
 import { closeReport, reportSnapshot, restoreReport, useReport } from '../features/report';
 import type { Series } from '../domain/study';
 import { keepStorage } from '../storage';
@@ -101,7 +101,7 @@ function showActive(now: OpenState, before: OpenState): void {
   shown = series;
   // The same series again waits until its first showing stands; another series does not wait for anything.
   showing = (other ? Promise.resolve() : showing).then(() =>
-    shown === series ? showSeries(series, study) : undefined,
+    shown !== series ? undefined : other ? showSeries(series, study) : updateStudy(study),
   );
   showing.catch((error: unknown) => console.error('show:', error));
 }
@@ -122,6 +122,13 @@ async function showDroppedObjects(now: OpenState): Promise<void> {
 /** Starts following what is open; returns how to stop. Call once. */
 export function startWork(): () => void {
   startFindings();
+  takeDrops((cell, seriesUid) => {
+    const found = useOpen
+      .getState()
+      .studies.flatMap((study) => study.series.map((series) => ({ study, series })))
+      .find(({ series }) => series.seriesUid === seriesUid);
+    if (found && isImageSeries(found.series)) void showIn(cell, found.series, found.study);
+  });
   const stopFollowing = useOpen.subscribe(follow);
   const onHide = () => document.visibilityState === 'hidden' && void saveNow();
   const onLeave = (event: BeforeUnloadEvent) => {

@@ -1,6 +1,7 @@
 import type { Types } from '@cornerstonejs/core';
-import { add, cross, normalise, scale, sub, type Vec3 } from '../domain/geometry';
+import { add, cross, dot, normalise, scale, sub, type Vec3 } from '../domain/geometry';
 import { toCanvas, toLps, type CanvasPoint, type ViewPlane } from './plane';
+import type { Placement } from './view';
 
 /** What both kinds of cornerstone viewport have in common. */
 export interface CameraHolder {
@@ -78,4 +79,23 @@ export function slideCamera(viewport: CameraHolder, to: Vec3): void {
     (to[1] - plane.origin[1]) * plane.normal[1] +
     (to[2] - plane.origin[2]) * plane.normal[2];
   if (Math.abs(off) > 1e-6) shiftCamera(viewport, scale(plane.normal, off));
+}
+
+/** Middle and reach of what a viewport shows. */
+export function cameraPlacement(viewport: CameraHolder, fitted: boolean): Placement | undefined {
+  const { focalPoint, parallelScale } = viewport.getCamera();
+  if (!focalPoint || !parallelScale) return undefined;
+  return { middle: point(focalPoint), halfHeight: parallelScale, fitted };
+}
+
+/** Shows what another viewport of the same images showed, on the plane that this one is on. */
+export function placeCamera(viewport: CameraHolder, { middle, halfHeight }: Placement): void {
+  const plane = cameraPlane(viewport);
+  if (!plane) return;
+  viewport.setCamera({ parallelScale: halfHeight });
+  const now = viewport.getCamera().focalPoint;
+  if (!now) return;
+  const way = sub(middle, point(now));
+  // Along the normal the slice decides.
+  shiftCamera(viewport, sub(way, scale(plane.normal, dot(way, plane.normal))));
 }

@@ -1,3 +1,4 @@
+import type { Buttons, WheelAct } from './buttons';
 import type { CanvasPoint } from './plane';
 
 /** A drag that has been taken on: moves come with the way since its start, CSS px. */
@@ -8,16 +9,21 @@ export interface Drag {
 
 /** What a hand on a viewport can do; points in CSS px of the viewport. */
 export interface HandActions {
-  /** The active tool's drag for the first button; undefined leaves it to a click. */
-  begin(at: CanvasPoint): Drag;
+  buttons(): Buttons;
+  /** The drag of a mouse button: 0 holds the tool, 1 the middle and 2 the right one's habit. */
+  begin(at: CanvasPoint, button: 0 | 1 | 2, event: PointerEvent): Drag;
   /** Does one finger swipe through slices, or has it the tool in hand? */
   swipes(): boolean;
   pan(dx: number, dy: number): void;
   zoom(factor: number, about?: CanvasPoint): void;
   scroll(slices: number): void;
-  click(at: CanvasPoint): void;
-  doubleClick(): void;
+  /** Makes the slab thicker (positive) or thinner by steps. */
+  thicken(steps: number): void;
+  click(at: CanvasPoint, event: PointerEvent): void;
+  doubleClick(at: CanvasPoint): void;
   hover(at: CanvasPoint | undefined): void;
+  /** The hand touches the viewport: it is the one that the reader works in. */
+  touched(): void;
 }
 
 /** A press that moved less than this is a click, CSS px. */
@@ -26,8 +32,8 @@ const STILL = 3;
 const SWIPE = 8;
 
 /**
- * Turns pointer, wheel and touch events of an element into actions: wheel scrolls, first button is the tool,
- * middle pans, right zooms; one finger swipes through slices, two fingers zoom and pan. Returns its dispose.
+ * Turns pointer, wheel and touch events of an element into actions: the first button is the tool, the others and the
+ * wheel are the reader's habits; one finger swipes through slices, two fingers zoom and pan. Returns its dispose.
  */
 export function listenToHand(element: HTMLElement, actions: HandActions): () => void {
   const off = new AbortController();
@@ -47,32 +53,41 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
     'wheel',
     (event) => {
       event.preventDefault();
-      if (event.ctrlKey) {
-        actions.zoom(Math.exp(-event.deltaY / 200), at(event));
+      const { wheel, shiftWheel, ctrlWheel } = actions.buttons();
+      const act: WheelAct = event.ctrlKey ? ctrlWheel : event.shiftKey ? shiftWheel : wheel;
+      // With shift some systems turn the wheel sideways.
+      const turned = event.deltaY || event.deltaX;
+      if (act === 'zoom') {
+        actions.zoom(Math.exp(-turned / (event.ctrlKey ? 200 : 500)), at(event));
         return;
       }
-      // A mouse wheel gives a large step per notch, a touch pad many small ones: 60 px is one slice.
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 30 : event.deltaY;
-      if (Math.abs(lines) >= 60) {
-        wheelRest = 0;
-        actions.scroll(Math.sign(lines) * Math.max(1, Math.round(Math.abs(lines) / 120)));
-        return;
-      }
-      wheelRest += lines;
-      const slices = Math.trunc(wheelRest / 60);
-      wheelRest -= slices * 60;
-      if (slices !== 0) actions.scroll(slices);
+      const steps = wheelSteps(event.deltaMode === WheelEvent.DOM_DELTA_LINE ? turned * 30 : turned);
+      if (steps === 0) return;
+      if (act === 'slab') actions.thicken(-steps);
+      else actions.scroll(steps);
     },
     { ...options, passive: false },
   );
+  // A mouse wheel gives a large step per notch, a touch pad many small ones: 60 px is one slice.
+  const wheelSteps = (lines: number): number => {
+    if (Math.abs(lines) >= 60) {
+      wheelRest = 0;
+      return Math.sign(lines) * Math.max(1, Math.round(Math.abs(lines) / 120));
+    }
+    wheelRest += lines;
+    const steps = Math.trunc(wheelRest / 60);
+    wheelRest -= steps * 60;
+    return steps;
+  };
   element.addEventListener('contextmenu', (event) => event.preventDefault(), options);
-  element.addEventListener('dblclick', () => actions.doubleClick(), options);
+  element.addEventListener('dblclick', (event) => actions.doubleClick(at(event)), options);
 
   element.addEventListener(
     'pointerdown',
     (event) => {
       const point = at(event);
       element.setPointerCapture(event.pointerId);
+      actions.touched();
       if (event.pointerType === 'touch') {
         touches.set(event.pointerId, point);
         press?.drag?.end(press.last);
@@ -80,12 +95,13 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
           touches.size === 1
             ? { id: event.pointerId, button: -1, start: point, last: point, moved: false }
             : undefined;
-        if (press && !actions.swipes()) press = { ...press, button: 0, drag: actions.begin(point) };
+        if (press && !actions.swipes()) press = { ...press, button: 0, drag: actions.begin(point, 0, event) };
         return;
       }
       if (press) return;
       press = { id: event.pointerId, button: event.button, start: point, last: point, moved: false };
-      if (event.button === 0) press.drag = actions.begin(point);
+      if (event.button === 0 || event.button === 1 || event.button === 2)
+        press.drag = actions.begin(point, event.button, event);
       if (event.button === 1) event.preventDefault();
     },
     options,
@@ -101,7 +117,6 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
       }
       if (event.pointerType !== 'touch') actions.hover(point);
       if (!press || press.id !== event.pointerId) return;
-      const dx = point[0] - press.last[0];
       const dy = point[1] - press.last[1];
       const fromStart = [point[0] - press.start[0], point[1] - press.start[1]] as const;
       if (!press.moved && Math.hypot(...fromStart) < STILL) return;
@@ -114,9 +129,7 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
         return;
       }
       press.last = point;
-      if (press.button === 0) press.drag?.move(point, ...fromStart);
-      else if (press.button === 1) actions.pan(dx, dy);
-      else if (press.button === 2) actions.zoom(Math.exp(-dy / 150));
+      press.drag?.move(point, ...fromStart);
     },
     options,
   );
@@ -138,7 +151,7 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
     const { drag, moved, button, last } = press;
     press = undefined;
     drag?.end(last);
-    if (!moved && button <= 0 && event.type === 'pointerup') actions.click(at(event));
+    if (!moved && button <= 0 && event.type === 'pointerup') actions.click(at(event), event);
   };
   element.addEventListener('pointerup', release, options);
   element.addEventListener('pointercancel', release, options);

@@ -1,8 +1,11 @@
 /** The viewport room: everything that draws images. The rest of the house never sees cornerstone. */
 import './viewport.css';
 
-export { ReadingSurface } from './surface';
-export type { SurfaceOptions, SurfaceState } from './surfaceState';
+export { Room } from './room';
+export { SERIES_TYPE } from './seriesDrag';
+export type { CellFacts, Links, RoomContent, RoomOptions, RoomState } from './roomState';
+export { defaultButtons, type Buttons, type ButtonTool, type WheelAct } from './buttons';
+export { planesRefused } from './seriesGrid';
 export { captureKeyImage, type KeyImageRequest } from './keyImage';
 export { drawsOnCpu, framesHeld, hasWebGl2 } from './engine';
 export { greyOf } from './grey';
@@ -18,8 +21,8 @@ export {
 } from './window';
 export type { NoMpr } from './seriesGrid';
 export type { Say } from './say';
-export type { Layout, PaneName, Tool } from './tool';
-export type { BrushStroke, Mark, ViewportEvent } from './marks';
+export type { LookTool, OutlineTool, PaneName, SegmentTool, Tool } from './tool';
+export type { BrushStroke, DrawnByHand, Mark, ViewportEvent } from './marks';
 export { keepsOwnGrey } from './objects/gradation';
 export {
   goToImage,

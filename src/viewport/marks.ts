@@ -1,3 +1,10 @@
+import type {
+  AnnotationKind,
+  AnnotationValue,
+  Histogram,
+  Place,
+  Point2,
+} from '../domain/annotation/annotation';
 import type { Axes, ReviewState } from '../domain/finding';
 import type { Grid, Vec3 } from '../domain/geometry';
 import type { VoxelMask } from '../domain/volume';
@@ -27,9 +34,46 @@ export interface BrushStroke {
   readonly normal: Vec3;
 }
 
-/** What the reader's hand did on an image; the read feature passes it on. */
+/** An annotation as the hand has drawn it, measured on the pixels that it was drawn on. */
+export interface DrawnByHand {
+  readonly kind: AnnotationKind;
+  readonly studyUid: string;
+  readonly seriesUid: string;
+  readonly place: Place;
+  readonly points: readonly Point2[];
+  readonly values: readonly AnnotationValue[];
+  readonly histogram?: Histogram;
+}
+
+/** What the reader's hand did on an image; the read feature passes it on. `done`: the hand has let go. */
 export type ViewportEvent =
   | { readonly kind: 'markClicked'; readonly id: string }
   | { readonly kind: 'pointPicked'; readonly seriesUid: string; readonly point: Vec3 }
-  | { readonly kind: 'brush'; readonly stroke: BrushStroke; readonly done: boolean }
-  | { readonly kind: 'axesChanged'; readonly id: string; readonly axes: Axes; readonly done: boolean };
+  | {
+      readonly kind: 'brush';
+      readonly stroke: BrushStroke;
+      /** Only voxels whose values lie in the reader's range. */
+      readonly threshold?: boolean;
+      readonly done: boolean;
+    }
+  | { readonly kind: 'axesChanged'; readonly id: string; readonly axes: Axes; readonly done: boolean }
+  | { readonly kind: 'annotationDrawn'; readonly drawn: DrawnByHand }
+  | {
+      readonly kind: 'annotationChanged';
+      readonly uid: string;
+      readonly points: readonly Point2[];
+      readonly values: readonly AnnotationValue[];
+      readonly histogram?: Histogram;
+      readonly done: boolean;
+    }
+  | { readonly kind: 'annotationPicked'; readonly uid: string | undefined }
+  | { readonly kind: 'grow'; readonly seriesUid: string; readonly point: Vec3 }
+  | {
+      /** A closed way on a plane, LPS mm; `normal` is the plane's. */
+      readonly kind: 'scissors';
+      readonly seriesUid: string;
+      readonly points: readonly Vec3[];
+      readonly normal: Vec3;
+      readonly keepInside: boolean;
+    }
+  | { readonly kind: 'planesDeclined'; readonly seriesUid: string };

@@ -8,11 +8,15 @@ import { doseUnit } from './doseUnit';
 import { frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import type { Mark } from './marks';
+import { AnnotationLayer } from './annotate/layer';
+import { pitchOf } from './annotate/placed';
+import { AnnotateHand } from './hands/annotate';
 import { ObjectOverlay } from './objects/overlay';
 import { cineControl } from './overlay/cine';
 import { corners } from './overlay/corners';
 import { drawContours, type DrawnMark } from './overlay/contours';
-import { axesOnPlane, drawAxes, drawBrush, drawCrosshair, drawScale } from './overlay/pointer';
+import { drawCrossing, drawCursor } from './overlay/crossing';
+import { axesOnPlane, drawAxes, drawBrush, drawScale } from './overlay/pointer';
 import { scrollTrack } from './overlay/scrollTrack';
 import { graphics } from './overlay/graphics';
 import { html, svg } from './overlay/svg';
@@ -40,6 +44,8 @@ export class Pane implements HandledPane {
   private readonly objects;
   private readonly corners;
   private readonly track;
+  private readonly annotations: AnnotationLayer;
+  private readonly annotate: AnnotateHand;
   private readonly stopHand: () => void;
   private brushAt: CanvasPoint | undefined;
   private message: string | undefined;
@@ -68,7 +74,10 @@ export class Pane implements HandledPane {
       axes: layer('axes'),
       brush: layer('brush'),
       scale: layer('scale'),
+      cursor: layer('cursor'),
     };
+    this.annotations = new AnnotationLayer(overlay, this);
+    this.annotate = new AnnotateHand(this, this.annotations);
     this.corners = corners(this.root, host.study, host.series, host.say);
     this.cine = cineControl(this.root, host.say, {
       images: host.imageIds,
@@ -82,7 +91,7 @@ export class Pane implements HandledPane {
       (id) => host.emit({ kind: 'markClicked', id }),
     );
     this.image.addEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
-    this.stopHand = listenToHand(this.root, paneHand(this));
+    this.stopHand = listenToHand(this.root, paneHand(this, this.annotate));
   }
 
   /** Takes on the drawn image once it is ready. */
@@ -102,7 +111,28 @@ export class Pane implements HandledPane {
     if (wanted === view.index()) return;
     view.setIndex(wanted);
     this.redraw();
-    this.host.scrolled(this.name, wanted);
+    this.annotate.cancel();
+    this.host.scrolled(wanted);
+  }
+
+  zoomBy(factor: number, about?: CanvasPoint): void {
+    this.view?.zoomBy(factor, about);
+    this.host.zoomed(factor);
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.view?.panBy(dx, dy);
+    this.host.panned(dx, dy);
+  }
+
+  /** Lets go of what is half drawn; true when there was something. */
+  letGo(): boolean {
+    return this.annotate.cancel();
+  }
+
+  /** What is half drawn has enough points; true when it took them. */
+  enough(): boolean {
+    return this.annotate.enough();
   }
 
   /** Goes to the slice of a point, without telling the host. */
@@ -237,8 +267,10 @@ export class Pane implements HandledPane {
     this.graphics.update(drawnOverlays, instance, plane);
     this.objects.draw(plane, waiting || failure !== undefined);
     drawAxes(this.layers.axes, waiting ? undefined : this.currentOnSlice()?.axes, plane);
-    const point = host.point();
-    if (point) drawCrosshair(this.layers.crosshair, plane, point);
+    drawCrossing(this.layers.crosshair, plane, host.marksVisible() ? host.crossing() : [], host.point());
+    drawCursor(this.layers.cursor, plane, host.cursor(), pitchOf(this));
+    this.annotations.draw(waiting || failure !== undefined);
+    this.root.dataset.active = String(host.isActive());
     drawScale(this.layers.scale, scaled, plane);
     dataset.lengths = scaled.source;
     this.cine.show(this.name === 'stack' && !failure ? instance : undefined);

@@ -87,13 +87,15 @@ export function sliceRun(grid: Grid, normal: Vec3): SliceRun {
     first = Math.min(first, d);
     last = Math.max(last, d);
   }
-  const step = grid.spacing[axis] * Math.abs(along);
+  const acquired = axis === 2 && Math.abs(along) > 0.9999;
+  // Along an axis the voxel's side; between axes the way through an ellipsoid with the voxel's sides.
+  const step = 1 / Math.hypot(...grid.axes.map((own, a) => dot(own, direction) / grid.spacing[a]));
   return {
     count: Math.round((last - first) / step) + 1,
     step,
     direction,
     first,
-    acquired: axis === 2 && Math.abs(along) > 0.9999,
+    acquired,
   };
 }
 

@@ -2,6 +2,7 @@ import { frameInstance, seriesFrames } from '../domain/frames';
 import { cross, dot, ijkToLps, scale, sub, type Grid, type Vec3 } from '../domain/geometry';
 import { planStack, type StackGap, type StackPlan } from '../domain/stack';
 import type { Instance, Series } from '../domain/study';
+import { drawsOnCpu } from './engine';
 
 /** Why a series cannot be cut in other planes; keys of the read catalogue `noMpr.*`. */
 export type NoMpr = 'few' | 'colour' | 'noPositions' | 'noSpacing' | 'mixed' | 'gaps';
@@ -116,4 +117,11 @@ export function imageGrid(image: Instance): Grid | undefined {
 export function imageMiddle(image: Instance): Vec3 | undefined {
   const grid = imageGrid(image);
   return grid && ijkToLps(grid, [(image.columns - 1) / 2, (image.rows - 1) / 2, 0]);
+}
+
+/** Why a series cannot be cut in other planes on this computer; undefined when it can. */
+export function planesRefused(series: Series): NoMpr | 'cpu' | undefined {
+  const made = seriesGrid(series);
+  if ('reason' in made) return made.reason;
+  return drawsOnCpu() ? 'cpu' : undefined;
 }

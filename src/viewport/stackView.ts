@@ -1,6 +1,6 @@
 import { Enums, type StackViewport } from '@cornerstonejs/core';
 import { cross, dot, sub, type Vec3 } from '../domain/geometry';
-import { cameraPlane, panCamera, zoomCamera } from './camera';
+import { cameraPlacement, cameraPlane, panCamera, placeCamera, zoomCamera } from './camera';
 import { drawsOnCpu, engine } from './engine';
 import { fetchFrame } from './frames';
 import { isColour, rescaleHeld, viewedImage } from './images';
@@ -140,6 +140,13 @@ export async function openStackView(
       fitted = true;
       viewport.resetCamera();
       if (turned) turnStack(viewport, turned);
+      viewport.render();
+    },
+    placement: () => (stacked ? cameraPlacement(viewport, fitted) : undefined),
+    place: (placement) => {
+      if (placement.fitted) return;
+      fitted = false;
+      placeCamera(viewport, placement);
       viewport.render();
     },
     magnification: () => {

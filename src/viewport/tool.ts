@@ -1,5 +1,15 @@
-/** What the left button does. */
-export type Tool = 'window' | 'scroll' | 'pan' | 'zoom' | 'crosshair' | 'addNodule' | 'brush' | 'eraser';
+import type { AnnotationKind } from '../domain/annotation/annotation';
+import type { CellView } from '../domain/hanging/layout';
 
-export type Layout = 'stack' | 'mpr';
-export type PaneName = 'stack' | 'axial' | 'coronal' | 'sagittal';
+/** Hands that only look. */
+export type LookTool =
+  'window' | 'windowRegion' | 'scroll' | 'pan' | 'zoom' | 'rotate' | 'crosshair' | 'cursor' | 'magnify';
+/** Hands that work on the outline of the current finding or segment. */
+export type OutlineTool = 'addNodule' | 'brush' | 'eraser';
+/** Hands that work on the current segment, beside brush and eraser. */
+export type SegmentTool = 'thresholdBrush' | 'grow' | 'scissors';
+
+/** What the left button does. */
+export type Tool = LookTool | OutlineTool | SegmentTool | AnnotationKind;
+
+export type PaneName = CellView;

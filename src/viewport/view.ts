@@ -1,5 +1,7 @@
 import type { Vec3 } from '../domain/geometry';
+import type { Slab } from '../domain/hanging/layout';
 import type { CanvasPoint, ViewPlane } from './plane';
+import type { PlaneCamera } from './planeCameras';
 import type { Window } from './window';
 
 /** How a stack is turned for display. */
@@ -8,6 +10,15 @@ export interface Orientation {
   /** Degrees clockwise, after the flip. */
   readonly rotation: 0 | 90 | 180 | 270;
   readonly invert: boolean;
+}
+
+/** Where a view looks and how near, so that another drawing of the same images can take it over. LPS mm. */
+export interface Placement {
+  readonly middle: Vec3;
+  /** From the middle to the top edge, mm. */
+  readonly halfHeight: number;
+  /** The whole image is shown, and again after the viewport changes its size. */
+  readonly fitted: boolean;
 }
 
 /** One drawn image: a stack of images or a plane through a volume, behind the same few verbs. */
@@ -38,6 +49,14 @@ export interface View {
   panBy(dx: number, dy: number): void;
   /** Shows the whole image, keeping the slice. */
   fit(): void;
+  placement(): Placement | undefined;
+  place(placement: Placement): void;
+  /** Turns the plane about a point (LPS mm) that stays on it. Planes only. */
+  turnPlane?(camera: PlaneCamera, about: Vec3): void;
+  /** A slab instead of a plane; undefined: the plane again. Planes only. */
+  setSlab?(slab: Slab | undefined): void;
+  /** Turns the volume by a way of the hand, CSS px. Volumes only. */
+  rotateBy?(dx: number, dy: number): void;
   /** CSS pixels per image pixel. */
   magnification(): number;
   resized(): void;

@@ -1,9 +1,10 @@
 import { Enums, cache, volumeLoader, type VolumeViewport } from '@cornerstonejs/core';
 import type { Grid, Vec3 } from '../domain/geometry';
-import { cameraPlane, panCamera, slideCamera, zoomCamera } from './camera';
+import { cameraPlacement, cameraPlane, panCamera, placeCamera, slideCamera, zoomCamera } from './camera';
 import { engine } from './engine';
 import { rescaleHeld, viewedImage } from './images';
-import { mmPerPixel, onSlice, planeCameras, sliceAt, sliceRun, type PlaneName } from './plane';
+import { mmPerPixel, onSlice, sliceAt, sliceRun } from './plane';
+import type { PlaneCamera } from './planeCameras';
 import type { View } from './view';
 import { storedRange } from './window';
 
@@ -62,18 +63,23 @@ export async function openVolume(seriesUid: string, imageIds: readonly string[])
   };
 }
 
-/** One of the patient's planes through a volume: a cornerstone orthographic viewport in `element`. */
+const blends = {
+  mip: Enums.BlendModes.MAXIMUM_INTENSITY_BLEND,
+  minip: Enums.BlendModes.MINIMUM_INTENSITY_BLEND,
+  mean: Enums.BlendModes.AVERAGE_INTENSITY_BLEND,
+} as const;
+
+/** A plane through a volume, straight or oblique: a cornerstone orthographic viewport in `element`. */
 export async function openVolumeView(
   viewportId: string,
   element: HTMLDivElement,
   volume: SharedVolume,
   grid: Grid,
   firstImageId: string,
-  name: PlaneName,
+  { towards, up }: PlaneCamera,
   start: Vec3,
 ): Promise<View> {
   const renderer = engine();
-  const { towards, up } = planeCameras[name];
   renderer.enableElement({
     viewportId,
     element,
@@ -84,7 +90,7 @@ export async function openVolumeView(
     },
   });
   const viewport = renderer.getViewport<VolumeViewport>(viewportId);
-  const run = sliceRun(grid, towards);
+  let run = sliceRun(grid, towards);
   let at = onSlice(run, sliceAt(run, start), start);
   let fitted = true;
   volume.drawnIn(renderer.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow());
@@ -121,6 +127,31 @@ export async function openVolumeView(
     fit: () => {
       fitted = true;
       viewport.resetCamera();
+      slideCamera(viewport, at);
+      viewport.render();
+    },
+    placement: () => cameraPlacement(viewport, fitted),
+    place: (placement) => {
+      if (placement.fitted) return;
+      fitted = false;
+      placeCamera(viewport, placement);
+      viewport.render();
+    },
+    turnPlane: (camera, about) => {
+      const { parallelScale } = viewport.getCamera();
+      run = sliceRun(grid, camera.towards);
+      at = about;
+      const placed = cameraPlacement(viewport, fitted);
+      viewport.setOrientation({ viewPlaneNormal: [...camera.towards], viewUp: [...camera.up] });
+      viewport.setCamera({ parallelScale });
+      if (placed) placeCamera(viewport, placed);
+      slideCamera(viewport, at);
+      viewport.render();
+    },
+    setSlab: (slab) => {
+      viewport.setBlendMode(slab ? blends[slab.mode] : Enums.BlendModes.COMPOSITE);
+      if (slab) viewport.setSlabThickness(slab.mm);
+      else viewport.resetSlabThickness();
       slideCamera(viewport, at);
       viewport.render();
     },

@@ -55,8 +55,10 @@ function onHand(event: ViewportEvent): void {
   if (event.kind === 'markClicked') selectFinding(event.id);
   else if (event.kind === 'pointPicked') void addNodule(event.seriesUid, event.point);
   else if (event.kind === 'axesChanged') dragAxes(event.id, event.axes, event.done);
-  else if (event.done) void commitStroke(event.stroke);
-  else previewStroke(event.stroke);
+  else if (event.kind === 'brush') {
+    if (event.done) void commitStroke(event.stroke);
+    else previewStroke(event.stroke);
+  }
 }
 
 /** Draws the marks of the study that is read, and goes to the finding that was chosen. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from '../../i18n/index';
-import { mountRoom } from './commands';
+import { declinePlanes } from './commands';
+import { mountRoom, onViewportEvent } from './room';
 import { useRead } from './store';
 import './read.css';
 
@@ -11,6 +12,7 @@ export function ReadingRoom() {
   const empty = useRead((state) => state.activeSeriesUid === undefined);
 
   useEffect(() => (place.current ? mountRoom(place.current) : undefined), []);
+  useEffect(() => onViewportEvent((event) => event.kind === 'planesDeclined' && declinePlanes()), []);
 
   return (
     <section className="reading-room" aria-label={t('room')} data-testid="reading-room">

@@ -1,23 +1,35 @@
 /** The read feature: the reading room, its toolbar, and the commands that others may give it. */
 export { ReadingRoom } from './ReadingRoom';
 export { ReadToolbar } from './ReadToolbar';
-export { useRead, type ReadState } from './store';
+export { useRead, type Layout, type ReadState } from './store';
+export { contentOf, hanging, onViewportEvent, setAnnotations, setMarks, takeDrops } from './room';
 export {
   captureKeyImage,
   closeReading,
+  finishDrawing,
   goTo,
-  onViewportEvent,
+  hangStudy,
+  invertImage,
+  letGoOfDrawing,
+  mirrorImage,
   resetView,
+  rotateImage,
   scaleBrush,
   scrollBy,
+  setActive,
+  setGrid,
   setLayout,
-  setMarks,
+  setLinks,
   setPreset,
+  setSlab,
   setTool,
+  setView,
+  showIn,
   showSeries,
   toggleLayout,
   toggleMarks,
   toggleMaximise,
   toggleOverlays,
+  updateStudy,
 } from './commands';
-export type { Layout, Mark, PaneName, Tool, ViewportEvent, WindowPreset } from '../../viewport/index';
+export type { DrawnByHand, Mark, PaneName, Tool, ViewportEvent, WindowPreset } from '../../viewport/index';

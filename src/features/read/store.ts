@@ -1,9 +1,18 @@
 import { create } from 'zustand';
 import type { Vec3 } from '../../domain/geometry';
-import type { Layout, NoMpr, PaneName, Tool, Window, WindowPreset } from '../../viewport/index';
+import { gridLayout, type RoomLayout, type Slab } from '../../domain/hanging/layout';
+import type { CellFacts, Links, NoMpr, Tool, Window, WindowPreset } from '../../viewport/index';
+
+/** `stack` is one cell with images as acquired; the others are the layouts of the room. */
+export type Layout = 'stack' | RoomLayout['name'];
 
 /** What the reading room shows: ids and small facts, never pixels. Changed by the commands of `index.ts` only. */
 export interface ReadState {
+  /** How the room is divided, and what its cells show. */
+  readonly room: RoomLayout;
+  readonly cells: readonly (CellFacts | undefined)[];
+  /** The cell that keys and menus act on; what follows without a cell's number is about it. */
+  readonly active: number;
   readonly activeSeriesUid?: string;
   readonly layout: Layout;
   readonly tool: Tool;
@@ -16,13 +25,16 @@ export interface ReadState {
   readonly window?: Window;
   /** The preset that `window` is, if it is one. */
   readonly preset?: WindowPreset;
+  readonly slab?: Slab;
   /** The point that the planes share, LPS mm. */
   readonly crosshair?: Vec3;
-  readonly maximised?: PaneName;
+  /** The cell that fills the room. */
+  readonly maximised?: number;
   /** Share of the series' frames that are decoded, 0..1. */
   readonly loaded: number;
   /** Why this series has no other planes. */
   readonly noMpr?: NoMpr | 'cpu';
+  readonly links: Links;
   /** Radius of the outline brush, mm. */
   readonly brushMm: number;
   /** Does the series hold Hounsfield units, so that presets mean something? */
@@ -30,12 +42,16 @@ export interface ReadState {
 }
 
 export const useRead = create<ReadState>(() => ({
+  room: gridLayout(1, 1),
+  cells: [],
+  active: 0,
   layout: 'stack',
   tool: 'window',
   marksVisible: true,
   overlaysVisible: true,
   overlays: false,
   loaded: 0,
+  links: { scroll: true, window: false, zoom: false },
   brushMm: 4,
   hounsfield: false,
 }));

@@ -1,0 +1,154 @@
+import type { Annotation } from '../../domain/annotation/annotation';
+import { gridLayout, type CellContent, type RoomLayout } from '../../domain/hanging/layout';
+import type { Series, Study } from '../../domain/study';
+import { i18n } from '../../i18n/index';
+import {
+  Room,
+  presetOf,
+  type Mark,
+  type RoomContent,
+  type RoomState,
+  type Say,
+  type ViewportEvent,
+} from '../../viewport/index';
+import { useRead, type Layout } from './store';
+
+/**
+ * The one reading room of the page, and what hangs in it. What hangs is remembered here, so that it comes back when
+ * React mounts the room anew.
+ */
+let room: Room | undefined;
+let hung:
+  { readonly layout: RoomLayout; readonly contents: readonly (RoomContent | undefined)[] } | undefined;
+let marks: readonly Mark[] = [];
+let annotations: readonly Annotation[] = [];
+let currentAnnotation: string | undefined;
+const listeners = new Set<(event: ViewportEvent) => void>();
+let onDrop: ((cell: number, seriesUid: string) => void) | undefined;
+
+export const say: Say = (key, values) => i18n.t(`read:view.${key}`, { ...values });
+
+export const theRoom = (): Room | undefined => room;
+export const hanging = () => hung;
+
+const nameOf = ({ name, cells }: RoomLayout): Layout =>
+  name === 'grid' && cells.length === 1 ? 'stack' : name;
+
+/** The store follows the room: the active cell's facts stand flat beside the list of all. */
+function follow({ layout, cells, active, maximised, point, overlays }: RoomState): void {
+  const facts = cells[active];
+  const content = hung?.contents[active];
+  useRead.setState({
+    room: layout,
+    cells,
+    active,
+    maximised,
+    overlays,
+    layout: nameOf(layout),
+    activeSeriesUid: facts?.seriesUid,
+    hounsfield: content?.series.modality === 'CT',
+    window: facts?.window,
+    preset: facts?.window && presetOf(facts.window),
+    slab: facts?.slab,
+    crosshair: point,
+    loaded: facts?.loaded ?? 0,
+    noMpr: facts?.noMpr,
+  });
+}
+
+/** Puts the viewports into an element of the page; the returned function takes them away and frees them. */
+export function mountRoom(element: HTMLElement): () => void {
+  const mounted = new Room(element, {
+    say,
+    onState: (state) => {
+      if (room === mounted) follow(state);
+    },
+    onEvent: (event) => listeners.forEach((listener) => listener(event)),
+    onSeriesDropped: (cell, seriesUid) => onDrop?.(cell, seriesUid),
+  });
+  room = mounted;
+  const { tool, marksVisible, overlaysVisible, brushMm, links, active, crosshair, window } =
+    useRead.getState();
+  mounted.setTool(tool);
+  mounted.setBrushMm(brushMm);
+  mounted.setMarksVisible(marksVisible);
+  mounted.setOverlaysVisible(overlaysVisible);
+  mounted.setLinks(links);
+  if (hung) {
+    void mounted.hang(hung.layout, hung.contents, active).then(() => {
+      if (room !== mounted) return;
+      if (window) mounted.setWindow(window);
+      if (crosshair) mounted.goTo(crosshair);
+    });
+    mounted.setMarks(marks);
+    mounted.setAnnotations(annotations, currentAnnotation);
+  }
+  const restate = (): void => mounted.restate();
+  i18n.on('languageChanged', restate);
+  return () => {
+    i18n.off('languageChanged', restate);
+    if (room === mounted) room = undefined;
+    mounted.dispose();
+  };
+}
+
+/** Hangs contents in a layout. Resolves when the first image of every cell is drawn or has failed. */
+export async function hang(
+  layout: RoomLayout,
+  contents: readonly (RoomContent | undefined)[],
+  active = useRead.getState().active,
+): Promise<void> {
+  hung = { layout, contents };
+  const content = contents[Math.min(active, contents.length - 1)];
+  useRead.setState({ activeSeriesUid: content?.seriesUid, layout: nameOf(layout) });
+  if (!room) return;
+  const hanging = room.hang(layout, contents, active);
+  room.setMarks(marks);
+  room.setAnnotations(annotations, currentAnnotation);
+  await hanging;
+}
+
+/** Closes what hangs and gives back its memory. */
+export function takeDown(): void {
+  hung = undefined;
+  marks = [];
+  annotations = [];
+  currentAnnotation = undefined;
+  room?.closeAll();
+  useRead.setState({ activeSeriesUid: undefined, cells: [], room: gridLayout(1, 1), layout: 'stack' });
+}
+
+export const contentOf = (
+  study: Study,
+  series: Series,
+  rest: Omit<CellContent, 'seriesUid'>,
+): RoomContent => ({
+  ...rest,
+  seriesUid: series.seriesUid,
+  study,
+  series,
+});
+
+/** What the viewports draw over the images; marks of series that do not hang are kept, not drawn. */
+export function setMarks(next: readonly Mark[]): void {
+  marks = next;
+  room?.setMarks(next);
+}
+
+/** The reader's annotations, and which of them is current. */
+export function setAnnotations(next: readonly Annotation[], current: string | undefined): void {
+  annotations = next;
+  currentAnnotation = current;
+  room?.setAnnotations(next, current);
+}
+
+/** Listens to what the reader's hand does on the images. Returns the unsubscribe. */
+export function onViewportEvent(listener: (event: ViewportEvent) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Who puts a series that was dropped on a cell there. */
+export function takeDrops(drop: (cell: number, seriesUid: string) => void): void {
+  onDrop = drop;
+}

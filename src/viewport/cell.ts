@@ -1,0 +1,261 @@
+import type { Vec3 } from '../domain/geometry';
+import { isWhole } from './mprBudget';
+import type { OpenSeries } from './openSeries';
+import { html } from './overlay/svg';
+import { Pane } from './pane';
+import type { PaneHost } from './paneHost';
+import type { PlaneName } from './plane';
+import { nearestImage } from './seriesGrid';
+import type { CellFacts, RoomContent } from './roomState';
+import { stackNotes } from './stackNotes';
+import { openStackView } from './stackView';
+import type { Say } from './say';
+import type { Window } from './window';
+import type { Orientation, Placement, View } from './view';
+import { openVolumeView } from './volumeView';
+import { openVolume3dView } from './volume3dView';
+import type { PlaneCameras } from './planeCameras';
+import { takeSeries } from './seriesDrag';
+
+/** What a cell needs of its room. */
+export interface CellRoom {
+  readonly say: Say;
+  /** The part of a pane's host that is the same for every cell, bound to this one. */
+  hostOf(
+    cell: Cell,
+  ): Omit<
+    PaneHost,
+    'study' | 'series' | 'imageIds' | 'ownImages' | 'planes' | 'reduced' | 'notes' | 'say' | 'loaded'
+  >;
+  /** The point that the planes in the space of this cell share. */
+  pointOf(cell: Cell): Vec3 | undefined;
+  camerasOf(cell: Cell): PlaneCameras;
+  /** The window of this cell changed by itself: found from the first image. */
+  windowFound(cell: Cell): void;
+  changed(): void;
+  activate(cell: Cell): void;
+  dropped(cell: Cell, seriesUid: string): void;
+}
+
+let cells = 0;
+
+/**
+ * One place of the room: what it shows, and everything that a reader would miss when it is drawn anew (slice,
+ * zoom, orientation). Owns its pane and view; the series belongs to the room.
+ */
+export class Cell {
+  readonly root: HTMLDivElement;
+  private readonly empty: HTMLDivElement;
+  readonly id = `cell${++cells}`;
+  content: RoomContent | undefined;
+  series: OpenSeries | undefined;
+  pane: Pane | undefined;
+  /** Slice of the stack. */
+  index = 0;
+  private placement: Placement | undefined;
+  orientation: Orientation | undefined;
+  private holdsPlanes = false;
+  /** Planes were asked for and a stack is shown instead. */
+  asStack = false;
+  private turn = 0;
+
+  constructor(
+    parent: HTMLElement,
+    private readonly room: CellRoom,
+  ) {
+    this.root = html(parent, 'div', 'vp-cell');
+    this.empty = html(this.root, 'div', 'vp-cell-empty');
+    this.empty.textContent = room.say('emptyCell');
+    this.root.addEventListener('pointerdown', () => room.activate(this));
+    takeSeries(this.root, (seriesUid) => room.dropped(this, seriesUid));
+  }
+
+  /** The window that its content asks for. */
+  get opening(): Window | undefined {
+    return this.content?.window;
+  }
+
+  get view(): View | undefined {
+    return this.pane?.view;
+  }
+
+  /**
+   * Takes on what it is to show; `draw` draws it. Of the same series it keeps slice, zoom and orientation, also when
+   * the series has grown.
+   */
+  take(content: RoomContent | undefined, series: OpenSeries | undefined): void {
+    const same = content !== undefined && content.seriesUid === this.content?.seriesUid;
+    const looked = same ? this.series?.imageIds[this.index] : undefined;
+    this.close();
+    this.content = content;
+    this.series = series;
+    this.empty.hidden = content !== undefined;
+    const found = looked === undefined ? -1 : (series?.imageIds.indexOf(looked) ?? -1);
+    this.index = found >= 0 ? found : Math.floor((series?.imageIds.length ?? 0) / 2);
+    if (same) return;
+    this.placement = undefined;
+    this.orientation = undefined;
+  }
+
+  /** Are planes asked for that this series can have? */
+  wantsPlanes(): boolean {
+    const { content, series } = this;
+    return content !== undefined && series !== undefined && content.view !== 'stack' && !series.noMpr();
+  }
+
+  /** Draws what it holds. Resolves when the first image is drawn or has failed. */
+  async draw(): Promise<void> {
+    const { content, series } = this;
+    this.close();
+    if (!content || !series || series.imageIds.length === 0) return;
+    const turn = ++this.turn;
+    const stale = (): boolean => turn !== this.turn;
+    const waiting = this.wantsPlanes() && series.forecast() !== undefined;
+    this.asStack = content.view !== 'stack' && (!this.wantsPlanes() || waiting);
+    try {
+      if (content.view === 'stack' || this.asStack) await this.drawStack(series, stale);
+      else await this.drawPlane(series, content.view, stale);
+    } catch (error) {
+      // What was being opened was closed meanwhile: its engine may be gone, and nobody waits for it.
+      if (stale()) return;
+      const detail = error instanceof Error ? error.message : String(error);
+      this.pane?.setMessage(this.room.say('drawFailed', { detail }));
+    }
+    if (stale()) return;
+    this.room.changed();
+  }
+
+  private host(series: OpenSeries, imageIds: readonly string[]): PaneHost {
+    const planes = series.openedPlanes()?.images;
+    const cut = this.holdsPlanes ? planes : undefined;
+    return {
+      study: series.study,
+      series: series.series,
+      imageIds,
+      ownImages: cut?.own ?? true,
+      planes: cut,
+      reduced: cut !== undefined && !isWhole(cut.reduction),
+      notes: () => stackNotes('facts' in series.grid ? series.grid.facts : undefined, cut, this.room.say),
+      say: this.room.say,
+      loaded: () => {
+        const fetching = series.fetching(imageIds);
+        return {
+          fraction: fetching?.fraction() ?? 0,
+          has: (index) => fetching?.has(index) ?? false,
+        };
+      },
+      ...this.room.hostOf(this),
+    };
+  }
+
+  private async drawStack(series: OpenSeries, stale: () => boolean): Promise<void> {
+    const pane = new Pane(this.root, 'stack', this.host(series, series.imageIds));
+    this.pane = pane;
+    const point = this.room.pointOf(this);
+    if (this.asStack && point) this.index = nearestImage(series.images, point) ?? this.index;
+    const view = await openStackView(this.id, pane.image, series.imageIds, this.index, () => {
+      if (series.windowFromFirst()) this.room.windowFound(this);
+      pane.redraw();
+    });
+    if (stale()) {
+      view.dispose();
+      return;
+    }
+    if (series.windowFromFirst()) this.room.windowFound(this);
+    this.attach(pane, view);
+    series.fetch(series.imageIds, this.index);
+    pane.refreshLoaded();
+  }
+
+  private async drawPlane(
+    series: OpenSeries,
+    name: PlaneName | 'volume',
+    stale: () => boolean,
+  ): Promise<void> {
+    this.holdsPlanes = true;
+    const { images, volume } = await series.planes();
+    if (stale()) return;
+    const pane = new Pane(this.root, name, this.host(series, images.imageIds));
+    this.pane = pane;
+    const start = this.room.pointOf(this);
+    if (!start) throw new Error('The series has no place');
+    const [first] = images.imageIds;
+    const view =
+      name === 'volume'
+        ? await openVolume3dView(this.id, pane.image, volume, this.content?.preset)
+        : await openVolumeView(
+            this.id,
+            pane.image,
+            volume,
+            images.grid,
+            first,
+            this.room.camerasOf(this)[name],
+            start,
+          );
+    if (stale()) {
+      view.dispose();
+      return;
+    }
+    if (this.content?.slab) view.setSlab?.(this.content.slab);
+    this.attach(pane, view);
+    const share = this.index / Math.max(1, series.imageIds.length);
+    series.fetch(images.imageIds, images.own ? this.index : Math.round(share * images.imageIds.length));
+    pane.refreshLoaded();
+  }
+
+  private attach(pane: Pane, view: View): void {
+    if (this.orientation) view.orient?.(this.orientation);
+    if (this.placement) view.place(this.placement);
+    pane.attach(view);
+  }
+
+  /** Takes the drawing away and remembers where it looked; the content stays. */
+  close(): void {
+    this.turn++;
+    if (this.pane) {
+      this.placement = this.view?.placement() ?? this.placement;
+      this.pane.dispose();
+      this.pane = undefined;
+    }
+    if (this.holdsPlanes) this.series?.releasePlanes();
+    this.holdsPlanes = false;
+    this.asStack = false;
+  }
+
+  orient(orientation: Orientation): void {
+    this.orientation = orientation;
+    this.view?.orient?.(orientation);
+    this.pane?.redraw();
+  }
+
+  /** What it shows, for the owner of the room. */
+  facts(window: CellFacts['window']): CellFacts | undefined {
+    const { content, series } = this;
+    if (!content || !series) return undefined;
+    const { seriesUid, view, preset, slab } = content;
+    const ids = this.holdsPlanes ? series.openedPlanes()?.images.imageIds : series.imageIds;
+    const noMpr = series.noMpr();
+    return {
+      seriesUid,
+      view,
+      ...(preset !== undefined && { preset }),
+      ...(slab && { slab }),
+      window,
+      loaded: (ids && series.fetching(ids)?.fraction()) ?? 0,
+      asStack: this.asStack,
+      ...(noMpr && { noMpr }),
+    };
+  }
+
+  restate(): void {
+    this.empty.textContent = this.room.say('emptyCell');
+    this.pane?.restate();
+  }
+
+  dispose(): void {
+    this.close();
+    this.content = undefined;
+    this.series = undefined;
+    this.root.remove();
+  }
+}

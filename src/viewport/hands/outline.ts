@@ -1,0 +1,87 @@
+/** Hands that change the outline of the current finding or segment. */
+import type { Vec3 } from '../../domain/geometry';
+import { svg } from '../overlay/svg';
+import { toLps, type CanvasPoint } from '../plane';
+import type { HandledPane } from '../paneHost';
+import type { BrushStroke } from '../marks';
+import type { OutlineTool, SegmentTool } from '../tool';
+import type { Drag } from '../hand';
+import { nothing, type ToolHand } from './hand';
+
+function stroke(pane: HandledPane, at: CanvasPoint, mode: BrushStroke['mode'], threshold: boolean): Drag {
+  const { host } = pane;
+  const plane = pane.view?.plane();
+  const mark = host.marks().find((one) => one.current);
+  if (!plane || !mark || !host.marksVisible()) return nothing;
+  const points: Vec3[] = [toLps(plane, at)];
+  const tell = (done: boolean): void =>
+    host.emit({
+      kind: 'brush',
+      done,
+      ...(threshold && { threshold }),
+      stroke: { markId: mark.id, points: [...points], radiusMm: host.brushMm(), mode, normal: plane.normal },
+    });
+  return {
+    move: (to) => {
+      points.push(toLps(plane, to));
+      tell(false);
+    },
+    end: () => tell(true),
+  };
+}
+
+const painter = (mode: BrushStroke['mode'], threshold = false): ToolHand => ({
+  ownsDoubleClick: true,
+  begin: (pane, at) => stroke(pane, at, mode, threshold),
+  click: () => true,
+});
+
+const picker = (kind: 'pointPicked' | 'grow'): ToolHand => ({
+  swipes: true,
+  ownsDoubleClick: true,
+  begin: () => nothing,
+  click: (pane, at) => {
+    const plane = pane.view?.plane();
+    if (plane) pane.host.emit({ kind, seriesUid: pane.host.series.seriesUid, point: toLps(plane, at) });
+    return true;
+  },
+});
+
+/** Cuts away what lies inside a way of the hand; with shift what lies outside. */
+const scissors: ToolHand = {
+  ownsDoubleClick: true,
+  begin: (pane, at, event) => {
+    const { host } = pane;
+    const plane = pane.view?.plane();
+    const overlay = pane.root.querySelector<SVGSVGElement>('.vp-overlay');
+    if (!plane || !overlay) return nothing;
+    const way: CanvasPoint[] = [at];
+    const line = svg(overlay, 'path', { class: 'vp-rubber' });
+    return {
+      move: (to) => {
+        way.push(to);
+        line.setAttribute('d', `M${way.map(([x, y]) => `${x} ${y}`).join('L')}Z`);
+      },
+      end: () => {
+        line.remove();
+        if (way.length < 3) return;
+        host.emit({
+          kind: 'scissors',
+          seriesUid: host.series.seriesUid,
+          points: way.map((p) => toLps(plane, p)),
+          normal: plane.normal,
+          keepInside: event.shiftKey,
+        });
+      },
+    };
+  },
+};
+
+export const outlineHands: Readonly<Record<OutlineTool | SegmentTool, ToolHand>> = {
+  brush: painter('add'),
+  eraser: painter('erase'),
+  thresholdBrush: painter('add', true),
+  addNodule: picker('pointPicked'),
+  grow: picker('grow'),
+  scissors,
+};

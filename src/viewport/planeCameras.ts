@@ -1,0 +1,57 @@
+import { cross, dot, normalise, scale, add, type Grid, type Vec3 } from '../domain/geometry';
+import { planeCameras, type PlaneName } from './plane';
+
+/** How a plane is looked at: unit LPS directions from the image to the viewer, and to the top of the screen. */
+export interface PlaneCamera {
+  readonly towards: Vec3;
+  readonly up: Vec3;
+}
+
+/** The three planes that cut each other at right angles; turned away from the patient's they are oblique. */
+export type PlaneCameras = Readonly<Record<PlaneName, PlaneCamera>>;
+
+export const straightCameras: PlaneCameras = planeCameras;
+
+/** A direction turned about a unit axis, right-handed, in radians. */
+function turned(v: Vec3, axis: Vec3, angle: number): Vec3 {
+  const [c, s] = [Math.cos(angle), Math.sin(angle)];
+  const along = scale(axis, dot(axis, v) * (1 - c));
+  return normalise(add(add(scale(v, c), scale(cross(axis, v), s)), along));
+}
+
+const others: Readonly<Record<PlaneName, readonly PlaneName[]>> = {
+  axial: ['coronal', 'sagittal'],
+  coronal: ['axial', 'sagittal'],
+  sagittal: ['axial', 'coronal'],
+};
+
+/** The two other planes turned about the normal of one, clockwise as its viewer sees it, in radians. */
+export function turnAbout(cameras: PlaneCameras, name: PlaneName, angle: number): PlaneCameras {
+  const axis = cameras[name].towards;
+  const next = { ...cameras };
+  for (const other of others[name])
+    next[other] = {
+      towards: turned(cameras[other].towards, axis, -angle),
+      up: turned(cameras[other].up, axis, -angle),
+    };
+  return next;
+}
+
+export const isStraight = (cameras: PlaneCameras): boolean =>
+  (Object.keys(planeCameras) as PlaneName[]).every(
+    (name) => dot(cameras[name].towards, planeCameras[name].towards) > 0.99999,
+  );
+
+/** The planes along the axes of a grid instead of the patient's: for images that were taken obliquely. */
+export function gridCameras(grid: Grid): PlaneCameras {
+  const own = (wanted: Vec3): Vec3 => {
+    const best = [...grid.axes].sort((a, b) => Math.abs(dot(b, wanted)) - Math.abs(dot(a, wanted)))[0];
+    return dot(best, wanted) < 0 ? scale(best, -1) : best;
+  };
+  const camera = ({ towards, up }: PlaneCamera): PlaneCamera => ({ towards: own(towards), up: own(up) });
+  return {
+    axial: camera(planeCameras.axial),
+    coronal: camera(planeCameras.coronal),
+    sagittal: camera(planeCameras.sagittal),
+  };
+}

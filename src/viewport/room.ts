@@ -1,0 +1,623 @@
+import { Enums, eventTarget } from '@cornerstonejs/core';
+import type { Annotation } from '../domain/annotation/annotation';
+import { dot, type Vec3 } from '../domain/geometry';
+import { gridLayout, type RoomLayout, type Slab } from '../domain/hanging/layout';
+import { defaultButtons, type Buttons } from './buttons';
+import { Cell, type CellRoom } from './cell';
+import { dropEngine, engine, purge } from './engine';
+import { hasOverlays } from './imageLoader';
+import type { Mark } from './marks';
+import { OpenSeries } from './openSeries';
+import { mprOffer, type MprOffer } from './overlay/mprOffer';
+import { isStraight, straightCameras, turnAbout, type PlaneCameras } from './planeCameras';
+import type { PlaneName } from './plane';
+import { RoomSpaces } from './roomSpaces';
+import type { Links, RoomContent, RoomOptions } from './roomState';
+import type { Tool } from './tool';
+import type { Window } from './window';
+
+/** Longest time between redraws while slices stream in, ms. */
+const STREAM_MS = 150;
+/** How long a lost WebGL context may take to come back by itself, ms. */
+const RESTORE_MS = 1500;
+
+/**
+ * The reading room: cells in a layout, each showing a series as a stack, a plane or a volume. Owns everything that
+ * it opens; `dispose` gives all of it back. What a reader would miss (slices, windows, zoom, planes, marks, tool)
+ * lives here and survives a change of layout and a lost graphics context.
+ */
+export class Room {
+  private readonly root: HTMLDivElement;
+  private readonly resizes: ResizeObserver;
+  private readonly off = new AbortController();
+  private readonly open = new Map<string, OpenSeries>();
+  private readonly spaces = new RoomSpaces();
+  private cells: Cell[] = [];
+  private layout: RoomLayout = gridLayout(1, 1);
+  private active = 0;
+  private maximised: number | undefined;
+  private streamTimer = 0;
+  private restoreTimer = 0;
+  private offer: MprOffer | undefined;
+  private tool: Tool = 'window';
+  private buttons: Buttons = defaultButtons;
+  private links: Links = { scroll: true, window: false, zoom: false };
+  private marks: readonly Mark[] = [];
+  private marksVisible = true;
+  private annotations: readonly Annotation[] = [];
+  private currentAnnotation: string | undefined;
+  private overlaysVisible = true;
+  private cursor: Vec3 | undefined;
+  private brushMm = 4;
+
+  constructor(
+    parent: HTMLElement,
+    private readonly options: RoomOptions,
+  ) {
+    this.root = document.createElement('div');
+    this.root.className = 'vp-room';
+    parent.append(this.root);
+    this.resizes = new ResizeObserver(() => this.resized());
+    this.resizes.observe(this.root);
+    const listen = (event: string, act: () => void): void => {
+      eventTarget.addEventListener(event, act);
+      this.off.signal.addEventListener('abort', () => eventTarget.removeEventListener(event, act));
+    };
+    listen(Enums.Events.WEBGL_CONTEXT_LOST, () => this.contextLost());
+    listen(Enums.Events.WEBGL_CONTEXT_RESTORED, () => this.contextBack());
+  }
+
+  /**
+   * Lays out the room and fills it. A cell that keeps its series and view keeps slice, zoom and window, also when the
+   * series has grown. Resolves when the first image of every cell is drawn or has failed.
+   */
+  async hang(layout: RoomLayout, contents: readonly (RoomContent | undefined)[], active = 0): Promise<void> {
+    engine();
+    this.closeOffer();
+    const kept = new Set<Cell>();
+    const plan = contents.slice(0, layout.cells.length).map((content, n) => {
+      const cell = this.reusable(this.cells, kept, content, n);
+      if (cell) kept.add(cell);
+      return { cell, content };
+    });
+    for (const cell of this.cells) if (!kept.has(cell)) cell.dispose();
+    // A series that has grown is opened anew: nothing may draw from what it was meanwhile.
+    for (const cell of kept)
+      if (cell.content && this.hasGrown(cell.content.seriesUid, contents)) cell.close();
+    this.closeUnused(contents);
+    const draw: Cell[] = [];
+    this.cells = plan.map(({ cell, content }) => {
+      const series = content && this.openSeries(content);
+      if (cell?.pane && cell.series === series) {
+        cell.content = content;
+        cell.view?.setSlab?.(content?.slab);
+        return cell;
+      }
+      const taking = cell ?? new Cell(this.root, this.room);
+      taking.take(content, series);
+      draw.push(taking);
+      return taking;
+    });
+    this.layout = layout;
+    this.maximised = undefined;
+    this.active = Math.max(0, Math.min(active, this.cells.length - 1));
+    this.arrange();
+    this.tell();
+    for (const cell of draw) await cell.draw();
+    this.offerPlanes();
+    this.nameCells();
+    this.redraw();
+    this.tell();
+  }
+
+  /** A cell that may go on with this content: the one in its place, else another with the same series and view. */
+  private reusable(
+    before: readonly Cell[],
+    kept: ReadonlySet<Cell>,
+    content: RoomContent | undefined,
+    n: number,
+  ): Cell | undefined {
+    const fits = (cell: Cell | undefined): boolean =>
+      cell !== undefined &&
+      !kept.has(cell) &&
+      content !== undefined &&
+      cell.content?.seriesUid === content.seriesUid &&
+      cell.content.view === content.view &&
+      cell.content.preset === content.preset;
+    return fits(before[n]) ? before[n] : before.find(fits);
+  }
+
+  /** Has the study read more of this series than is open? */
+  private hasGrown(seriesUid: string, contents: readonly (RoomContent | undefined)[]): boolean {
+    const open = this.open.get(seriesUid);
+    return contents.some((one) => one?.seriesUid === seriesUid && open && one.series !== open.series);
+  }
+
+  private openSeries(content: RoomContent): OpenSeries {
+    const { seriesUid } = content.series;
+    const known = this.open.get(seriesUid);
+    if (known && known.series === content.series) return known;
+    const choice = known?.choice;
+    known?.dispose();
+    const opened = new OpenSeries(content.study, content.series, () => this.frameArrived());
+    opened.choice = choice;
+    this.open.set(seriesUid, opened);
+    this.spaces.enter(opened);
+    return opened;
+  }
+
+  /** Gives back the series that no content asks for. Their cells must have been closed. */
+  private closeUnused(contents: readonly (RoomContent | undefined)[]): void {
+    const used = new Set(contents.map((one) => one?.seriesUid));
+    for (const [uid, series] of this.open) {
+      if (used.has(uid)) continue;
+      series.dispose();
+      this.open.delete(uid);
+    }
+  }
+
+  /** Closes what is open and gives back its memory, that of the graphics card included. */
+  closeAll(): void {
+    this.closeOffer();
+    for (const cell of this.cells) cell.dispose();
+    this.cells = [];
+    for (const series of this.open.values()) series.dispose();
+    this.open.clear();
+    this.spaces.clear();
+    this.layout = gridLayout(1, 1);
+    this.active = 0;
+    this.maximised = undefined;
+    this.marks = [];
+    this.annotations = [];
+    this.cursor = undefined;
+    purge();
+    dropEngine();
+    this.tell();
+  }
+
+  dispose(): void {
+    this.closeAll();
+    this.off.abort();
+    this.resizes.disconnect();
+    clearTimeout(this.restoreTimer);
+    clearTimeout(this.streamTimer);
+    this.root.remove();
+  }
+
+  setActive(n: number): void {
+    if (n === this.active || !this.cells[n]) return;
+    this.active = n;
+    this.nameCells();
+    this.redraw();
+    this.tell();
+  }
+
+  private get activeCell(): Cell | undefined {
+    return this.cells[this.maximised ?? this.active];
+  }
+
+  /** The window of the active cell, of those that share it, and with linked windows of every cell of its modality. */
+  setWindow(window: Window): void {
+    const cell = this.activeCell;
+    if (cell) this.setCellWindow(cell, window);
+  }
+
+  private setCellWindow(cell: Cell, window: Window): void {
+    this.spaces.setWindow(cell, window);
+    const modality = cell.series?.series.modality;
+    for (const other of this.cells) {
+      const linked = this.links.window && other.series?.series.modality === modality;
+      if (linked) this.spaces.setWindow(other, window);
+      if (linked || this.spaces.sameWindow(cell, other)) other.view?.setWindow(window);
+    }
+    this.tell();
+  }
+
+  setTool(tool: Tool): void {
+    this.tool = tool;
+    for (const { pane } of this.cells) pane?.redrawBrush();
+  }
+
+  setButtons(buttons: Buttons): void {
+    this.buttons = buttons;
+  }
+
+  setLinks(links: Links): void {
+    this.links = links;
+  }
+
+  setBrushMm(mm: number): void {
+    this.brushMm = mm;
+    for (const { pane } of this.cells) pane?.redrawBrush();
+  }
+
+  setMarks(marks: readonly Mark[]): void {
+    this.marks = marks;
+    this.refreshMarks();
+  }
+
+  setMarksVisible(visible: boolean): void {
+    this.marksVisible = visible;
+    this.refreshMarks();
+  }
+
+  setAnnotations(annotations: readonly Annotation[], current: string | undefined): void {
+    this.annotations = annotations;
+    this.currentAnnotation = current;
+    this.refreshMarks();
+  }
+
+  /** Overlay planes of the files (60xx) on or off. */
+  setOverlaysVisible(visible: boolean): void {
+    this.overlaysVisible = visible;
+    this.redraw();
+  }
+
+  /** A slab in the active cell's plane; undefined: the plane alone. */
+  setSlab(slab: Slab | undefined): void {
+    const cell = this.activeCell;
+    if (!cell?.content) return;
+    const { slab: before, ...content } = cell.content;
+    if (before === slab) return;
+    cell.content = slab ? { ...content, slab } : content;
+    cell.view?.setSlab?.(slab);
+    cell.pane?.redraw();
+    this.tell();
+  }
+
+  /** Turns or mirrors the active cell's image; only stacks can. */
+  turn(change: { readonly quarter?: 1 | -1; readonly mirror?: boolean; readonly invert?: boolean }): void {
+    const cell = this.activeCell;
+    if (!cell) return;
+    const now = cell.orientation ?? { flip: false, rotation: 0, invert: false };
+    const rotation = ((now.rotation + 360 + 90 * (change.quarter ?? 0)) % 360) as 0 | 90 | 180 | 270;
+    cell.orient({
+      flip: change.mirror ? !now.flip : now.flip,
+      rotation,
+      invert: change.invert ? !now.invert : now.invert,
+    });
+    this.tell();
+  }
+
+  /** Every cell in the space of the active one goes to a point (LPS mm) and shows it. */
+  goTo(point: Vec3): void {
+    const cell = this.activeCell;
+    if (!cell?.series) return;
+    this.spaces.setPoint(cell, point);
+    for (const other of this.cells) {
+      if (!this.spaces.sameSpace(cell, other)) continue;
+      other.pane?.follow(point);
+      if (other.pane?.name === 'stack' && other.view) other.index = other.view.index();
+      other.pane?.reveal(point);
+    }
+    this.recentre(cell);
+    this.tell();
+  }
+
+  /** Lets go of what is half drawn; true when there was something. */
+  letGo(): boolean {
+    let held = this.cursor !== undefined;
+    this.cursor = undefined;
+    for (const { pane } of this.cells) held = (pane?.letGo() ?? false) || held;
+    if (held) this.redraw();
+    return held;
+  }
+
+  /** What is half drawn is all: true when it was enough. */
+  enough(): boolean {
+    return this.cells.some(({ pane }) => pane?.enough() ?? false);
+  }
+
+  /** Scrolls the active cell. */
+  scrollBy(slices: number): void {
+    const pane = this.activeCell?.pane;
+    if (pane?.view) pane.goToSlice(pane.view.index() + slices);
+  }
+
+  toggleMaximise(n = this.active): void {
+    if (this.cells.length < 2) return;
+    this.active = n;
+    this.maximised = this.maximised === undefined ? n : undefined;
+    this.arrange();
+    this.tell();
+  }
+
+  /** The whole image, unturned; in planes also the patient's axes again. */
+  resetView(): void {
+    const cell = this.activeCell;
+    if (!cell) return;
+    if (cell.content?.view !== 'stack' && !isStraight(this.spaces.cameras(cell))) {
+      this.spaces.setCameras(cell, straightCameras);
+      this.turnCells(cell);
+    }
+    if (cell.orientation) cell.orient({ flip: false, rotation: 0, invert: false });
+    cell.orientation = undefined;
+    const all =
+      cell.content?.view === 'stack' ? [cell] : this.cells.filter((c) => this.spaces.sameSpace(cell, c));
+    for (const one of all) one.view?.fit();
+    this.redraw();
+  }
+
+  /** Writes all texts anew, after a change of language. */
+  restate(): void {
+    for (const cell of this.cells) cell.restate();
+    this.nameCells();
+    this.offer?.restate();
+  }
+
+  /** Brings every overlay up to date. */
+  redraw(): void {
+    for (const { pane } of this.cells) pane?.redraw();
+  }
+
+  private tell(): void {
+    const active = this.activeCell;
+    const point = active && this.spaces.point(active);
+    this.options.onState({
+      layout: this.layout,
+      cells: this.cells.map((cell) => cell.facts(this.spaces.window(cell))),
+      active: this.maximised ?? this.active,
+      ...(this.maximised !== undefined && { maximised: this.maximised }),
+      ...(point && { point }),
+      overlays: hasOverlays(),
+    });
+  }
+
+  private refreshMarks(): void {
+    for (const { pane } of this.cells) {
+      pane?.refreshTicks();
+      pane?.redraw();
+    }
+  }
+
+  private readonly room: CellRoom = {
+    say: (key, values) => this.options.say(key, values),
+    pointOf: (cell) => this.spaces.point(cell),
+    camerasOf: (cell) => this.spaces.cameras(cell),
+    windowFound: (cell) => {
+      const { series } = cell;
+      for (const other of this.cells) {
+        const window = other.series === series ? this.spaces.window(other) : undefined;
+        if (window) other.view?.setWindow(window);
+      }
+      this.tell();
+    },
+    changed: () => {
+      this.nameCells();
+      this.tell();
+    },
+    activate: (cell) => this.setActive(this.cells.indexOf(cell)),
+    dropped: (cell, seriesUid) => this.options.onSeriesDropped(this.cells.indexOf(cell), seriesUid),
+    hostOf: (cell) => ({
+      tool: () => this.tool,
+      buttons: () => this.buttons,
+      window: () => this.spaces.window(cell),
+      setWindow: (window) => this.setCellWindow(cell, window),
+      slab: () => cell.content?.slab,
+      setSlab: (slab) => {
+        this.setActive(this.cells.indexOf(cell));
+        this.setSlab(slab);
+      },
+      point: () => (cell.pane?.name === 'stack' ? undefined : this.spaces.point(cell)),
+      setPoint: (point) => this.setPoint(cell, point),
+      cursor: () => this.cursor,
+      setCursor: (point) => this.setCursor(cell, point),
+      turnPlanes: (about, angle) => this.turnPlanes(cell, about, angle),
+      crossing: () => this.crossing(cell),
+      marks: () => this.marks.filter((mark) => mark.seriesUid === cell.content?.seriesUid),
+      marksVisible: () => this.marksVisible,
+      annotations: () => this.annotations,
+      currentAnnotation: () => this.currentAnnotation,
+      overlaysVisible: () => this.overlaysVisible,
+      brushMm: () => this.brushMm,
+      emit: (event) => this.options.onEvent(event),
+      scrolled: (index) => this.scrolled(cell, index),
+      zoomed: (factor) => this.followHand(cell, (other) => other.view?.zoomBy(factor)),
+      panned: (dx, dy) => this.followHand(cell, (other) => other.view?.panBy(dx, dy)),
+      activate: () => this.setActive(this.cells.indexOf(cell)),
+      isActive: () => this.cells.length > 1 && this.cells[this.active] === cell,
+      maximise: () => this.toggleMaximise(this.cells.indexOf(cell)),
+    }),
+  };
+
+  /** Linked zoom and pan: the other cells that show the same kind of view do the same. */
+  private followHand(cell: Cell, act: (other: Cell) => void): void {
+    if (!this.links.zoom) return;
+    for (const other of this.cells)
+      if (other !== cell && (other.pane?.name === 'stack') === (cell.pane?.name === 'stack')) act(other);
+  }
+
+  private setPoint(cell: Cell, point: Vec3): void {
+    this.spaces.setPoint(cell, point);
+    for (const other of this.cells)
+      if (this.spaces.sameSpace(cell, other)) {
+        other.pane?.follow(point);
+        if (other.pane?.name === 'stack' && other.view) other.index = other.view.index();
+      }
+    this.recentre(cell);
+    this.tell();
+  }
+
+  /** The 3-D cursor: every cell of the same space shows the slice that it is on. */
+  private setCursor(cell: Cell, point: Vec3 | undefined): void {
+    this.cursor = point;
+    if (point) this.setPoint(cell, point);
+    else this.redraw();
+  }
+
+  private scrolled(cell: Cell, index: number): void {
+    const { pane, view } = cell;
+    if (!pane || !view) return;
+    if (pane.name === 'stack') cell.index = index;
+    const point = this.spaces.point(cell);
+    const moved = point && view.pointOn(index, point);
+    if (moved) {
+      this.spaces.setPoint(cell, moved);
+      for (const other of this.cells)
+        if (other !== cell && this.follows(cell, other)) other.pane?.follow(moved);
+    }
+    this.recentre(cell);
+    this.redrawOthers(cell);
+    this.tell();
+  }
+
+  /** Planes of the same space follow always; stacks when scrolling is linked and they lie the same way. */
+  private follows(cell: Cell, other: Cell): boolean {
+    if (!this.spaces.sameSpace(cell, other)) return false;
+    if (other.pane?.name !== 'stack') return true;
+    const [a, b] = [cell.view?.plane()?.normal, other.view?.plane()?.normal];
+    const parallel = a !== undefined && b !== undefined && Math.abs(dot(a, b)) > 0.9;
+    if (!this.links.scroll || !parallel) return false;
+    return true;
+  }
+
+  private redrawOthers(cell: Cell): void {
+    for (const other of this.cells) if (other !== cell) other.pane?.redraw();
+  }
+
+  /** Frames are fetched outwards from where the reader is. */
+  private recentre(cell: Cell): void {
+    for (const other of this.cells) {
+      const { series, view, pane } = other;
+      if (!series || !view || (other !== cell && !this.spaces.sameSpace(cell, other))) continue;
+      const ids = pane?.name === 'stack' ? series.imageIds : series.openedPlanes()?.images.imageIds;
+      if (!ids || view.count() !== ids.length) continue;
+      if (pane?.name === 'stack') other.index = view.index();
+      series.fetching(ids)?.setCentre(view.index());
+    }
+  }
+
+  private turnPlanes(cell: Cell, about: PlaneName, angle: number): void {
+    this.spaces.setCameras(cell, turnAbout(this.spaces.cameras(cell), about, angle));
+    this.turnCells(cell);
+  }
+
+  private turnCells(cell: Cell): void {
+    const cameras: PlaneCameras = this.spaces.cameras(cell);
+    const point = this.spaces.point(cell);
+    if (!point) return;
+    for (const other of this.cells) {
+      const name = other.pane?.name;
+      if (!name || name === 'stack' || name === 'volume' || !this.spaces.sameSpace(cell, other)) continue;
+      other.view?.turnPlane?.(cameras[name], point);
+      other.pane?.refreshTicks();
+    }
+    this.redraw();
+  }
+
+  private crossing(cell: Cell) {
+    const own = cell.view?.plane();
+    if (!own) return [];
+    return this.cells.flatMap((other, n) => {
+      const plane = other === cell ? undefined : other.view?.plane();
+      if (!plane || !this.spaces.sameSpace(cell, other) || other.pane?.name === 'volume') return [];
+      if (Math.abs(dot(plane.normal, own.normal)) > 0.985) return [];
+      return [{ plane, active: n === this.active }];
+    });
+  }
+
+  private offerPlanes(): void {
+    this.closeOffer();
+    const cell = this.cells.find((one) => one.wantsPlanes() && one.series?.forecast());
+    const forecast = cell?.series?.forecast();
+    const series = cell?.series;
+    if (!forecast || !series) return;
+    this.offer = mprOffer(this.root, forecast, this.options.say, {
+      take: (choice) => {
+        series.choice = choice;
+        this.closeOffer();
+        void this.drawAgain((one) => one.series === series);
+      },
+      stay: () => this.options.onEvent({ kind: 'planesDeclined', seriesUid: series.series.seriesUid }),
+    });
+    this.offer.focus();
+  }
+
+  private closeOffer(): void {
+    const held = this.root.querySelector('.vp-offer')?.contains(document.activeElement);
+    this.offer?.close();
+    this.offer = undefined;
+    if (held) this.activeCell?.pane?.root.focus();
+  }
+
+  private async drawAgain(which: (cell: Cell) => boolean): Promise<void> {
+    for (const cell of this.cells) if (which(cell)) await cell.draw();
+    this.offerPlanes();
+    this.redraw();
+    this.tell();
+  }
+
+  private frameArrived(): void {
+    if (this.streamTimer) return;
+    this.streamTimer = window.setTimeout(() => {
+      this.streamTimer = 0;
+      for (const { pane } of this.cells) {
+        pane?.refreshLoaded();
+        if (pane?.name === 'stack') pane.redraw();
+        else pane?.view?.render();
+      }
+      this.tell();
+    }, STREAM_MS);
+  }
+
+  private arrange(): void {
+    const { rowShares, columnShares, cells } = this.layout;
+    const one = this.maximised;
+    const tracks = (shares: readonly number[]): string => shares.map((s) => `minmax(0, ${s}fr)`).join(' ');
+    this.root.dataset.layout = this.layout.name;
+    this.root.dataset.cells = String(this.cells.length);
+    this.root.style.gridTemplateRows = one === undefined ? tracks(rowShares) : '1fr';
+    this.root.style.gridTemplateColumns = one === undefined ? tracks(columnShares) : '1fr';
+    this.cells.forEach(({ root }, n) => {
+      const { row, column, rows, columns } = cells[n];
+      root.hidden = one !== undefined && one !== n;
+      root.dataset.cell = String(n);
+      root.style.gridArea =
+        one === undefined ? `${row + 1} / ${column + 1} / span ${rows} / span ${columns}` : '1 / 1';
+      // The order on screen is the order of the tab key.
+      this.root.append(root);
+    });
+    this.resized();
+  }
+
+  /** Cells of the same kind are told apart by a number, for tests and for readers of the screen. */
+  private nameCells(): void {
+    const counts = new Map<string, number>();
+    this.cells.forEach(({ pane, root }, n) => {
+      root.dataset.active = String(
+        this.cells.length > 1 && this.maximised === undefined && n === this.active,
+      );
+      if (!pane) return;
+      const count = (counts.get(pane.name) ?? 0) + 1;
+      counts.set(pane.name, count);
+      pane.root.dataset.testid = `viewport-${pane.name}${count > 1 ? `-${count}` : ''}`;
+      const name = this.options.say(`pane.${pane.name}`);
+      pane.root.setAttribute('aria-label', this.cells.length > 1 ? `${n + 1}: ${name}` : name);
+    });
+  }
+
+  private resized(): void {
+    if (!this.cells.some(({ view }) => view)) return;
+    engine().resize(true, true);
+    for (const { view, pane } of this.cells) {
+      view?.resized();
+      pane?.redraw();
+    }
+  }
+
+  private contextLost(): void {
+    for (const { pane } of this.cells) pane?.setMessage(this.options.say('contextLost'));
+    clearTimeout(this.restoreTimer);
+    this.restoreTimer = window.setTimeout(() => this.contextBack(), RESTORE_MS);
+  }
+
+  /** Textures are gone with the old context: a new engine draws the same state; frames are still in memory. */
+  private contextBack(): void {
+    clearTimeout(this.restoreTimer);
+    if (this.cells.length === 0) return;
+    for (const cell of this.cells) cell.close();
+    dropEngine();
+    engine();
+    void this.drawAgain(() => true);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Vec3 } from '../domain/geometry';
+import type { Cell } from './cell';
+import type { OpenSeries } from './openSeries';
+import { straightCameras, type PlaneCameras } from './planeCameras';
+import type { Window } from './window';
+
+/**
+ * What cells share because they show the same space or the same series: the point and the planes of a frame of
+ * reference, and the window of a series under one preset. Lives as long as the study is read.
+ */
+export class RoomSpaces {
+  private readonly points = new Map<string, Vec3>();
+  private readonly planes = new Map<string, PlaneCameras>();
+  private readonly windows = new Map<string, Window>();
+
+  private spaceOf({ series }: Cell): string | undefined {
+    return series && (series.series.frameOfReferenceUid || series.series.seriesUid);
+  }
+
+  private windowKey({ content }: Cell): string {
+    return `${content?.seriesUid}|${content?.preset ?? ''}`;
+  }
+
+  /** A series has come in: its middle is the point of its space when there is none yet. */
+  enter(series: OpenSeries): void {
+    const space = series.series.frameOfReferenceUid || series.series.seriesUid;
+    const middle = series.middle();
+    if (middle && !this.points.has(space)) this.points.set(space, middle);
+  }
+
+  sameSpace(a: Cell, b: Cell): boolean {
+    const space = this.spaceOf(a);
+    return space !== undefined && space === this.spaceOf(b);
+  }
+
+  point(cell: Cell): Vec3 | undefined {
+    const space = this.spaceOf(cell);
+    return space === undefined ? undefined : this.points.get(space);
+  }
+
+  setPoint(cell: Cell, point: Vec3): void {
+    const space = this.spaceOf(cell);
+    if (space !== undefined) this.points.set(space, point);
+  }
+
+  cameras(cell: Cell): PlaneCameras {
+    return this.planes.get(this.spaceOf(cell) ?? '') ?? straightCameras;
+  }
+
+  setCameras(cell: Cell, cameras: PlaneCameras): void {
+    const space = this.spaceOf(cell);
+    if (space !== undefined) this.planes.set(space, cameras);
+  }
+
+  window(cell: Cell): Window | undefined {
+    return this.windows.get(this.windowKey(cell)) ?? cell.opening ?? cell.series?.window;
+  }
+
+  setWindow(cell: Cell, window: Window): void {
+    this.windows.set(this.windowKey(cell), window);
+  }
+
+  sameWindow(a: Cell, b: Cell): boolean {
+    return this.windowKey(a) === this.windowKey(b);
+  }
+
+  clear(): void {
+    this.points.clear();
+    this.planes.clear();
+    this.windows.clear();
+  }
+}
