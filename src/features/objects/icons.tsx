@@ -75,12 +75,13 @@ function ObjectFace({ series }: { readonly series: Series }) {
   return (
     <>
       <ObjectIcon sopClassUid={uid} size={18} />
-      <span className="object-face-name">{nameOf(uid)}</span>
-      {shown && (
-        <span className="object-face-shown" data-testid="object-shown">
-          {t('shown')}
-        </span>
-      )}
+      <span
+        className={shown ? 'object-face-name object-face-shown' : 'object-face-name'}
+        data-testid={shown ? 'object-shown' : undefined}
+        title={shown ? t('shown') : undefined}
+      >
+        {nameOf(uid)}
+      </span>
     </>
   );
 }
