@@ -256,6 +256,8 @@ const parts = {
   models: async () => ({ models: await models() }),
   decode: async () => ({ decode: await (await import('./bench-decode.mjs')).benchDecode() }),
   memory: () => onServer(async (url) => ({ memory: await memoryBench(url, paths) })),
+  reading: async () => ({ reading: await (await import('./bench-reading.mjs')).readingBench() }),
+  outlines: async () => ({ outlines: await (await import('./bench-reading.mjs')).outlinesBench() }),
   cycles: () => onServer(async (url) => ({ cycles: await cyclesBench(url, paths) })),
 };
 const asked = process.argv.slice(2);
