@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { provideCommands } from '../features/commands';
 import { restoreSettings } from '../features/settings';
 import { importModel, ModelsPage, refreshModels } from '../features/models';
 import { startObjects } from '../features/objects';
@@ -6,13 +7,17 @@ import { claimFiles, OpenInputs, PageDrop, PasswordDialog } from '../features/op
 import { holdsModel } from '../inference/import/files';
 import { TooltipLayer } from '../ui';
 import { AfreshDialog } from './AfreshDialog';
+import { commands } from './commands';
 import { ErrorBoundary } from './ErrorBoundary';
+import { Keyboard } from './Keyboard';
 import { inspectMachine } from './machine';
 import { PhoneShell } from './PhoneShell';
 import { usePhone } from './phone';
 import { probeProvider } from './provider';
 import { Shell } from './Shell';
 import { saveNow, startWork } from './work';
+
+provideCommands(commands);
 
 /** The page. */
 export function App() {
@@ -41,6 +46,7 @@ export function App() {
       <PasswordDialog />
       <AfreshDialog />
       <ModelsPage />
+      <Keyboard />
       <TooltipLayer />
     </ErrorBoundary>
   );

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { knownKey } from './keymap';
+import { keyName, useCommands } from '../features/commands';
 
 /** Does this element take what is typed? */
 function takesText(element: EventTarget | null): boolean {
@@ -9,25 +9,26 @@ function takesText(element: EventTarget | null): boolean {
   return element instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(element.type);
 }
 
-interface KeyboardProps {
-  /** What to do, by the name of the key. */
-  readonly actions: Readonly<Record<string, () => void>>;
+/** Enter and the space bar press what has the focus, whatever else they are given to. */
+function presses(name: string, element: EventTarget | null): boolean {
+  if (name !== 'Enter' && name !== 'Space') return false;
+  return element instanceof Element && element.closest('button, a, summary, input, [role=option]') !== null;
 }
 
-/** Listens to the reading keys while a study is open. Mount once. */
-export function Keyboard({ actions }: KeyboardProps) {
+/** Listens to the keys of the commands. Mount once. */
+export function Keyboard() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       // A menu, a dialog or a picker that used the key has said so.
       if (event.defaultPrevented || takesText(event.target)) return;
-      const name = knownKey(event);
-      const act = name === undefined ? undefined : actions[name];
-      if (!act) return;
-      event.preventDefault();
-      act();
+      const name = keyName(event);
+      if (name === undefined || presses(name, event.target)) return;
+      const command = useCommands.getState().bindings.at(name);
+      if (!command || command.barred?.() !== undefined) return;
+      if (command.run() !== false) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [actions]);
+  }, []);
   return null;
 }

@@ -7,8 +7,6 @@ import { ReadingRoom, ReadToolbar } from '../features/read';
 import { ReportPanel } from '../features/report';
 import { useTranslation } from '../i18n';
 import { Sheet } from '../ui';
-import { actions } from './actions';
-import { Keyboard } from './Keyboard';
 import { Notices } from './Notices';
 import { showTab, usePanel } from './panel';
 import { SeriesStrip } from './SeriesStrip';
@@ -52,7 +50,6 @@ export function PhoneShell() {
         <StartPage />
       )}
       <StatusBar analysis={<AnalysisStatus />} />
-      {open && <Keyboard actions={actions} />}
     </div>
   );
 }

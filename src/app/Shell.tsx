@@ -5,9 +5,7 @@ import { StartPage, useOpen } from '../features/open';
 import { ReadingRoom, ReadToolbar } from '../features/read';
 import { ReportPanel } from '../features/report';
 import { useSettings } from '../features/settings';
-import { actions } from './actions';
 import { HelpSheet } from './HelpSheet';
-import { Keyboard } from './Keyboard';
 import { Notices } from './Notices';
 import { toggleHelp, usePanel } from './panel';
 import { usePageWidth } from './phone';
@@ -61,7 +59,6 @@ export function Shell() {
       {open ? <Rooms /> : onlyObjects ? <ObjectsOnly list={<SeriesStrip folded={false} />} /> : <StartPage />}
       <StatusBar analysis={<AnalysisStatus />} />
       {help && <HelpSheet onClose={toggleHelp} />}
-      {open && <Keyboard actions={actions} />}
     </div>
   );
 }

@@ -59,6 +59,12 @@ export function clear(): void {
   useStore.setState({ past: [], future: [] });
 }
 
+/** What undo and redo would do now, for whoever is no component. */
+export function waiting(): { readonly undoLabel?: string; readonly redoLabel?: string } {
+  const { past, future } = useStore.getState();
+  return { undoLabel: past.at(-1)?.label, redoLabel: future[0]?.label };
+}
+
 /** What undo and redo would do now; undefined when there is nothing. For buttons and messages. */
 export function useHistory(): { readonly undoLabel?: string; readonly redoLabel?: string } {
   const undoLabel = useStore((s) => s.past.at(-1)?.label);

@@ -1,1 +1,1 @@
-export { clear, redo, run, undo, useHistory, type Command } from './history';
+export { clear, redo, run, undo, useHistory, waiting, type Command } from './history';

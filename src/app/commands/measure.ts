@@ -1,0 +1,30 @@
+import type { Command } from '../../features/commands';
+import { finishDrawing, setTool, type Tool } from '../../features/read';
+import { studyOpen } from './when';
+
+const measure = (kind: Tool, keys: readonly string[] = []): Command => ({
+  id: `tool.${kind}`,
+  group: 'measure',
+  keys,
+  barred: studyOpen,
+  run: () => setTool(kind),
+});
+
+/** D is a distance, J an angle (a joint), Q a region; with shift the other one of the same family. */
+export const measureCommands: readonly Command[] = [
+  measure('length', ['d']),
+  measure('bidirectional', ['shift+d']),
+  measure('angle', ['j']),
+  measure('cobb', ['shift+j']),
+  measure('probe', ['u']),
+  measure('ellipse', ['q']),
+  measure('rectangle', ['shift+q']),
+  measure('circle', ['shift+e']),
+  measure('freehand', ['shift+f']),
+  measure('arrow', ['shift+a']),
+  measure('text', ['t']),
+  measure('cardiothoracic', ['shift+t']),
+  measure('limb', ['shift+l']),
+  measure('vertebra', ['shift+v']),
+  { id: 'measure.finish', group: 'measure', keys: ['Enter'], barred: studyOpen, run: finishDrawing },
+];

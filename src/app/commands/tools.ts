@@ -1,0 +1,33 @@
+import type { Command } from '../../features/commands';
+import { setTool, useRead, type Tool } from '../../features/read';
+import { hounsfield, planesPossible, studyOpen } from './when';
+
+const tool = (
+  name: Tool,
+  keys: readonly string[],
+  barred: Command['barred'] = studyOpen,
+  group: Command['group'] = 'tools',
+): Command => ({ id: `tool.${name}`, group, keys, barred, run: () => setTool(name) });
+
+/** The crosshair needs planes on show. */
+const planesShown: Command['barred'] = () => {
+  const { cells } = useRead.getState();
+  const shown = cells.some((cell) => cell && cell.view !== 'stack');
+  return planesPossible() ?? (shown ? undefined : 'noPlanes');
+};
+
+/** Hands that look. Those that measure and outline are with their features. */
+export const toolCommands: readonly Command[] = [
+  tool('scroll', ['s']),
+  tool('pan', ['g']),
+  tool('zoom', ['y']),
+  tool('crosshair', ['c'], planesShown),
+  tool('cursor', ['shift+c']),
+  tool('magnify', ['shift+m']),
+];
+
+export const outlineCommands: readonly Command[] = [
+  tool('addNodule', ['m'], hounsfield, 'segment'),
+  tool('brush', ['b'], studyOpen, 'segment'),
+  tool('eraser', ['x'], studyOpen, 'segment'),
+];
