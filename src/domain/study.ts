@@ -39,6 +39,8 @@ export interface Instance {
   readonly perFrame?: readonly FrameFacts[];
   readonly frameOfReferenceUid?: string;
   readonly imageType: readonly string[];
+  /** View Position (0018,5101) of a radiograph as written: PA, AP, LL, MLO, ... */
+  readonly viewPosition?: string;
   readonly photometricInterpretation: string;
   readonly samplesPerPixel: number;
   readonly planarConfiguration: number;

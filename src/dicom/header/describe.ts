@@ -157,6 +157,7 @@ export function describeInstance(
     sliceThickness: optional(t.decimal('x00180050') ?? measures?.decimal('x00180050')),
     frameOfReferenceUid: t.plain('x00200052') || undefined,
     imageType: t.plainList('x00080008'),
+    ...(t.plain('x00185101') && { viewPosition: t.plain('x00185101') }),
     photometricInterpretation: format.photometricInterpretation,
     samplesPerPixel: format.samplesPerPixel,
     planarConfiguration: format.planarConfiguration,

@@ -64,6 +64,14 @@ export type ValueName =
   | 'jointLineConvergence'
   | 'mechanicalAxisDeviation';
 
+/**
+ * Why a region or a point has no pixel values: keys of the read catalogue `view.noPixels.*`.
+ * - `slab`: drawn on a projection, whose values are of no voxel
+ * - `colour`: colours are no measurements; `lut`: the file gives grey through a table, not values
+ * - `decoding`: images under it were not there yet
+ */
+export type NoPixels = 'slab' | 'colour' | 'lut' | 'decoding';
+
 export interface AnnotationValue {
   readonly name: ValueName;
   readonly value: number;
@@ -98,6 +106,7 @@ export interface Annotation {
   readonly colour?: string;
   readonly values: readonly AnnotationValue[];
   readonly histogram?: Histogram;
+  readonly noPixels?: NoPixels;
   /** ISO time. */
   readonly madeAt: string;
 }
