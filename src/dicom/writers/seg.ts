@@ -1,229 +1,39 @@
-/** Writes DICOM Segmentation objects, BINARY (PS3.3 A.51; specs/reports-and-dicom-objects.md, section 1.4). */
+/** Writes findings as a DICOM Segmentation object, BINARY (specs/reports-and-dicom-objects.md, section 1.4). */
 import type { Finding } from '../../domain/finding';
-import { dicomSeriesUid } from '../../domain/frames';
-import type { Grid } from '../../domain/geometry';
 import { PRIVATE_SCHEME } from '../../domain/codes';
-import { identifierNote } from '../../domain/identifiers';
 import { isLungNodule } from '../../domain/lesion';
-import { isPending, researchUse, software } from '../../domain/report-facts';
-import type { Series, Study } from '../../domain/study';
-import { packFrames, slicesWithVoxels, type MaskFrame } from './bits';
-import {
-  SEGMENTATION_STORAGE,
-  codeSequence,
-  dateOf,
-  dcm,
-  equipmentModules,
-  isSynthetic,
-  lo,
-  privateSchemes,
-  referenceItem,
-  studyModules,
-  timeOf,
-} from './items';
-import { newUid, writePart10, type Dataset, type Element } from './part10';
+import { isPending } from '../../domain/report-facts';
+import { segmentationObject, type SegmentationPlace } from './seg-object';
 import { segmentFindings, segmentItem } from './segment';
-import { sliceSources, type SliceNames, type SliceSource } from './slices';
 
-export interface SegmentationInput {
-  readonly study: Study;
-  /** The series that the masks were drawn on. */
-  readonly series: Series;
-  /** The grid of the masks. Its slices must be images of the series; a resampled grid is refused. */
-  readonly grid: Grid;
-  /** Names of the grid's slices; found by position when absent. Needed for multi-frame sources. */
-  readonly slices?: SliceNames;
+export interface SegmentationInput extends SegmentationPlace {
   /** All findings; those that may leave become segments, in this order, numbered from 1. */
   readonly findings: readonly Finding[];
   /** AI's findings that nobody has reviewed, too. Off unless the reader asks for them: design, rule 3. */
   readonly includePending?: boolean;
-  readonly contentDate: Date;
-  /** Given to keep an identity over versions; fresh when absent. */
-  readonly sopInstanceUid?: string;
-  readonly segSeriesUid?: string;
-  readonly seriesNumber?: number;
 }
-
-interface SegmentFrame extends MaskFrame {
-  readonly segment: number;
-}
-
-function frameItem(frame: SegmentFrame, place: number, source: SliceSource): Dataset {
-  const { instance } = source;
-  const image: Dataset = [
-    ...referenceItem(
-      instance.sopClassUid,
-      instance.sopInstanceUid,
-      instance.frames > 1 ? [source.frame] : undefined,
-    ),
-    { tag: 0x0028135a, vr: 'CS', value: 'YES' },
-    codeSequence(0x0040a170, dcm('121322', 'Source image for image processing operation')),
-  ];
-  const derivation: Dataset = [
-    codeSequence(0x00089215, dcm('113076', 'Segmentation')),
-    { tag: 0x00082112, vr: 'SQ', value: [image] },
-  ];
-  return [
-    { tag: 0x00089124, vr: 'SQ', value: [derivation] },
-    { tag: 0x00209111, vr: 'SQ', value: [[{ tag: 0x00209157, vr: 'UL', value: [frame.segment, place] }]] },
-    {
-      tag: 0x00209113,
-      vr: 'SQ',
-      value: [[{ tag: 0x00200032, vr: 'DS', value: source.position }]],
-    },
-    { tag: 0x0062000a, vr: 'SQ', value: [[{ tag: 0x0062000b, vr: 'US', value: frame.segment }]] },
-  ];
-}
-
-function dimensionModules(): Dataset {
-  const organization = newUid();
-  const index = (pointer: number, group: number, label: string): Dataset => [
-    { tag: 0x00209164, vr: 'UI', value: organization },
-    { tag: 0x00209165, vr: 'AT', value: pointer },
-    { tag: 0x00209167, vr: 'AT', value: group },
-    { tag: 0x00209421, vr: 'LO', value: label },
-  ];
-  return [
-    { tag: 0x00209221, vr: 'SQ', value: [[{ tag: 0x00209164, vr: 'UI', value: organization }]] },
-    {
-      tag: 0x00209222,
-      vr: 'SQ',
-      value: [
-        index(0x0062000b, 0x0062000a, 'ReferencedSegmentNumber'),
-        index(0x00200032, 0x00209113, 'ImagePositionPatient'),
-      ],
-    },
-  ];
-}
-
-function sharedGroups(grid: Grid, series: Series): Dataset {
-  const thickness = series.instances[0]?.sliceThickness ?? grid.spacing[2];
-  return [
-    {
-      tag: 0x00209116,
-      vr: 'SQ',
-      value: [[{ tag: 0x00200037, vr: 'DS', value: [...grid.axes[0], ...grid.axes[1]] }]],
-    },
-    {
-      tag: 0x00289110,
-      vr: 'SQ',
-      value: [
-        [
-          { tag: 0x00180050, vr: 'DS', value: thickness },
-          { tag: 0x00180088, vr: 'DS', value: grid.spacing[2] },
-          // Between rows first: DICOM's order is not i, j.
-          { tag: 0x00280030, vr: 'DS', value: [grid.spacing[1], grid.spacing[0]] },
-        ],
-      ],
-    },
-  ];
-}
-
-function referencedSeries(series: Series): Element {
-  const instances = series.instances.map((i) => referenceItem(i.sopClassUid, i.sopInstanceUid));
-  return {
-    tag: 0x00081115,
-    vr: 'SQ',
-    value: [
-      [
-        { tag: 0x0020000e, vr: 'UI', value: dicomSeriesUid(series) },
-        { tag: 0x0008114a, vr: 'SQ', value: instances },
-      ],
-    ],
-  };
-}
-
-/** Left out when the images name none: a frame of reference must not be made up. */
-const frameOfReference = (uid: string): Dataset =>
-  uid === ''
-    ? []
-    : [
-        { tag: 0x00200052, vr: 'UI', value: uid },
-        { tag: 0x00201040, vr: 'LO', value: '' },
-      ];
-
-/** Text that says what the object is before anyone opens it; within 64 characters. */
-const describe = (what: string, synthetic: boolean, more: string): string => {
-  const text = (middle: string): string => `${synthetic ? 'SYNTHETIC. ' : ''}${middle}. ${researchUse.en}`;
-  // What fits in LO only; the whole sentence stands in ImageComments.
-  return lo(text(text(what + more).length <= 64 ? what + more : what));
-};
 
 /**
- * A Part-10 file: one segment per finding that may leave the page, one frame per slice that holds voxels of it.
- * Segment numbers are those of `segmentNumbers(findings, includePending)`.
- * @throws RangeError when no finding may leave, a mask is empty or reaches out of the grid, or a slice of the grid is
- *   not an image of the series; DicomWriteError when a value cannot be written.
+ * A Part-10 file: one segment per finding that may leave the page. Segment numbers are those of
+ * `segmentNumbers(findings, includePending)`.
+ * @throws RangeError when no finding may leave, and as `segmentationObject`.
  */
 export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuffer> {
-  const { study, series, grid, contentDate } = input;
   const findings = segmentFindings(input.findings, input.includePending);
   if (findings.length === 0)
     throw new RangeError('SEG: no finding was accepted, so there is nothing to write');
-  const frames: SegmentFrame[] = findings.flatMap((finding, n) => {
-    const slices = slicesWithVoxels(finding.mask, grid.dims);
-    if (slices.length === 0) throw new RangeError(`SEG: finding ${finding.number} has an empty outline`);
-    return slices.map((slice) => ({ mask: finding.mask, slice, segment: n + 1 }));
-  });
-  // Dimension values are ranks among the positions that occur, from 1.
-  const places = [...new Set(frames.map((f) => f.slice))].sort((a, b) => a - b);
-  const sources = sliceSources(series, grid, input.slices);
-  const synthetic = isSynthetic(study, series);
   const nodules = findings.every(isLungNodule);
-  const [outlines, content] = nodules ? ['Nodule outlines', 'Lung nodules'] : ['Outlines', 'Outlines'];
-  const pending = findings.some(isPending);
-  // The object's own texts are English.
-  const identifiers = identifierNote(series, 'en');
-  const made = identifiers ? ', UIDs made up' : '';
-  const ownCodes = findings.some((f) => [f.kind, f.category].some((c) => c?.scheme === PRIVATE_SCHEME));
-  const dataset: Dataset = [
-    { tag: 0x00080016, vr: 'UI', value: SEGMENTATION_STORAGE },
-    { tag: 0x00080018, vr: 'UI', value: input.sopInstanceUid ?? newUid() },
-    { tag: 0x00080008, vr: 'CS', value: ['DERIVED', 'PRIMARY'] },
-    ...studyModules(study),
-    { tag: 0x00080060, vr: 'CS', value: 'SEG' },
-    { tag: 0x0020000e, vr: 'UI', value: input.segSeriesUid ?? newUid() },
-    { tag: 0x00200011, vr: 'IS', value: input.seriesNumber ?? 9301 },
-    { tag: 0x00200013, vr: 'IS', value: 1 },
-    {
-      tag: 0x0008103e,
-      vr: 'LO',
-      value: describe(pending ? `${outlines}, NOT REVIEWED` : outlines, synthetic, made),
-    },
-    ...(identifiers ? [{ tag: 0x00204000, vr: 'LT', value: identifiers } as const] : []),
-    { tag: 0x00080023, vr: 'DA', value: dateOf(contentDate) },
-    { tag: 0x00080033, vr: 'TM', value: timeOf(contentDate) },
-    ...equipmentModules,
-    ...(ownCodes ? [privateSchemes()] : []),
-    ...frameOfReference(findings[0].frameOfReferenceUid || series.frameOfReferenceUid),
-    referencedSeries(series),
-    ...dimensionModules(),
-    { tag: 0x00280002, vr: 'US', value: 1 },
-    { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
-    { tag: 0x00280008, vr: 'IS', value: frames.length },
-    { tag: 0x00280010, vr: 'US', value: grid.dims[1] },
-    { tag: 0x00280011, vr: 'US', value: grid.dims[0] },
-    { tag: 0x00280100, vr: 'US', value: 1 },
-    { tag: 0x00280101, vr: 'US', value: 1 },
-    { tag: 0x00280102, vr: 'US', value: 0 },
-    { tag: 0x00280103, vr: 'US', value: 0 },
-    { tag: 0x00282110, vr: 'CS', value: '00' },
-    { tag: 0x00620001, vr: 'CS', value: 'BINARY' },
-    { tag: 0x00620002, vr: 'SQ', value: findings.map((f, n) => segmentItem(f, n + 1)) },
-    { tag: 0x00700080, vr: 'CS', value: nodules ? 'NODULES' : 'OUTLINES' },
-    {
-      tag: 0x00700081,
-      vr: 'LO',
-      value: describe(pending ? `${content}, NOT REVIEWED` : content, synthetic, made),
-    },
-    { tag: 0x00700084, vr: 'PN', value: `${software.name}^` },
-    { tag: 0x52009229, vr: 'SQ', value: [sharedGroups(grid, series)] },
-    {
-      tag: 0x52009230,
-      vr: 'SQ',
-      value: frames.map((f) => frameItem(f, places.indexOf(f.slice) + 1, sources[f.slice])),
-    },
-    { tag: 0x7fe00010, vr: 'OB', value: packFrames(frames, grid.dims) },
-  ];
-  return writePart10(dataset);
+  const unseen = findings.some(isPending) ? ', NOT REVIEWED' : '';
+  const segments = findings.map((finding) => ({
+    mask: finding.mask,
+    name: `finding ${finding.number}`,
+    item: (number: number) => segmentItem(finding, number),
+  }));
+  return segmentationObject(input, segments, {
+    outlines: (nodules ? 'Nodule outlines' : 'Outlines') + unseen,
+    content: (nodules ? 'Lung nodules' : 'Outlines') + unseen,
+    label: nodules ? 'NODULES' : 'OUTLINES',
+    ownCodes: findings.some((f) => [f.kind, f.category].some((c) => c?.scheme === PRIVATE_SCHEME)),
+    frameOfReferenceUid: findings[0].frameOfReferenceUid,
+  });
 }
