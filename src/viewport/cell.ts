@@ -1,4 +1,5 @@
 import type { Vec3 } from '../domain/geometry';
+import { viewedImage } from './images';
 import { isWhole } from './mprBudget';
 import type { OpenSeries } from './openSeries';
 import { html } from './overlay/svg';
@@ -30,6 +31,8 @@ export interface CellRoom {
   /** The point that the planes in the space of this cell share. */
   pointOf(cell: Cell): Vec3 | undefined;
   camerasOf(cell: Cell): PlaneCameras;
+  /** Where the other cells of its space are, when slices are linked; undefined: nowhere yet. */
+  sharedPoint(cell: Cell): Vec3 | undefined;
   /** The window of this cell changed by itself: found from the first image. */
   windowFound(cell: Cell): void;
   changed(): void;
@@ -46,7 +49,7 @@ let cells = 0;
 export class Cell {
   readonly root: HTMLDivElement;
   private readonly empty: HTMLDivElement;
-  readonly id = `cell${++cells}`;
+  private readonly id = `cell${++cells}`;
   content: RoomContent | undefined;
   series: OpenSeries | undefined;
   pane: Pane | undefined;
@@ -58,6 +61,11 @@ export class Cell {
   /** Planes were asked for and a stack is shown instead. */
   asStack = false;
   private turn = 0;
+  /** Ends with the drawing that runs now. */
+  drawing: Promise<void> = Promise.resolve();
+  private isDrawing = false;
+  /** Why nothing could be drawn. */
+  private failed: string | undefined;
 
   constructor(
     parent: HTMLElement,
@@ -67,6 +75,7 @@ export class Cell {
     this.empty = html(this.root, 'div', 'vp-cell-empty');
     this.empty.textContent = room.say('emptyCell');
     this.root.addEventListener('pointerdown', () => room.activate(this));
+    this.root.addEventListener('focusin', () => room.activate(this));
     takeSeries(this.root, (seriesUid) => room.dropped(this, seriesUid));
   }
 
@@ -91,10 +100,27 @@ export class Cell {
     this.series = series;
     this.empty.hidden = content !== undefined;
     const found = looked === undefined ? -1 : (series?.imageIds.indexOf(looked) ?? -1);
-    this.index = found >= 0 ? found : Math.floor((series?.imageIds.length ?? 0) / 2);
+    const count = series?.imageIds.length ?? 0;
+    const asked = content?.image === undefined ? undefined : Math.min(content.image, count - 1);
+    const shared = series && content?.view === 'stack' ? this.room.sharedPoint(this) : undefined;
+    const there = shared && series && nearestImage(series.images, shared);
+    this.index = found >= 0 ? found : (asked ?? there ?? Math.floor(count / 2));
     if (same) return;
     this.placement = undefined;
-    this.orientation = undefined;
+    this.orientation = content?.orientation;
+  }
+
+  /** Is it drawn, or being drawn? */
+  get busy(): boolean {
+    return this.pane !== undefined || this.isDrawing;
+  }
+
+  /** Goes on with what it shows; only the slab may have changed. */
+  goOn(content: RoomContent | undefined): void {
+    const before = this.content?.slab;
+    this.content = content;
+    const slab = content?.slab;
+    if (before?.mode !== slab?.mode || before?.mm !== slab?.mm) this.view?.setSlab?.(slab);
   }
 
   /** Are planes asked for that this series can have? */
@@ -104,11 +130,18 @@ export class Cell {
   }
 
   /** Draws what it holds. Resolves when the first image is drawn or has failed. */
-  async draw(): Promise<void> {
+  draw(): Promise<void> {
+    this.drawing = this.drawNow();
+    return this.drawing;
+  }
+
+  private async drawNow(): Promise<void> {
     const { content, series } = this;
     this.close();
+    this.fail(undefined);
     if (!content || !series || series.imageIds.length === 0) return;
     const turn = ++this.turn;
+    this.isDrawing = true;
     const stale = (): boolean => turn !== this.turn;
     const waiting = this.wantsPlanes() && series.forecast() !== undefined;
     this.asStack = content.view !== 'stack' && (!this.wantsPlanes() || waiting);
@@ -119,10 +152,25 @@ export class Cell {
       // What was being opened was closed meanwhile: its engine may be gone, and nobody waits for it.
       if (stale()) return;
       const detail = error instanceof Error ? error.message : String(error);
-      this.pane?.setMessage(this.room.say('drawFailed', { detail }));
+      if (this.pane) this.pane.setMessage(this.room.say('drawFailed', { detail }));
+      else this.fail(detail);
     }
     if (stale()) return;
+    this.isDrawing = false;
     this.room.changed();
+  }
+
+  /** Says in the empty cell why nothing could be drawn. */
+  private fail(detail: string | undefined): void {
+    this.failed = detail;
+    this.empty.hidden = this.content !== undefined && detail === undefined;
+    this.empty.textContent =
+      detail === undefined ? this.room.say('emptyCell') : this.room.say('drawFailed', { detail });
+  }
+
+  /** Its own viewport for every drawing: one that is given up while it opens must not close the next one's. */
+  private get viewportId(): string {
+    return `${this.id}-${this.turn}`;
   }
 
   private host(series: OpenSeries, imageIds: readonly string[]): PaneHost {
@@ -153,10 +201,17 @@ export class Cell {
     this.pane = pane;
     const point = this.room.pointOf(this);
     if (this.asStack && point) this.index = nearestImage(series.images, point) ?? this.index;
-    const view = await openStackView(this.id, pane.image, series.imageIds, this.index, () => {
-      if (series.windowFromFirst()) this.room.windowFound(this);
-      pane.redraw();
-    });
+    const view = await openStackView(
+      this.viewportId,
+      pane.image,
+      series.imageIds,
+      this.index,
+      () => {
+        if (series.windowFromFirst()) this.room.windowFound(this);
+        pane.redraw();
+      },
+      this.content?.align,
+    );
     if (stale()) {
       view.dispose();
       return;
@@ -182,9 +237,9 @@ export class Cell {
     const [first] = images.imageIds;
     const view =
       name === 'volume'
-        ? await openVolume3dView(this.id, pane.image, volume, this.content?.preset)
+        ? await openVolume3dView(this.viewportId, pane.image, volume, this.content?.preset)
         : await openVolumeView(
-            this.id,
+            this.viewportId,
             pane.image,
             volume,
             images.grid,
@@ -204,7 +259,7 @@ export class Cell {
   }
 
   private attach(pane: Pane, view: View): void {
-    if (this.orientation) view.orient?.(this.orientation);
+    if (this.orientation) view.orient?.(this.asDrawn(this.orientation));
     if (this.placement) view.place(this.placement);
     pane.attach(view);
   }
@@ -212,6 +267,7 @@ export class Cell {
   /** Takes the drawing away and remembers where it looked; the content stays. */
   close(): void {
     this.turn++;
+    this.isDrawing = false;
     if (this.pane) {
       this.placement = this.view?.placement() ?? this.placement;
       this.pane.dispose();
@@ -224,15 +280,22 @@ export class Cell {
 
   orient(orientation: Orientation): void {
     this.orientation = orientation;
-    this.view?.orient?.(orientation);
+    this.view?.orient?.(this.asDrawn(orientation));
     this.pane?.redraw();
+  }
+
+  /** The reader's inversion comes on top of that of the file: MONOCHROME1 is drawn inverted as it is. */
+  private asDrawn(orientation: Orientation): Orientation {
+    const image = viewedImage(this.series?.imageIds[this.index] ?? '');
+    const own = image?.instance.photometricInterpretation === 'MONOCHROME1';
+    return { ...orientation, invert: orientation.invert !== own };
   }
 
   /** What it shows, for the owner of the room. */
   facts(window: CellFacts['window']): CellFacts | undefined {
     const { content, series } = this;
     if (!content || !series) return undefined;
-    const { seriesUid, view, preset, slab } = content;
+    const { seriesUid, view, preset, slab, image, align, fusedWith, prior } = content;
     const ids = this.holdsPlanes ? series.openedPlanes()?.images.imageIds : series.imageIds;
     const noMpr = series.noMpr();
     return {
@@ -240,6 +303,12 @@ export class Cell {
       view,
       ...(preset !== undefined && { preset }),
       ...(slab && { slab }),
+      ...(image !== undefined && { image }),
+      ...(align && { align }),
+      ...(fusedWith !== undefined && { fusedWith }),
+      ...(prior && { prior }),
+      ...(this.orientation && { orientation: this.orientation }),
+      index: this.index,
       window,
       loaded: (ids && series.fetching(ids)?.fraction()) ?? 0,
       asStack: this.asStack,
@@ -248,7 +317,7 @@ export class Cell {
   }
 
   restate(): void {
-    this.empty.textContent = this.room.say('emptyCell');
+    this.fail(this.failed);
     this.pane?.restate();
   }
 

@@ -31,6 +31,8 @@ export class OpenSeries {
   private planesOpening: Promise<OpenPlanes> | undefined;
   private planesOpen: OpenPlanes | undefined;
   private planeUsers = 0;
+  /** Counts the openings: one that was given up while it ran must not take the place of the next. */
+  private planesAsked = 0;
   private readonly fetches = new Map<readonly string[], Prefetch>();
   private disposed = false;
 
@@ -66,7 +68,7 @@ export class OpenSeries {
   /** The planes, shared by the cells that cut them; each that asks gives them back with `releasePlanes`. */
   planes(): Promise<OpenPlanes> {
     this.planeUsers++;
-    this.planesOpening ??= this.openPlanes();
+    this.planesOpening ??= this.openPlanes(++this.planesAsked);
     return this.planesOpening;
   }
 
@@ -75,13 +77,13 @@ export class OpenSeries {
     return this.planesOpen;
   }
 
-  private async openPlanes(): Promise<OpenPlanes> {
+  private async openPlanes(asked: number): Promise<OpenPlanes> {
     if (!('grid' in this.grid)) throw new Error('These images make no volume');
     const images = openMprImages(this.imageIds, this.images, this.grid, this.choice);
     const volume = await openVolume(this.series.seriesUid, images.imageIds);
     const planes = { images, volume };
-    if (this.planeUsers === 0) this.freePlanes(planes);
-    else this.planesOpen = planes;
+    if (this.planeUsers > 0 && asked === this.planesAsked && !this.disposed) this.planesOpen = planes;
+    else this.freePlanes(planes);
     return planes;
   }
 
@@ -89,6 +91,7 @@ export class OpenSeries {
   releasePlanes(): void {
     this.planeUsers--;
     if (this.planeUsers > 0) return;
+    this.planesAsked++;
     this.planesOpening = undefined;
     if (this.planesOpen) this.freePlanes(this.planesOpen);
     this.planesOpen = undefined;
@@ -126,12 +129,25 @@ export class OpenSeries {
   /** A series without a window in its files takes one from the first image that is here; true when it did. */
   windowFromFirst(): boolean {
     if (this.window) return false;
-    const loaded = this.imageIds.find((imageId) => cache.isLoaded(imageId));
+    this.window = this.autoWindow();
+    return this.window !== undefined;
+  }
+
+  /**
+   * A window over the middle 99 % of the values of an image, in modality values.
+   * @param index image of the stack; absent, or when it is not here: the first that is
+   * @returns undefined for colour, and while no image is here
+   */
+  autoWindow(index?: number): Window | undefined {
+    const wanted = index === undefined ? undefined : this.imageIds[index];
+    const loaded =
+      wanted !== undefined && cache.isLoaded(wanted)
+        ? wanted
+        : this.imageIds.find((imageId) => cache.isLoaded(imageId));
     const image = loaded === undefined ? undefined : cache.getImage(loaded);
     const viewed = loaded === undefined ? undefined : viewedImage(loaded);
-    if (!viewed || !image || isColour(viewed.instance)) return false;
-    this.window = windowFromPixels(image.getPixelData(), rescaleHeld(viewed), paddingHeld(viewed));
-    return true;
+    if (!viewed || !image || isColour(viewed.instance)) return undefined;
+    return windowFromPixels(image.getPixelData(), rescaleHeld(viewed), paddingHeld(viewed));
   }
 
   dispose(): void {

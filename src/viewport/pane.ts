@@ -1,12 +1,14 @@
 import { Enums } from '@cornerstonejs/core';
 import { dot, norm, normalise, scale, type Vec3 } from '../domain/geometry';
 import type { Instance } from '../domain/study';
+import { enterPane, leavePane } from './capture/shownPanes';
 import { drawsOnCpu } from './engine';
 import { listenToHand } from './hand';
 import { failureOf } from './gridImages';
 import { doseUnit } from './doseUnit';
 import { frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
+import { keyMarks } from './keyMarks';
 import type { Mark } from './marks';
 import { AnnotationLayer } from './annotate/layer';
 import { pitchOf } from './annotate/placed';
@@ -50,6 +52,7 @@ export class Pane implements HandledPane {
   private brushAt: CanvasPoint | undefined;
   private message: string | undefined;
   private readonly cine;
+  private readonly keys;
   private readonly onRendered = (): void => this.redraw();
 
   constructor(
@@ -83,15 +86,20 @@ export class Pane implements HandledPane {
       images: host.imageIds,
       index: () => this.view?.index() ?? 0,
       goTo: (index) => this.goToSlice(index),
-      has: (index) => host.loaded().has(index),
+      // A plane that is cut through the images takes from each what is there.
+      has: (index) =>
+        this.name !== 'stack' || host.loaded().has(index) || failureOf(host.imageIds[index]) !== undefined,
+      takesKeys: () => host.takesKeys(),
     });
     this.track = scrollTrack(
       this.root,
       (index) => this.goToSlice(index),
       (id) => host.emit({ kind: 'markClicked', id }),
     );
+    this.keys = keyMarks(this);
     this.image.addEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
     this.stopHand = listenToHand(this.root, paneHand(this, this.annotate));
+    enterPane(this);
   }
 
   /** Takes on the drawn image once it is ready. */
@@ -245,6 +253,7 @@ export class Pane implements HandledPane {
     dataset.slice = String(index + 1);
     dataset.slices = String(view.count());
     this.track.setSlice(index, view.count());
+    this.keys.draw();
     const window = host.window();
     dataset.window = window ? `${window.width}/${window.center}` : '';
 
@@ -273,7 +282,7 @@ export class Pane implements HandledPane {
     this.root.dataset.active = String(host.isActive());
     drawScale(this.layers.scale, scaled, plane);
     dataset.lengths = scaled.source;
-    this.cine.show(this.name === 'stack' && !failure ? instance : undefined);
+    this.cine.show(this.name === 'stack' && !failure ? instance : undefined, view.count());
     this.redrawBrush();
 
     const axis = [0, 1, 2].reduce((a, b) => (Math.abs(plane.normal[b]) > Math.abs(plane.normal[a]) ? b : a));
@@ -328,6 +337,8 @@ export class Pane implements HandledPane {
   }
 
   dispose(): void {
+    leavePane(this);
+    this.keys.dispose();
     this.objects.dispose();
     this.stopHand();
     this.cine.dispose();

@@ -42,7 +42,12 @@ export interface PaneHost {
   /** Turns the two other planes about the normal of one, radians clockwise on its screen. */
   turnPlanes(about: PlaneName, angle: number): void;
   /** Planes of the other cells in the same space that cut this one, the active cell's first. */
-  crossing(): readonly { readonly plane: ViewPlane; readonly active: boolean }[];
+  crossing(): readonly {
+    readonly plane: ViewPlane;
+    readonly active: boolean;
+    /** It belongs to the planes that the crosshair turns. */
+    readonly turns: boolean;
+  }[];
   marks(): readonly Mark[];
   marksVisible(): boolean;
   /** Annotations of this series, and of others in its space. */
@@ -58,7 +63,10 @@ export interface PaneHost {
   zoomed(factor: number): void;
   panned(dx: number, dy: number): void;
   activate(): void;
+  /** Is it the cell that keys and menus act on, of several? */
   isActive(): boolean;
+  /** Would a key that acts on one cell act on this one? */
+  takesKeys(): boolean;
   maximise(): void;
 }
 

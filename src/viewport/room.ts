@@ -1,6 +1,6 @@
 import { Enums, eventTarget } from '@cornerstonejs/core';
 import type { Annotation } from '../domain/annotation/annotation';
-import { dot, type Vec3 } from '../domain/geometry';
+import type { Vec3 } from '../domain/geometry';
 import { gridLayout, type RoomLayout, type Slab } from '../domain/hanging/layout';
 import { defaultButtons, type Buttons } from './buttons';
 import { Cell, type CellRoom } from './cell';
@@ -9,8 +9,9 @@ import { hasOverlays } from './imageLoader';
 import type { Mark } from './marks';
 import { OpenSeries } from './openSeries';
 import { mprOffer, type MprOffer } from './overlay/mprOffer';
-import { isStraight, straightCameras, turnAbout, type PlaneCameras } from './planeCameras';
-import type { PlaneName } from './plane';
+import { reoriented, type Reorientation } from './orientation';
+import type { PlaneCameras } from './planeCameras';
+import { RoomFollow } from './roomFollow';
 import { RoomSpaces } from './roomSpaces';
 import type { Links, RoomContent, RoomOptions } from './roomState';
 import type { Tool } from './tool';
@@ -32,6 +33,10 @@ export class Room {
   private readonly off = new AbortController();
   private readonly open = new Map<string, OpenSeries>();
   private readonly spaces = new RoomSpaces();
+  private readonly follow: RoomFollow;
+  /** Counts the hangings: one that another has overtaken draws nothing more. */
+  private hanging = 0;
+  private drawing: Promise<void> = Promise.resolve();
   private cells: Cell[] = [];
   private layout: RoomLayout = gridLayout(1, 1);
   private active = 0;
@@ -54,6 +59,12 @@ export class Room {
     parent: HTMLElement,
     private readonly options: RoomOptions,
   ) {
+    this.follow = new RoomFollow({
+      spaces: this.spaces,
+      cells: () => this.cells,
+      active: () => this.activeCell,
+      links: () => this.links,
+    });
     this.root = document.createElement('div');
     this.root.className = 'vp-room';
     parent.append(this.root);
@@ -75,7 +86,8 @@ export class Room {
     engine();
     this.closeOffer();
     const kept = new Set<Cell>();
-    const plan = contents.slice(0, layout.cells.length).map((content, n) => {
+    const plan = layout.cells.map((...[, n]) => {
+      const content = contents[n];
       const cell = this.reusable(this.cells, kept, content, n);
       if (cell) kept.add(cell);
       return { cell, content };
@@ -88,9 +100,8 @@ export class Room {
     const draw: Cell[] = [];
     this.cells = plan.map(({ cell, content }) => {
       const series = content && this.openSeries(content);
-      if (cell?.pane && cell.series === series) {
-        cell.content = content;
-        cell.view?.setSlab?.(content?.slab);
+      if (cell?.busy && cell.series === series) {
+        cell.goOn(content);
         return cell;
       }
       const taking = cell ?? new Cell(this.root, this.room);
@@ -103,7 +114,24 @@ export class Room {
     this.active = Math.max(0, Math.min(active, this.cells.length - 1));
     this.arrange();
     this.tell();
-    for (const cell of draw) await cell.draw();
+    await this.draw(draw);
+  }
+
+  /**
+   * Draws cells, and waits for those that are being drawn. When another hanging begins meanwhile it resolves with
+   * that one.
+   */
+  private async draw(cells: readonly Cell[]): Promise<void> {
+    const turn = ++this.hanging;
+    this.drawing = (async () => {
+      await Promise.all(cells.map((cell) => cell.draw()));
+      await Promise.all(this.cells.map((cell) => cell.drawing));
+    })();
+    await this.drawing;
+    if (turn !== this.hanging) {
+      await this.drawing;
+      return;
+    }
     this.offerPlanes();
     this.nameCells();
     this.redraw();
@@ -123,7 +151,10 @@ export class Room {
       content !== undefined &&
       cell.content?.seriesUid === content.seriesUid &&
       cell.content.view === content.view &&
-      cell.content.preset === content.preset;
+      cell.content.preset === content.preset &&
+      cell.content.image === content.image &&
+      cell.content.align === content.align &&
+      cell.content.fusedWith === content.fusedWith;
     return fits(before[n]) ? before[n] : before.find(fits);
   }
 
@@ -158,6 +189,7 @@ export class Room {
 
   /** Closes what is open and gives back its memory, that of the graphics card included. */
   closeAll(): void {
+    this.hanging++;
     this.closeOffer();
     for (const cell of this.cells) cell.dispose();
     this.cells = [];
@@ -203,14 +235,20 @@ export class Room {
   }
 
   private setCellWindow(cell: Cell, window: Window): void {
-    this.spaces.setWindow(cell, window);
-    const modality = cell.series?.series.modality;
-    for (const other of this.cells) {
-      const linked = this.links.window && other.series?.series.modality === modality;
-      if (linked) this.spaces.setWindow(other, window);
-      if (linked || this.spaces.sameWindow(cell, other)) other.view?.setWindow(window);
-    }
+    this.follow.window(cell, window);
     this.tell();
+  }
+
+  /** The window that the active cell would open with: the file's, else from its first image. */
+  ownWindow(): Window | undefined {
+    return this.activeCell?.series?.window;
+  }
+
+  /** A window over the middle of the values of the image on show in the active cell. */
+  autoWindow(): void {
+    const cell = this.activeCell;
+    const window = cell?.series?.autoWindow(cell.pane?.name === 'stack' ? cell.index : undefined);
+    if (cell && window) this.setCellWindow(cell, window);
   }
 
   setTool(tool: Tool): void {
@@ -265,17 +303,18 @@ export class Room {
     this.tell();
   }
 
-  /** Turns or mirrors the active cell's image; only stacks can. */
-  turn(change: { readonly quarter?: 1 | -1; readonly mirror?: boolean; readonly invert?: boolean }): void {
+  /** The active cell's planes look this way; as they did when the room was kept. */
+  setCameras(cameras: PlaneCameras): void {
     const cell = this.activeCell;
-    if (!cell) return;
-    const now = cell.orientation ?? { flip: false, rotation: 0, invert: false };
-    const rotation = ((now.rotation + 360 + 90 * (change.quarter ?? 0)) % 360) as 0 | 90 | 180 | 270;
-    cell.orient({
-      flip: change.mirror ? !now.flip : now.flip,
-      rotation,
-      invert: change.invert ? !now.invert : now.invert,
-    });
+    if (cell) this.follow.setCameras(cell, cameras);
+    this.tell();
+  }
+
+  /** Turns, mirrors or inverts the active cell's image as it is seen; only stacks can. */
+  turn(change: Reorientation): void {
+    const cell = this.activeCell;
+    if (!cell?.view?.orient) return;
+    cell.orient(reoriented(cell.orientation, change));
     this.tell();
   }
 
@@ -283,14 +322,7 @@ export class Room {
   goTo(point: Vec3): void {
     const cell = this.activeCell;
     if (!cell?.series) return;
-    this.spaces.setPoint(cell, point);
-    for (const other of this.cells) {
-      if (!this.spaces.sameSpace(cell, other)) continue;
-      other.pane?.follow(point);
-      if (other.pane?.name === 'stack' && other.view) other.index = other.view.index();
-      other.pane?.reveal(point);
-    }
-    this.recentre(cell);
+    this.follow.point(cell, point, true);
     this.tell();
   }
 
@@ -326,16 +358,23 @@ export class Room {
   resetView(): void {
     const cell = this.activeCell;
     if (!cell) return;
-    if (cell.content?.view !== 'stack' && !isStraight(this.spaces.cameras(cell))) {
-      this.spaces.setCameras(cell, straightCameras);
-      this.turnCells(cell);
-    }
+    if (cell.content?.view !== 'stack') this.follow.straighten(cell);
     if (cell.orientation) cell.orient({ flip: false, rotation: 0, invert: false });
     cell.orientation = undefined;
     const all =
       cell.content?.view === 'stack' ? [cell] : this.cells.filter((c) => this.spaces.sameSpace(cell, c));
     for (const one of all) one.view?.fit();
     this.redraw();
+    this.tell();
+  }
+
+  /** One pixel of the image on one pixel of the screen, about the middle; only stacks can. */
+  actualSize(): void {
+    const cell = this.activeCell;
+    const now = cell?.pane?.name === 'stack' ? cell.view?.magnification() : undefined;
+    if (!now) return;
+    cell?.pane?.zoomBy(1 / (now * window.devicePixelRatio));
+    cell?.pane?.redraw();
   }
 
   /** Writes all texts anew, after a change of language. */
@@ -359,6 +398,7 @@ export class Room {
       active: this.maximised ?? this.active,
       ...(this.maximised !== undefined && { maximised: this.maximised }),
       ...(point && { point }),
+      ...(active && { cameras: this.spaces.cameras(active) }),
       overlays: hasOverlays(),
     });
   }
@@ -374,6 +414,11 @@ export class Room {
     say: (key, values) => this.options.say(key, values),
     pointOf: (cell) => this.spaces.point(cell),
     camerasOf: (cell) => this.spaces.cameras(cell),
+    sharedPoint: (cell) =>
+      this.links.scroll &&
+      this.cells.some((other) => other !== cell && other.view && this.spaces.sameSpace(cell, other))
+        ? this.spaces.point(cell)
+        : undefined,
     windowFound: (cell) => {
       const { series } = cell;
       for (const other of this.cells) {
@@ -399,11 +444,14 @@ export class Room {
         this.setSlab(slab);
       },
       point: () => (cell.pane?.name === 'stack' ? undefined : this.spaces.point(cell)),
-      setPoint: (point) => this.setPoint(cell, point),
+      setPoint: (point) => {
+        this.follow.point(cell, point);
+        this.tell();
+      },
       cursor: () => this.cursor,
       setCursor: (point) => this.setCursor(cell, point),
-      turnPlanes: (about, angle) => this.turnPlanes(cell, about, angle),
-      crossing: () => this.crossing(cell),
+      turnPlanes: (about, angle) => this.follow.turn(cell, about, angle),
+      crossing: () => this.follow.crossing(cell),
       marks: () => this.marks.filter((mark) => mark.seriesUid === cell.content?.seriesUid),
       marksVisible: () => this.marksVisible,
       annotations: () => this.annotations,
@@ -411,109 +459,25 @@ export class Room {
       overlaysVisible: () => this.overlaysVisible,
       brushMm: () => this.brushMm,
       emit: (event) => this.options.onEvent(event),
-      scrolled: (index) => this.scrolled(cell, index),
-      zoomed: (factor) => this.followHand(cell, (other) => other.view?.zoomBy(factor)),
-      panned: (dx, dy) => this.followHand(cell, (other) => other.view?.panBy(dx, dy)),
+      scrolled: (index) => {
+        this.follow.scrolled(cell, index);
+        this.tell();
+      },
+      zoomed: (factor) => this.follow.hand(cell, (other) => other.view?.zoomBy(factor)),
+      panned: (dx, dy) => this.follow.hand(cell, (other) => other.view?.panBy(dx, dy)),
       activate: () => this.setActive(this.cells.indexOf(cell)),
       isActive: () => this.cells.length > 1 && this.cells[this.active] === cell,
+      takesKeys: () => this.activeCell === cell,
       maximise: () => this.toggleMaximise(this.cells.indexOf(cell)),
     }),
   };
 
-  /** Linked zoom and pan: the other cells that show the same kind of view do the same. */
-  private followHand(cell: Cell, act: (other: Cell) => void): void {
-    if (!this.links.zoom) return;
-    for (const other of this.cells)
-      if (other !== cell && (other.pane?.name === 'stack') === (cell.pane?.name === 'stack')) act(other);
-  }
-
-  private setPoint(cell: Cell, point: Vec3): void {
-    this.spaces.setPoint(cell, point);
-    for (const other of this.cells)
-      if (this.spaces.sameSpace(cell, other)) {
-        other.pane?.follow(point);
-        if (other.pane?.name === 'stack' && other.view) other.index = other.view.index();
-      }
-    this.recentre(cell);
-    this.tell();
-  }
-
   /** The 3-D cursor: every cell of the same space shows the slice that it is on. */
   private setCursor(cell: Cell, point: Vec3 | undefined): void {
     this.cursor = point;
-    if (point) this.setPoint(cell, point);
+    if (point) this.follow.point(cell, point);
     else this.redraw();
-  }
-
-  private scrolled(cell: Cell, index: number): void {
-    const { pane, view } = cell;
-    if (!pane || !view) return;
-    if (pane.name === 'stack') cell.index = index;
-    const point = this.spaces.point(cell);
-    const moved = point && view.pointOn(index, point);
-    if (moved) {
-      this.spaces.setPoint(cell, moved);
-      for (const other of this.cells)
-        if (other !== cell && this.follows(cell, other)) other.pane?.follow(moved);
-    }
-    this.recentre(cell);
-    this.redrawOthers(cell);
     this.tell();
-  }
-
-  /** Planes of the same space follow always; stacks when scrolling is linked and they lie the same way. */
-  private follows(cell: Cell, other: Cell): boolean {
-    if (!this.spaces.sameSpace(cell, other)) return false;
-    if (other.pane?.name !== 'stack') return true;
-    const [a, b] = [cell.view?.plane()?.normal, other.view?.plane()?.normal];
-    const parallel = a !== undefined && b !== undefined && Math.abs(dot(a, b)) > 0.9;
-    if (!this.links.scroll || !parallel) return false;
-    return true;
-  }
-
-  private redrawOthers(cell: Cell): void {
-    for (const other of this.cells) if (other !== cell) other.pane?.redraw();
-  }
-
-  /** Frames are fetched outwards from where the reader is. */
-  private recentre(cell: Cell): void {
-    for (const other of this.cells) {
-      const { series, view, pane } = other;
-      if (!series || !view || (other !== cell && !this.spaces.sameSpace(cell, other))) continue;
-      const ids = pane?.name === 'stack' ? series.imageIds : series.openedPlanes()?.images.imageIds;
-      if (!ids || view.count() !== ids.length) continue;
-      if (pane?.name === 'stack') other.index = view.index();
-      series.fetching(ids)?.setCentre(view.index());
-    }
-  }
-
-  private turnPlanes(cell: Cell, about: PlaneName, angle: number): void {
-    this.spaces.setCameras(cell, turnAbout(this.spaces.cameras(cell), about, angle));
-    this.turnCells(cell);
-  }
-
-  private turnCells(cell: Cell): void {
-    const cameras: PlaneCameras = this.spaces.cameras(cell);
-    const point = this.spaces.point(cell);
-    if (!point) return;
-    for (const other of this.cells) {
-      const name = other.pane?.name;
-      if (!name || name === 'stack' || name === 'volume' || !this.spaces.sameSpace(cell, other)) continue;
-      other.view?.turnPlane?.(cameras[name], point);
-      other.pane?.refreshTicks();
-    }
-    this.redraw();
-  }
-
-  private crossing(cell: Cell) {
-    const own = cell.view?.plane();
-    if (!own) return [];
-    return this.cells.flatMap((other, n) => {
-      const plane = other === cell ? undefined : other.view?.plane();
-      if (!plane || !this.spaces.sameSpace(cell, other) || other.pane?.name === 'volume') return [];
-      if (Math.abs(dot(plane.normal, own.normal)) > 0.985) return [];
-      return [{ plane, active: n === this.active }];
-    });
   }
 
   private offerPlanes(): void {
@@ -526,7 +490,7 @@ export class Room {
       take: (choice) => {
         series.choice = choice;
         this.closeOffer();
-        void this.drawAgain((one) => one.series === series);
+        void this.draw(this.cells.filter((one) => one.series === series && one.wantsPlanes()));
       },
       stay: () => this.options.onEvent({ kind: 'planesDeclined', seriesUid: series.series.seriesUid }),
     });
@@ -538,13 +502,6 @@ export class Room {
     this.offer?.close();
     this.offer = undefined;
     if (held) this.activeCell?.pane?.root.focus();
-  }
-
-  private async drawAgain(which: (cell: Cell) => boolean): Promise<void> {
-    for (const cell of this.cells) if (which(cell)) await cell.draw();
-    this.offerPlanes();
-    this.redraw();
-    this.tell();
   }
 
   private frameArrived(): void {
@@ -618,6 +575,6 @@ export class Room {
     for (const cell of this.cells) cell.close();
     dropEngine();
     engine();
-    void this.drawAgain(() => true);
+    void this.draw(this.cells);
   }
 }

@@ -13,7 +13,8 @@ export class RoomSpaces {
   private readonly planes = new Map<string, PlaneCameras>();
   private readonly windows = new Map<string, Window>();
 
-  private spaceOf({ series }: Cell): string | undefined {
+  /** Frame of reference of what a cell shows, or its series alone. */
+  spaceOf({ series }: Cell): string | undefined {
     return series && (series.series.frameOfReferenceUid || series.series.seriesUid);
   }
 

@@ -4,14 +4,18 @@ import type { Series, Study } from '../domain/study';
 import type { ViewportEvent } from './marks';
 import type { Say } from './say';
 import type { NoMpr } from './seriesGrid';
+import type { PlaneCameras } from './planeCameras';
+import type { Orientation } from './view';
 import type { Window } from './window';
 
 /** What a cell is given to show: the content with the objects that it names. */
 export interface RoomContent extends CellContent {
   readonly study: Study;
   readonly series: Series;
-  /** The window of `preset`, modality values; absent: the file's own. */
+  /** The window that it opens with, modality values; absent: the file's own. */
   readonly window?: Window;
+  /** How it is turned when it opens; absent: as the file has it. */
+  readonly orientation?: Orientation;
 }
 
 /** What one cell shows now; small immutable facts. */
@@ -24,6 +28,9 @@ export interface CellFacts extends CellContent {
   readonly noMpr?: NoMpr | 'cpu';
   /** Planes were asked for; they wait for the reader's answer about memory, or cannot be made. */
   readonly asStack: boolean;
+  /** Image of the stack that it is at, 0-based. */
+  readonly index: number;
+  readonly orientation?: Orientation;
 }
 
 /** What the room tells its owner when it changes. */
@@ -35,6 +42,8 @@ export interface RoomState {
   readonly maximised?: number;
   /** Point that the planes of the active cell share, LPS mm. */
   readonly point?: Vec3;
+  /** How these planes look; the patient's own directions until they are turned. */
+  readonly cameras?: PlaneCameras;
   /** Overlay planes of the files (60xx) lie on images that are decoded. */
   readonly overlays: boolean;
 }

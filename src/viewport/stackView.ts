@@ -4,7 +4,7 @@ import { cameraPlacement, cameraPlane, panCamera, placeCamera, zoomCamera } from
 import { drawsOnCpu, engine } from './engine';
 import { fetchFrame } from './frames';
 import { isColour, rescaleHeld, viewedImage } from './images';
-import { mmPerPixel } from './plane';
+import { mmPerPixel, toCanvas } from './plane';
 import { drawCurve } from './objects/curve';
 import { turnStack } from './objects/turn';
 import type { Orientation, View } from './view';
@@ -18,9 +18,27 @@ function framePlane(imageId: string): { origin: Vec3; normal: Vec3 } | undefined
   return { origin: instance.imagePosition, normal: cross([o[0], o[1], o[2]], [o[3], o[4], o[5]]) };
 }
 
+/** Moves the whole image to the left or right edge of its viewport. */
+function alignImage(viewport: StackViewport, edge: 'left' | 'right'): void {
+  const plane = cameraPlane(viewport);
+  const image = viewport.getCornerstoneImage();
+  const data = viewport.getImageData()?.imageData;
+  if (!plane || !image || !data?.indexToWorld) return;
+  const toWorld = data.indexToWorld;
+  const [columns, rows] = [image.columns - 0.5, image.rows - 0.5];
+  const x = [-0.5, columns].flatMap((i) =>
+    [-0.5, rows].map((j) => {
+      const at = toWorld([i, j, 0]);
+      return toCanvas(plane, [at[0], at[1], at[2]])[0];
+    }),
+  );
+  panCamera(viewport, edge === 'left' ? -Math.min(...x) : plane.width - Math.max(...x), 0);
+}
+
 /**
  * Any image, drawn as it was acquired: a cornerstone stack viewport in `element`.
- * `onShown` is called when a new frame has been drawn or has failed.
+ * `onShown` is called when a new frame has been drawn or has failed. The whole image lies at the edge `align` of the
+ * viewport, or in its middle.
  */
 export async function openStackView(
   viewportId: string,
@@ -28,6 +46,7 @@ export async function openStackView(
   imageIds: readonly string[],
   start: number,
   onShown: () => void,
+  align?: 'left' | 'right',
 ): Promise<View> {
   const renderer = engine();
   renderer.enableElement({
@@ -55,6 +74,11 @@ export async function openStackView(
     viewport.setProperties(drawsOnCpu() ? { voiRange } : { voiRange, VOILUTFunction: drawn });
   };
   let stacked = false;
+  const fitWhole = (): void => {
+    viewport.resetCamera();
+    if (turned) turnStack(viewport, turned);
+    if (align) alignImage(viewport, align);
+  };
   // Only frames that are here reach cornerstone: it has no way back from one that cannot be read.
   const show = async (): Promise<void> => {
     const index = wanted;
@@ -64,7 +88,10 @@ export async function openStackView(
     else if (ok) {
       stacked = true;
       await viewport.setStack([...imageIds], index);
-      if (!disposed) applyWindow();
+      if (!disposed) {
+        applyWindow();
+        if (align) fitWhole();
+      }
     }
     if (!disposed) onShown();
   };
@@ -109,8 +136,7 @@ export async function openStackView(
     orient: (as) => {
       turned = as;
       fitted = true;
-      viewport.resetCamera();
-      turnStack(viewport, as);
+      fitWhole();
       viewport.render();
     },
     setWindow: (next) => {
@@ -138,8 +164,7 @@ export async function openStackView(
     },
     fit: () => {
       fitted = true;
-      viewport.resetCamera();
-      if (turned) turnStack(viewport, turned);
+      fitWhole();
       viewport.render();
     },
     placement: () => (stacked ? cameraPlacement(viewport, fitted) : undefined),
@@ -155,8 +180,7 @@ export async function openStackView(
       return plane ? spacing / mmPerPixel(plane) : 1;
     },
     resized: () => {
-      if (fitted && stacked) viewport.resetCamera();
-      if (fitted && stacked && turned) turnStack(viewport, turned);
+      if (fitted && stacked) fitWhole();
       viewport.render();
     },
     render: () => viewport.render(),

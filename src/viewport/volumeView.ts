@@ -8,7 +8,9 @@ import type { PlaneCamera } from './planeCameras';
 import type { View } from './view';
 import { storedRange } from './window';
 
-const volumeIdOf = (seriesUid: string): string => `lamplightVolume:${seriesUid}`;
+let volumes = 0;
+/** Every opening has its own: one that is given up while it runs must not take the next one's volume along. */
+const volumeIdOf = (seriesUid: string): string => `lamplightVolume:${++volumes}:${seriesUid}`;
 
 /** What the house uses of cornerstone's volume; its texture takes frames one by one. */
 interface StreamedVolume {
@@ -150,7 +152,8 @@ export async function openVolumeView(
     },
     setSlab: (slab) => {
       viewport.setBlendMode(slab ? blends[slab.mode] : Enums.BlendModes.COMPOSITE);
-      if (slab) viewport.setSlabThickness(slab.mm);
+      // Cornerstone takes the way from the plane to either side, half of what a slab is.
+      if (slab) viewport.setSlabThickness(slab.mm / 2);
       else viewport.resetSlabThickness();
       slideCamera(viewport, at);
       viewport.render();

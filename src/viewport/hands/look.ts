@@ -85,6 +85,7 @@ function heldLine(
   if (Math.hypot(at[0] - middle[0], at[1] - middle[1]) < ARM) return undefined;
   const line = pane.host
     .crossing()
+    .filter(({ turns }) => turns)
     .flatMap(({ plane: other }) => lineOn(plane, other) ?? [])
     .find((one) => one.distance(at) <= LINE);
   return line && { middle, line };

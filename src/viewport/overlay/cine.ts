@@ -8,13 +8,18 @@ export interface CinePane {
   readonly images: readonly string[];
   index(): number;
   goTo(index: number): void;
-  /** Is this frame decoded? Playing waits for one that is not. */
+  /** Is this image decoded, or known to be unreadable? Playing waits for one that is neither. */
   has(index: number): boolean;
+  /** Is this the viewport that a key is meant for? */
+  takesKeys(): boolean;
 }
 
 export interface CineControl {
-  /** The image on show; without a film it hides and stops. */
-  show(instance: Instance | undefined): void;
+  /**
+   * The image on show, and how many slices its viewport goes through. Frames of a film play at its own rate; slices
+   * play when the space bar asks for it, and the control shows from then on.
+   */
+  show(instance: Instance | undefined, slices: number): void;
   dispose(): void;
 }
 
@@ -24,11 +29,14 @@ function isVolume({ cine, perFrame }: Instance): boolean {
   return cine?.source === 'default' && a !== undefined && b !== undefined && a.some((c, n) => c !== b[n]);
 }
 
-const SPEEDS = [0.25, 0.5, 1, 2] as const;
+const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
+/** Slices a second, when it is slices and not a film that are played. */
+const SLICES_FPS = 10;
+const SLICES = 'slices';
 
 /**
- * A small play control on multi-frame images: plays at the rate that the file gives, stops when the page or the pane
- * is hidden. The space bar plays and stops.
+ * A small play control: multi-frame images at the rate that the file gives, slices at ten a second. Stops when the page
+ * or the pane is hidden. The space bar plays and stops.
  */
 export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): CineControl {
   const bar = html(parent, 'div', 'vp-cine');
@@ -50,9 +58,12 @@ export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): Cine
   const { signal } = off;
   let film: { readonly uid: string; readonly first: number; readonly last: number } | undefined;
   let shown: Instance | undefined;
+  /** Slices have been played: the control stays. */
+  let used = false;
   let frameRequest = 0;
   let due = 0;
 
+  const ownCine = () => (film?.uid === SLICES ? undefined : shown?.cine);
   const playing = (): boolean => frameRequest !== 0;
   const factor = (): number => Number(speed.value);
   const restate = (): void => {
@@ -62,9 +73,10 @@ export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): Cine
     setText(play, playing() ? '❚❚' : '▶');
     speed.setAttribute('aria-label', say('cine.speed'));
     bar.dataset.playing = String(playing());
-    const fps = shown?.cine ? shown.cine.fps * factor() : 0;
+    const cine = ownCine();
+    const fps = (cine?.fps ?? SLICES_FPS) * factor();
     setText(rate, say('cine.rate', { fps: Math.round(fps * 10) / 10 }));
-    rate.title = shown?.cine ? say(`cine.source.${shown.cine.source}`) : '';
+    rate.title = cine ? say(`cine.source.${cine.source}`) : '';
   };
   const stop = (): void => {
     cancelAnimationFrame(frameRequest);
@@ -73,8 +85,9 @@ export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): Cine
   };
   /** ms that frame `index` stays. */
   const stay = (index: number): number => {
-    const cine = shown?.cine;
-    if (!cine || !film) return 1000;
+    if (!film) return 1000;
+    const cine = ownCine();
+    if (!cine) return 1000 / SLICES_FPS / factor();
     return (cine.durations?.[index - film.first] ?? 1000 / cine.fps) / factor();
   };
   const tick = (now: number): void => {
@@ -97,7 +110,12 @@ export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): Cine
     frameRequest = requestAnimationFrame(tick);
     restate();
   };
-  const toggle = (): void => (playing() ? stop() : start());
+  const toggle = (): void => {
+    used = true;
+    if (playing()) stop();
+    else start();
+    bar.hidden = film === undefined || film.last <= film.first;
+  };
 
   // The hand on the pane must not take a press on the control for a drag.
   for (const event of ['pointerdown', 'pointermove', 'pointerup', 'dblclick', 'wheel'])
@@ -109,8 +127,9 @@ export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): Cine
     'keydown',
     (event) => {
       const { target } = event;
-      if (event.key !== ' ' || event.repeat || bar.hidden || parent.offsetParent === null) return;
-      if (target !== document.body && target !== parent) return;
+      if (event.key !== ' ' || event.repeat || !film || film.last <= film.first) return;
+      if (parent.offsetParent === null || (target !== document.body && target !== parent)) return;
+      if (target === document.body && !pane.takesKeys()) return;
       event.preventDefault();
       toggle();
     },
@@ -118,20 +137,22 @@ export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): Cine
   );
 
   return {
-    show: (instance) => {
-      const uid = instance?.cine && !isVolume(instance) ? instance.sopInstanceUid : undefined;
+    show: (instance, slices) => {
+      const own = instance?.cine && !isVolume(instance) ? instance.sopInstanceUid : undefined;
+      const uid = own ?? (slices > 1 ? SLICES : undefined);
       shown = instance;
       if (uid !== film?.uid) {
         stop();
         film = undefined;
-        if (uid !== undefined) {
-          const own = pane.images.flatMap((id, n) =>
+        if (uid === SLICES) film = { uid, first: 0, last: slices - 1 };
+        else if (uid !== undefined) {
+          const frames = pane.images.flatMap((id, n) =>
             viewedImage(id)?.instance.sopInstanceUid === uid ? [n] : [],
           );
-          film = { uid, first: own[0], last: own[own.length - 1] };
+          film = { uid, first: frames[0], last: frames[frames.length - 1] };
         }
-      }
-      bar.hidden = film === undefined || film.last <= film.first;
+      } else if (film?.uid === SLICES) film = { ...film, last: slices - 1 };
+      bar.hidden = film === undefined || film.last <= film.first || (film.uid === SLICES && !used);
       if (bar.hidden && playing()) stop();
       else restate();
     },

@@ -1,0 +1,165 @@
+import { dot, sub, add, type Vec3 } from '../domain/geometry';
+import type { Cell } from './cell';
+import { straightCameras, isStraight, turnAbout, type PlaneCameras } from './planeCameras';
+import type { PlaneName, ViewPlane } from './plane';
+import type { RoomSpaces } from './roomSpaces';
+import type { Links } from './roomState';
+import type { Window } from './window';
+
+/** What following needs of the room. */
+export interface FollowedRoom {
+  readonly spaces: RoomSpaces;
+  cells(): readonly Cell[];
+  active(): Cell | undefined;
+  links(): Links;
+}
+
+/** Slices that lie this near to parallel are scrolled together: the cosine between their normals. */
+const PARALLEL = 0.9;
+/** Planes nearer to parallel than this have no line worth drawing on each other. */
+const ALIKE = 0.985;
+
+/**
+ * What the cells of a room do because another cell did it: the shared point, linked slices, windows and zoom, planes
+ * that turn together. Every way is mm in LPS.
+ */
+export class RoomFollow {
+  constructor(private readonly room: FollowedRoom) {}
+
+  /** The window of a cell, of those that share it, and with linked windows of every cell of its modality. */
+  window(cell: Cell, window: Window): void {
+    const { spaces } = this.room;
+    spaces.setWindow(cell, window);
+    const modality = cell.series?.series.modality;
+    for (const other of this.room.cells()) {
+      const linked = this.room.links().window && other.series?.series.modality === modality;
+      if (linked) spaces.setWindow(other, window);
+      if (!linked && !spaces.sameWindow(cell, other)) continue;
+      other.view?.setWindow(window);
+      other.pane?.redraw();
+    }
+  }
+
+  /** The cells of a space go to a point; `reveal` also brings it well inside the viewports. */
+  point(cell: Cell, point: Vec3, reveal = false): void {
+    const { spaces } = this.room;
+    spaces.setPoint(cell, point);
+    for (const other of this.room.cells()) {
+      if (!spaces.sameSpace(cell, other)) continue;
+      other.pane?.follow(point);
+      if (reveal) other.pane?.reveal(point);
+    }
+    this.recentre(cell);
+  }
+
+  /** A cell was scrolled to a slice by the hand or a key. */
+  scrolled(cell: Cell, index: number): void {
+    const { pane, view } = cell;
+    if (!pane || !view) return;
+    const { spaces } = this.room;
+    const point = spaces.point(cell);
+    const moved = point && view.pointOn(index, point);
+    const way = moved && pane.name === 'stack' ? sub(moved, view.pointOn(cell.index, point)) : undefined;
+    if (pane.name === 'stack') cell.index = index;
+    if (moved) {
+      spaces.setPoint(cell, moved);
+      for (const other of this.room.cells())
+        if (other !== cell && this.goesAlong(cell, other)) other.pane?.follow(moved);
+    }
+    if (way) this.alongOtherSpaces(cell, way);
+    this.recentre(cell);
+    for (const other of this.room.cells()) if (other !== cell) other.pane?.redraw();
+  }
+
+  /** Planes of the same space follow always; stacks when scrolling is linked and they lie the same way. */
+  private goesAlong(cell: Cell, other: Cell): boolean {
+    if (!this.room.spaces.sameSpace(cell, other)) return false;
+    return other.pane?.name !== 'stack' || (this.room.links().scroll && this.parallel(cell, other));
+  }
+
+  private parallel(cell: Cell, other: Cell): boolean {
+    const [a, b] = [cell.view?.plane()?.normal, other.view?.plane()?.normal];
+    return a !== undefined && b !== undefined && Math.abs(dot(a, b)) > PARALLEL;
+  }
+
+  /**
+   * Stacks of another space, as of a prior study, go the same way in mm. Their point moves even past their last slice,
+   * so that they are where they were when the reader comes back.
+   */
+  private alongOtherSpaces(cell: Cell, way: Vec3): void {
+    if (!this.room.links().scroll) return;
+    const { spaces } = this.room;
+    const moved = new Set<string>();
+    for (const other of this.room.cells()) {
+      if (other.pane?.name !== 'stack' || spaces.sameSpace(cell, other) || !this.parallel(cell, other))
+        continue;
+      const space = spaces.spaceOf(other);
+      const before = spaces.point(other);
+      if (space === undefined || !before) continue;
+      const point = moved.has(space) ? before : add(before, way);
+      moved.add(space);
+      spaces.setPoint(other, point);
+      other.pane.follow(point);
+      this.recentre(other);
+    }
+  }
+
+  /** Frames are fetched outwards from where the reader is. */
+  private recentre(cell: Cell): void {
+    for (const other of this.room.cells()) {
+      const { series, view, pane } = other;
+      if (!series || !view || (other !== cell && !this.room.spaces.sameSpace(cell, other))) continue;
+      if (pane?.name === 'stack') other.index = view.index();
+      const ids = pane?.name === 'stack' ? series.imageIds : series.openedPlanes()?.images.imageIds;
+      if (!ids || view.count() !== ids.length) continue;
+      series.fetching(ids)?.setCentre(view.index());
+    }
+  }
+
+  /** Linked zoom and pan: the other cells that show the same kind of view do the same. */
+  hand(cell: Cell, act: (other: Cell) => void): void {
+    if (!this.room.links().zoom) return;
+    for (const other of this.room.cells())
+      if (other !== cell && (other.pane?.name === 'stack') === (cell.pane?.name === 'stack')) act(other);
+  }
+
+  /** Turns the two other planes about the normal of one, radians clockwise on its screen. */
+  turn(cell: Cell, about: PlaneName, angle: number): void {
+    const { spaces } = this.room;
+    this.setCameras(cell, turnAbout(spaces.cameras(cell), about, angle));
+  }
+
+  /** The patient's own planes again, when they are turned. */
+  straighten(cell: Cell): void {
+    if (!isStraight(this.room.spaces.cameras(cell))) this.setCameras(cell, straightCameras);
+  }
+
+  /** The planes of a cell's space look another way; the point that they share stays on all of them. */
+  setCameras(cell: Cell, cameras: PlaneCameras): void {
+    const { spaces } = this.room;
+    spaces.setCameras(cell, cameras);
+    const point = spaces.point(cell);
+    if (!point) return;
+    for (const other of this.room.cells()) {
+      const name = other.pane?.name;
+      if (!name || name === 'stack' || name === 'volume' || !spaces.sameSpace(cell, other)) continue;
+      other.view?.turnPlane?.(cameras[name], point);
+      other.pane?.refreshTicks();
+    }
+    for (const { pane } of this.room.cells()) pane?.redraw();
+  }
+
+  /** Planes of the other cells in the same space that cut this one. */
+  crossing(
+    cell: Cell,
+  ): readonly { readonly plane: ViewPlane; readonly active: boolean; readonly turns: boolean }[] {
+    const own = cell.view?.plane();
+    if (!own || cell.root.hidden) return [];
+    return this.room.cells().flatMap((other) => {
+      if (other === cell || other.root.hidden || other.pane?.name === 'volume') return [];
+      const plane = this.room.spaces.sameSpace(cell, other) ? other.view?.plane() : undefined;
+      if (!plane || Math.abs(dot(plane.normal, own.normal)) > ALIKE) return [];
+      return [{ plane, active: other === this.room.active(), turns: other.pane?.name !== 'stack' }];
+    });
+  }
+}
