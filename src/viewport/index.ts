@@ -7,6 +7,17 @@ export type { CellFacts, Links, RoomContent, RoomOptions, RoomState } from './ro
 export { defaultButtons, type Buttons, type ButtonTool, type WheelAct } from './buttons';
 export { planesRefused } from './seriesGrid';
 export { captureKeyImage, type KeyImageRequest } from './keyImage';
+export {
+  activePicture,
+  activeShowing,
+  allShowing,
+  cellPictures,
+  stackPictureAt,
+  type PictureLook,
+  type PictureText,
+  type Showing,
+} from './capture/index';
+export { setKeyImages, type ImageName } from './keyMarks';
 export { drawsOnCpu, framesHeld, hasWebGl2 } from './engine';
 export { greyOf } from './grey';
 export {

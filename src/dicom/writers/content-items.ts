@@ -74,8 +74,9 @@ export function image(
   sopClassUid: string,
   sopInstanceUid: string,
   segment?: number,
+  frames?: readonly number[],
 ): Dataset {
-  const reference: Element[] = [...referenceItem(sopClassUid, sopInstanceUid)];
+  const reference: Element[] = [...referenceItem(sopClassUid, sopInstanceUid, frames)];
   if (segment !== undefined) reference.push({ tag: 0x0062000b, vr: 'US', value: segment });
   return item(relation, 'IMAGE', concept, [{ tag: 0x00081199, vr: 'SQ', value: [reference] }]);
 }

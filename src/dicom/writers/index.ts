@@ -5,3 +5,4 @@ export { writeSegmentation, type SegmentationInput } from './seg';
 export { READER_SEGMENTS, writeReaderSegments, type ReaderSegment } from './seg-reader';
 export { writeStructuredReport, type SegReference, type StructuredReportInput } from './sr';
 export { gridOnImages, type SliceNames } from './slices';
+export { writeKeyObjects, type KeyObject, type KeyObjectsInput } from './key-objects';

@@ -37,6 +37,7 @@ export default {
   maximise: 'Maximise',
   restore: 'Restore',
   view: {
+    keyImage: 'Key image',
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'en',
     pane: {

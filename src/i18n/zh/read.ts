@@ -37,6 +37,7 @@ export default {
   maximise: '最大化',
   restore: '还原',
   view: {
+    keyImage: '关键图像',
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'zh',
     pane: { stack: '单视图', axial: '横断位', coronal: '冠状位', sagittal: '矢状位', volume: '三维' },

@@ -12,6 +12,9 @@ const colours: readonly (readonly [number, number, number])[] = [
   [190, 240, 150],
 ];
 
+/** Colour of overlay plane n of an image. */
+export const planeColour = (n: number): readonly [number, number, number] => colours[n % colours.length];
+
 export interface Graphics {
   /** Draws the overlay planes of an image where the image lies; none takes them away. */
   update(overlays: readonly FrameOverlay[], instance: Instance | undefined, plane: ViewPlane): void;
@@ -65,7 +68,7 @@ function paint(
   const context = canvas.getContext('2d');
   if (!context) return;
   const picture = context.createImageData(columns, rows);
-  overlays.forEach((overlay, n) => paintPlane(picture, overlay, colours[n % colours.length]));
+  overlays.forEach((overlay, n) => paintPlane(picture, overlay, planeColour(n)));
   context.putImageData(picture, 0, 0);
 }
 
