@@ -3,6 +3,7 @@ import { FileCheck, FileWarning } from 'lucide-react';
 import { useTranslation } from '../../i18n';
 import type { FileResult } from '../../domain/study';
 import { Sheet } from '../../ui';
+import { FileGroup } from './FileGroup';
 import { byReason, byWarning, countResults, isQuiet } from './outcome';
 import { useOpen } from './store';
 import './file-summary.css';
@@ -76,34 +77,5 @@ function ResultList({ results }: { readonly results: readonly FileResult[] }) {
         />
       ))}
     </div>
-  );
-}
-
-interface FileGroupProps {
-  readonly look: 'skipped' | 'failed' | 'loaded' | 'noted';
-  readonly badge: string;
-  readonly what: string;
-  readonly todo: string;
-  readonly files: readonly FileResult[];
-}
-
-function FileGroup({ look, badge, what, todo, files }: FileGroupProps) {
-  return (
-    <details open={files.length <= 20}>
-      <summary>
-        <span className={`file-status file-status-${look}`}>{badge}</span>
-        <strong>{what}</strong>
-        <span>{todo}</span>
-      </summary>
-      <ul>
-        {files.map((file, at) => (
-          // A path may occur twice, in two ZIPs of the same name.
-          <li key={`${at} ${file.path}`}>
-            <span>{file.path}</span>
-            {file.detail && <small>{file.detail}</small>}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

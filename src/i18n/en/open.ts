@@ -60,6 +60,10 @@ export default {
     allLoaded: 'Every file was loaded.',
     show: 'See each file',
     close: 'Close',
+    hidden_one: 'and {{count}} more file',
+    hidden_other: 'and {{count}} more files',
+    more_one: 'Show {{count}} more',
+    more_other: 'Show {{count}} more',
   },
   password: {
     title: 'This ZIP needs a password',

@@ -64,6 +64,10 @@ export default {
     allLoaded: '全部文件均已载入。',
     show: '逐个查看',
     close: '关闭',
+    hidden_one: '还有 {{count}} 个文件',
+    hidden_other: '还有 {{count}} 个文件',
+    more_one: '再显示 {{count}} 个',
+    more_other: '再显示 {{count}} 个',
   },
   password: {
     title: '此 ZIP 需要密码',
