@@ -29,6 +29,11 @@ describe('window', () => {
     expect(window.width).toBeGreaterThan(950);
   });
 
+  it('spans the little that differs in an image of one value', () => {
+    const pixels = Uint16Array.from({ length: 10_000 }, (_, i) => (i < 20 ? 500 : 2000));
+    expect(windowFromPixels(pixels, { slope: 1, intercept: 0 })).toEqual({ center: 1250.5, width: 1501 });
+  });
+
   it('widens to the right and never below one', () => {
     expect(draggedWindow({ center: 0, width: 300 }, 10, 5)).toEqual({ center: 5, width: 310 });
     expect(draggedWindow({ center: 0, width: 300 }, -900, 0).width).toBe(1);

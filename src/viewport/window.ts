@@ -102,8 +102,11 @@ export function windowFromPixels(pixels: ArrayLike<number>, rescale: Rescale, pa
   }
   if (sample.length === 0) return padding ? windowFromPixels(pixels, rescale) : { center: 0.5, width: 1 };
   sample.sort((a, b) => a - b);
-  const low = sample[Math.floor(sample.length * 0.005)] * rescale.slope + rescale.intercept;
-  const high = sample[Math.ceil(sample.length * 0.995) - 1] * rescale.slope + rescale.intercept;
+  let [from, to] = [sample[Math.floor(sample.length * 0.005)], sample[Math.ceil(sample.length * 0.995) - 1]];
+  // Nearly all one value: what little differs is what there is to see.
+  if (from === to) [from, to] = [sample[0], sample.at(-1)!];
+  const low = from * rescale.slope + rescale.intercept;
+  const high = to * rescale.slope + rescale.intercept;
   const span = Math.abs(high - low);
   // Values between 0 and 1 (parametric maps, probabilities) and doses of some Gy need a window that is no whole number wide.
   const fine = !Number.isInteger(rescale.slope) && span < 20;
