@@ -1,6 +1,7 @@
 /** The read feature: the reading room, its toolbar, and the commands that others may give it. */
 export { ReadingRoom } from './ReadingRoom';
 export { ReadToolbar } from './ReadToolbar';
+export { setButtons } from './room';
 export { useRead, type Layout, type ReadState } from './store';
 export { contentOf, hanging, onViewportEvent, setAnnotations, setMarks, takeDrops } from './room';
 export {

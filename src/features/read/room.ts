@@ -4,6 +4,8 @@ import type { Series, Study } from '../../domain/study';
 import { i18n } from '../../i18n/index';
 import {
   Room,
+  defaultButtons,
+  type Buttons,
   presetOf,
   type Mark,
   type RoomContent,
@@ -23,6 +25,7 @@ let hung:
 let marks: readonly Mark[] = [];
 let annotations: readonly Annotation[] = [];
 let currentAnnotation: string | undefined;
+let buttons: Buttons = defaultButtons;
 const listeners = new Set<(event: ViewportEvent) => void>();
 let onDrop: ((cell: number, seriesUid: string) => void) | undefined;
 
@@ -70,6 +73,7 @@ export function mountRoom(element: HTMLElement): () => void {
   const { tool, marksVisible, overlaysVisible, brushMm, links, active, crosshair, window } =
     useRead.getState();
   mounted.setTool(tool);
+  mounted.setButtons(buttons);
   mounted.setBrushMm(brushMm);
   mounted.setMarksVisible(marksVisible);
   mounted.setOverlaysVisible(overlaysVisible);
@@ -140,6 +144,12 @@ export function setAnnotations(next: readonly Annotation[], current: string | un
   annotations = next;
   currentAnnotation = current;
   room?.setAnnotations(next, current);
+}
+
+/** What the mouse buttons and the wheel do on the images. */
+export function setButtons(next: Buttons): void {
+  buttons = next;
+  room?.setButtons(next);
 }
 
 /** Listens to what the reader's hand does on the images. Returns the unsubscribe. */
