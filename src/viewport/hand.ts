@@ -5,6 +5,8 @@ import type { CanvasPoint } from './plane';
 export interface Drag {
   move(at: CanvasPoint, dx: number, dy: number): void;
   end(at: CanvasPoint): void;
+  /** Another finger came down: what was begun was no drag. Absent: it ends where it is. */
+  cancel?(): void;
 }
 
 /** What a hand on a viewport can do; points in CSS px of the viewport. */
@@ -12,8 +14,8 @@ export interface HandActions {
   buttons(): Buttons;
   /** The drag of a mouse button: 0 holds the tool, 1 the middle and 2 the right one's habit. */
   begin(at: CanvasPoint, button: 0 | 1 | 2, event: PointerEvent): Drag;
-  /** Does one finger swipe through slices, or has it the tool in hand? */
-  swipes(): boolean;
+  /** Does one finger at this point swipe through slices, or has it the tool in hand? */
+  swipes(at: CanvasPoint): boolean;
   pan(dx: number, dy: number): void;
   zoom(factor: number, about?: CanvasPoint): void;
   scroll(slices: number): void;
@@ -90,12 +92,14 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
       actions.touched();
       if (event.pointerType === 'touch') {
         touches.set(event.pointerId, point);
-        press?.drag?.end(press.last);
+        if (press?.drag?.cancel) press.drag.cancel();
+        else press?.drag?.end(press.last);
         press =
           touches.size === 1
             ? { id: event.pointerId, button: -1, start: point, last: point, moved: false }
             : undefined;
-        if (press && !actions.swipes()) press = { ...press, button: 0, drag: actions.begin(point, 0, event) };
+        if (press && !actions.swipes(point))
+          press = { ...press, button: 0, drag: actions.begin(point, 0, event) };
         return;
       }
       if (press) return;

@@ -2,6 +2,7 @@ import type {
   AnnotationKind,
   AnnotationValue,
   Histogram,
+  NoPixels,
   Place,
   Point2,
 } from '../domain/annotation/annotation';
@@ -22,10 +23,32 @@ export interface Mark {
   readonly review: ReviewState;
   readonly byReader: boolean;
   readonly current: boolean;
+  /** Set for a segment of the reader's: it has a colour of its own, and `review` says nothing. */
+  readonly segment?: {
+    /** CSS colour. */
+    readonly colour: string;
+    /** False: it is there for the tools only. */
+    readonly drawn: boolean;
+    /** Voxels under a stroke that is not finished. */
+    readonly stroke?: 'adds' | 'erases';
+  };
+}
+
+/** Stands for a mark in a stroke that begins a new segment. */
+export const NEW_SEGMENT = 'new-segment';
+
+/**
+ * What a stroke belongs to: the current segment when one is current, else the current finding, else a new segment.
+ * Threshold brush, growing and scissors are for segments alone.
+ */
+export function strokeTarget(marks: readonly Mark[], segmentsOnly: boolean): Mark | undefined {
+  const current = marks.filter((mark) => mark.current);
+  return current.find((mark) => mark.segment) ?? (segmentsOnly ? undefined : current[0]);
 }
 
 /** A stroke of the outline brush in one plane: where, how large, adding or erasing. */
 export interface BrushStroke {
+  /** The mark that it belongs to, or `NEW_SEGMENT`. */
   readonly markId: string;
   readonly points: readonly Vec3[];
   readonly radiusMm: number;
@@ -43,6 +66,9 @@ export interface DrawnByHand {
   readonly points: readonly Point2[];
   readonly values: readonly AnnotationValue[];
   readonly histogram?: Histogram;
+  readonly noPixels?: NoPixels;
+  /** What the reader typed, or the next vertebra. */
+  readonly label?: string;
 }
 
 /** What the reader's hand did on an image; the read feature passes it on. `done`: the hand has let go. */
@@ -51,6 +77,7 @@ export type ViewportEvent =
   | { readonly kind: 'pointPicked'; readonly seriesUid: string; readonly point: Vec3 }
   | {
       readonly kind: 'brush';
+      readonly seriesUid: string;
       readonly stroke: BrushStroke;
       /** Only voxels whose values lie in the reader's range. */
       readonly threshold?: boolean;
@@ -64,10 +91,19 @@ export type ViewportEvent =
       readonly points: readonly Point2[];
       readonly values: readonly AnnotationValue[];
       readonly histogram?: Histogram;
+      readonly noPixels?: NoPixels;
       readonly done: boolean;
     }
+  | { readonly kind: 'annotationLabelled'; readonly uid: string; readonly label: string }
   | { readonly kind: 'annotationPicked'; readonly uid: string | undefined }
-  | { readonly kind: 'grow'; readonly seriesUid: string; readonly point: Vec3 }
+  | {
+      /** A click on a plane of a series, LPS mm: grow from there, or keep the part of the segment that is there. */
+      readonly kind: 'grow' | 'keepIsland';
+      readonly seriesUid: string;
+      readonly point: Vec3;
+      /** The plane's, unit length. */
+      readonly normal: Vec3;
+    }
   | {
       /** A closed way on a plane, LPS mm; `normal` is the plane's. */
       readonly kind: 'scissors';

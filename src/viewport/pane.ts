@@ -9,7 +9,7 @@ import { doseUnit } from './doseUnit';
 import { frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import { keyMarks } from './keyMarks';
-import type { Mark } from './marks';
+import { strokeTarget, type Mark } from './marks';
 import { AnnotationLayer } from './annotate/layer';
 import { pitchOf } from './annotate/placed';
 import { AnnotateHand } from './hands/annotate';
@@ -177,14 +177,24 @@ export class Pane implements HandledPane {
   redrawBrush(): void {
     const plane = this.view?.plane();
     const tool = this.host.tool();
-    const inHand = tool === 'brush' || tool === 'eraser';
+    const inHand = tool === 'brush' || tool === 'eraser' || tool === 'thresholdBrush';
     this.root.dataset.tool = tool;
+    this.annotate.toolChanged();
     if (plane)
       drawBrush(
         this.layers.brush,
         inHand ? this.brushAt : undefined,
         this.host.brushMm() / mmPerPixel(plane),
+        this.strokeName(tool === 'thresholdBrush'),
       );
+  }
+
+  /** What a stroke would belong to, so that the reader sees it before the hand comes down. */
+  private strokeName(segmentsOnly: boolean): { readonly text: string; readonly colour?: string } {
+    const target = strokeTarget(this.host.marks(), segmentsOnly);
+    if (!target) return { text: this.host.say('stroke.newSegment') };
+    if (target.segment) return { text: target.label, colour: target.segment.colour };
+    return { text: this.host.say('stroke.finding', { name: target.label }) };
   }
 
   /** The current mark when its axes lie on the slice that is shown. */
@@ -209,6 +219,8 @@ export class Pane implements HandledPane {
     if (!view) return;
     const visible = this.host.marksVisible() ? this.host.marks() : [];
     const ticks = visible.flatMap((mark) => {
+      // Segments reach over many slices: a tick in the middle would say nothing.
+      if (mark.segment) return [];
       const index = view.indexAt(mark.point);
       return index === undefined ? [] : [{ mark, index }];
     });
@@ -341,6 +353,7 @@ export class Pane implements HandledPane {
     this.keys.dispose();
     this.objects.dispose();
     this.stopHand();
+    this.annotate.dispose();
     this.cine.dispose();
     this.image.removeEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
     this.video.dispose();

@@ -1,6 +1,7 @@
 import type { Axes } from '../domain/finding';
 import type { AnnotationKind } from '../domain/annotation/annotation';
 import { shapes } from '../domain/annotation/shapes';
+import { REACH } from './annotate/layer';
 import { dragAxis } from './axes';
 import type { Drag, HandActions } from './hand';
 import type { AnnotateHand } from './hands/annotate';
@@ -20,9 +21,13 @@ const isAnnotation = (tool: Tool): tool is AnnotationKind => tool in shapes;
 const handOf = (tool: LookTool | OutlineTool | SegmentTool): ToolHand =>
   tool in lookHands ? lookHands[tool as LookTool] : outlineHands[tool as OutlineTool | SegmentTool];
 
+const reachOf = (event: PointerEvent): number => REACH[event.pointerType === 'touch' ? 'touch' : 'mouse'];
+
 /** What the hand does on one pane with the active tool and the reader's buttons. */
 export function paneHand(pane: HandledPane, annotate: AnnotateHand): HandActions {
   const { host } = pane;
+  /** The press under way took hold of something: it is no click for the tool. */
+  let holding = false;
 
   /** An end of the current finding's axes under the hand. */
   const holdAxis = (at: CanvasPoint): Drag | undefined => {
@@ -52,18 +57,24 @@ export function paneHand(pane: HandledPane, annotate: AnnotateHand): HandActions
   return {
     buttons: host.buttons,
     begin: (at, button, event) => {
+      holding = false;
       if (button !== 0) {
         const { middle, right } = host.buttons();
         return lookHands[button === 1 ? middle : right].begin(pane, at, event);
       }
       const tool = inHand(host.tool());
       const editing = tool in outlineHands;
-      const held = editing ? undefined : (holdAxis(at) ?? annotate.hold(at));
+      const held = editing
+        ? undefined
+        : (holdAxis(at) ?? annotate.hold(at, reachOf(event), isAnnotation(tool)));
+      holding = held !== undefined;
       if (held) return held;
       return isAnnotation(tool) ? annotate.begin(tool, at) : handOf(tool).begin(pane, at, event);
     },
-    swipes: () => {
+    swipes: (at) => {
       const tool = inHand(host.tool());
+      // What is current can be dragged by a finger too.
+      if (annotate.holdsCurrent(at, REACH.touch)) return false;
       return !isAnnotation(tool) && (handOf(tool).swipes ?? false);
     },
     pan: (dx, dy) => pane.panBy(dx, dy),
@@ -74,8 +85,9 @@ export function paneHand(pane: HandledPane, annotate: AnnotateHand): HandActions
     },
     thicken: (steps) => thicken(pane, steps),
     touched: host.activate,
-    doubleClick: () => {
+    doubleClick: (at) => {
       const tool = host.tool();
+      if (annotate.editWords(at, REACH.mouse)) return;
       if (annotate.enough() || isAnnotation(tool) || handOf(tool).ownsDoubleClick) return;
       host.maximise();
     },
@@ -85,10 +97,13 @@ export function paneHand(pane: HandledPane, annotate: AnnotateHand): HandActions
     },
     click: (at, event) => {
       const tool = inHand(host.tool());
+      if (holding) return;
       if (isAnnotation(tool)) {
-        annotate.click(tool, at);
+        annotate.click(tool, at, event.timeStamp);
         return;
       }
+      if (annotate.hold(at, reachOf(event), false)) return;
+      if (host.currentAnnotation() !== undefined) host.emit({ kind: 'annotationPicked', uid: undefined });
       if (handOf(tool).click?.(pane, at, event)) return;
       const mark = host.marksVisible() ? markAt(pane.drawn, at) : undefined;
       const plane = pane.view?.plane();

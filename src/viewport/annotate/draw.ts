@@ -5,6 +5,7 @@ import type { CanvasPoint } from '../plane';
 
 /** Length of an arrowhead's sides, CSS px. */
 const HEAD = 11;
+/** Height of a line of words, and rough widths of a Latin and a Chinese character, CSS px. */
 const LINE = 16;
 const CHAR = 7.2;
 const WIDE = 12.5;
@@ -45,23 +46,14 @@ function head(tip: CanvasPoint, from: CanvasPoint): string {
 
 const widthOf = (text: string): number => [...text].reduce((sum, c) => sum + (c > '⺀' ? WIDE : CHAR), 0);
 
-/** Words beside an annotation, moved down where others stand, kept inside the pane. */
-export function drawWords(
-  group: SVGGElement,
-  words: readonly string[],
-  anchor: CanvasPoint | undefined,
-  root: HTMLElement,
-  taken: DOMRect[],
-): void {
-  if (!anchor || words.length === 0) return;
-  const width = Math.max(...words.map(widthOf));
-  const height = LINE * words.length;
-  const left = Math.max(4, Math.min(anchor[0] + 10, root.clientWidth - width - 14));
-  let top = Math.max(4, Math.min(anchor[1] - LINE / 2, root.clientHeight - height - 4));
-  const clash = (): DOMRect | undefined =>
-    taken.find((o) => left < o.right && left + width > o.left && top < o.bottom && top + height > o.top);
-  for (let tries = 0, other = clash(); tries < 8 && other; tries++, other = clash()) top = other.bottom + 1;
-  taken.push(new DOMRect(left, top, width, height));
+/** Room that words take, CSS px. */
+export const sizeOf = (words: readonly string[]): { readonly width: number; readonly height: number } => ({
+  width: Math.max(0, ...words.map(widthOf)),
+  height: LINE * words.length,
+});
+
+/** Words, a line each, from their left top corner. */
+export function drawWords(group: SVGGElement, words: readonly string[], [left, top]: CanvasPoint): void {
   words.forEach((word, n) => {
     svg(group, 'text', { x: left, y: top + LINE * (n + 1) - 4 }).textContent = word;
   });

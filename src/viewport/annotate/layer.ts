@@ -1,21 +1,15 @@
 /** The part of a pane that draws annotations, and knows what of them lies under the hand. */
-import type {
-  Annotation,
-  AnnotationKind,
-  AnnotationPath,
-  AnnotationValue,
-  Histogram,
-  Point2,
-} from '../../domain/annotation/annotation';
+import type { Annotation, AnnotationKind, AnnotationPath, Point2 } from '../../domain/annotation/annotation';
 import { hitTest, type Hit } from '../../domain/annotation/hit';
 import { shapes } from '../../domain/annotation/shapes';
 import { svg } from '../overlay/svg';
 import type { HandledPane } from '../paneHost';
 import type { CanvasPoint } from '../plane';
-import { drawPaths, drawWords } from './draw';
+import { drawPaths, drawWords, sizeOf } from './draw';
+import { placeLabel, type Box } from './labels';
+import { measureOn, type Measured } from './measured';
 import { pitchOf, placeOf, type Placed } from './placed';
-import { samplesOf } from './samples';
-import { wordsOf } from './words';
+import { wordsOf, type Worded } from './words';
 
 /** An annotation as it lies on the canvas now. */
 export interface DrawnAnnotation {
@@ -25,40 +19,32 @@ export interface DrawnAnnotation {
   readonly handles: readonly CanvasPoint[];
 }
 
-/** What was measured on an annotation. */
-export interface Measured {
-  readonly values: readonly AnnotationValue[];
-  readonly histogram?: Histogram;
-}
-
 /** What the hand is drawing, before it is an annotation. */
 export interface Draft {
   readonly kind: AnnotationKind;
-  readonly placed: Placed;
+  readonly place: Annotation['place'];
   /** Points that the hand has set, and where it is now. */
   readonly drawn: readonly Point2[];
 }
 
-/** How near the hand must be to hold a handle or a line, CSS px; a finger covers more. */
-const REACH = 8;
-
-/** Measures on the pixels that are decoded now. */
-export function measureOn(
-  kind: AnnotationKind,
-  placed: Placed,
-  points: readonly Point2[],
-  pane: HandledPane,
-): Measured {
-  return shapes[kind].measure(points, {
-    scale: placed.scaleAt(points),
-    samples: samplesOf(placed.place, pane),
-  });
+interface Part {
+  readonly group: SVGGElement;
+  readonly kind: AnnotationKind;
+  readonly paths: readonly AnnotationPath[];
+  readonly handles: readonly CanvasPoint[];
+  readonly anchor: CanvasPoint | undefined;
+  readonly words: readonly string[];
 }
+
+/** How near the hand must be to hold a handle or a line, CSS px; a finger covers more. */
+export const REACH = { mouse: 8, touch: 22 } as const;
 
 export class AnnotationLayer {
   private readonly group: SVGGElement;
   drawn: readonly DrawnAnnotation[] = [];
   private draft: Draft | undefined;
+  /** The draft's numbers: the pane is drawn more often than the hand moves. */
+  private draftMeasured: { readonly draft: Draft; readonly measured: Measured } | undefined;
 
   constructor(
     overlay: SVGSVGElement,
@@ -79,45 +65,47 @@ export class AnnotationLayer {
     this.drawn = [];
     if (waiting) return;
     const pitch = pitchOf(this.pane);
-    const current = host.currentAnnotation();
-    const taken: DOMRect[] = [];
-    if (host.marksVisible())
-      this.drawn = host.annotations().flatMap((annotation) => {
-        const placed = placeOf(annotation, this.pane, pitch);
-        if (!placed) return [];
-        const { kind, points, label, values, colour, uid } = annotation;
-        const part = this.drawOne(placed, kind, points, { uid, colour, current: uid === current });
-        drawWords(
-          part.group,
-          wordsOf({ kind, label, values, annotation }, host.say),
-          part.anchor,
-          this.pane.root,
-          taken,
-        );
-        return [{ annotation, placed, paths: part.paths, handles: part.handles }];
-      });
-    if (this.draft) this.drawDraft(this.draft, taken);
+    const parts = host.marksVisible() ? this.drawAll(pitch) : [];
+    if (this.draft) parts.push(...this.drawDraft(this.draft, pitch));
+    this.drawLabels(parts);
   }
 
-  private drawDraft({ kind, placed, drawn }: Draft, taken: DOMRect[]): void {
+  private drawAll(pitch: number): Part[] {
+    const { host } = this.pane;
+    const current = host.currentAnnotation();
+    const parts: Part[] = [];
+    const drawn: DrawnAnnotation[] = [];
+    for (const annotation of host.annotations()) {
+      const placed = placeOf(annotation, this.pane, pitch);
+      if (!placed) continue;
+      const { points, colour, uid } = annotation;
+      const part = this.drawOne(placed, points, annotation, { uid, colour, current: uid === current });
+      parts.push(part);
+      drawn.push({ annotation, placed, paths: heldBy(part), handles: part.handles });
+    }
+    this.drawn = drawn;
+    return parts;
+  }
+
+  private drawDraft(draft: Draft, pitch: number): Part[] {
+    const { kind, place, drawn } = draft;
+    const { host } = this.pane;
+    const placed = placeOf({ place, seriesUid: host.series.seriesUid }, this.pane, pitch);
+    if (!placed) return [];
     const points = shapes[kind].complete(drawn, placed.scaleAt(drawn));
-    const part = this.drawOne(placed, kind, points, { uid: 'draft', current: true });
-    const { values } = measureOn(kind, placed, points, this.pane);
-    drawWords(
-      part.group,
-      wordsOf({ kind, label: '', values }, this.pane.host.say),
-      part.anchor,
-      this.pane.root,
-      taken,
-    );
+    if (this.draftMeasured?.draft !== draft)
+      this.draftMeasured = { draft, measured: measureOn(kind, placed, points, this.pane) };
+    const { measured } = this.draftMeasured;
+    return [this.drawOne(placed, points, { kind, label: '', ...measured }, { uid: 'draft', current: true })];
   }
 
   private drawOne(
     placed: Placed,
-    kind: AnnotationKind,
     points: readonly Point2[],
+    worded: Worded,
     look: { readonly uid: string; readonly colour?: string; readonly current: boolean },
-  ) {
+  ): Part {
+    const { kind } = worded;
     const shape = shapes[kind];
     const scale = placed.scaleAt(points);
     const paths = shape.paths(points, scale).map((path) => onCanvas(path, placed));
@@ -131,22 +119,85 @@ export class AnnotationLayer {
     drawPaths(group, paths, look.current ? handles : []);
     return {
       group,
+      kind,
       paths,
       handles,
       anchor: points.length > 0 ? placed.toCanvas(shape.anchor(points)) : undefined,
+      words: wordsOf(worded, this.pane.host.say),
     };
   }
 
-  /** The annotation under a point of the canvas, and its handle. */
-  hit(at: CanvasPoint): { readonly drawn: DrawnAnnotation; readonly hit: Hit } | undefined {
-    const found = hitTest(at, this.drawn, { x: 1, y: 1 }, REACH);
-    return found && { drawn: found.drawing, hit: found.hit };
+  /** Texts stay where they were put; the words of the others find their place around them. */
+  private drawLabels(parts: readonly Part[]): void {
+    const { clientWidth: width, clientHeight: height } = this.pane.root;
+    const labels: Box[] = [];
+    const lines = parts.flatMap(({ paths }) => paths.flatMap(lineOf));
+    const put = (part: Part, [left, top]: CanvasPoint): void => {
+      const size = sizeOf(part.words);
+      labels.push({ left, top, right: left + size.width, bottom: top + size.height });
+      drawWords(part.group, part.words, [left, top]);
+    };
+    const worded = parts.filter(({ anchor, words }) => anchor && words.length > 0);
+    for (const part of worded) {
+      const box = part.kind === 'text' ? textBox(part) : undefined;
+      if (box) put(part, [box.left, box.top]);
+    }
+    for (const part of worded) {
+      if (part.kind === 'text' || !part.anchor) continue;
+      const wish = { ...sizeOf(part.words), anchor: part.anchor, body: bodyOf(part) };
+      put(part, placeLabel(wish, { width, height }, { labels, lines }));
+    }
   }
 
-  /** Measures again with the pixels of this pane. */
-  measure(kind: AnnotationKind, placed: Placed, points: readonly Point2[]): Measured {
-    return measureOn(kind, placed, points, this.pane);
+  /** The annotation under a point of the canvas, and its handle; of those that `which` lets through. */
+  hit(
+    at: CanvasPoint,
+    reach: number,
+    which: (one: DrawnAnnotation) => boolean = () => true,
+  ): { readonly drawn: DrawnAnnotation; readonly hit: Hit } | undefined {
+    const found = hitTest(at, this.drawn.filter(which), { x: 1, y: 1 }, reach);
+    return found && { drawn: found.drawing, hit: found.hit };
   }
+}
+
+const lineOf = (path: AnnotationPath): readonly (readonly CanvasPoint[])[] =>
+  path.path === 'line' ? [path.closed ? [...path.points, path.points[0]] : path.points] : [];
+
+/** The words of a text start at its point, half of their height above and below. */
+function textBox({ anchor, words }: Part): Box | undefined {
+  if (!anchor || words.length === 0) return undefined;
+  const { width, height } = sizeOf(words);
+  const top = anchor[1] - height / 2;
+  return { left: anchor[0] + 8, top, right: anchor[0] + 8 + width, bottom: top + height };
+}
+
+/** What the hand takes hold of: the lines, and of a text its words. */
+function heldBy(part: Part): readonly AnnotationPath[] {
+  const box = part.kind === 'text' ? textBox(part) : undefined;
+  if (!box) return part.paths;
+  const middle = (box.top + box.bottom) / 2;
+  return [
+    {
+      path: 'line',
+      points: [
+        [box.left, middle],
+        [box.right, middle],
+      ],
+    },
+  ];
+}
+
+/** What words must not cover: the inside of a region, and the lesion between two diameters. */
+function bodyOf({ kind, paths }: Part): Box | undefined {
+  const outlines = paths.flatMap((path) =>
+    path.path === 'line' && (path.closed || kind === 'bidirectional') ? [path.points] : [],
+  );
+  const points = outlines.flat();
+  if (points.length === 0) return undefined;
+  const [xs, ys] = [points.map((p) => p[0]), points.map((p) => p[1])];
+  const end = (of: readonly number[], pick: (a: number, b: number) => number): number => of.reduce(pick);
+  const [least, most] = [(a: number, b: number) => Math.min(a, b), (a: number, b: number) => Math.max(a, b)];
+  return { left: end(xs, least), right: end(xs, most), top: end(ys, least), bottom: end(ys, most) };
 }
 
 function onCanvas(path: AnnotationPath, placed: Placed): AnnotationPath {

@@ -113,9 +113,15 @@ export function planeOfImage(
 
 /** Farthest that an annotation's plane may lie from the drawn one, as a share of the distance of slices. */
 const NEAR = 0.5;
+/** Cosine between planes that count as the same, a quarter of a degree. */
+const PARALLEL = 0.99999;
 
 /** How an annotation lies on what the pane shows; undefined when it lies elsewhere. */
-export function placeOf(annotation: Annotation, pane: HandledPane, pitch: number): Placed | undefined {
+export function placeOf(
+  annotation: Pick<Annotation, 'place' | 'seriesUid'>,
+  pane: HandledPane,
+  pitch: number,
+): Placed | undefined {
   const plane = pane.view?.plane();
   if (!plane || pane.name === 'volume') return undefined;
   const { place } = annotation;
@@ -140,7 +146,7 @@ function lies(
 ): boolean {
   const normal = normalise(cross(place.right, place.down));
   return (
-    Math.abs(dot(normal, plane.normal)) > 0.9998 &&
+    Math.abs(dot(normal, plane.normal)) > PARALLEL &&
     Math.abs(offPlane(plane, place.origin)) <= Math.max(pitch * NEAR, 0.05) + 1e-3
   );
 }

@@ -1,24 +1,45 @@
 /** Pixels under an annotation, in modality values, from the frames that are decoded. */
 import { cache } from '@cornerstonejs/core';
-import type { Place, SampleGrid } from '../../domain/annotation/annotation';
-import { dot, lpsToIjk, normalise, scale, add, type Grid, type Vec3 } from '../../domain/geometry';
+import type { NoPixels, Place, SampleGrid } from '../../domain/annotation/annotation';
+import {
+  add,
+  dot,
+  ijkToLps,
+  lpsToIjk,
+  norm,
+  normalise,
+  scale,
+  sub,
+  type Grid,
+  type Vec3,
+} from '../../domain/geometry';
 import { imageIdOf, isColour, paddingHeld, rescaleHeld, viewedImage, type ViewedImage } from '../images';
 import type { HandledPane } from '../paneHost';
-import { toLps } from '../plane';
+import { imageGrid } from '../seriesGrid';
+import { shownImage } from './placed';
 
-/** Unit of the modality values of an image, UCUM where there is one. */
+/** Unit of the modality values of an image, UCUM where there is one. A CT without rescale holds no HU. */
 export function valueUnit({ instance, series }: ViewedImage): string {
-  if (instance.rescaleType === 'HU' || (series.modality === 'CT' && !instance.rescaleType)) return "[hnsf'U]";
-  return '1';
+  const { rescaleType, warnings } = instance;
+  const hounsfield =
+    rescaleType === 'HU' || (series.modality === 'CT' && !rescaleType && !warnings?.includes('noRescale'));
+  return hounsfield ? "[hnsf'U]" : '1';
+}
+
+/** Why an image gives no values to measure; undefined when it does. */
+function refusal(imageId: string): NoPixels | undefined {
+  const viewed = viewedImage(imageId);
+  if (!viewed) return 'decoding';
+  if (isColour(viewed.instance)) return 'colour';
+  if (viewed.instance.voiLut) return 'lut';
+  return cache.isLoaded(imageId) ? undefined : 'decoding';
 }
 
 /** Reads one frame: value at a whole column and row, undefined outside and on padding. */
 function reader(imageId: string): ((column: number, row: number) => number | undefined) | undefined {
   const viewed = viewedImage(imageId);
-  if (!viewed || isColour(viewed.instance) || viewed.instance.voiLut || !cache.isLoaded(imageId))
-    return undefined;
-  const image = cache.getImage(imageId);
-  if (!image) return undefined;
+  const image = refusal(imageId) ? undefined : cache.getImage(imageId);
+  if (!viewed || !image) return undefined;
   const pixels = image.getPixelData();
   const { columns, rows } = image;
   const { slope, intercept } = rescaleHeld(viewed);
@@ -40,15 +61,31 @@ export function imageSamples(imageId: string): SampleGrid | undefined {
   return { columns, rows, origin: [0, 0], stepI: [1, 0], stepJ: [0, 1], unit: valueUnit(viewed), value };
 }
 
+/** Pixels to measure on, or why there are none. */
+export type Samples =
+  | {
+      readonly grid: SampleGrid;
+      /** Was a voxel asked for whose image is not decoded yet? Then the numbers would be of a part only. */
+      readonly incomplete: () => boolean;
+    }
+  | { readonly none: NoPixels };
+
 /** Samples of an annotation's place as this pane can give them. */
-export function samplesOf(place: Place, pane: HandledPane): SampleGrid | undefined {
+export function samplesOf(place: Place, pane: HandledPane): Samples {
   const { host } = pane;
   if (place.on === 'image') {
     const instance = host.series.instances.find((one) => one.sopInstanceUid === place.sopInstanceUid);
-    return instance && imageSamples(imageIdOf(instance, place.frame));
+    const imageId = instance && imageIdOf(instance, place.frame);
+    const grid = imageId === undefined ? undefined : imageSamples(imageId);
+    if (grid) return { grid, incomplete: () => false };
+    return { none: (imageId === undefined ? undefined : refusal(imageId)) ?? 'decoding' };
   }
-  if (!host.planes || host.slab()) return undefined;
-  return planeSamples(place, host.planes.grid, host.imageIds, pane);
+  if (host.planes)
+    return host.slab() ? { none: 'slab' } : planeSamples(place, host.planes.grid, host.imageIds);
+  // A plane that lies in a stack: the pixels are those of the image that is on screen.
+  const image = shownImage(pane);
+  const grid = image && imageGrid(image.instance);
+  return grid ? planeSamples(place, grid, [image.imageId]) : { none: 'decoding' };
 }
 
 /** Is a direction an axis of the grid? Its index and sign. */
@@ -68,16 +105,20 @@ function planeSamples(
   place: Extract<Place, { on: 'plane' }>,
   grid: Grid,
   imageIds: readonly string[],
-  pane: HandledPane,
-): SampleGrid | undefined {
+): Samples {
   const viewed = viewedImage(imageIds[0]);
-  const plane = pane.view?.plane();
-  if (!viewed || !plane) return undefined;
+  const none = refusal(imageIds[0]);
+  // Slices that are not there yet are told by `incomplete`, as only those under the region matter.
+  if (!viewed || (none && none !== 'decoding')) return { none: none ?? 'decoding' };
+  let missing = false;
+  const incomplete = (): boolean => missing;
   const readers = new Map<number, ReturnType<typeof reader>>();
   const voxel = (i: number, j: number, k: number): number | undefined => {
     if (k < 0 || k >= imageIds.length) return undefined;
     if (!readers.has(k)) readers.set(k, reader(imageIds[k]));
-    return readers.get(k)?.(i, j);
+    const read = readers.get(k);
+    if (!read) missing = true;
+    return read?.(i, j);
   };
   const unit = valueUnit(viewed);
   const [right, down] = [axisAlong(grid, place.right), axisAlong(grid, place.down)];
@@ -88,12 +129,9 @@ function planeSamples(
     // (i, j) of the samples are voxels along right and down, from the voxel under the origin of the place.
     const [i0, j0] = [Math.round(start[right.axis]), Math.round(start[down.axis])];
     const [si, sj] = [grid.spacing[right.axis], grid.spacing[down.axis]];
-    const corners = [toLps(plane, [0, 0]), toLps(plane, [plane.width, plane.height])].map((p) =>
-      lpsToIjk(grid, p),
-    );
-    const reach = Math.ceil(Math.max(...grid.dims, ...corners.flat().map(Math.abs)));
+    const reach = Math.max(...grid.dims) + Math.max(Math.abs(i0), Math.abs(j0));
     const size = 2 * reach + 1;
-    return {
+    const samples: SampleGrid = {
       columns: size,
       rows: size,
       origin: [
@@ -111,11 +149,16 @@ function planeSamples(
         return voxel(at[0], at[1], at[2]);
       },
     };
+    return { grid: samples, incomplete };
   }
   const step = Math.min(...grid.spacing);
-  const reach = Math.ceil(Math.max(...grid.dims.map((n, a) => n * grid.spacing[a])) / step) * 2;
+  const away = [0, 1, 2, 3, 4, 5, 6, 7].map((corner) => {
+    const ijk = grid.dims.map((n, axis) => ((corner >> axis) & 1) * (n - 1)) as unknown as Vec3;
+    return norm(sub(ijkToLps(grid, ijk), place.origin));
+  });
+  const reach = Math.ceil(Math.max(...away) / step);
   const [u, v] = [normalise(place.right), normalise(place.down)];
-  return {
+  const samples: SampleGrid = {
     columns: 2 * reach + 1,
     rows: 2 * reach + 1,
     origin: [-reach * step, -reach * step],
@@ -128,6 +171,7 @@ function planeSamples(
         voxel,
       ),
   };
+  return { grid: samples, incomplete };
 }
 
 /** Linear between the eight voxels around a point; undefined where one is missing. */

@@ -1,50 +1,52 @@
 import type {
-  Annotation,
   AnnotationKind,
   AnnotationValue,
+  NoPixels,
   ValueName,
 } from '../../domain/annotation/annotation';
-import { formatValue } from '../../domain/annotation/values';
+import { limbLean } from '../../domain/annotation/limb';
+import { formatNumber, formatValue } from '../../domain/annotation/values';
 import type { Say } from '../say';
 
-/** Values that are shown on the image, in this order; the list beside it shows all. */
-const shown: readonly ValueName[] = [
-  'length',
-  'longAxis',
-  'shortAxis',
-  'angle',
-  'cardiothoracicRatio',
-  'hipKneeAnkle',
-  'mechanicalAxisDeviation',
-  'value',
-  'mean',
-  'sd',
-  'area',
+/** Values that are shown on the image, a line each, in this order; the list beside it shows all. */
+const shown: readonly (readonly ValueName[])[] = [
+  ['length'],
+  ['longAxis'],
+  ['shortAxis'],
+  ['angle'],
+  ['cardiothoracicRatio'],
+  ['hipKneeAnkle'],
+  ['mechanicalAxisDeviation'],
+  ['value'],
+  ['mean', 'sd'],
+  ['min', 'max'],
+  ['area'],
 ];
 /** Values that need no name beside their kind. */
-const plain: ReadonlySet<ValueName> = new Set(['length', 'angle', 'value', 'cardiothoracicRatio']);
+const plain: ReadonlySet<ValueName> = new Set(['length', 'angle', 'value']);
+
+export interface Worded {
+  readonly kind: AnnotationKind;
+  readonly label: string;
+  readonly values: readonly AnnotationValue[];
+  readonly noPixels?: NoPixels;
+}
 
 /** The lines beside an annotation: the reader's label, then its numbers with unit and, for lengths, their caveat. */
-export function wordsOf(
-  {
-    kind,
-    label,
-    values,
-  }: {
-    readonly kind: AnnotationKind;
-    readonly label: string;
-    readonly values: readonly AnnotationValue[];
-    readonly annotation?: Annotation;
-  },
-  say: Say,
-): readonly string[] {
-  const lines = shown.flatMap((name) => {
-    const value = values.find((one) => one.name === name);
-    if (!value) return [];
-    const text = formatValue(value);
-    const named = plain.has(name) ? text : `${say(`value.${name}`)} ${text}`;
-    return [value.source === 'detector' ? `${named} ${say('atDetector')}` : named];
-  });
+export function wordsOf({ kind, label, values, noPixels }: Worded, say: Say): readonly string[] {
   if (kind === 'text' || kind === 'arrow' || kind === 'vertebra') return label ? [label] : [];
-  return label ? [label, ...lines] : lines;
+  const lines = shown.flatMap((names) => {
+    const found = names.flatMap((name) => values.find((one) => one.name === name) ?? []);
+    const last = found.at(-1);
+    if (!last) return [];
+    const words = found.map((value) => {
+      const text = value === last ? formatValue(value) : formatNumber(value);
+      return plain.has(value.name) ? text : `${say(`value.${value.name}`)} ${text}`;
+    });
+    const lean = kind === 'limb' ? limbLean(last) : undefined;
+    if (lean) words.push(say(`lean.${lean}`));
+    if (last.source === 'detector') words.push(say('atDetector'));
+    return [words.join('  ')];
+  });
+  return [...(label ? [label] : []), ...lines, ...(noPixels ? [say(`noPixels.${noPixels}`)] : [])];
 }

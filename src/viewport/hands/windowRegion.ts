@@ -10,8 +10,9 @@ export const windowRegion: ToolHand = {
   begin: (pane, at) => {
     const overlay = pane.root.querySelector<SVGSVGElement>('.vp-overlay');
     const placed = placeHere(pane);
-    const samples = placed && samplesOf(placed.place, pane);
-    if (!overlay || !placed || !samples) return nothing;
+    const found = placed && samplesOf(placed.place, pane);
+    if (!overlay || !placed || !found || 'none' in found) return nothing;
+    const samples = found.grid;
     const box = svg(overlay, 'rect', { class: 'vp-rubber' });
     return {
       move: (to) => {
