@@ -7,7 +7,7 @@ export type LookTool =
 /** Hands that work on the outline of the current finding or segment. */
 export type OutlineTool = 'addNodule' | 'brush' | 'eraser';
 /** Hands that work on the current segment, beside brush and eraser. */
-export type SegmentTool = 'thresholdBrush' | 'grow' | 'scissors';
+export type SegmentTool = 'thresholdBrush' | 'grow' | 'scissors' | 'keepIsland';
 
 /** What the left button does. */
 export type Tool = LookTool | OutlineTool | SegmentTool | AnnotationKind;

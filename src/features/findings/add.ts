@@ -1,9 +1,10 @@
-import { calibrationOf, contrastOf, growNodule } from '../../analyses';
+import { calibrationOf, contrastOf, growNodule, measureShape, newTrackingUid } from '../../analyses';
 import type { Finding } from '../../domain/finding';
 import { lpsToIjk, type Vec3 } from '../../domain/geometry';
 import { isLungNodule } from '../../domain/lesion';
 import { GrowError } from '../../domain/region';
-import { maskHas } from '../../domain/volume';
+import type { Series } from '../../domain/study';
+import { maskHas, type Volume, type VoxelMask } from '../../domain/volume';
 import { change } from './change';
 import { sameLesion } from './overlap';
 import { selectFinding } from './select';
@@ -55,6 +56,28 @@ export async function addNodule(seriesUid: string, point: Vec3): Promise<void> {
     if (error instanceof GrowError) say(`grow.${error.code}`, 'warn');
     else say('noVolume', 'warn', { why });
   }
+}
+
+/** What an outline that the reader made elsewhere says of itself. */
+export type Outlined = Pick<Finding, 'kind' | 'category' | 'name' | 'rgb'> & { readonly mask: VoxelMask };
+
+/**
+ * Makes a finding of an outline: measured like any other, the reader's own, and the current one. Undoable.
+ * @throws MeasurementError when the mask is empty or not of this volume
+ */
+export function addOutlined(series: Series, volume: Volume, { mask, ...what }: Outlined): void {
+  const { studyUid, modality } = series;
+  const { nextNumber } = studyFindings(studyUid);
+  const shape = measureShape(volume, mask, { studyUid, calibration: calibrationOf(series), modality });
+  const finding: Finding = {
+    ...shape,
+    ...what,
+    trackingUid: newTrackingUid(),
+    number: nextNumber,
+    origin: { kind: 'reader' },
+    review: 'accepted',
+  };
+  change('add', undefined, finding, { select: true });
 }
 
 function alreadyThere(f: Finding): void {

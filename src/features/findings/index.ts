@@ -1,5 +1,5 @@
 /** The findings of a study as a doctor reviews them: list, card, marks, and the commands, each with its undo. */
-export { addNodule, remove } from './add';
+export { addNodule, addOutlined, remove } from './add';
 export { setLobe, setNote, setType } from './attributes';
 export { dragAxes, editAxes } from './axes';
 export { FindingsPanel } from './FindingsPanel';
@@ -8,6 +8,7 @@ export { findingsKeys } from './keys';
 export { marksOf } from './marks';
 export { editShape, setMode, toggleAddNodule } from './mode';
 export { commitStroke, originalOutline, setOutline } from './outline';
+export { regridMask, sameGrid } from './regrid';
 export { applyRun } from './rerun';
 export { accept, askReason, reject, restore } from './review';
 export {

@@ -10,7 +10,7 @@ import { dragAxes } from './axes';
 import { marksOf } from './marks';
 import { commitStroke, previewStroke } from './outline';
 import { selectFinding } from './select';
-import { findByUid, hush, say, studyFindings, useFindings, type HandMode } from './store';
+import { findByUid, hush, studyFindings, useFindings, type HandMode } from './store';
 import { releaseVolumes, setVolumeSource } from './volumes';
 
 /** Tools of the reading room that belong to findings, and the mode that each stands for. */
@@ -55,7 +55,8 @@ function onHand(event: ViewportEvent): void {
   if (event.kind === 'markClicked') selectFinding(event.id);
   else if (event.kind === 'pointPicked') void addNodule(event.seriesUid, event.point);
   else if (event.kind === 'axesChanged') dragAxes(event.id, event.axes, event.done);
-  else if (event.kind === 'brush') {
+  // Strokes of segments come the same way.
+  else if (event.kind === 'brush' && findByUid(event.stroke.markId)) {
     if (event.done) void commitStroke(event.stroke);
     else previewStroke(event.stroke);
   }
@@ -114,8 +115,5 @@ function keepTool(): void {
     if (mode === now || (now === 'axes' && mode === 'none')) return;
     hush();
     useFindings.setState({ mode, preview: undefined, rejecting: undefined });
-    const { activeStudyUid } = useOpen.getState();
-    const painting = mode === 'outlineAdd' || mode === 'outlineErase';
-    if (painting && !studyFindings(activeStudyUid).currentUid) say('noneCurrent', 'warn');
   });
 }

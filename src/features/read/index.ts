@@ -3,7 +3,7 @@ export { ReadingRoom } from './ReadingRoom';
 export { ReadToolbar } from './ReadToolbar';
 export { setButtons } from './room';
 export { useRead, type Layout, type ReadState } from './store';
-export { contentOf, hanging, onViewportEvent, setAnnotations, setMarks, takeDrops } from './room';
+export { contentOf, hanging, onViewportEvent, setAnnotations, setMarks, setSegmentMarks, takeDrops } from './room';
 export {
   captureKeyImage,
   closeReading,

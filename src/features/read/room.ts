@@ -22,7 +22,10 @@ import { useRead, type Layout } from './store';
 let room: Room | undefined;
 let hung:
   { readonly layout: RoomLayout; readonly contents: readonly (RoomContent | undefined)[] } | undefined;
-let marks: readonly Mark[] = [];
+/** Marks of findings, then those of segments. */
+let findingMarks: readonly Mark[] = [];
+let segmentMarks: readonly Mark[] = [];
+const marks = (): readonly Mark[] => [...findingMarks, ...segmentMarks];
 let annotations: readonly Annotation[] = [];
 let currentAnnotation: string | undefined;
 let buttons: Buttons = defaultButtons;
@@ -84,7 +87,7 @@ export function mountRoom(element: HTMLElement): () => void {
       if (window) mounted.setWindow(window);
       if (crosshair) mounted.goTo(crosshair);
     });
-    mounted.setMarks(marks);
+    mounted.setMarks(marks());
     mounted.setAnnotations(annotations, currentAnnotation);
   }
   const restate = (): void => mounted.restate();
@@ -107,7 +110,7 @@ export async function hang(
   useRead.setState({ activeSeriesUid: content?.seriesUid, layout: nameOf(layout) });
   if (!room) return;
   const hanging = room.hang(layout, contents, active);
-  room.setMarks(marks);
+  room.setMarks(marks());
   room.setAnnotations(annotations, currentAnnotation);
   await hanging;
 }
@@ -115,7 +118,8 @@ export async function hang(
 /** Closes what hangs and gives back its memory. */
 export function takeDown(): void {
   hung = undefined;
-  marks = [];
+  findingMarks = [];
+  segmentMarks = [];
   annotations = [];
   currentAnnotation = undefined;
   room?.closeAll();
@@ -135,8 +139,14 @@ export const contentOf = (
 
 /** What the viewports draw over the images; marks of series that do not hang are kept, not drawn. */
 export function setMarks(next: readonly Mark[]): void {
-  marks = next;
-  room?.setMarks(next);
+  findingMarks = next;
+  room?.setMarks(marks());
+}
+
+/** Segments, drawn like marks and beside them. */
+export function setSegmentMarks(next: readonly Mark[]): void {
+  segmentMarks = next;
+  room?.setMarks(marks());
 }
 
 /** The reader's annotations, and which of them is current. */

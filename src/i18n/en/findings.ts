@@ -161,7 +161,6 @@ export default {
         'The region runs on without a border: a vessel, the chest wall or a large mass. Click the middle of the nodule, or outline it with the brush.',
       outsideVolume: 'The point is outside the volume of this series.',
     },
-    noneCurrent: 'Choose a finding first: the brush works on its outline.',
     noVolume: 'This series cannot be measured in 3-D: {{why}}',
     noSeries: 'The series of this finding is not open, so it cannot be measured.',
     emptyOutline: 'An outline cannot be empty. Reject the finding instead.',

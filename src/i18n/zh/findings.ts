@@ -146,7 +146,6 @@ export default {
       unbounded: '区域没有边界：可能是血管、胸壁或大肿块。请点击结节中心，或用画笔勾画。',
       outsideVolume: '该点不在此序列的范围内。',
     },
-    noneCurrent: '请先选择一处所见，画笔修改其轮廓。',
     noVolume: '该序列无法进行三维测量：{{why}}',
     noSeries: '该处所见所在序列未打开，无法测量。',
     emptyOutline: '轮廓不能为空。如非病灶或结构，请拒绝。',

@@ -3,7 +3,7 @@ import type { Vec3 } from '../../domain/geometry';
 import { svg } from '../overlay/svg';
 import { toLps, type CanvasPoint } from '../plane';
 import type { HandledPane } from '../paneHost';
-import type { BrushStroke } from '../marks';
+import { NEW_SEGMENT, strokeTarget, type BrushStroke } from '../marks';
 import type { OutlineTool, SegmentTool } from '../tool';
 import type { Drag } from '../hand';
 import { nothing, type ToolHand } from './hand';
@@ -11,15 +11,17 @@ import { nothing, type ToolHand } from './hand';
 function stroke(pane: HandledPane, at: CanvasPoint, mode: BrushStroke['mode'], threshold: boolean): Drag {
   const { host } = pane;
   const plane = pane.view?.plane();
-  const mark = host.marks().find((one) => one.current);
-  if (!plane || !mark || !host.marksVisible()) return nothing;
+  // What is hidden is not drawn on.
+  if (!plane || !host.marksVisible()) return nothing;
+  const markId = strokeTarget(host.marks(), threshold)?.id ?? NEW_SEGMENT;
   const points: Vec3[] = [toLps(plane, at)];
   const tell = (done: boolean): void =>
     host.emit({
       kind: 'brush',
+      seriesUid: host.series.seriesUid,
       done,
       ...(threshold && { threshold }),
-      stroke: { markId: mark.id, points: [...points], radiusMm: host.brushMm(), mode, normal: plane.normal },
+      stroke: { markId, points: [...points], radiusMm: host.brushMm(), mode, normal: plane.normal },
     });
   return {
     move: (to) => {
@@ -36,13 +38,17 @@ const painter = (mode: BrushStroke['mode'], threshold = false): ToolHand => ({
   click: () => true,
 });
 
-const picker = (kind: 'pointPicked' | 'grow'): ToolHand => ({
+const picker = (kind: 'pointPicked' | 'grow' | 'keepIsland'): ToolHand => ({
   swipes: true,
   ownsDoubleClick: true,
   begin: () => nothing,
   click: (pane, at) => {
     const plane = pane.view?.plane();
-    if (plane) pane.host.emit({ kind, seriesUid: pane.host.series.seriesUid, point: toLps(plane, at) });
+    if (!plane) return true;
+    const { seriesUid } = pane.host.series;
+    const point = toLps(plane, at);
+    if (kind === 'pointPicked') pane.host.emit({ kind, seriesUid, point });
+    else pane.host.emit({ kind, seriesUid, point, normal: plane.normal });
     return true;
   },
 });
@@ -84,4 +90,5 @@ export const outlineHands: Readonly<Record<OutlineTool | SegmentTool, ToolHand>>
   addNodule: picker('pointPicked'),
   grow: picker('grow'),
   scissors,
+  keepIsland: picker('keepIsland'),
 };

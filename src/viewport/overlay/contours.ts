@@ -28,6 +28,12 @@ function cutOf(mark: Mark, view: ViewPlane, pane: string): readonly Outline[] {
 
 /** Class of a mark: the current one is the lamp, else its state; see viewport.css. */
 export function markClass(mark: Mark): string {
+  if (mark.segment) {
+    const { stroke } = mark.segment;
+    return ['mark', 'segment', mark.current && 'current', stroke && `stroke ${stroke}`]
+      .filter(Boolean)
+      .join(' ');
+  }
   const state =
     mark.review === 'rejected'
       ? 'rejected'
@@ -41,6 +47,7 @@ export function markClass(mark: Mark): string {
 
 /** A sign before the label, so that states differ by more than colour. */
 function sign(mark: Mark): string {
+  if (mark.segment) return '';
   if (mark.review === 'rejected') return '✕ ';
   if (mark.review === 'accepted') return '✓ ';
   if (mark.review === 'edited' || mark.byReader) return '✎ ';
@@ -63,16 +70,24 @@ export function drawContours(
   const labels: Box[] = [];
   // The current mark is drawn last, above the others, but its label takes its place first.
   for (const mark of [...marks].sort((a, b) => Number(a.current) - Number(b.current))) {
+    if (mark.segment?.drawn === false) continue;
     const outlines = cutOf(mark, view, pane).map((outline) => outline.map((p: Vec3) => toCanvas(view, p)));
     if (outlines.length === 0) continue;
     drawn.push({ mark, outlines });
-    const g = svg(group, 'g', { class: markClass(mark), 'data-mark': mark.id });
+    const g = groupOf(group, mark);
+    g.dataset.mark = mark.id;
     const d = outlines.map(pathOf).join('');
     svg(g, 'path', { class: 'edge', d });
     svg(g, 'path', { class: 'line', d });
   }
   for (const one of [...drawn].reverse()) drawLabel(group, one, view, labels, margin);
   return drawn;
+}
+
+function groupOf(group: SVGGElement, mark: Mark): SVGGElement {
+  const g = svg(group, 'g', { class: markClass(mark) });
+  if (mark.segment) g.style.color = mark.segment.colour;
+  return g;
 }
 
 interface Box {
@@ -92,6 +107,7 @@ function drawLabel(
   taken: Box[],
   margin: number,
 ): void {
+  if (mark.segment?.stroke) return;
   const box = boundsOf(outlines.flat());
   if (box.right < 0 || box.left > view.width || box.bottom < 0 || box.top > view.height) return;
   const text = sign(mark) + mark.label;
@@ -105,7 +121,7 @@ function drawLabel(
   for (let tries = 0; tries < 12 && clashes(); tries++) top += LINE;
   taken.push({ left, top, right: left + width, bottom: top + LINE });
 
-  const g = svg(group, 'g', { class: markClass(mark) });
+  const g = groupOf(group, mark);
   const from: CanvasPoint = [toRight ? left - 3 : left + width + 3, top + LINE / 2];
   const [x, y] = nearest(outlines.flat(), from);
   svg(g, 'line', { class: 'leader', x1: from[0], y1: from[1], x2: x, y2: y });
@@ -136,7 +152,10 @@ function nearest(points: readonly CanvasPoint[], to: CanvasPoint): CanvasPoint {
   return best;
 }
 
-/** The mark whose outline is under a point of the viewport, or that holds it; the smallest one wins. */
+/**
+ * The mark whose outline is under a point of the viewport, or that holds it; the smallest one wins. Segments are often
+ * whole organs: they are held at their outline alone.
+ */
 export function markAt(drawn: readonly DrawnMark[], at: CanvasPoint): Mark | undefined {
   const reach = 6;
   let best: Mark | undefined;
@@ -145,7 +164,7 @@ export function markAt(drawn: readonly DrawnMark[], at: CanvasPoint): Mark | und
     for (const outline of outlines) {
       const close = nearest(outline, at);
       const near = Math.hypot(close[0] - at[0], close[1] - at[1]) <= reach;
-      if (!near && !holds(outline, at)) continue;
+      if (!near && (mark.segment !== undefined || !holds(outline, at))) continue;
       const box = boundsOf(outline);
       const size = (box.right - box.left) * (box.bottom - box.top);
       if (size < least) {

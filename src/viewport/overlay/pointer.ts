@@ -56,12 +56,20 @@ export function endAt(axes: Axes, view: ViewPlane, at: CanvasPoint, reach: numbe
   });
 }
 
-/** The circle of the outline brush; nothing when there is no brush in the hand. */
-export function drawBrush(group: SVGGElement, at: CanvasPoint | undefined, radiusPx: number): void {
+/** The circle of the brush and what it works on; nothing when there is no brush in the hand. */
+export function drawBrush(
+  group: SVGGElement,
+  at: CanvasPoint | undefined,
+  radiusPx: number,
+  target: { readonly text: string; readonly colour?: string },
+): void {
   group.replaceChildren();
   if (!at) return;
+  group.style.color = target.colour ?? '';
   svg(group, 'circle', { class: 'edge', cx: at[0], cy: at[1], r: radiusPx });
   svg(group, 'circle', { class: 'line', cx: at[0], cy: at[1], r: radiusPx });
+  const aside = radiusPx * Math.SQRT1_2 + 6;
+  svg(group, 'text', { x: at[0] + aside, y: at[1] + aside + 8 }).textContent = target.text;
 }
 
 /** A vertical bar of a round length in mm, or in image pixels where there are no mm, with its label. */
