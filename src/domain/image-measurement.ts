@@ -9,6 +9,8 @@ import { countVoxels, type SingleImage, type Volume, type VoxelMask } from './vo
 export const PIXELS = '{pixels}';
 export const MM2 = 'mm2';
 const AREA_METHOD = 'sum of pixels on one image';
+const LONG_METHOD = 'largest distance on the outline';
+const SHORT_METHOD = 'longest chord perpendicular to the long axis';
 
 const sources: Readonly<Record<LengthSource, string>> = {
   pixel: 'PixelSpacing (0028,0030)',
@@ -56,12 +58,13 @@ export function measureAxesOnImage(
     { inPlane: sources[lengths.source], betweenSlices: 'none' },
     drawnBy,
   );
-  if (lengths.mm) return inMm;
-  const inPixels = (m: AxisMeasurements['longAxis']) => ({ ...m, unit: PIXELS });
+  const unit = lengths.mm ? inMm.longAxis.unit : PIXELS;
+  // There are no slices to choose from.
+  const own = (method: string) => (drawnBy === 'mask' ? { method } : undefined);
   return {
-    longAxis: inPixels(inMm.longAxis),
-    shortAxis: inPixels(inMm.shortAxis),
-    meanDiameter: inPixels(inMm.meanDiameter),
+    longAxis: { ...inMm.longAxis, unit, ...own(LONG_METHOD) },
+    shortAxis: { ...inMm.shortAxis, unit, ...own(SHORT_METHOD) },
+    meanDiameter: { ...inMm.meanDiameter, unit },
   };
 }
 

@@ -2,7 +2,7 @@ import type { Finding, Measurement } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
 import { inHounsfield, isLungNodule } from '../../domain/lesion';
 import { FindingName, ImportedMark } from './FindingName';
-import { score, size, unitText, valueText } from './format';
+import { score, sizeOf, unitText, valueText } from './format';
 import { methodText } from './words';
 
 const SHOWN = [
@@ -28,7 +28,9 @@ export function CardFacts({
   const nodule = isLungNodule(f);
   const name = (key: (typeof SHOWN)[number]) => t(measureKey(f, key));
   const text = (m: Measurement) =>
-    !nodule && m.unit === 'mm3' ? size(m.value) : `${valueText(m.value, m.unit)} ${unitText(m.unit)}`.trim();
+    m === f.measurements.volume && !(nodule && m.unit === 'mm3')
+      ? sizeOf(m)
+      : `${valueText(m.value, m.unit)} ${unitText(m.unit)}`.trim();
   return (
     <>
       {!nodule && (

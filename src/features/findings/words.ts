@@ -6,10 +6,14 @@ type Translate = (key: string, values?: Record<string, string | number>) => stri
 const methods: Readonly<Record<string, string>> = {
   'largest distance on the outline of the axial slice with the largest area': 'longAxis',
   'longest chord perpendicular to the long axis on the same slice': 'shortAxis',
+  'largest distance on the outline': 'flatLong',
+  'longest chord perpendicular to the long axis': 'flatShort',
   'axis drawn by the reader': 'reader',
   'mean of long and short axis': 'mean',
   'sum of voxels': 'voxels',
+  'sum of pixels on one image': 'pixels',
   'all voxels of the mask, not eroded': 'allVoxels',
+  'all pixels of the mask': 'allPixels',
 };
 
 /** The type's method as `analyses` words it; its three figures are put into the reader's sentence. */

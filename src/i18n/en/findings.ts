@@ -81,10 +81,14 @@ export default {
   method: {
     longAxis: 'Largest distance on the outline of the largest axial slice',
     shortAxis: 'Longest chord across the long axis, same slice',
+    flatLong: 'Largest distance on the outline',
+    flatShort: 'Longest chord across the long axis',
     reader: "Reader's axes",
     mean: 'Mean of long and short axis',
     voxels: 'Sum of voxels',
+    pixels: 'Sum of pixels on the image',
     allVoxels: 'All voxels of the outline',
+    allPixels: 'All pixels of the outline',
     core: 'Eroded core of {{n}} voxels: {{solid}} % above −350 HU, {{calcium}} % above 200 HU',
   },
   action: {

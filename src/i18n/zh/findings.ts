@@ -74,10 +74,14 @@ export default {
   method: {
     longAxis: '面积最大的横断层面轮廓上的最长距离',
     shortAxis: '同层面垂直于长径的最长弦',
+    flatLong: '轮廓上的最长距离',
+    flatShort: '垂直于长径的最长弦',
     reader: '医师径线',
     mean: '长径与短径的平均值',
     voxels: '体素求和',
+    pixels: '图像上的像素求和',
     allVoxels: '轮廓内全部体素',
+    allPixels: '轮廓内全部像素',
     core: '去边缘核心 {{n}} 个体素：{{solid}} % 高于 −350 HU，{{calcium}} % 高于 200 HU',
   },
   action: {
