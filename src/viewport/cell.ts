@@ -55,6 +55,8 @@ export class Cell {
   pane: Pane | undefined;
   /** Slice of the stack. */
   index = 0;
+  /** The reader has gone to a slice of its series. */
+  touched = false;
   private placement: Placement | undefined;
   orientation: Orientation | undefined;
   private holdsPlanes = false;
@@ -94,7 +96,8 @@ export class Cell {
    */
   take(content: RoomContent | undefined, series: OpenSeries | undefined): void {
     const same = content !== undefined && content.seriesUid === this.content?.seriesUid;
-    const looked = same ? this.series?.imageIds[this.index] : undefined;
+    // A series that still grows shows the middle of what is there until the reader has gone somewhere.
+    const looked = same && this.touched ? this.series?.imageIds[this.index] : undefined;
     this.close();
     this.content = content;
     this.series = series;
@@ -106,6 +109,7 @@ export class Cell {
     const there = shared && series && nearestImage(series.images, shared);
     this.index = found >= 0 ? found : (asked ?? there ?? Math.floor(count / 2));
     if (same) return;
+    this.touched = false;
     this.placement = undefined;
     this.orientation = content?.orientation;
   }

@@ -46,6 +46,7 @@ export class RoomFollow {
     spaces.setPoint(cell, point);
     for (const other of this.room.cells()) {
       if (!spaces.sameSpace(cell, other)) continue;
+      other.touched = true;
       other.pane?.follow(point);
       if (reveal) other.pane?.reveal(point);
     }
@@ -57,6 +58,7 @@ export class RoomFollow {
     const { pane, view } = cell;
     if (!pane || !view) return;
     const { spaces } = this.room;
+    cell.touched = true;
     const point = spaces.point(cell);
     const moved = point && view.pointOn(index, point);
     const way = moved && pane.name === 'stack' ? sub(moved, view.pointOn(cell.index, point)) : undefined;

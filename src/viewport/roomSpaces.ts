@@ -10,6 +10,8 @@ import type { Window } from './window';
  */
 export class RoomSpaces {
   private readonly points = new Map<string, Vec3>();
+  /** Spaces in which the reader went somewhere. */
+  private readonly chosen = new Set<string>();
   private readonly planes = new Map<string, PlaneCameras>();
   private readonly windows = new Map<string, Window>();
 
@@ -22,11 +24,11 @@ export class RoomSpaces {
     return `${content?.seriesUid}|${content?.preset ?? ''}`;
   }
 
-  /** A series has come in: its middle is the point of its space when there is none yet. */
+  /** A series has come in, or more of it: its middle is the point of its space until the reader went somewhere. */
   enter(series: OpenSeries): void {
     const space = series.series.frameOfReferenceUid || series.series.seriesUid;
     const middle = series.middle();
-    if (middle && !this.points.has(space)) this.points.set(space, middle);
+    if (middle && !this.chosen.has(space)) this.points.set(space, middle);
   }
 
   sameSpace(a: Cell, b: Cell): boolean {
@@ -41,7 +43,9 @@ export class RoomSpaces {
 
   setPoint(cell: Cell, point: Vec3): void {
     const space = this.spaceOf(cell);
-    if (space !== undefined) this.points.set(space, point);
+    if (space === undefined) return;
+    this.chosen.add(space);
+    this.points.set(space, point);
   }
 
   cameras(cell: Cell): PlaneCameras {
@@ -67,6 +71,7 @@ export class RoomSpaces {
 
   clear(): void {
     this.points.clear();
+    this.chosen.clear();
     this.planes.clear();
     this.windows.clear();
   }
