@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { provideCommands } from '../features/commands';
-import { restoreSettings } from '../features/settings';
+import { CommandSearch, provideCommands } from '../features/commands';
+import { restoreSettings, SettingsDialog } from '../features/settings';
 import { importModel, ModelsPage, refreshModels } from '../features/models';
 import { startObjects } from '../features/objects';
 import { claimFiles, OpenInputs, PageDrop, PasswordDialog } from '../features/open';
@@ -9,6 +9,7 @@ import { TooltipLayer } from '../ui';
 import { AfreshDialog } from './AfreshDialog';
 import { commands } from './commands';
 import { ErrorBoundary } from './ErrorBoundary';
+import { startHabits } from './habits';
 import { Keyboard } from './Keyboard';
 import { inspectMachine } from './machine';
 import { PhoneShell } from './PhoneShell';
@@ -23,6 +24,7 @@ provideCommands(commands);
 export function App() {
   const phone = usePhone();
   useEffect(() => {
+    const stopHabits = startHabits();
     void restoreSettings();
     void inspectMachine(probeProvider);
     void refreshModels();
@@ -34,6 +36,7 @@ export function App() {
     const stopObjects = startObjects();
     const stopWork = startWork();
     return () => {
+      stopHabits();
       stopObjects();
       stopWork();
     };
@@ -46,6 +49,8 @@ export function App() {
       <PasswordDialog />
       <AfreshDialog />
       <ModelsPage />
+      <SettingsDialog />
+      <CommandSearch />
       <Keyboard />
       <TooltipLayer />
     </ErrorBoundary>

@@ -6,9 +6,12 @@ import {
   FolderOpen,
   Lightbulb,
   RotateCcw,
+  Search,
+  Settings,
   X,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { openSearch, useKeyOf } from '../features/commands';
 import { openModels } from '../features/models';
 import {
   activeStudy,
@@ -20,6 +23,7 @@ import {
   openDemo,
   useOpen,
 } from '../features/open';
+import { openSettings } from '../features/settings';
 import { dicomDate, personName } from '../domain/person-text';
 import { setLanguage, useLanguage, useTranslation } from '../i18n';
 import { IconButton, Menu, type MenuItem } from '../ui';
@@ -38,6 +42,7 @@ interface TopBarProps {
 export function TopBar({ tools, analyse, onHelp, phone }: TopBarProps) {
   const { t } = useTranslation('app');
   const study = useOpen(activeStudy);
+  const helpKey = useKeyOf('work.keys');
   return (
     <header className="top-bar">
       {study ? <StudyName phone={phone} /> : <Wordmark />}
@@ -45,7 +50,7 @@ export function TopBar({ tools, analyse, onHelp, phone }: TopBarProps) {
       {analyse}
       <LanguageToggle />
       {!phone && (
-        <IconButton label={t('top.help')} keyHint="?" onClick={onHelp}>
+        <IconButton label={t('top.help')} keyHint={helpKey} data-testid="open-help" onClick={onHelp}>
           <CircleHelp size={17} />
         </IconButton>
       )}
@@ -119,6 +124,8 @@ function LanguageToggle() {
 
 function MoreMenu({ studyUid }: { readonly studyUid: string }) {
   const { t } = useTranslation('app');
+  const searchKey = useKeyOf('work.search');
+  const settingsKey = useKeyOf('work.settings');
   const items: MenuItem[] = [
     {
       id: 'folder',
@@ -139,6 +146,22 @@ function MoreMenu({ studyUid }: { readonly studyUid: string }) {
       icon: <BrainCircuit size={14} />,
       testId: 'menu-models',
       onSelect: openModels,
+    },
+    {
+      id: 'search',
+      label: t('top.search'),
+      icon: <Search size={14} />,
+      keyHint: searchKey,
+      testId: 'menu-search',
+      onSelect: openSearch,
+    },
+    {
+      id: 'settings',
+      label: t('top.settings'),
+      icon: <Settings size={14} />,
+      keyHint: settingsKey,
+      testId: 'menu-settings',
+      onSelect: () => openSettings(),
     },
     {
       id: 'afresh',

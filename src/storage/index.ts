@@ -3,7 +3,7 @@ import { asStorageError, withDatabase } from './database';
 import { defaultSettings, type RecentStudy, type Settings, type StudyWork } from './schema';
 
 export { StorageError, deleteEverything, type StorageFailure } from './database';
-export { defaultSettings, type RecentStudy, type Settings, type StudyWork } from './schema';
+export { defaultSettings, type RecentStudy, type ScreenScale, type Settings, type StudyWork } from './schema';
 
 const RECENT_LIMIT = 20;
 

@@ -1,3 +1,5 @@
+import { defaultButtons, type Buttons } from '../domain/buttons';
+
 /**
  * What the doctor did on one study: everything that must survive a reload, a crash or a lost GPU. Each part is
  * written and read by the feature that owns it (findings, runs, report, ...) and is opaque here; it is kept by
@@ -31,6 +33,32 @@ export interface Settings {
   readonly panelWidth: number;
   readonly seriesStripFolded: boolean;
   readonly panelFolded: boolean;
+  /** The reader's own keys, by the id of the command; what is not named has its default. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  readonly buttons: Buttons;
+  /** Ids of the commands chosen lately in the search, last first. */
+  readonly recentCommands: readonly string[];
+  /** Is a study hung by protocol: when it opens and one fits, always, or never (one view)? */
+  readonly hanging: 'auto' | 'always' | 'never';
+  /** A measuring tool stays in the hand after a measurement. */
+  readonly keepTool: boolean;
+  /** How large a millimetre is on this screen; absent until the reader has measured it with a card. */
+  readonly screen?: ScreenScale;
 }
 
-export const defaultSettings: Settings = { panelWidth: 340, seriesStripFolded: false, panelFolded: false };
+/** CSS px that are one mm on the screen, and the device pixels per CSS px (page zoom included) at that time. */
+export interface ScreenScale {
+  readonly cssPxPerMm: number;
+  readonly devicePixelRatio: number;
+}
+
+export const defaultSettings: Settings = {
+  panelWidth: 340,
+  seriesStripFolded: false,
+  panelFolded: false,
+  keys: {},
+  buttons: defaultButtons,
+  recentCommands: [],
+  hanging: 'auto',
+  keepTool: false,
+};

@@ -1,7 +1,8 @@
-import type { Command } from '../../features/commands';
+import { openSearch, type Command } from '../../features/commands';
 import { setMode } from '../../features/findings';
 import { redo, undo, waiting } from '../../features/history';
 import { letGoOfDrawing, setTool } from '../../features/read';
+import { openSettings } from '../../features/settings';
 import { language, setLanguage } from '../../i18n';
 import { showTab, toggleHelp } from '../panel';
 import { studyOpen } from './when';
@@ -44,6 +45,8 @@ export const workCommands: readonly Command[] = [
     keys: [],
     run: () => setLanguage(language() === 'zh' ? 'en' : 'zh'),
   },
+  { id: 'work.search', group: 'work', keys: ['/', 'ctrl+k'], run: openSearch },
+  { id: 'work.settings', group: 'work', keys: ['shift+s'], run: () => openSettings() },
   { id: 'work.keys', group: 'work', keys: ['?'], run: toggleHelp },
   { id: 'work.letGo', group: 'work', keys: ['Escape'], barred: studyOpen, run: letGo },
 ];

@@ -1,6 +1,11 @@
 /** Words of the commands, by their ids; `group`, `why` and `space` are about them all. */
 export default {
   space: 'Space',
+  search: {
+    title: 'Find a command',
+    hint: 'Name in Chinese or English, or pinyin initials',
+    none: 'No command has these words.',
+  },
   group: {
     images: 'Images',
     window: 'Window',
@@ -90,6 +95,8 @@ export default {
   layout: {
     toggle: 'One view / three planes',
     maximise: 'Maximise / restore one view',
+    nextCell: 'Next view',
+    previousCell: 'Previous view',
     single: 'One view',
     mpr: 'Three planes (MPR)',
     mpr3d: 'Three planes and 3-D',
@@ -112,6 +119,8 @@ export default {
     report: 'Report panel',
     language: '中文 / English',
     keys: 'All keys',
+    settings: 'Settings: keys, mouse, reading, screen',
+    search: 'Find a command',
     letGo: 'Put the tool down, close pop-ups',
   },
 } as const;

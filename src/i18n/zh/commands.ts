@@ -1,6 +1,11 @@
 /** 命令的名称，按命令编号排列；`group`、`why` 与 `space` 为通用文字。 */
 export default {
   space: '空格',
+  search: {
+    title: '查找命令',
+    hint: '输入中文、拼音首字母或英文',
+    none: '没有包含这些文字的命令。',
+  },
   group: {
     images: '影像',
     window: '窗宽窗位',
@@ -90,6 +95,8 @@ export default {
   layout: {
     toggle: '单视图 / 三平面',
     maximise: '单幅放大 / 还原',
+    nextCell: '下一视图',
+    previousCell: '上一视图',
     single: '单视图',
     mpr: '三平面 (MPR)',
     mpr3d: '三平面与三维',
@@ -112,6 +119,8 @@ export default {
     report: '报告面板',
     language: '中文 / English',
     keys: '全部快捷键',
+    settings: '设置：快捷键、鼠标、阅片、屏幕',
+    search: '查找命令',
     letGo: '放下工具，关闭弹出内容',
   },
 } as const;

@@ -1,0 +1,25 @@
+import { restoreRecent, setOverrides, useCommands } from '../features/commands';
+import { setButtons } from '../features/read';
+import { changeSettings, useSettings } from '../features/settings';
+
+/**
+ * What the reader has set goes to where it holds: keys to the commands, buttons to the images; and what was chosen
+ * lately in the command search is kept. Returns how to stop. Call once.
+ */
+export function startHabits(): () => void {
+  const apply = (now = useSettings.getState(), before?: typeof now): void => {
+    if (now.keys !== before?.keys) setOverrides(now.keys);
+    if (now.buttons !== before?.buttons) setButtons(now.buttons);
+    if (now.recentCommands !== before?.recentCommands) restoreRecent(now.recentCommands);
+  };
+  apply();
+  const stopSettings = useSettings.subscribe(apply);
+  const stopRecent = useCommands.subscribe(({ recent }, before) => {
+    if (recent !== before.recent && recent !== useSettings.getState().recentCommands)
+      changeSettings({ recentCommands: recent });
+  });
+  return () => {
+    stopSettings();
+    stopRecent();
+  };
+}

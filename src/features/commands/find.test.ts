@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { Command } from './command';
+import { findCommands } from './find';
+import { matchesPinyin } from './pinyin';
+
+const command = (id: string, detail?: string): Command => ({
+  id,
+  group: 'work',
+  keys: [],
+  ...(detail !== undefined && { detail: () => detail }),
+  run: () => undefined,
+});
+const list = [
+  'tool.length',
+  'tool.angle',
+  'tool.cobb',
+  'tool.window',
+  'image.mirror',
+  'finding.next',
+  'work.redo',
+].map((id) => command(id));
+const ids = (words: string, recent: readonly string[] = []): string[] =>
+  findCommands([...list, command('window.preset.1', '肺窗')], words, recent).map(({ id }) => id);
+
+describe('finding a command', () => {
+  it('goes by Chinese, English and pinyin initials', () => {
+    expect(ids('镜像')).toEqual(['image.mirror']);
+    expect(ids('mirror')).toEqual(['image.mirror']);
+    expect(ids('jx')).toEqual(['image.mirror']);
+    expect(ids('zyjx')).toEqual(['image.mirror']);
+    expect(ids('xyg')).toEqual(['finding.next']);
+    expect(ids('cz')).toContain('work.redo');
+    expect(ids('肺窗')).toEqual(['window.preset.1']);
+    expect(ids('nothing like it')).toEqual([]);
+  });
+
+  it('puts what begins with the word before what has it somewhere', () => {
+    expect(ids('angle')).toEqual(['tool.angle', 'tool.cobb']);
+  });
+
+  it('puts what was chosen lately first', () => {
+    expect(ids('', ['tool.cobb', 'tool.window']).slice(0, 3)).toEqual([
+      'tool.cobb',
+      'tool.window',
+      'tool.length',
+    ]);
+  });
+
+  it('wants every word', () => {
+    expect(ids('cobb angle')).toEqual(['tool.cobb']);
+  });
+});
+
+describe('pinyin initials', () => {
+  it('are those of every letter', () => {
+    const words: [string, string][] = [
+      ['椭圆区域', 'tyqy'],
+      ['窗宽窗位', 'ckcw'],
+      ['病灶', 'bz'],
+      ['放大镜', 'fdj'],
+      ['骨窗', 'gc'],
+      ['还原视图', 'hyst'],
+      ['长度', 'cd'],
+      ['角度', 'jd'],
+      ['平移', 'py'],
+      ['撤销', 'cx'],
+      ['重做', 'cz'],
+      ['拉普', 'lp'],
+      ['纳欧', 'no'],
+      ['然', 'r'],
+      ['额', 'e'],
+      ['恩', 'e'],
+      ['啊', 'a'],
+    ];
+    for (const [word, letters] of words) expect(matchesPinyin(word, letters), word).toBe(true);
+    expect(matchesPinyin('长度', 'dc')).toBe(false);
+  });
+});
