@@ -1,5 +1,6 @@
 import type { Buttons, WheelAct } from './buttons';
 import type { CanvasPoint } from './plane';
+import { wheelSteps, zoomOf } from './wheel';
 
 /** A drag that has been taken on: moves come with the way since its start, CSS px. */
 export interface Drag {
@@ -28,6 +29,13 @@ export interface HandActions {
   touched(): void;
 }
 
+/** The bit of `PointerEvent.buttons` of each button. */
+const bits = [1, 4, 2, 8, 16, 32];
+
+/** The button that is pressed; on a Mac ctrl makes the first one the second. */
+const heldButton = (event: PointerEvent): number =>
+  event.button === 0 && event.ctrlKey && /Mac/.test(navigator.platform) ? 2 : event.button;
+
 /** A press that moved less than this is a click, CSS px. */
 const STILL = 3;
 /** Finger travel for one slice, CSS px. */
@@ -41,9 +49,17 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
   const off = new AbortController();
   const options = { signal: off.signal };
   const touches = new Map<number, CanvasPoint>();
-  let wheelRest = 0;
   let press:
-    | { id: number; button: number; start: CanvasPoint; last: CanvasPoint; moved: boolean; drag?: Drag }
+    | {
+        id: number;
+        button: number;
+        /** Of a mouse or pen: the bit that says that the button is still held. */
+        bit?: number;
+        start: CanvasPoint;
+        last: CanvasPoint;
+        moved: boolean;
+        drag?: Drag;
+      }
     | undefined;
 
   const at = (event: MouseEvent): CanvasPoint => {
@@ -51,37 +67,28 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
     return [event.clientX - box.left, event.clientY - box.top];
   };
 
+  const steps = wheelSteps();
   element.addEventListener(
     'wheel',
     (event) => {
       event.preventDefault();
       const { wheel, shiftWheel, ctrlWheel } = actions.buttons();
+      // A touchpad's pinch comes as a wheel with ctrl.
       const act: WheelAct = event.ctrlKey ? ctrlWheel : event.shiftKey ? shiftWheel : wheel;
-      // With shift some systems turn the wheel sideways.
-      const turned = event.deltaY || event.deltaX;
       if (act === 'zoom') {
-        actions.zoom(Math.exp(-turned / (event.ctrlKey ? 200 : 500)), at(event));
+        actions.zoom(zoomOf(event), at(event));
         return;
       }
-      const steps = wheelSteps(event.deltaMode === WheelEvent.DOM_DELTA_LINE ? turned * 30 : turned);
-      if (steps === 0) return;
-      if (act === 'slab') actions.thicken(-steps);
-      else actions.scroll(steps);
+      const turned = steps(event);
+      if (turned === 0) return;
+      if (act === 'slab') actions.thicken(-turned);
+      else actions.scroll(turned);
     },
     { ...options, passive: false },
   );
-  // A mouse wheel gives a large step per notch, a touch pad many small ones: 60 px is one slice.
-  const wheelSteps = (lines: number): number => {
-    if (Math.abs(lines) >= 60) {
-      wheelRest = 0;
-      return Math.sign(lines) * Math.max(1, Math.round(Math.abs(lines) / 120));
-    }
-    wheelRest += lines;
-    const steps = Math.trunc(wheelRest / 60);
-    wheelRest -= steps * 60;
-    return steps;
-  };
   element.addEventListener('contextmenu', (event) => event.preventDefault(), options);
+  // The middle button would start the browser's own scrolling.
+  element.addEventListener('mousedown', (event) => event.button === 1 && event.preventDefault(), options);
   element.addEventListener('dblclick', (event) => actions.doubleClick(at(event)), options);
 
   element.addEventListener(
@@ -102,11 +109,19 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
           press = { ...press, button: 0, drag: actions.begin(point, 0, event) };
         return;
       }
+      // The same pointer down again: its going up was lost. Another pointer waits for its turn.
+      if (press?.id === event.pointerId) release(event);
       if (press) return;
-      press = { id: event.pointerId, button: event.button, start: point, last: point, moved: false };
-      if (event.button === 0 || event.button === 1 || event.button === 2)
-        press.drag = actions.begin(point, event.button, event);
-      if (event.button === 1) event.preventDefault();
+      const button = heldButton(event);
+      press = {
+        id: event.pointerId,
+        button,
+        bit: bits[event.button],
+        start: point,
+        last: point,
+        moved: false,
+      };
+      if (button === 0 || button === 1 || button === 2) press.drag = actions.begin(point, button, event);
     },
     options,
   );
@@ -121,6 +136,11 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
       }
       if (event.pointerType !== 'touch') actions.hover(point);
       if (!press || press.id !== event.pointerId) return;
+      // Of two buttons the first was let go, or all were where the page did not see it.
+      if (press.bit !== undefined && (event.buttons & press.bit) === 0) {
+        release(event);
+        return;
+      }
       const dy = point[1] - press.last[1];
       const fromStart = [point[0] - press.start[0], point[1] - press.start[1]] as const;
       if (!press.moved && Math.hypot(...fromStart) < STILL) return;
@@ -159,6 +179,8 @@ export function listenToHand(element: HTMLElement, actions: HandActions): () => 
   };
   element.addEventListener('pointerup', release, options);
   element.addEventListener('pointercancel', release, options);
+  // Taken away without a pointer up: another window, a dialog, a removed element. After one it finds nothing to end.
+  element.addEventListener('lostpointercapture', release, options);
   element.addEventListener('pointerleave', () => actions.hover(undefined), options);
   return () => off.abort();
 }
