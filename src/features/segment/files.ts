@@ -1,0 +1,119 @@
+/** Segments out as DICOM SEG, and back in. */
+import { loadSegmentation } from '../../dicom';
+import type { SegmentOverlay } from '../../dicom/contract';
+import { gridOnImages, newUid, writeReaderSegments, type SliceNames } from '../../dicom/writers';
+import { sameVoxels } from '../../domain/segmentation/boolean';
+import type { Instance, Series, Study } from '../../domain/study';
+import { countVoxels, type Volume } from '../../domain/volume';
+import { i18n } from '../../i18n';
+import { useOpen } from '../open';
+import { appear } from './change';
+import { freshSegment, seriesByUid, volumeOf } from './edit';
+import { measureSegment } from './measure';
+import { KINDS, type Segment } from './segment';
+import { say, studySegments } from './store';
+
+const namesOf = ({ sopInstanceUids, frameNumbers }: Volume): SliceNames => ({
+  sopInstanceUids,
+  frameNumbers,
+});
+
+const studyOf = (studyUid: string): Study | undefined =>
+  useOpen.getState().studies.find((one) => one.studyUid === studyUid);
+
+/** Segments of a series that a file can hold: those with voxels. */
+export const writable = (studyUid: string | undefined, seriesUid: string | undefined): readonly Segment[] =>
+  studySegments(studyUid).segments.filter((one) => one.seriesUid === seriesUid && one.mask.data.length > 0);
+
+/** Saves all segments of a series as one SEG; what cannot be written is said. */
+export async function exportSegments(seriesUid: string): Promise<void> {
+  const series = seriesByUid(seriesUid);
+  const study = series && studyOf(series.studyUid);
+  if (!series || !study) return;
+  try {
+    const volume = await volumeOf(series);
+    const segments = writable(study.studyUid, seriesUid);
+    if (segments.length === 0) return;
+    if (!gridOnImages(series, volume.grid, namesOf(volume))) {
+      say('notOnImages', 'warn');
+      return;
+    }
+    const bytes = writeReaderSegments(
+      { study, series, grid: volume.grid, slices: namesOf(volume), contentDate: new Date() },
+      segments.map(({ uid, name, rgb, category, type, mask }) => ({
+        trackingUid: uid,
+        name,
+        rgb,
+        category,
+        type,
+        mask,
+      })),
+    );
+    const name = `segments_${series.modality}_${series.number ?? 0}_SEG.dcm`;
+    save(name, bytes);
+    say('saved', 'plain', { name, count: segments.length });
+  } catch (error) {
+    say('notSaved', 'warn', { why: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function save(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/dicom' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken the bytes by then; a minute is for slow disks.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** A segment of a file as one of the reader's. */
+function segmentOf(overlay: SegmentOverlay, fresh: Segment, series: Series, volume: Volume): Segment {
+  const { label, type, category, rgb, mask, trackingUid } = overlay;
+  const taken = studySegments(series.studyUid).segments.some((one) => one.uid === trackingUid);
+  return {
+    ...fresh,
+    uid: trackingUid !== undefined && !taken ? trackingUid : newUid(),
+    name: label.trim() || type?.meaning || fresh.name,
+    rgb: rgb ?? fresh.rgb,
+    category: category ?? KINDS.tissue.category,
+    type: type ?? KINDS.tissue.type,
+    mask,
+    numbers: measureSegment(volume, mask, series),
+  };
+}
+
+/**
+ * Takes segments of a SEG as the reader's own: they can be changed, measured and written again. One undoable step;
+ * what is here already, voxel for voxel, is not taken twice. Returns how many came.
+ */
+export async function importSegments(
+  instance: Instance,
+  referenced: Series,
+  wanted: (overlay: SegmentOverlay) => boolean = () => true,
+): Promise<number> {
+  try {
+    const overlays = (await loadSegmentation(instance, referenced)).filter(wanted);
+    if (overlays.some((one) => one.images)) {
+      say('failed', 'warn', { why: i18n.t('objects:segmentation.notMeasured') });
+      return 0;
+    }
+    const volume = await volumeOf(referenced);
+    if (!seriesByUid(referenced.seriesUid)) return 0;
+    const { segments, nextNumber } = studySegments(referenced.studyUid);
+    const own = segments.filter((one) => one.seriesUid === referenced.seriesUid);
+    const added: Segment[] = [];
+    for (const overlay of overlays) {
+      if (countVoxels(overlay.mask) === 0) continue;
+      if (own.some((one) => sameVoxels(one.mask, overlay.mask))) continue;
+      const fresh = { ...freshSegment(referenced, volume), number: nextNumber + added.length };
+      added.push(segmentOf(overlay, fresh, referenced, volume));
+    }
+    if (added.length > 0) appear('import', added);
+    say(added.length > 0 ? 'imported' : 'importedSame', 'plain', { count: added.length });
+    return added.length;
+  } catch (error) {
+    say('failed', 'warn', { why: error instanceof Error ? error.message : String(error) });
+    return 0;
+  }
+}

@@ -1,0 +1,18 @@
+/** Segments that the reader draws on any series: tools, list, undo, files. */
+export { segmentActions, type SegmentAction } from './actions';
+export {
+  addSegment,
+  isSegmentTool,
+  makeFinding,
+  readSeries,
+  removeSegment,
+  selectSegment,
+  takeTool,
+  type SegmentTool,
+} from './commands';
+export { exportSegments, importSegments } from './files';
+export { SegmentMenu } from './SegmentMenu';
+export { SegmentPanel } from './SegmentPanel';
+export { closeSegments, restoreSegments, segmentsSnapshot, type SegmentsSnapshot } from './snapshot';
+export { studySegments, useSegments } from './store';
+export { startSegments } from './wiring';
