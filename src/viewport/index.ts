@@ -12,10 +12,12 @@ export {
   activeShowing,
   allShowing,
   cellPictures,
+  imagePicture,
   stackPictureAt,
   type PictureLook,
   type PictureText,
   type Showing,
+  type WantedPicture,
 } from './capture/index';
 export { setKeyImages, type ImageName } from './keyMarks';
 export { drawsOnCpu, framesHeld, hasWebGl2 } from './engine';
@@ -30,6 +32,8 @@ export {
   type Window,
   type WindowPreset,
 } from './window';
+export type { PlaneCameras } from './planeCameras';
+export type { Orientation } from './view';
 export type { NoMpr } from './seriesGrid';
 export type { Say } from './say';
 export type { LookTool, OutlineTool, PaneName, SegmentTool, Tool } from './tool';

@@ -2,10 +2,13 @@
 import { imageShown, type ImageName } from '../keyMarks';
 import type { Window } from '../window';
 import { planePicture } from './planePicture';
-import { stackPicture, type PictureLook } from './picture';
+import { plainPicture, stackPicture, type PictureLook } from './picture';
 import { activePane, shownPanes, type ShownPane } from './shownPanes';
 import type { Instance, Series, Study } from '../../domain/study';
-import { viewedImage } from '../images';
+import { frameInstance } from '../../domain/frames';
+import { imageIdOf, viewedImage } from '../images';
+import type { Say } from '../say';
+import { openingWindow } from '../window';
 
 export type { PictureLook } from './picture';
 export type { PictureText } from './words';
@@ -80,12 +83,49 @@ export async function* cellPictures(
  * A picture of any image of the stack that the active cell shows, turned and windowed as it is there.
  * @param window in place of the cell's
  */
-export function stackPictureAt(
+export async function stackPictureAt(
   index: number,
   look: PictureLook,
   window?: Window,
-): Promise<HTMLCanvasElement> {
+): Promise<{ readonly canvas: HTMLCanvasElement; readonly instance?: Instance }> {
   const pane = activePane();
   if (!pane) throw new Error('Nothing is shown');
-  return stackPicture(pane, look, index, window ?? pane.host.window());
+  const canvas = await stackPicture(pane, look, index, window ?? pane.host.window());
+  return { canvas, instance: viewedImage(pane.host.imageIds[index])?.instance };
+}
+
+/** An image of an open study, whether or not a pane shows it. */
+export interface WantedPicture {
+  readonly study: Study;
+  readonly series: Series;
+  readonly image: ImageName;
+  /** Modality values; the series' own when absent. */
+  readonly window?: Window;
+}
+
+/**
+ * A picture of any image: with marks and as it is turned when a stack of the room holds it, else as the file has it.
+ * @throws Error when the series does not hold it; FrameError when it cannot be decoded
+ */
+export async function imagePicture(
+  { study, series, image, window }: WantedPicture,
+  look: PictureLook,
+  say: Say,
+): Promise<{ readonly canvas: HTMLCanvasElement; readonly instance: Instance; readonly window?: Window }> {
+  const stored = series.instances.find((one) => one.sopInstanceUid === image.sopInstanceUid);
+  if (!stored) throw new Error('The image is not in the study');
+  const instance = frameInstance(stored, image.frame);
+  const id = imageIdOf(stored, image.frame);
+  const pane = shownPanes().find(({ name, host }) => name === 'stack' && host.imageIds.includes(id));
+  if (pane) {
+    const shown = window ?? pane.host.window();
+    return {
+      canvas: await stackPicture(pane, look, pane.host.imageIds.indexOf(id), shown),
+      instance,
+      window: shown,
+    };
+  }
+  const shown = window ?? openingWindow(series);
+  const canvas = await plainPicture({ study, series, say }, instance, image.frame, shown, look.text);
+  return { canvas, instance, window: shown };
 }

@@ -12,6 +12,7 @@ import { ObjectOverlay } from '../objects/overlay';
 import { drawContours } from '../overlay/contours';
 import { paintPlane, planeColour } from '../overlay/graphics';
 import { svg } from '../overlay/svg';
+import type { PaneHost } from '../paneHost';
 import { toCanvas } from '../plane';
 import type { View } from '../view';
 import { storedRange, rescaleOf, type Window } from '../window';
@@ -90,6 +91,34 @@ export async function stackPicture(
   } finally {
     hidden.dispose();
   }
+  return canvas;
+}
+
+/**
+ * One image at its own pixels as the file has it, without marks: for images that no pane shows.
+ * @throws FrameError when the frame cannot be decoded
+ */
+export async function plainPicture(
+  host: Pick<PaneHost, 'study' | 'series' | 'say'>,
+  instance: Instance,
+  frameNumber: number,
+  window: Window | undefined,
+  text: PictureText,
+): Promise<HTMLCanvasElement> {
+  const frame = await loadFrame(instance, frameNumber, { priority: 'visible' });
+  const image: ViewedImage = {
+    imageId: '',
+    instance,
+    frame: frameNumber,
+    series: host.series,
+    prescaled: false,
+  };
+  const mono1 = frame.photometricInterpretation === 'MONOCHROME1';
+  const canvas = sheetOf(paintFrame(frame, image, window, mono1));
+  const draw = canvas.getContext('2d');
+  if (!draw) throw new Error('No 2-D canvas for the picture');
+  const unit = Math.max(1, Math.max(canvas.width, canvas.height) / READABLE);
+  drawWords(draw, canvas.width, canvas.height, unit, { host, text, instance, window, research: false });
   return canvas;
 }
 

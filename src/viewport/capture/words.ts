@@ -9,7 +9,7 @@ import type { Window } from '../window';
 export type PictureText = 'none' | 'image' | 'patient';
 
 export interface WordFacts {
-  readonly host: PaneHost;
+  readonly host: Pick<PaneHost, 'study' | 'series' | 'say'>;
   readonly text: PictureText;
   /** 0-based, and how many there are; absent where there are none to count. */
   readonly slice?: readonly [number, number];

@@ -1,0 +1,13 @@
+/** Ways out of the page: pictures, films, sheets of film, and the list of key images. */
+export { OutMenu } from './OutMenu';
+export {
+  closeKeyImages,
+  keyImagesOf,
+  keyImagesSnapshot,
+  markKeyImage,
+  restoreKeyImages,
+  useKeyImages,
+  type KeyImage,
+} from './keyImages';
+export { copyPicture, savePicture } from './pictures';
+export { openDialog, type OutDialog } from './store';
