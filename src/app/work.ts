@@ -16,6 +16,14 @@ import { openObject } from '../features/objects';
 import { activeSeries, activeStudy, isImageSeries, useOpen, type OpenState } from '../features/open';
 import { closeReading, showIn, showSeries, takeDrops, updateStudy } from '../features/read';
 import { closeReport, reportSnapshot, restoreReport, useReport } from '../features/report';
+import {
+  closeSegments,
+  restoreSegments,
+  segmentsSnapshot,
+  startSegments,
+  useSegments,
+  type SegmentsSnapshot,
+} from '../features/segment';
 import type { Series } from '../domain/study';
 import { keepStorage } from '../storage';
 import { Autosave, type WorkSource } from './autosave';
@@ -37,6 +45,13 @@ const sources: readonly WorkSource[] = [
     restore: (studyUid, saved) => restoreRuns(studyUid, saved as ReturnType<typeof runsSnapshot>),
     clear: closeAnalysis,
     subscribe: (changed) => useAnalysis.subscribe(changed),
+  },
+  {
+    part: 'segments',
+    snapshot: segmentsSnapshot,
+    restore: (studyUid, saved) => restoreSegments(studyUid, saved as SegmentsSnapshot),
+    clear: closeSegments,
+    subscribe: (changed) => useSegments.subscribe(changed),
   },
   {
     part: 'report',
@@ -122,6 +137,7 @@ async function showDroppedObjects(now: OpenState): Promise<void> {
 /** Starts following what is open; returns how to stop. Call once. */
 export function startWork(): () => void {
   startFindings();
+  startSegments();
   takeDrops((cell, seriesUid) => {
     const found = useOpen
       .getState()

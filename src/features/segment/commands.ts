@@ -16,6 +16,10 @@ export const isSegmentTool = (tool: Tool): tool is SegmentTool => segmentTools.s
 /** The series that is read, as keys and menus mean it. */
 export const readSeries = (): string | undefined => useRead.getState().activeSeriesUid;
 
+/** Has a series a current segment? */
+export const hasCurrent = (seriesUid: string | undefined): boolean =>
+  seriesUid !== undefined && currentOn(seriesUid) !== undefined;
+
 /** Makes a segment the one that tools work on; undefined: none. */
 export function selectSegment(studyUid: string, uid: string | undefined): void {
   setCurrent(studyUid, uid);

@@ -2,6 +2,7 @@
 export { segmentActions, type SegmentAction } from './actions';
 export {
   addSegment,
+  hasCurrent,
   isSegmentTool,
   makeFinding,
   readSeries,
