@@ -8,6 +8,8 @@ import { deleteWork, loadWork, saveWork, StorageError, type StorageFailure } fro
 export interface WorkSource {
   /** Name of the part in the saved work; never changes once released. */
   readonly part: string;
+  /** Kept like the rest, but not work: nothing is said of it, and leaving the page does not wait for it. */
+  readonly quiet?: true;
   /** What to save for a study; undefined while there is nothing. Must be structured-cloneable. */
   readonly snapshot: (studyUid: string) => unknown;
   readonly restore: (studyUid: string, saved: unknown) => void;
@@ -40,6 +42,8 @@ export class Autosave {
   private readonly unread = new Set<string>();
   /** What was last written or read, by study and part: a change is a snapshot that is not this one. */
   private readonly kept = new Map<string, string>();
+  /** The same of what is work. */
+  private readonly keptWork = new Map<string, string>();
   private readonly stops: (() => void)[];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -57,10 +61,12 @@ export class Autosave {
       const work = await loadWork(studyUid);
       if (work && Object.keys(work.parts).length > 0) {
         await this.bringBack(studyUid, work.parts);
-        useAutosave.setState({ restored: { studyUid, savedAt: work.savedAt } });
+        const quiet = new Set(this.sources.filter((source) => source.quiet).map(({ part }) => part));
+        if (Object.keys(work.parts).some((part) => !quiet.has(part)))
+          useAutosave.setState({ restored: { studyUid, savedAt: work.savedAt } });
       }
       this.ready.add(studyUid);
-      this.kept.set(studyUid, this.print(studyUid));
+      this.note(studyUid);
     } catch (error) {
       // Not ready: what is there stays untouched. New work is kept in memory and the status bar says so.
       this.unread.add(studyUid);
@@ -101,6 +107,7 @@ export class Autosave {
     this.unread.delete(studyUid);
     this.ready.delete(studyUid);
     this.kept.delete(studyUid);
+    this.keptWork.delete(studyUid);
     this.clear(studyUid);
     if (useAutosave.getState().restored?.studyUid === studyUid) useAutosave.setState({ restored: undefined });
   }
@@ -116,7 +123,7 @@ export class Autosave {
       await deleteWork(studyUid);
       this.ready.add(studyUid);
       this.unread.delete(studyUid);
-      this.kept.set(studyUid, this.print(studyUid));
+      this.note(studyUid);
       useAutosave.setState({ state: 'idle', failure: undefined, detail: undefined });
     } catch (error) {
       fail(error);
@@ -131,8 +138,8 @@ export class Autosave {
 
   private isUnsaved(studyUid: string): boolean {
     // Of a study whose earlier work could not be read, nothing is ever written.
-    if (this.unread.has(studyUid)) return Object.keys(this.parts(studyUid)).length > 0;
-    return this.ready.has(studyUid) && this.print(studyUid) !== this.kept.get(studyUid);
+    if (this.unread.has(studyUid)) return Object.keys(this.parts(studyUid, 'work')).length > 0;
+    return this.ready.has(studyUid) && this.print(studyUid, 'work') !== this.keptWork.get(studyUid);
   }
 
   private stopTimer(): void {
@@ -161,25 +168,35 @@ export class Autosave {
     for (const studyUid of this.ready) {
       const print = this.print(studyUid);
       if (print === this.kept.get(studyUid)) continue;
-      useAutosave.setState({ state: 'saving' });
+      const work = this.print(studyUid, 'work');
+      const said = work !== this.keptWork.get(studyUid);
+      if (said) useAutosave.setState({ state: 'saving' });
       try {
         await saveWork({ studyUid, parts: this.parts(studyUid) });
         this.kept.set(studyUid, print);
-        useAutosave.setState({ state: 'saved', failure: undefined, detail: undefined });
+        this.keptWork.set(studyUid, work);
+        if (said) useAutosave.setState({ state: 'saved', failure: undefined, detail: undefined });
       } catch (error) {
-        fail(error);
+        if (said) fail(error);
+        else console.warn('autosave:', error);
       }
     }
   }
 
-  private parts(studyUid: string): Record<string, unknown> {
-    const pairs = this.sources.map((source) => [source.part, source.snapshot(studyUid)] as const);
+  private note(studyUid: string): void {
+    this.kept.set(studyUid, this.print(studyUid));
+    this.keptWork.set(studyUid, this.print(studyUid, 'work'));
+  }
+
+  private parts(studyUid: string, which: 'all' | 'work' = 'all'): Record<string, unknown> {
+    const sources = this.sources.filter((source) => which === 'all' || !source.quiet);
+    const pairs = sources.map((source) => [source.part, source.snapshot(studyUid)] as const);
     return Object.fromEntries(pairs.filter(([, part]) => part !== undefined));
   }
 
   /** Tells two states of the work apart without keeping a copy: the identities of the objects in it. */
-  private print(studyUid: string): string {
-    return Object.entries(this.parts(studyUid))
+  private print(studyUid: string, which: 'all' | 'work' = 'all'): string {
+    return Object.entries(this.parts(studyUid, which))
       .map(([part, saved]) => `${part}:${identity(saved)}`)
       .join(' ');
   }

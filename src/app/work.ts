@@ -13,8 +13,8 @@ import {
 } from '../features/findings';
 import { clear as clearHistory } from '../features/history';
 import { openObject } from '../features/objects';
-import { activeSeries, activeStudy, isImageSeries, useOpen, type OpenState } from '../features/open';
-import { closeReading, showIn, showSeries, takeDrops, updateStudy } from '../features/read';
+import { activeSeries, isImageSeries, useOpen, type OpenState } from '../features/open';
+import { forgetRoom, keepRoom, roomSnapshot, useRead, type KeptRoom } from '../features/read';
 import { closeReport, reportSnapshot, restoreReport, useReport } from '../features/report';
 import {
   closeSegments,
@@ -24,9 +24,9 @@ import {
   useSegments,
   type SegmentsSnapshot,
 } from '../features/segment';
-import type { Series } from '../domain/study';
 import { keepStorage } from '../storage';
 import { Autosave, type WorkSource } from './autosave';
+import { follow as show, startShowing } from './showing';
 
 const sources: readonly WorkSource[] = [
   {
@@ -60,6 +60,14 @@ const sources: readonly WorkSource[] = [
     clear: closeReport,
     subscribe: (changed) => useReport.subscribe(changed),
   },
+  {
+    part: 'room',
+    quiet: true,
+    snapshot: roomSnapshot,
+    restore: (studyUid, saved) => keepRoom(studyUid, saved as KeptRoom),
+    clear: forgetRoom,
+    subscribe: (changed) => useRead.subscribe(changed),
+  },
 ];
 
 const autosave = new Autosave(sources);
@@ -79,10 +87,6 @@ export async function startAfresh(studyUid: string): Promise<void> {
   await autosave.startAfresh(studyUid);
 }
 
-/** The series object that the images show now; it may have grown since. */
-let shown: Series | undefined;
-let showing: Promise<void> = Promise.resolve();
-
 function follow(now: OpenState, before: OpenState): void {
   for (const study of before.studies)
     if (!now.studies.some((other) => other.studyUid === study.studyUid))
@@ -95,30 +99,8 @@ function follow(now: OpenState, before: OpenState): void {
       void keepStorage();
     }
   }
-  showActive(now, before);
+  show(now, before, () => turn);
   if (before.status === 'reading' && now.status === 'idle') void showDroppedObjects(now);
-}
-
-function showActive(now: OpenState, before: OpenState): void {
-  const series = activeSeries(now);
-  const study = activeStudy(now);
-  if (!series || !study) {
-    if (shown) closeReading();
-    shown = undefined;
-    return;
-  }
-  if (series === shown) return;
-  const other = series.seriesUid !== shown?.seriesUid;
-  // A series that still grows is shown as it was first seen, then again when it holds still: building the planes
-  // anew for every few files would keep the reader from reading.
-  const still = now.status === 'idle' || (now.studies !== before.studies && series === activeSeries(before));
-  if (!other && !still) return;
-  shown = series;
-  // The same series again waits until its first showing stands; another series does not wait for anything.
-  showing = (other ? Promise.resolve() : showing).then(() =>
-    shown !== series ? undefined : other ? showSeries(series, study) : updateStudy(study),
-  );
-  showing.catch((error: unknown) => console.error('show:', error));
 }
 
 /**
@@ -138,13 +120,7 @@ async function showDroppedObjects(now: OpenState): Promise<void> {
 export function startWork(): () => void {
   startFindings();
   startSegments();
-  takeDrops((cell, seriesUid) => {
-    const found = useOpen
-      .getState()
-      .studies.flatMap((study) => study.series.map((series) => ({ study, series })))
-      .find(({ series }) => series.seriesUid === seriesUid);
-    if (found && isImageSeries(found.series)) void showIn(cell, found.series, found.study);
-  });
+  const stopShowing = startShowing();
   const stopFollowing = useOpen.subscribe(follow);
   const onHide = () => document.visibilityState === 'hidden' && void saveNow();
   const onLeave = (event: BeforeUnloadEvent) => {
@@ -156,6 +132,7 @@ export function startWork(): () => void {
   addEventListener('beforeunload', onLeave);
   return () => {
     stopFollowing();
+    stopShowing();
     document.removeEventListener('visibilitychange', onHide);
     removeEventListener('beforeunload', onLeave);
   };

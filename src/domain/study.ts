@@ -41,6 +41,8 @@ export interface Instance {
   readonly imageType: readonly string[];
   /** View Position (0018,5101) of a radiograph as written: PA, AP, LL, MLO, ... */
   readonly viewPosition?: string;
+  /** Image Laterality (0020,0062) as written: R, L, B. */
+  readonly laterality?: string;
   readonly photometricInterpretation: string;
   readonly samplesPerPixel: number;
   readonly planarConfiguration: number;
@@ -53,6 +55,8 @@ export interface Instance {
   readonly rescaleType?: string;
   readonly windowCenter?: readonly number[];
   readonly windowWidth?: readonly number[];
+  /** What the file calls its windows (0028,1055), one each; absent when it does not. */
+  readonly windowNames?: readonly string[];
   /** How the file's window is meant; absent when it is linear. */
   readonly voiFunction?: Exclude<VoiFunction, 'LINEAR'>;
   /** Modality LUT (0028,3000) that the frames' values have been through already. */

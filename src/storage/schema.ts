@@ -40,6 +40,8 @@ export interface Settings {
   readonly recentCommands: readonly string[];
   /** Is a study hung by protocol: when it opens and one fits, always, or never (one view)? */
   readonly hanging: 'auto' | 'always' | 'never';
+  /** The reader's own layouts, one a modality: text as `writeTemplate` makes it. */
+  readonly layouts: Readonly<Record<string, string>>;
   /** A measuring tool stays in the hand after a measurement. */
   readonly keepTool: boolean;
   /** How large a millimetre is on this screen; absent until the reader has measured it with a card. */
@@ -60,5 +62,6 @@ export const defaultSettings: Settings = {
   buttons: defaultButtons,
   recentCommands: [],
   hanging: 'auto',
+  layouts: {},
   keepTool: false,
 };

@@ -384,6 +384,11 @@ export class Room {
     this.offer?.restate();
   }
 
+  /** CSS px. */
+  get width(): number {
+    return this.root.clientWidth;
+  }
+
   /** Brings every overlay up to date. */
   redraw(): void {
     for (const { pane } of this.cells) pane?.redraw();

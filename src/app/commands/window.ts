@@ -1,23 +1,22 @@
 import type { Command } from '../../features/commands';
-import { setPreset, setTool, useRead, type WindowPreset } from '../../features/read';
+import { autoWindow, presetsNow, setPreset, setTool } from '../../features/read';
 import { i18n } from '../../i18n';
 import { studyOpen } from './when';
 
-/** The windows on the number keys, in their order. */
-const presets = (): readonly WindowPreset[] =>
-  useRead.getState().hounsfield ? ['lung', 'mediastinum', 'bone', 'soft'] : [];
+/** The window on a number key, by the modality and the part of the body on show. */
+const presetAt = (n: number) => presetsNow().find(({ key }) => key === n)?.name;
 
 const preset = (n: number): Command => ({
   id: `window.preset.${n}`,
   group: 'window',
   keys: [String(n)],
   detail: () => {
-    const name = presets()[n - 1];
+    const name = presetAt(n);
     return name && i18n.t(`read:preset.${name}`);
   },
-  barred: () => studyOpen() ?? (presets()[n - 1] === undefined ? 'noPreset' : undefined),
+  barred: () => studyOpen() ?? (presetAt(n) === undefined ? 'noPreset' : undefined),
   run: () => {
-    const name = presets()[n - 1];
+    const name = presetAt(n);
     if (name) setPreset(name);
   },
 });
@@ -31,5 +30,6 @@ export const windowCommands: readonly Command[] = [
     barred: studyOpen,
     run: () => setTool('windowRegion'),
   },
+  { id: 'window.auto', group: 'window', keys: [], barred: studyOpen, run: autoWindow },
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map(preset),
 ];

@@ -118,6 +118,13 @@ export function readWindows(t: Tags): [number, number][] {
   });
 }
 
+/** Explanations of the windows; only when there is one for each that is used. */
+function readWindowNames(t: Tags, windows: number): string[] | undefined {
+  const from = firstGroup(t)('x00289132') ?? t;
+  const names = from.text('x00281055').split('\\').map((name) => name.trim());
+  return windows > 0 && names.length === windows && names.some(Boolean) ? names : undefined;
+}
+
 export function describeInstance(
   t: Tags,
   uids: Uids,
@@ -133,6 +140,7 @@ export function describeInstance(
   const direction = t.decimals('x00200037');
   // NM keeps its geometry in the detector sequence.
   const detector = t.item('x00540022');
+  const windowNames = readWindowNames(t, windows.length);
   const padding = format.pixelRepresentation === 1 ? t.int16('x00280120') : t.uint16('x00280120');
   const optional = (n: number | undefined) => (n !== undefined && n > 0 ? n : undefined);
   return {
@@ -158,6 +166,7 @@ export function describeInstance(
     frameOfReferenceUid: t.plain('x00200052') || undefined,
     imageType: t.plainList('x00080008'),
     ...(t.plain('x00185101') && { viewPosition: t.plain('x00185101') }),
+    ...(t.plain('x00200062') && { laterality: t.plain('x00200062') }),
     photometricInterpretation: format.photometricInterpretation,
     samplesPerPixel: format.samplesPerPixel,
     planarConfiguration: format.planarConfiguration,
@@ -172,6 +181,7 @@ export function describeInstance(
     rescaleType: readLutType(t) || rescale.type || undefined,
     windowCenter: windows.length > 0 ? windows.map(([c]) => c) : undefined,
     windowWidth: windows.length > 0 ? windows.map(([, w]) => w) : undefined,
+    ...(windowNames && { windowNames }),
     ...readVoi(t, windows.length > 0),
     pixelPaddingValue: padding,
     calibration: readCalibration(t),

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from '../../i18n/index';
-import { declinePlanes } from './commands';
+import { declinePlanes, touch } from './commands';
 import { mountRoom, onViewportEvent } from './room';
 import { useRead } from './store';
 import './read.css';
@@ -15,7 +15,13 @@ export function ReadingRoom() {
   useEffect(() => onViewportEvent((event) => event.kind === 'planesDeclined' && declinePlanes()), []);
 
   return (
-    <section className="reading-room" aria-label={t('room')} data-testid="reading-room">
+    <section
+      className="reading-room"
+      aria-label={t('room')}
+      data-testid="reading-room"
+      onPointerDownCapture={touch}
+      onWheelCapture={touch}
+    >
       <div className="reading-room-place" ref={place} />
       {empty && <p className="reading-room-empty">{t('empty')}</p>}
     </section>

@@ -6,21 +6,28 @@ import {
   type RoomLayout,
   type Slab,
 } from '../../domain/hanging/layout';
+import { kindOf, inReadingOrder } from '../../domain/hanging/match';
+import type { KeyedPreset, PresetName } from '../../domain/hanging/presets';
 import type { Series, Study } from '../../domain/study';
 import {
   captureKeyImage as capture,
   planesRefused,
-  windowPresets,
   type KeyImageRequest,
   type Links,
   type RoomContent,
   type Tool,
-  type WindowPreset,
+  type Window,
 } from '../../viewport/index';
-import { contentOf, hang, hanging, say, takeDown, theRoom } from './room';
+import { fileWindows, presetsOf, windowOf } from './windows';
+import { contentOf, hang, hanging, renewHung, say, takeDown, theRoom } from './room';
 import { useRead, type Layout } from './store';
 
 /** The commands of the reading room. They change what is looked at, never the work, so none needs an undo. */
+
+/** The reader has arranged the room: from now on nothing hangs by itself. */
+export const touch = (): void => {
+  if (!useRead.getState().touched) useRead.setState({ touched: true });
+};
 
 /** The reader asked for other planes; a series that has none is shown as a stack, the wish is kept for the next. */
 let wished: Exclude<Layout, 'stack' | 'grid'> | undefined;
@@ -32,7 +39,7 @@ const planesIn: Readonly<Record<Exclude<Layout, 'stack' | 'grid'>, readonly Cell
   planes: ['axial', 'coronal', 'sagittal'],
 };
 
-const activeContent = (): RoomContent | undefined => hanging()?.contents[useRead.getState().active];
+export const activeContent = (): RoomContent | undefined => hanging()?.contents[useRead.getState().active];
 
 const inPlanes = (study: Study, series: Series, name: Exclude<Layout, 'stack' | 'grid'>): Promise<void> =>
   hang(
@@ -44,23 +51,30 @@ const inPlanes = (study: Study, series: Series, name: Exclude<Layout, 'stack' | 
 /**
  * Shows a series of a study: in the active cell, or in every cell of a layout of planes. Resolves when its first image
  * is drawn or has failed.
+ * @param afresh of another patient: what hung is taken away
  */
-export async function showSeries(series: Series, study: Study): Promise<void> {
+export async function showSeries(series: Series, study: Study, afresh = false): Promise<void> {
+  if (afresh) useRead.setState({ touched: false });
   if (wished && !planesRefused(series)) {
     await inPlanes(study, series, wished);
     return;
   }
   const now = hanging();
   const { active } = useRead.getState();
-  if (!now || now.layout.name !== 'grid') {
+  if (!now || afresh || now.layout.name !== 'grid') {
     await hang(gridLayout(1, 1), [contentOf(study, series, { view: 'stack' })], 0);
     return;
   }
-  await showIn(active, series, study);
+  await putIn(active, series, study);
 }
 
 /** Shows a series as acquired in one cell of the room. */
 export async function showIn(cell: number, series: Series, study: Study): Promise<void> {
+  touch();
+  await putIn(cell, series, study);
+}
+
+async function putIn(cell: number, series: Series, study: Study): Promise<void> {
   const now = hanging();
   if (!now || now.layout.name !== 'grid') {
     await showSeries(series, study);
@@ -72,16 +86,21 @@ export async function showIn(cell: number, series: Series, study: Study): Promis
   await hang(now.layout, contents, cell);
 }
 
-/** The study has been read further: cells that show a series which has grown show all of it. */
-export async function updateStudy(study: Study): Promise<void> {
+/** Studies have been read further: cells that show a series which has grown show all of it. */
+export async function updateStudies(studies: readonly Study[]): Promise<void> {
   const now = hanging();
   if (!now) return;
-  const current = new Map(study.series.map((series) => [series.seriesUid, series]));
+  let grown = false;
   const contents = now.contents.map((content) => {
-    const series = content && current.get(content.seriesUid);
-    return content && series ? { ...content, study, series } : content;
+    const study = content && studies.find((one) => one.studyUid === content.study.studyUid);
+    const series = study?.series.find((one) => one.seriesUid === content?.seriesUid);
+    if (!content || !study || !series || (series === content.series && study === content.study))
+      return content;
+    grown ||= series !== content.series;
+    return { ...content, study, series };
   });
-  await hang(now.layout, contents);
+  if (grown) await hang(now.layout, contents);
+  else renewHung(contents);
 }
 
 /** Lays the room out and fills it, as a hanging protocol or the reader's own layout says. */
@@ -90,7 +109,7 @@ export const hangStudy = (
   contents: readonly (RoomContent | undefined)[],
 ): Promise<void> => {
   wished = undefined;
-  return hang(layout, contents, 0);
+  return hang(layout, contents, Math.max(0, contents.findIndex(Boolean)));
 };
 
 /** Closes what is open and gives back its memory. */
@@ -122,36 +141,48 @@ export function setTool(tool: Tool): void {
 
 /** One cell, the planes of the active series, or plain rows and columns that keep what hangs. */
 export function setLayout(layout: Exclude<Layout, 'grid'>): void {
-  const content = activeContent();
+  const content = activeContent() ?? hanging()?.contents.find(Boolean);
   wished = layout === 'stack' ? undefined : layout;
+  touch();
   if (!content) return;
   const { study, series } = content;
   if (layout === 'stack') void hang(gridLayout(1, 1), [contentOf(study, series, { view: 'stack' })], 0);
   else if (!planesRefused(series)) void inPlanes(study, series, layout);
 }
 
-/** Rows and columns, 1x1 to 4x4: what hangs moves in, the series of the study fill what is left. */
-export function setGrid(rows: number, columns: number): void {
-  const now = hanging();
-  const study = activeContent()?.study;
-  wished = undefined;
-  if (!now || !study) return;
+/** One stack for each series that hangs, the active cell's first. */
+function stacksOf(contents: readonly (RoomContent | undefined)[]): RoomContent[] {
   const seen = new Set<string>();
-  const stacks = [activeContent(), ...now.contents].flatMap((content) => {
+  return contents.flatMap((content) => {
     if (!content || seen.has(content.seriesUid)) return [];
     seen.add(content.seriesUid);
     return [contentOf(content.study, content.series, { view: 'stack' as const })];
   });
-  const others = study.series
-    .filter((series) => !seen.has(series.seriesUid) && series.instances.some((one) => one.rows > 0))
-    .map((series) => contentOf(study, series, { view: 'stack' as const }));
-  const layout = gridLayout(rows, columns);
-  const all = [...stacks, ...others];
-  void hang(
-    layout,
-    layout.cells.map((...[, n]) => all[n]),
-    0,
+}
+
+/**
+ * Rows and columns, 1x1 to 4x4: what hangs moves in, the active cell's first when there is less room; series of the
+ * study fill what is left, in their order of reading. Planes of a named layout become the stack of their series.
+ */
+export function setGrid(rows: number, columns: number): void {
+  const now = hanging();
+  const current = activeContent() ?? now?.contents.find(Boolean);
+  wished = undefined;
+  if (!now || !current) return;
+  touch();
+  const hung = now.contents.filter((content) => content !== undefined);
+  const fewer = rows * columns < hung.length;
+  const first = fewer ? [current, ...hung.filter((content) => content !== current)] : hung;
+  const kept = now.layout.name === 'grid' ? first : stacksOf([current, ...hung]);
+  const seen = new Set(kept.map(({ seriesUid }) => seriesUid));
+  const images = inReadingOrder(current.study.series).filter(
+    (series) => !seen.has(series.seriesUid) && kindOf(series) !== 'doseReport',
   );
+  const others = images.map((series) => contentOf(current.study, series, { view: 'stack' as const }));
+  const layout = gridLayout(rows, columns);
+  const all = [...kept, ...others];
+  const contents = layout.cells.map((...[, n]) => all[n]);
+  void hang(layout, contents, Math.max(0, contents.indexOf(current)));
 }
 
 export const toggleLayout = (): void => setLayout(useRead.getState().layout === 'mpr' ? 'stack' : 'mpr');
@@ -164,17 +195,49 @@ export function setView(view: CellView): void {
   const now = hanging();
   const { active } = useRead.getState();
   if (!now) return;
-  const contents = now.contents.map((content, n) =>
-    content && n === active ? { ...content, view } : content,
-  );
+  touch();
+  const contents = now.contents.map((content, n) => {
+    if (!content || n !== active) return content;
+    const { slab, image, ...rest } = content;
+    // A slab is of planes, an image of stacks.
+    return view === 'stack'
+      ? { ...rest, view, ...(image !== undefined && { image }) }
+      : { ...rest, view, ...(slab && { slab }) };
+  });
   void hang(now.layout, contents, active);
 }
 
 export const setActive = (cell: number): void => theRoom()?.setActive(cell);
 
-export function setPreset(preset: WindowPreset): void {
-  theRoom()?.setWindow(windowPresets[preset]);
+/** A window of the active cell, modality values. */
+export function setWindow(window: Window): void {
+  touch();
+  theRoom()?.setWindow(window);
 }
+
+export function setPreset(preset: PresetName): void {
+  const window = windowOf(preset);
+  if (window) setWindow(window);
+  else if (preset === 'auto') autoWindow();
+}
+
+/** The presets of the active cell's series, with their number keys. */
+export function presetsNow(): readonly KeyedPreset[] {
+  const content = activeContent();
+  return content ? presetsOf(content.study, content.series) : [];
+}
+
+/** From the pixels of the image on show. */
+export function autoWindow(): void {
+  touch();
+  theRoom()?.autoWindow();
+}
+
+/** The windows that the active cell's file gives. */
+export const fileWindowsNow = () => {
+  const content = activeContent();
+  return content ? fileWindows(content.series) : [];
+};
 
 /** The outlines on or off; returns nothing, the store knows. */
 export function toggleMarks(): void {
@@ -190,13 +253,21 @@ export function toggleOverlays(): void {
   theRoom()?.setOverlaysVisible(overlaysVisible);
 }
 
-export const scrollBy = (slices: number): void => theRoom()?.scrollBy(slices);
+export function scrollBy(slices: number): void {
+  touch();
+  theRoom()?.scrollBy(slices);
+}
 export const toggleMaximise = (cell?: number): void => theRoom()?.toggleMaximise(cell);
 export const resetView = (): void => theRoom()?.resetView();
-export const setSlab = (slab: Slab | undefined): void => theRoom()?.setSlab(slab);
+export function setSlab(slab: Slab | undefined): void {
+  touch();
+  theRoom()?.setSlab(slab);
+}
 export const rotateImage = (quarter: 1 | -1): void => theRoom()?.turn({ quarter });
 export const mirrorImage = (): void => theRoom()?.turn({ mirror: true });
 export const invertImage = (): void => theRoom()?.turn({ invert: true });
+/** One pixel of the image on one of the screen. */
+export const actualSize = (): void => theRoom()?.actualSize();
 /** Lets go of what is half drawn; true when there was something. */
 export const letGoOfDrawing = (): boolean => theRoom()?.letGo() ?? false;
 /** What is half drawn is all; true when it was enough. */

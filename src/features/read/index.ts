@@ -3,8 +3,19 @@ export { ReadingRoom } from './ReadingRoom';
 export { ReadToolbar } from './ReadToolbar';
 export { setButtons } from './room';
 export { useRead, type Layout, type ReadState } from './store';
-export { contentOf, hanging, onViewportEvent, setAnnotations, setMarks, setSegmentMarks, takeDrops } from './room';
 export {
+  contentOf,
+  hanging,
+  onViewportEvent,
+  setAnnotations,
+  setMarks,
+  roomWidth,
+  setSegmentMarks,
+  takeDrops,
+} from './room';
+export {
+  actualSize,
+  autoWindow,
   captureKeyImage,
   closeReading,
   finishDrawing,
@@ -13,6 +24,7 @@ export {
   invertImage,
   letGoOfDrawing,
   mirrorImage,
+  presetsNow,
   resetView,
   rotateImage,
   scaleBrush,
@@ -25,12 +37,16 @@ export {
   setSlab,
   setTool,
   setView,
+  setWindow,
   showIn,
   showSeries,
   toggleLayout,
   toggleMarks,
   toggleMaximise,
   toggleOverlays,
-  updateStudy,
+  touch,
+  updateStudies,
 } from './commands';
-export type { DrawnByHand, Mark, PaneName, Tool, ViewportEvent, WindowPreset } from '../../viewport/index';
+export { closeCells, forgetRoom, keepRoom, restoreRoom, roomSnapshot, type KeptRoom } from './keep';
+export { contentsOf, hangingsFor, hangsByItself, inputOf } from './hangings';
+export type { DrawnByHand, Mark, PaneName, Tool, ViewportEvent } from '../../viewport/index';

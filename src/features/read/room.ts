@@ -6,7 +6,7 @@ import {
   Room,
   defaultButtons,
   type Buttons,
-  presetOf,
+  type CellFacts,
   type Mark,
   type RoomContent,
   type RoomState,
@@ -14,6 +14,7 @@ import {
   type ViewportEvent,
 } from '../../viewport/index';
 import { useRead, type Layout } from './store';
+import { presetNamed, presetsOf } from './windows';
 
 /**
  * The one reading room of the page, and what hangs in it. What hangs is remembered here, so that it comes back when
@@ -36,14 +37,19 @@ export const say: Say = (key, values) => i18n.t(`read:view.${key}`, { ...values 
 
 export const theRoom = (): Room | undefined => room;
 export const hanging = () => hung;
+/** Width of the images, CSS px; of the page while there are none. */
+export const roomWidth = (): number => room?.width || innerWidth;
 
 const nameOf = ({ name, cells }: RoomLayout): Layout =>
   name === 'grid' && cells.length === 1 ? 'stack' : name;
 
 /** The store follows the room: the active cell's facts stand flat beside the list of all. */
-function follow({ layout, cells, active, maximised, point, overlays }: RoomState): void {
+function follow({ layout, cells, active, maximised, point, cameras, overlays }: RoomState): void {
   const facts = cells[active];
+  // A slab is set in the room, also by the wheel; hung again, the cell has it still.
+  if (hung) hung = { ...hung, contents: hung.contents.map((content, n) => withSlab(content, cells[n])) };
   const content = hung?.contents[active];
+  const window = facts?.window;
   useRead.setState({
     room: layout,
     cells,
@@ -53,14 +59,36 @@ function follow({ layout, cells, active, maximised, point, overlays }: RoomState
     layout: nameOf(layout),
     activeSeriesUid: facts?.seriesUid,
     hounsfield: content?.series.modality === 'CT',
-    window: facts?.window,
-    preset: facts?.window && presetOf(facts.window),
+    window,
+    preset: content && window && presetNamed(window, presetsOf(content.study, content.series)),
     slab: facts?.slab,
     crosshair: point,
+    cameras,
     loaded: facts?.loaded ?? 0,
     noMpr: facts?.noMpr,
   });
 }
+
+function withSlab(content: RoomContent | undefined, facts: CellFacts | undefined): RoomContent | undefined {
+  if (!content || facts?.seriesUid !== content.seriesUid || facts.view !== content.view) return content;
+  if (facts.slab === content.slab) return content;
+  const { slab, ...rest } = content;
+  return facts.slab ? { ...rest, slab: facts.slab } : slab ? rest : content;
+}
+
+/** What hangs, as it is looked at now: another room goes on where this one was. */
+const asShown = (contents: readonly (RoomContent | undefined)[]): (RoomContent | undefined)[] =>
+  contents.map((content, n) => {
+    const facts = useRead.getState().cells[n];
+    if (!content || facts?.seriesUid !== content.seriesUid || facts.view !== content.view) return content;
+    const { window, orientation, index } = facts;
+    return {
+      ...content,
+      ...(content.view === 'stack' && { image: index }),
+      ...(window && { window }),
+      ...(orientation && { orientation }),
+    };
+  });
 
 /** Puts the viewports into an element of the page; the returned function takes them away and frees them. */
 export function mountRoom(element: HTMLElement): () => void {
@@ -73,7 +101,7 @@ export function mountRoom(element: HTMLElement): () => void {
     onSeriesDropped: (cell, seriesUid) => onDrop?.(cell, seriesUid),
   });
   room = mounted;
-  const { tool, marksVisible, overlaysVisible, brushMm, links, active, crosshair, window } =
+  const { tool, marksVisible, overlaysVisible, brushMm, links, active, crosshair, cameras, cells } =
     useRead.getState();
   mounted.setTool(tool);
   mounted.setButtons(buttons);
@@ -82,9 +110,11 @@ export function mountRoom(element: HTMLElement): () => void {
   mounted.setOverlaysVisible(overlaysVisible);
   mounted.setLinks(links);
   if (hung) {
+    hung = { ...hung, contents: asShown(hung.contents) };
+    const planes = cells.some((cell) => cell && cell.view !== 'stack');
     void mounted.hang(hung.layout, hung.contents, active).then(() => {
-      if (room !== mounted) return;
-      if (window) mounted.setWindow(window);
+      if (room !== mounted || !planes) return;
+      if (cameras) mounted.setCameras(cameras);
       if (crosshair) mounted.goTo(crosshair);
     });
     mounted.setMarks(marks());
@@ -115,6 +145,11 @@ export async function hang(
   await hanging;
 }
 
+/** The same contents of studies that are known better by now; nothing is drawn anew. */
+export function renewHung(contents: readonly (RoomContent | undefined)[]): void {
+  if (hung) hung = { ...hung, contents };
+}
+
 /** Closes what hangs and gives back its memory. */
 export function takeDown(): void {
   hung = undefined;
@@ -123,7 +158,13 @@ export function takeDown(): void {
   annotations = [];
   currentAnnotation = undefined;
   room?.closeAll();
-  useRead.setState({ activeSeriesUid: undefined, cells: [], room: gridLayout(1, 1), layout: 'stack' });
+  useRead.setState({
+    activeSeriesUid: undefined,
+    cells: [],
+    room: gridLayout(1, 1),
+    layout: 'stack',
+    touched: false,
+  });
 }
 
 export const contentOf = (

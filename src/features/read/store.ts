@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { Vec3 } from '../../domain/geometry';
 import { gridLayout, type RoomLayout, type Slab } from '../../domain/hanging/layout';
-import type { CellFacts, Links, NoMpr, Tool, Window, WindowPreset } from '../../viewport/index';
+import type { PresetName } from '../../domain/hanging/presets';
+import type { CellFacts, Links, NoMpr, PlaneCameras, Tool, Window } from '../../viewport/index';
 
 /** `stack` is one cell with images as acquired; the others are the layouts of the room. */
 export type Layout = 'stack' | RoomLayout['name'];
@@ -24,10 +25,14 @@ export interface ReadState {
   /** Modality values: Hounsfield units for CT. */
   readonly window?: Window;
   /** The preset that `window` is, if it is one. */
-  readonly preset?: WindowPreset;
+  readonly preset?: PresetName;
   readonly slab?: Slab;
   /** The point that the planes share, LPS mm. */
   readonly crosshair?: Vec3;
+  /** How the planes of the active cell look. */
+  readonly cameras?: PlaneCameras;
+  /** The reader has arranged the room or worked in it: nothing hangs by itself any more. */
+  readonly touched: boolean;
   /** The cell that fills the room. */
   readonly maximised?: number;
   /** Share of the series' frames that are decoded, 0..1. */
@@ -54,4 +59,5 @@ export const useRead = create<ReadState>(() => ({
   links: { scroll: true, window: false, zoom: false },
   brushMm: 4,
   hounsfield: false,
+  touched: false,
 }));

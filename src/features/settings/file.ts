@@ -45,6 +45,7 @@ const parts: Readonly<Record<keyof Portable, (value: unknown) => boolean>> = {
     oneOf(wheelActs)(value.shiftWheel) &&
     oneOf(wheelActs)(value.ctrlWheel),
   hanging: oneOf(['auto', 'always', 'never']),
+  layouts: (value) => isRecord(value) && Object.values(value).every((text) => typeof text === 'string'),
   keepTool: isBoolean,
 };
 

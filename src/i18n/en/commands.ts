@@ -51,6 +51,7 @@ export default {
     film: 'Play / pause a film',
   },
   window: {
+    auto: 'Window from the pixels',
     preset: {
       '1': 'Window preset 1',
       '2': 'Window preset 2',

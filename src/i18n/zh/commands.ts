@@ -51,6 +51,7 @@ export default {
     film: '播放 / 暂停电影',
   },
   window: {
+    auto: '自动窗（按像素）',
     preset: {
       '1': '窗预设 1',
       '2': '窗预设 2',

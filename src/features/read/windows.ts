@@ -1,0 +1,69 @@
+import { partOfSeries, partOfStudy } from '../../domain/hanging/body-part';
+import { presets, presetsFor, type KeyedPreset, type PresetName } from '../../domain/hanging/presets';
+import type { Series, Study } from '../../domain/study';
+import type { Window } from '../../viewport/index';
+
+/** Windows of the presets, and those that the files name. Values are modality values, Hounsfield units for CT. */
+
+const known = new WeakMap<Series, readonly KeyedPreset[]>();
+
+/** The presets of a series on their number keys: by its modality and the part of the body that it shows. */
+export function presetsOf(study: Study, series: Series): readonly KeyedPreset[] {
+  let found = known.get(series);
+  if (!found) known.set(series, (found = readPresets(study, series)));
+  return found;
+}
+
+function readPresets(study: Study, series: Series): readonly KeyedPreset[] {
+  const part = (partOfSeries(series) ?? partOfStudy(study, study.series))?.part;
+  // Uptake (SUV) needs the patient's weight and dose; windows in it are offered by what shows it.
+  return presetsFor(series.modality, part).filter(
+    ({ window }) => !('unit' in window) || window.unit === 'HU',
+  );
+}
+
+/** The window of a preset; undefined when it is found from the pixels. */
+export function windowOf(name: string | undefined): Window | undefined {
+  const preset = presets[name as PresetName] as (typeof presets)[PresetName] | undefined;
+  return preset && 'unit' in preset && preset.unit === 'HU'
+    ? { center: preset.center, width: preset.width }
+    : undefined;
+}
+
+/** Which of some presets a window is, if any. */
+export function presetNamed(window: Window, among: readonly KeyedPreset[]): PresetName | undefined {
+  if (window.function) return undefined;
+  return among.find(
+    (one) => 'unit' in one.window && one.window.center === window.center && one.window.width === window.width,
+  )?.name;
+}
+
+export interface FileWindow {
+  readonly window: Window;
+  /** As the file explains it (0028,1055); empty when it does not. */
+  readonly name: string;
+}
+
+/** The windows that the file gives, each once; those of the image in the middle stand for the series. */
+export function fileWindows(series: Series): readonly FileWindow[] {
+  const {
+    windowCenter = [],
+    windowWidth = [],
+    windowNames,
+    voiFunction,
+  } = series.instances[Math.floor(series.instances.length / 2)] ?? {};
+  const all = windowCenter.flatMap((center, n): FileWindow[] => {
+    const width = windowWidth[n];
+    if (width === undefined) return [];
+    return [
+      {
+        window: { center, width, ...(voiFunction && { function: voiFunction }) },
+        name: windowNames?.[n] ?? '',
+      },
+    ];
+  });
+  return all.filter(
+    ({ window }, n) =>
+      all.findIndex((one) => one.window.center === window.center && one.window.width === window.width) === n,
+  );
+}
