@@ -2,6 +2,7 @@ import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
 import { FindingsPanel, useFindings } from '../features/findings';
 import { ObjectPanel, ObjectsOnly, useObjectOpen, useOnlyObjects } from '../features/objects';
 import { StartPage, useOpen } from '../features/open';
+import { OutMenu } from '../features/out';
 import { ReadingRoom, ReadToolbar } from '../features/read';
 import { ReportPanel } from '../features/report';
 import { useSettings } from '../features/settings';
@@ -44,7 +45,14 @@ export function Shell() {
     <div className="shell">
       <TopBar
         phone={false}
-        tools={open && <ReadToolbar />}
+        tools={
+          open && (
+            <>
+              <ReadToolbar />
+              <OutMenu />
+            </>
+          )
+        }
         // Half a series must not be analysed; what is still read cannot be chosen.
         analyse={
           open && (

@@ -15,6 +15,7 @@ import { clear as clearHistory } from '../features/history';
 import { openObject } from '../features/objects';
 import { activeSeries, isImageSeries, useOpen, type OpenState } from '../features/open';
 import { forgetRoom, keepRoom, roomSnapshot, useRead, type KeptRoom } from '../features/read';
+import { closeKeyImages, keyImagesSnapshot, restoreKeyImages, useKeyImages } from '../features/out';
 import { closeReport, reportSnapshot, restoreReport, useReport } from '../features/report';
 import {
   closeSegments,
@@ -52,6 +53,13 @@ const sources: readonly WorkSource[] = [
     restore: (studyUid, saved) => restoreSegments(studyUid, saved as SegmentsSnapshot),
     clear: closeSegments,
     subscribe: (changed) => useSegments.subscribe(changed),
+  },
+  {
+    part: 'keyImages',
+    snapshot: keyImagesSnapshot,
+    restore: restoreKeyImages,
+    clear: closeKeyImages,
+    subscribe: (changed) => useKeyImages.subscribe(changed),
   },
   {
     part: 'report',

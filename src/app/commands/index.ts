@@ -12,6 +12,7 @@ import { findingCommands } from './findings';
 import { imageCommands } from './images';
 import { layoutCommands } from './layout';
 import { measureCommands } from './measure';
+import { outCommands } from './out';
 import { segmentCommands } from './segment';
 import { toolCommands } from './tools';
 import { windowCommands } from './window';
@@ -25,5 +26,6 @@ export const commands: readonly Command[] = [
   ...segmentCommands,
   ...layoutCommands,
   ...findingCommands,
+  ...outCommands,
   ...workCommands,
 ];

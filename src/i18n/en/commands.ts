@@ -125,7 +125,14 @@ export default {
     accept: 'Accept',
     reject: 'Reject, with a reason',
     edit: 'Edit the outline',
-    keyImage: 'Key image in / out of report',
+    keyImage: 'Mark / unmark key image; of the chosen finding: its picture in the report',
+  },
+  out: {
+    picture: 'Save picture',
+    copy: 'Copy picture',
+    film: 'Save film',
+    sheet: 'Print film sheet',
+    keys: 'List of key images',
   },
   work: {
     undo: 'Undo',

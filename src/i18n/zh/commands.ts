@@ -125,7 +125,14 @@ export default {
     accept: '接受',
     reject: '拒绝（选择原因）',
     edit: '修改轮廓',
-    keyImage: '关键图像放入 / 移出报告',
+    keyImage: '标记 / 取消关键图像；选中病灶时：其图片放入 / 移出报告',
+  },
+  out: {
+    picture: '保存图片',
+    copy: '复制图片',
+    film: '保存视频',
+    sheet: '打印胶片',
+    keys: '关键图像列表',
   },
   work: {
     undo: '撤销',
