@@ -13,6 +13,6 @@ export const outCommands: readonly Command[] = [
   out('picture', [], () => openDialog('picture')),
   out('copy', [], copyPicture),
   out('film', [], () => openDialog('film'), stackShown),
-  out('sheet', ['ctrl+p'], () => openDialog('sheet')),
-  out('keys', ['shift+k'], () => openDialog('keys')),
+  out('sheet', [], () => openDialog('sheet')),
+  out('keys', [], () => openDialog('keys')),
 ];
