@@ -2,7 +2,7 @@
 export { formatDs, newUid, uidFromName, writePart10, DicomWriteError, type Dataset } from './part10';
 export { segmentFindings, segmentNumbers, type SegmentNumbers } from './segment';
 export { writeSegmentation, type SegmentationInput } from './seg';
-export { READER_SEGMENTS, writeReaderSegments, type ReaderSegment } from './seg-reader';
+export { isReaderSegment, READER_SEGMENTS, writeReaderSegments, type ReaderSegment } from './seg-reader';
 export { writeStructuredReport, type SegReference, type StructuredReportInput } from './sr';
 export { gridOnImages, type SliceNames } from './slices';
 export { writeKeyObjects, type KeyObject, type KeyObjectsInput } from './key-objects';

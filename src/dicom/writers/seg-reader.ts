@@ -3,6 +3,7 @@ import { PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code } from '../../domain/finding';
 import { software } from '../../domain/report-facts';
 import type { VoxelMask } from '../../domain/volume';
+import type { SegmentOverlay } from '../contract';
 import { codeSequence, lo } from './items';
 import type { Dataset } from './part10';
 import { segmentationObject, type SegmentationPlace } from './seg-object';
@@ -10,6 +11,13 @@ import { cieLab } from './segment';
 
 /** SegmentAlgorithmName of what the reader segmented: how such segments are known when they come back. */
 export const READER_SEGMENTS = `${software.name} segmentation tools`;
+
+/** Is a segment of a file one that the reader drew with Lamplight? Such a segment is no finding. */
+export const isReaderSegment = ({
+  confirmed,
+  source,
+}: Pick<SegmentOverlay, 'confirmed' | 'source'>): boolean =>
+  confirmed && source.algorithmName === READER_SEGMENTS;
 
 /** A segment as the reader named it. */
 export interface ReaderSegment {

@@ -1,7 +1,7 @@
 import { calibrationOf, contrastOf, sideInLungs, typeOf } from '../../analyses';
 import { loadSegmentation } from '../../dicom';
 import type { SegmentOverlay } from '../../dicom/contract';
-import { newUid } from '../../dicom/writers';
+import { isReaderSegment, newUid } from '../../dicom/writers';
 import { codes, labelCode } from '../../domain/codes';
 import type { Finding } from '../../domain/finding';
 import { isLungNodule } from '../../domain/lesion';
@@ -51,10 +51,13 @@ const noduleTypes: readonly string[] = [codes.nodule.value, 'M-03010'];
 const inLung = (meaning: string): boolean => /lung|lobe|pulmon/i.test(meaning);
 
 /**
- * Is a segment something that a report may name? What Lamplight wrote was a finding; of others, what is coded as
+ * Is a segment something that a report may name? What Lamplight wrote was a finding, unless the reader drew it as a
+ * segment; of others, what is coded as
  * altered, and what is not coded at all, which the reader must judge.
  */
-export function isFindingLike({ confirmed, category, type }: SegmentOverlay): boolean {
+export function isFindingLike(overlay: SegmentOverlay): boolean {
+  const { confirmed, category, type } = overlay;
+  if (isReaderSegment(overlay)) return false;
   if (confirmed || (!category && !type)) return true;
   return altered.includes(category?.value ?? '') || noduleTypes.includes(type?.value ?? '');
 }

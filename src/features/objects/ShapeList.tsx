@@ -5,7 +5,7 @@ import { useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
 import { closeObject } from './commands';
 import { setHidden, toggleShape } from './hide';
-import { goToSegment, segmentOverlay, takeAsFindings } from './segments';
+import { goToSegment, segmentOverlay, takeAsFindings, takeAsSegments } from './segments';
 import { colourOf } from './shapes';
 import { useObjects } from './store';
 import { goToRoi } from './structures';
@@ -113,9 +113,22 @@ export function SegmentsView({ object }: { readonly object: SegmentationObject }
       )}
       <ShapeRows rows={rows} onGo={goToSegment} />
       {note === undefined && (
-        <Button look="plain" data-testid="take-as-findings" onClick={() => void takeAsFindings(closeObject)}>
-          {t('segmentation.take')}
-        </Button>
+        <div className="object-actions">
+          <Button
+            look="plain"
+            data-testid="take-as-findings"
+            onClick={() => void takeAsFindings(closeObject)}
+          >
+            {t('segmentation.take')}
+          </Button>
+          <Button
+            look="plain"
+            data-testid="take-as-segments"
+            onClick={() => void takeAsSegments(closeObject)}
+          >
+            {t('segmentation.takeSegments')}
+          </Button>
+        </div>
       )}
     </>
   );

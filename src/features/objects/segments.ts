@@ -6,9 +6,11 @@ import { ijkToLps } from '../../domain/geometry';
 import type { Instance, Series } from '../../domain/study';
 import { countVoxels, type VoxelMask } from '../../domain/volume';
 import { setObjectShapes } from '../../viewport';
+import { isReaderSegment } from '../../dicom/writers';
 import { importSegmentation } from '../findings';
 import { activateSeries, useOpen } from '../open';
 import { goTo } from '../read';
+import { importSegments } from '../segment';
 import { goToRef, groundOf } from './places';
 import { segmentShapes } from './shapes';
 import { useObjects, type ObjectNote } from './store';
@@ -51,8 +53,9 @@ export async function showSegmentation(
     drawSegments(useObjects.getState().hidden);
     const first = overlays.find((one) => countVoxels(one.mask) > 0);
     if (first) goToSegment(first.number);
-    // What Lamplight wrote were findings: they come back as such, and are drawn as such.
-    if (overlays.some((one) => one.confirmed)) await takeAsFindings(close);
+    // What Lamplight wrote comes back as what it was, and is drawn as such: segments of the reader, or findings.
+    if (overlays.length > 0 && overlays.every(isReaderSegment)) await takeAsSegments(close);
+    else if (overlays.some((one) => one.confirmed)) await takeAsFindings(close);
   } catch (error) {
     if (stale()) return;
     const note: ObjectNote =
@@ -80,6 +83,17 @@ export async function takeAsFindings(close: () => void): Promise<void> {
   const hidden = [...new Set([...useObjects.getState().hidden, ...taken])];
   useObjects.setState({ hidden });
   drawSegments(hidden);
+}
+
+/** Takes all segments into the reader's own, where they can be changed. */
+export async function takeAsSegments(close: () => void): Promise<void> {
+  const { open } = useObjects.getState();
+  const place = segments;
+  const instance = open && instanceOf(open.seriesUid, open.sopInstanceUid);
+  if (!place || !instance) return;
+  const taken = await importSegments(instance, place.series);
+  // The reader's own are drawn in place of these.
+  if (taken && segments === place) close();
 }
 
 function instanceOf(seriesUid: string, sopInstanceUid: string): Instance | undefined {

@@ -85,21 +85,17 @@ function segmentOf(overlay: SegmentOverlay, fresh: Segment, series: Series, volu
 
 /**
  * Takes segments of a SEG as the reader's own: they can be changed, measured and written again. One undoable step;
- * what is here already, voxel for voxel, is not taken twice. Returns how many came.
+ * what is here already, voxel for voxel, is not taken twice. False when they cannot be taken; a message says why.
  */
-export async function importSegments(
-  instance: Instance,
-  referenced: Series,
-  wanted: (overlay: SegmentOverlay) => boolean = () => true,
-): Promise<number> {
+export async function importSegments(instance: Instance, referenced: Series): Promise<boolean> {
   try {
-    const overlays = (await loadSegmentation(instance, referenced)).filter(wanted);
+    const overlays = await loadSegmentation(instance, referenced);
     if (overlays.some((one) => one.images)) {
       say('failed', 'warn', { why: i18n.t('objects:segmentation.notMeasured') });
-      return 0;
+      return false;
     }
     const volume = await volumeOf(referenced);
-    if (!seriesByUid(referenced.seriesUid)) return 0;
+    if (!seriesByUid(referenced.seriesUid)) return false;
     const { segments, nextNumber } = studySegments(referenced.studyUid);
     const own = segments.filter((one) => one.seriesUid === referenced.seriesUid);
     const added: Segment[] = [];
@@ -111,9 +107,9 @@ export async function importSegments(
     }
     if (added.length > 0) appear('import', added);
     say(added.length > 0 ? 'imported' : 'importedSame', 'plain', { count: added.length });
-    return added.length;
+    return true;
   } catch (error) {
     say('failed', 'warn', { why: error instanceof Error ? error.message : String(error) });
-    return 0;
+    return false;
   }
 }

@@ -80,6 +80,7 @@ export default {
     probability: 'Holds probabilities. Drawn where they are 50 % or more.',
     occupancy: 'Holds shares of each pixel. Drawn where they are 50 % or more.',
     take: 'Take as findings',
+    takeSegments: 'Take as segments',
     onlyStructures:
       'The segments are organs or other structures, not findings. They are drawn from the list of series',
     notMeasured:
