@@ -5,6 +5,7 @@ export { Room } from './room';
 export { SERIES_TYPE } from './seriesDrag';
 export type { CellFacts, Links, RoomContent, RoomOptions, RoomState } from './roomState';
 export { defaultButtons, type Buttons, type ButtonTool, type WheelAct } from './buttons';
+export { setScreen } from './screen';
 export { planesRefused } from './seriesGrid';
 export { captureKeyImage, type KeyImageRequest } from './keyImage';
 export {

@@ -1,4 +1,5 @@
 import { Enums } from '@cornerstonejs/core';
+import type { LengthSource } from '../domain/calibration';
 import { dot, norm, normalise, scale, type Vec3 } from '../domain/geometry';
 import type { Instance } from '../domain/study';
 import { enterPane, leavePane } from './capture/shownPanes';
@@ -26,7 +27,8 @@ import { videoLayer } from './overlay/video';
 import { paneHand } from './paneHand';
 import type { HandledPane, PaneHost } from './paneHost';
 import { mmPerPixel, orientationLetters, toCanvas, type CanvasPoint } from './plane';
-import { planeScale, shownScale } from './scale';
+import { mmPerCssPx, planeScale, shownScale } from './scale';
+import { cssPxPerMm, isTrueSize } from './screen';
 import { lengthNote } from './stackNotes';
 import type { PaneName } from './tool';
 import type { View } from './view';
@@ -89,7 +91,6 @@ export class Pane implements HandledPane {
       // A plane that is cut through the images takes from each what is there.
       has: (index) =>
         this.name !== 'stack' || host.loaded().has(index) || failureOf(host.imageIds[index]) !== undefined,
-      takesKeys: () => host.takesKeys(),
     });
     this.track = scrollTrack(
       this.root,
@@ -131,6 +132,33 @@ export class Pane implements HandledPane {
   panBy(dx: number, dy: number): void {
     this.view?.panBy(dx, dy);
     this.host.panned(dx, dy);
+  }
+
+  /** Plays or stops a film or slices; false when there is nothing to play. */
+  toggleFilm(): boolean {
+    return this.cine.toggle();
+  }
+
+  /** mm that one CSS px shows; undefined when the image is not calibrated, and of a volume, seen from anywhere. */
+  mmPerCssPx(): number | undefined {
+    const plane = this.view?.plane();
+    if (!plane || this.name === 'volume') return undefined;
+    return this.name === 'stack' ? mmPerCssPx(this.instance(), plane)?.mm : mmPerPixel(plane);
+  }
+
+  /** Zooms so that a mm is a mm on the screen; false when one of the two is not known. */
+  trueSize(): boolean {
+    const [mm, screen] = [this.mmPerCssPx(), cssPxPerMm()];
+    if (mm === undefined || screen === undefined) return false;
+    this.view?.zoomBy(mm * screen);
+    this.redraw();
+    return true;
+  }
+
+  /** What the corner says of the size on the screen: that it is true, and of what. */
+  private sizeNote(source: LengthSource): string {
+    if (!isTrueSize(this.mmPerCssPx(), cssPxPerMm())) return '';
+    return this.host.say(source === 'detector' ? 'trueSize.detector' : 'trueSize.object');
   }
 
   /** Lets go of what is half drawn; true when there was something. */
@@ -322,6 +350,7 @@ export class Pane implements HandledPane {
       reduced: host.reduced,
       notes: [...host.notes(), ...this.overlayNote(overlays.length > 0)],
       lengths: lengthNote(scaled.source, host.say),
+      trueSize: this.sizeNote(scaled.source),
       lossy: host.series.instances.some((one) => one.lossy),
       loading: waiting,
       cpu: drawsOnCpu(),

@@ -66,7 +66,6 @@ export interface PaneHost {
   /** Is it the cell that keys and menus act on, of several? */
   isActive(): boolean;
   /** Would a key that acts on one cell act on this one? */
-  takesKeys(): boolean;
   maximise(): void;
 }
 

@@ -389,6 +389,21 @@ export class Room {
     return this.root.clientWidth;
   }
 
+  /** Plays or stops the active cell's film or slices; false when there is nothing to play. */
+  toggleFilm(): boolean {
+    return this.activeCell?.pane?.toggleFilm() ?? false;
+  }
+
+  /** Are lengths in the active cell known in mm? */
+  lengthsKnown(): boolean {
+    return this.activeCell?.pane?.mmPerCssPx() !== undefined;
+  }
+
+  /** Zooms the active cell so that a mm is a mm on the screen; false when a length or the screen is not known. */
+  trueSize(): boolean {
+    return this.activeCell?.pane?.trueSize() ?? false;
+  }
+
   /** Brings every overlay up to date. */
   redraw(): void {
     for (const { pane } of this.cells) pane?.redraw();
@@ -472,7 +487,6 @@ export class Room {
       panned: (dx, dy) => this.follow.hand(cell, (other) => other.view?.panBy(dx, dy)),
       activate: () => this.setActive(this.cells.indexOf(cell)),
       isActive: () => this.cells.length > 1 && this.cells[this.active] === cell,
-      takesKeys: () => this.activeCell === cell,
       maximise: () => this.toggleMaximise(this.cells.indexOf(cell)),
     }),
   };

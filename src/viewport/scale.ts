@@ -21,20 +21,33 @@ export function planeScale(plane: ViewPlane): ShownScale {
 }
 
 /**
- * Bar of one image, by the calibration at the middle of the viewport, else by the only one that the image has;
- * without any, in image pixels.
+ * Length in mm that one CSS px shows of an image, by the calibration at the middle of the viewport, else by the only
+ * one that the image has; undefined without any.
  */
-export function shownScale(image: Instance | undefined, plane: ViewPlane): ShownScale {
+export function mmPerCssPx(
+  image: Instance | undefined,
+  plane: ViewPlane,
+): { readonly mm: number; readonly source: LengthSource } | undefined {
   // What cornerstone draws an image with: its spacing, and 1 where it has none.
   const spacing = image?.pixelSpacing ?? [1, 1];
   const perCss = Math.hypot(...plane.down) / spacing[0];
   const at = image && pixelAt(image, plane);
   const here = image && lengthsAt(image, at);
   const lengths = here?.mm ? here : image && lengthsAt(image);
-  if (lengths?.mm) {
-    const { mm, pixels } = scaleBar(perCss * lengths.mm[1], plane.height * MOST);
-    return { length: mm, unit: 'mm', pixels, source: lengths.source };
+  return lengths?.mm && { mm: perCss * lengths.mm[1], source: lengths.source };
+}
+
+/**
+ * Bar of one image, by the calibration at the middle of the viewport, else by the only one that the image has;
+ * without any, in image pixels.
+ */
+export function shownScale(image: Instance | undefined, plane: ViewPlane): ShownScale {
+  const known = mmPerCssPx(image, plane);
+  if (known) {
+    const { mm, pixels } = scaleBar(known.mm, plane.height * MOST);
+    return { length: mm, unit: 'mm', pixels, source: known.source };
   }
+  const perCss = Math.hypot(...plane.down) / (image?.pixelSpacing?.[0] ?? 1);
   const { mm, pixels } = scaleBar(perCss, plane.height * MOST);
   return { length: mm, unit: 'px', pixels, source: 'none' };
 }

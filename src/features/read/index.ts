@@ -2,6 +2,7 @@
 export { ReadingRoom } from './ReadingRoom';
 export { ReadToolbar } from './ReadToolbar';
 export { setButtons } from './room';
+export { lengthsKnown, setScreen, toggleFilm, trueSize } from './screen';
 export { useRead, type Layout, type ReadState } from './store';
 export {
   contentOf,

@@ -102,6 +102,7 @@ export default {
     lossy: 'Lossy',
     cpu: 'CPU drawing',
     loading: 'loading',
+    trueSize: { object: '1:1 true size', detector: '1:1 true size at detector' },
     research: 'Research use, not for diagnosis',
     slice: 'Slice',
     drawFailed: 'The images cannot be drawn: {{detail}}. Open the series again.',
@@ -134,7 +135,7 @@ export default {
       gapFilled: 'Gap of {{mm}} mm after image {{after}} interpolated, slices missing: {{missing}}',
       duplicates: 'Images at a repeated position: {{count}}',
       overlaysOnStack: 'Overlays of the file are shown in the single view only',
-      overlaysHidden: 'Overlays of the file are hidden (O)',
+      overlaysHidden: 'Overlays of the file are hidden',
       reduced:
         'Reduced to fit in memory: 1 of {{inPlane}} pixels, 1 of {{slices}} slices ({{needed}} GB needed, {{budget}} GB allowed)',
     },
@@ -160,8 +161,8 @@ export default {
       none: 'No length calibration: pixels',
     },
     cine: {
-      play: 'Play (space)',
-      pause: 'Pause (space)',
+      play: 'Play',
+      pause: 'Pause',
       speed: 'Speed',
       rate: '{{fps}} fps',
       source: {

@@ -96,6 +96,7 @@ export default {
     lossy: '有损压缩',
     cpu: 'CPU 绘制',
     loading: '加载中',
+    trueSize: { object: '1:1 实际大小', detector: '1:1 实际大小（探测器平面）' },
     research: '仅供研究，不作诊断',
     slice: '层',
     drawFailed: '图像无法绘制：{{detail}}。请重新打开此序列。',
@@ -128,7 +129,7 @@ export default {
       gapFilled: '第 {{after}} 层之后缺 {{missing}} 层，间隔 {{mm}} mm，已插值',
       duplicates: '{{count}} 幅图像位置重复',
       overlaysOnStack: '文件自带叠加层仅在单视图中显示',
-      overlaysHidden: '文件自带叠加层已隐藏（O）',
+      overlaysHidden: '文件自带叠加层已隐藏',
       reduced:
         '内存不足，已降采样：层内 1/{{inPlane}}，层数 1/{{slices}}（需 {{needed}} GB，可用 {{budget}} GB）',
     },
@@ -152,8 +153,8 @@ export default {
       none: '无长度标定，单位为像素',
     },
     cine: {
-      play: '播放（空格键）',
-      pause: '暂停（空格键）',
+      play: '播放',
+      pause: '暂停',
       speed: '播放速度',
       rate: '{{fps}} 帧/秒',
       source: {

@@ -10,16 +10,16 @@ export interface CinePane {
   goTo(index: number): void;
   /** Is this image decoded, or known to be unreadable? Playing waits for one that is neither. */
   has(index: number): boolean;
-  /** Is this the viewport that a key is meant for? */
-  takesKeys(): boolean;
 }
 
 export interface CineControl {
   /**
    * The image on show, and how many slices its viewport goes through. Frames of a film play at its own rate; slices
-   * play when the space bar asks for it, and the control shows from then on.
+   * play when the reader asks for it, and the control shows from then on.
    */
   show(instance: Instance | undefined, slices: number): void;
+  /** Plays or stops; false when there is nothing to play. */
+  toggle(): boolean;
   dispose(): void;
 }
 
@@ -36,7 +36,7 @@ const SLICES = 'slices';
 
 /**
  * A small play control: multi-frame images at the rate that the file gives, slices at ten a second. Stops when the page
- * or the pane is hidden. The space bar plays and stops.
+ * or the pane is hidden.
  */
 export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): CineControl {
   const bar = html(parent, 'div', 'vp-cine');
@@ -123,20 +123,12 @@ export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): Cine
   play.addEventListener('click', toggle, { signal });
   speed.addEventListener('change', restate, { signal });
   document.addEventListener('visibilitychange', () => document.hidden && stop(), { signal });
-  document.addEventListener(
-    'keydown',
-    (event) => {
-      const { target } = event;
-      if (event.key !== ' ' || event.repeat || !film || film.last <= film.first) return;
-      if (parent.offsetParent === null || (target !== document.body && target !== parent)) return;
-      if (target === document.body && !pane.takesKeys()) return;
-      event.preventDefault();
-      toggle();
-    },
-    { signal },
-  );
-
   return {
+    toggle: () => {
+      if (!film || film.last <= film.first) return false;
+      toggle();
+      return true;
+    },
     show: (instance, slices) => {
       const own = instance?.cine && !isVolume(instance) ? instance.sopInstanceUid : undefined;
       const uid = own ?? (slices > 1 ? SLICES : undefined);

@@ -26,6 +26,8 @@ export interface CornerFacts {
   readonly notes: readonly string[];
   /** Where lengths come from; empty when there is nothing to say. */
   readonly lengths: string;
+  /** That the image is as large on the screen as its object; empty when it is not. */
+  readonly trueSize: string;
   readonly lossy: boolean;
   readonly loading: boolean;
   readonly cpu: boolean;
@@ -119,6 +121,7 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
       notes.hidden = facts.notes.length === 0;
       setText(lengths, facts.lengths);
       const altered = [
+        facts.trueSize,
         facts.reduced ? say('reduced') : facts.resampled ? say('resampled') : '',
         facts.lossy ? say('lossy') : '',
         facts.cpu ? say('cpu') : '',
