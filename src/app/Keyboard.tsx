@@ -25,6 +25,11 @@ export function Keyboard() {
       if (name === undefined || presses(name, event.target)) return;
       const command = useCommands.getState().bindings.at(name);
       if (!command || command.barred?.() !== undefined) return;
+      // A switch must not flicker while its key is held.
+      if (event.repeat && !command.repeats) {
+        event.preventDefault();
+        return;
+      }
       if (command.run() !== false) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);

@@ -1,6 +1,6 @@
 import { restoreRecent, setOverrides, useCommands } from '../features/commands';
-import { setButtons } from '../features/read';
-import { changeSettings, useSettings } from '../features/settings';
+import { setButtons, setScreen } from '../features/read';
+import { changeSettings, currentCssPxPerMm, useSettings } from '../features/settings';
 
 /**
  * What the reader has set goes to where it holds: keys to the commands, buttons to the images; and what was chosen
@@ -10,6 +10,7 @@ export function startHabits(): () => void {
   const apply = (now = useSettings.getState(), before?: typeof now): void => {
     if (now.keys !== before?.keys) setOverrides(now.keys);
     if (now.buttons !== before?.buttons) setButtons(now.buttons);
+    if (now.screen !== before?.screen) setScreen(currentCssPxPerMm);
     if (now.recentCommands !== before?.recentCommands) restoreRecent(now.recentCommands);
   };
   apply();

@@ -1,12 +1,16 @@
 import type { Command } from '../../features/commands';
+import { currentCssPxPerMm, openSettings } from '../../features/settings';
 import {
   invertImage,
+  lengthsKnown,
   mirrorImage,
   resetView,
   rotateImage,
   scrollBy,
+  toggleFilm,
   toggleMarks,
   toggleOverlays,
+  trueSize,
   useRead,
 } from '../../features/read';
 import { stackShown, studyOpen } from './when';
@@ -21,14 +25,27 @@ const image = (
   barred: Command['barred'] = studyOpen,
 ): Command => ({ id: `image.${id}`, group: 'images', keys, run, barred });
 
+const scroll = (id: string, keys: readonly string[], slices: number): Command => ({
+  ...image(id, keys, () => scrollBy(slices)),
+  repeats: true,
+});
+
 export const imageCommands: readonly Command[] = [
-  image('previous', ['ArrowUp', 'ArrowLeft'], () => scrollBy(-1)),
-  image('next', ['ArrowDown', 'ArrowRight'], () => scrollBy(1)),
-  image('tenBack', ['PageUp'], () => scrollBy(-PAGE)),
-  image('tenOn', ['PageDown'], () => scrollBy(PAGE)),
-  image('first', ['Home'], () => scrollBy(-Infinity)),
-  image('last', ['End'], () => scrollBy(Infinity)),
+  scroll('previous', ['ArrowUp', 'ArrowLeft'], -1),
+  scroll('next', ['ArrowDown', 'ArrowRight'], 1),
+  scroll('tenBack', ['PageUp'], -PAGE),
+  scroll('tenOn', ['PageDown'], PAGE),
+  scroll('first', ['Home'], -Infinity),
+  scroll('last', ['End'], Infinity),
   image('reset', ['0'], resetView),
+  image('film', ['Space'], toggleFilm),
+  // Not calibrated yet, the way there opens instead.
+  image(
+    'trueSize',
+    ['='],
+    () => (currentCssPxPerMm() === undefined ? openSettings('screen') : trueSize()),
+    () => studyOpen() ?? (lengthsKnown() ? undefined : 'noScale'),
+  ),
   image('mirror', ['v'], mirrorImage, stackShown),
   image('rotateRight', ['.'], () => rotateImage(1), stackShown),
   image('rotateLeft', [','], () => rotateImage(-1), stackShown),

@@ -44,6 +44,8 @@ export interface Command {
   readonly detail?: () => string | undefined;
   /** Why it cannot be done now; undefined when it can. */
   readonly barred?: () => Why | undefined;
+  /** Holding the key down does it again and again. */
+  readonly repeats?: true;
   /** Does it. False when there was nothing to do: the key is then left to the browser. */
   readonly run: () => unknown;
 }

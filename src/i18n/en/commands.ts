@@ -41,6 +41,7 @@ export default {
     tenOn: 'Forward 10 slices',
     first: 'First slice',
     last: 'Last slice',
+    trueSize: 'True size (1 mm is 1 mm)',
     reset: 'Reset view',
     mirror: 'Mirror left and right',
     rotateRight: 'Rotate right 90°',

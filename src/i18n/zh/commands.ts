@@ -41,6 +41,7 @@ export default {
     tenOn: '向后 10 层',
     first: '第一层',
     last: '最后一层',
+    trueSize: '实际大小（1:1）',
     reset: '还原视图',
     mirror: '左右镜像',
     rotateRight: '向右旋转 90°',
