@@ -79,7 +79,7 @@ export function freshSegment(series: Series, volume: Pick<Volume, 'grid' | 'fram
 /** What a tool made of a mask. */
 export interface Made {
   readonly mask: VoxelMask;
-  /** `changed` and `grown` are silent; any other is a key of the catalogue `segment:message.*`. */
+  /** `changed`, `emptied` and `painted` are silent; any other is a key of the catalogue `segment:message.*`. */
   readonly outcome: string;
   readonly values?: Readonly<Record<string, string | number>>;
   /** Where the mask differs from what it was, when the tool knows. */
@@ -90,7 +90,7 @@ export interface Made {
 
 export type Tool = (volume: Volume, mask: VoxelMask) => Made;
 
-const silent = new Set(['changed', 'emptied', 'grown']);
+const silent = new Set(['changed', 'emptied', 'painted']);
 
 let queue: Promise<void> = Promise.resolve();
 
@@ -132,10 +132,8 @@ async function work(done: DoneName, seriesUid: string, tool: Tool, begins: boole
   if (waiting && !now) return;
   const before = now ?? freshSegment(series, volume);
   const { mask, outcome, values, within, note } = tool(volume, before.mask);
-  if (mask === before.mask || !silent.has(outcome)) {
-    say(outcome, 'plain', { ...values, name: before.name });
-    return;
-  }
+  if (!silent.has(outcome)) say(outcome, 'plain', { ...values, name: before.name });
+  if (mask === before.mask) return;
   const numbers = measureSegment(volume, mask, series);
   if (now) changeMask(done, before, mask, numbers, within);
   else appear(done as 'paint', [{ ...before, mask, numbers }]);

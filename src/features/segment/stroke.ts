@@ -74,10 +74,14 @@ export function commitStroke(seriesUid: string, stroke: BrushStroke, threshold: 
     (volume, mask) => {
       const values = band && { data: volume.data, ...band };
       const made = paint(volume.grid, mask, stroke, values);
-      const outcome = made.outcome === 'nothingThere' && band ? 'nothingInRange' : made.outcome;
+      const idle = made.mask === mask;
+      const outside = idle && values && strokeMask(volume.grid, stroke, values).data.length === 0;
+      const empty = idle && erases && made.outcome === 'nothingThere';
+      // Painting over what is painted is no news.
+      const outcome = outside ? 'nothingInRange' : empty ? 'nothingThere' : 'painted';
       // Without the band: where the stroke can have changed anything.
       const { start, size } = strokeMask(volume.grid, stroke);
-      return { ...made, outcome, within: { start, size } };
+      return { mask: made.mask, outcome, within: { start, size } };
     },
     !erases,
   );
