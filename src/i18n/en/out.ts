@@ -66,7 +66,7 @@ export default {
     title: 'Film sheet',
     preview: 'Pages as they will be printed',
     source: 'Images',
-    sources: { every: 'Every n-th of the stack', keys: 'Key images', cells: 'What is on screen' },
+    sources: { every: 'Every n-th image', keys: 'Key images', cells: 'What is on screen' },
     every: 'One of every',
     paper: 'Paper',
     papers: { a4: 'A4', '14x17': '14 × 17 inch' },

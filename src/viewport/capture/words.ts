@@ -21,6 +21,8 @@ export interface WordFacts {
 }
 
 const FAMILY = 'system-ui, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+/** Units; the smallest that is read. */
+const SIZE = 12;
 const LINE = 16;
 const EDGE = 7;
 
@@ -44,15 +46,25 @@ export function drawWords(
   };
   // Whatever else is left out: what was made by code, and what an analysis drew, say so.
   const always = [host.series.synthetic ? 'SYNTHETIC' : '', facts.research ? host.say('research') : ''];
-  if (text === 'none') block(always, 'right', true);
-  else {
+  if (text !== 'none') {
     block(text === 'patient' ? patientLines(facts) : [], 'left', true);
-    block([...studyLines(facts), ...always], 'right', true);
+    block(studyLines(facts), 'right', true);
     block(sliceLines(facts), 'left', false);
     block([windowLine(facts)], 'right', false);
     if (plane && placed(facts)) letters(draw, w, h, plane);
   }
+  // Below what stands at the top, and never cut.
+  const first = EDGE + 11 + LINE * (text === 'none' ? 0 : studyLines(facts).filter(Boolean).length);
+  always.filter(Boolean).forEach((line, n) => {
+    const size = Math.min(SIZE, (SIZE * (w - 2 * EDGE)) / widthOf(draw, line));
+    words(draw, line, w - EDGE, first + n * LINE, 'right', size);
+  });
   draw.restore();
+}
+
+function widthOf(draw: CanvasRenderingContext2D, text: string): number {
+  draw.font = `${SIZE}px ${FAMILY}`;
+  return draw.measureText(text).width;
 }
 
 function patientLines({ host: { study, say } }: WordFacts): string[] {
@@ -97,8 +109,7 @@ function letters(draw: CanvasRenderingContext2D, w: number, h: number, { right, 
 }
 
 function fitted(draw: CanvasRenderingContext2D, text: string, width: number): string {
-  draw.font = `12px ${FAMILY}`;
-  if (draw.measureText(text).width <= width) return text;
+  if (widthOf(draw, text) <= width) return text;
   let end = text.length;
   while (end > 1 && draw.measureText(`${text.slice(0, end)}…`).width > width) end--;
   return `${text.slice(0, end)}…`;
@@ -110,8 +121,9 @@ function words(
   x: number,
   y: number,
   align: CanvasTextAlign,
+  size = SIZE,
 ): void {
-  draw.font = `12px ${FAMILY}`;
+  draw.font = `${size}px ${FAMILY}`;
   draw.textAlign = align;
   draw.lineJoin = 'round';
   draw.lineWidth = 3;

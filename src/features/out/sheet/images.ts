@@ -37,6 +37,9 @@ function positionText(instance: Instance | undefined): string {
   return `${'xyz'[axis]} ${at[axis].toFixed(1)} mm`;
 }
 
+/** Words on a picture are too large beside an image smaller than this: its pixels are doubled until it is not. */
+const LEAST_SIDE = 384;
+
 /** How many pictures a choice asks for; undefined when it cannot be had now. */
 export function countOf(choice: SheetChoice): number | undefined {
   const active = activeShowing();
@@ -74,12 +77,10 @@ export async function* sheetImages(choice: SheetChoice): AsyncGenerator<SheetIma
 
 async function* stackImages(active: Showing, { every, marks }: SheetChoice): AsyncGenerator<SheetImage> {
   if (active.kind !== 'stack') return;
+  const side = Math.max(active.instance?.columns ?? LEAST_SIDE, active.instance?.rows ?? LEAST_SIDE);
+  const scale = Math.max(1, Math.ceil(LEAST_SIDE / side));
   for (const index of everyNth(active.count, every)) {
-    const { canvas, instance } = await stackPictureAt(
-      index,
-      { marks, text: 'none', scale: 1 },
-      active.window,
-    );
+    const { canvas, instance } = await stackPictureAt(index, { marks, text: 'none', scale }, active.window);
     yield await imageOf(canvas, [
       `${index + 1} / ${active.count}`,
       positionText(instance),
