@@ -5,6 +5,7 @@ import { StartPage, useOpen } from '../features/open';
 import { OutMenu } from '../features/out';
 import { ReadingRoom, ReadToolbar } from '../features/read';
 import { ReportPanel } from '../features/report';
+import { SegmentMenu } from '../features/segment';
 import { useSettings } from '../features/settings';
 import { HelpSheet } from './HelpSheet';
 import { Notices } from './Notices';
@@ -45,14 +46,7 @@ export function Shell() {
     <div className="shell">
       <TopBar
         phone={false}
-        tools={
-          open && (
-            <>
-              <ReadToolbar />
-              <OutMenu />
-            </>
-          )
-        }
+        tools={open && <ReadToolbar segment={<SegmentMenu />} out={<OutMenu />} />}
         // Half a series must not be analysed; what is still read cannot be chosen.
         analyse={
           open && (

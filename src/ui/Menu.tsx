@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Check } from 'lucide-react';
 import { Key } from './Key';
 import './menu.css';
@@ -9,6 +9,8 @@ export interface MenuItem {
   /** A second, quieter line: what it does, or why it cannot be chosen. */
   readonly hint?: string;
   readonly keyHint?: string;
+  /** Heading over it, when the item before has another one. */
+  readonly group?: string;
   readonly checked?: boolean;
   readonly disabled?: boolean;
   readonly icon?: ReactNode;
@@ -25,10 +27,21 @@ interface MenuProps {
   readonly align?: 'start' | 'end';
   readonly testId?: string;
   readonly disabled?: boolean;
+  /** Its name is also its tooltip: for buttons that are an icon only. */
+  readonly tip?: boolean;
 }
 
 /** A button that opens a list of things to do. Arrows walk, Enter chooses, Esc closes. */
-export function Menu({ label, items, children, className, align = 'start', testId, disabled }: MenuProps) {
+export function Menu({
+  label,
+  items,
+  children,
+  className,
+  align = 'start',
+  testId,
+  disabled,
+  tip = false,
+}: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -78,6 +91,7 @@ export function Menu({ label, items, children, className, align = 'start', testI
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         aria-label={label}
+        data-tip={tip && !open ? label : undefined}
         data-testid={testId}
         disabled={disabled}
         onClick={() => setOpen(!open)}
@@ -86,27 +100,33 @@ export function Menu({ label, items, children, className, align = 'start', testI
       </button>
       {open && (
         <div id={id} role="menu" aria-label={label} className={`menu-list menu-${align}`}>
-          {items.map((item) => (
-            <button
-              key={item.id}
-              type="button"
-              role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-              aria-checked={item.checked}
-              className="menu-item"
-              data-testid={item.testId}
-              disabled={item.disabled}
-              onClick={() => {
-                close();
-                item.onSelect();
-              }}
-            >
-              <span className="menu-icon">{item.checked ? <Check size={14} /> : item.icon}</span>
-              <span className="menu-words">
-                {item.label}
-                {item.hint && <small>{item.hint}</small>}
-              </span>
-              {item.keyHint && <Key>{item.keyHint}</Key>}
-            </button>
+          {items.map((item, n) => (
+            <Fragment key={item.id}>
+              {item.group !== undefined && item.group !== items[n - 1]?.group && (
+                <div role="presentation" className="menu-group">
+                  {item.group}
+                </div>
+              )}
+              <button
+                type="button"
+                role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+                aria-checked={item.checked}
+                className="menu-item"
+                data-testid={item.testId}
+                disabled={item.disabled}
+                onClick={() => {
+                  close();
+                  item.onSelect();
+                }}
+              >
+                <span className="menu-icon">{item.checked ? <Check size={14} /> : item.icon}</span>
+                <span className="menu-words">
+                  {item.label}
+                  {item.hint && <small>{item.hint}</small>}
+                </span>
+                {item.keyHint && <Key>{item.keyHint}</Key>}
+              </button>
+            </Fragment>
           ))}
         </div>
       )}

@@ -1,49 +1,27 @@
 import {
   AppWindow,
   Brush,
-  ChevronDown,
   CirclePlus,
-  Contrast,
-  Crosshair,
-  Eraser,
   Eye,
   EyeOff,
   Grid2x2,
-  Hand,
-  Layers,
-  Shapes,
   RotateCcw,
-  SlidersHorizontal,
-  ZoomIn,
+  Shapes,
   type LucideIcon,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from '../../i18n/index';
-import { IconButton, Menu } from '../../ui/index';
-import type { Tool, WindowPreset } from '../../viewport/index';
-import { windowPresets } from '../../viewport/index';
-import { resetView, setLayout, setPreset, setTool, toggleMarks, toggleOverlays } from './commands';
+import { IconButton } from '../../ui/index';
+import type { Tool } from '../../viewport/index';
+import { useKeysOf } from '../commands';
+import { resetView, setLayout, setTool, toggleMarks, toggleOverlays } from './commands';
+import { ImageMenu } from './ImageMenu';
+import { LayoutMenu } from './LayoutMenu';
+import { LookTools } from './LookTools';
 import { useRead } from './store';
+import { WindowMenu } from './WindowMenu';
 import './read.css';
-
-interface ToolButton {
-  readonly tool: Tool;
-  readonly icon: LucideIcon;
-  readonly keyHint?: string;
-}
-
-const viewTools: readonly ToolButton[] = [
-  { tool: 'window', icon: Contrast, keyHint: 'W' },
-  { tool: 'scroll', icon: Layers, keyHint: 'S' },
-  { tool: 'pan', icon: Hand },
-  { tool: 'zoom', icon: ZoomIn },
-  { tool: 'crosshair', icon: Crosshair, keyHint: 'C' },
-];
-const editTools: readonly ToolButton[] = [
-  { tool: 'addNodule', icon: CirclePlus, keyHint: 'M' },
-  { tool: 'brush', icon: Brush, keyHint: 'B' },
-  { tool: 'eraser', icon: Eraser, keyHint: 'X' },
-];
-const presets: readonly WindowPreset[] = ['lung', 'mediastinum', 'bone', 'soft'];
+import './layout-menu.css';
 
 /** Icon size, CSS px. */
 const ICON = 18;
@@ -51,38 +29,19 @@ const ICON = 18;
 interface ReadToolbarProps {
   /** A thumb bar at the bottom of a phone: larger targets, only what a thumb needs. */
   readonly compact?: boolean;
+  /** Menus of the features that measure, that work on segments, and that take images out. */
+  readonly measure?: ReactNode;
+  readonly segment?: ReactNode;
+  readonly out?: ReactNode;
 }
 
-/** Quiet groups of tools: hands, outline, presets, layout, marks. */
-export function ReadToolbar({ compact = false }: ReadToolbarProps) {
+/** Quiet groups of tools: hands that look, measure and outline; windows and layout; the image and its marks. */
+export function ReadToolbar({ compact = false, measure, segment, out }: ReadToolbarProps) {
   const { t } = useTranslation('read');
-  const tool = useRead((state) => state.tool);
+  const keyOf = useKeysOf();
   const layout = useRead((state) => state.layout);
-  const marksVisible = useRead((state) => state.marksVisible);
-  const overlays = useRead((state) => state.overlays);
-  const overlaysVisible = useRead((state) => state.overlaysVisible);
   const noMpr = useRead((state) => state.noMpr);
   const closed = useRead((state) => state.activeSeriesUid === undefined);
-  const hounsfield = useRead((state) => state.hounsfield);
-
-  // Outlines are grown and measured in Hounsfield units: on other images these tools would do nothing.
-  const barred = (one: Tool): boolean =>
-    (one === 'crosshair' && (layout !== 'mpr' || noMpr !== undefined)) ||
-    (!hounsfield && editTools.some(({ tool: edit }) => edit === one));
-  const tools = (list: readonly ToolButton[]) =>
-    list.map(({ tool: one, icon: Icon, keyHint }) => (
-      <IconButton
-        key={one}
-        label={t(`tool.${one}`)}
-        keyHint={keyHint}
-        active={tool === one || (compact && one === 'scroll' && tool === 'window')}
-        disabled={closed || barred(one)}
-        data-testid={`tool-${one}`}
-        onClick={() => setTool(one)}
-      >
-        <Icon size={ICON} aria-hidden />
-      </IconButton>
-    ));
   const mprLabel = noMpr ? `${t('layout.mpr')}: ${t(`noMpr.${noMpr}`)}` : t('layout.mpr');
 
   return (
@@ -91,23 +50,20 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
       role="toolbar"
       aria-label={t('toolbar')}
     >
-      <div className="read-group" role="group" aria-label={t('group.view')}>
-        {tools(
-          compact
-            ? viewTools.filter(({ tool: one }) => one === 'scroll' || (one === 'crosshair' && !barred(one)))
-            : viewTools,
-        )}
-      </div>
+      <LookTools compact={compact} />
       <div className="read-group" role="group" aria-label={t('group.edit')}>
+        {!compact && measure}
+        {!compact && <EditTool tool="addNodule" icon={CirclePlus} />}
         {/* On a phone the card of a finding offers the brush: it works on that finding's outline. */}
-        {tools(compact ? editTools.slice(0, 1) : editTools)}
+        {compact ? <EditTool tool="addNodule" icon={CirclePlus} /> : segment}
+        {!compact && !segment && <EditTool tool="brush" icon={Brush} />}
       </div>
       <div className="read-group" role="group" aria-label={t('group.display')}>
-        <PresetMenu closed={closed} />
+        <WindowMenu closed={closed} />
         {!compact && (
           <IconButton
             label={t('layout.stack')}
-            keyHint="L"
+            keyHint={keyOf('layout.toggle')}
             active={layout === 'stack'}
             disabled={closed}
             data-testid="layout-stack"
@@ -118,7 +74,7 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
         )}
         <IconButton
           label={mprLabel}
-          keyHint="L"
+          keyHint={keyOf('layout.toggle')}
           active={layout === 'mpr' && noMpr === undefined}
           disabled={closed || noMpr !== undefined}
           data-testid="layout-mpr"
@@ -126,64 +82,71 @@ export function ReadToolbar({ compact = false }: ReadToolbarProps) {
         >
           <Grid2x2 size={ICON} aria-hidden />
         </IconButton>
-        <IconButton
-          label={marksVisible ? t('marks.hide') : t('marks.show')}
-          keyHint="H"
-          disabled={closed}
-          data-testid="toggle-marks"
-          onClick={toggleMarks}
-        >
-          {marksVisible ? <Eye size={ICON} aria-hidden /> : <EyeOff size={ICON} aria-hidden />}
-        </IconButton>
-        {overlays && (
-          <IconButton
-            label={overlaysVisible ? t('overlays.hide') : t('overlays.show')}
-            keyHint="O"
-            disabled={closed}
-            data-testid="toggle-overlays"
-            onClick={toggleOverlays}
-          >
-            <Shapes size={ICON} opacity={overlaysVisible ? 1 : 0.45} aria-hidden />
+        {!compact && <LayoutMenu closed={closed} />}
+      </div>
+      <div className="read-group" role="group" aria-label={t('group.image')}>
+        {!compact && <ImageMenu closed={closed} />}
+        <MarkSwitches closed={closed} />
+        {compact && (
+          <IconButton label={t('reset')} disabled={closed} data-testid="reset-view" onClick={resetView}>
+            <RotateCcw size={ICON} aria-hidden />
           </IconButton>
         )}
-        <IconButton
-          label={t('reset')}
-          keyHint="0"
-          disabled={closed}
-          data-testid="reset-view"
-          onClick={resetView}
-        >
-          <RotateCcw size={ICON} aria-hidden />
-        </IconButton>
+        {!compact && out}
       </div>
     </div>
   );
 }
 
-/** Named windows, and which one is on. Only images in Hounsfield units have them. */
-function PresetMenu({ closed }: { readonly closed: boolean }) {
+/** Outlines of nodules are grown and measured in Hounsfield units: on other images this tool would do nothing. */
+function EditTool({ tool: one, icon: Icon }: { readonly tool: Tool; readonly icon: LucideIcon }) {
   const { t } = useTranslation('read');
-  const preset = useRead((state) => state.preset);
+  const keyOf = useKeysOf();
+  const tool = useRead((state) => state.tool);
   const hounsfield = useRead((state) => state.hounsfield);
+  const closed = useRead((state) => state.activeSeriesUid === undefined);
   return (
-    <Menu
-      label={t('preset.title')}
-      className="read-preset"
-      testId="presets"
+    <IconButton
+      label={t(`tool.${one}`)}
+      keyHint={keyOf(`tool.${one}`)}
+      active={tool === one}
       disabled={closed || !hounsfield}
-      items={presets.map((name, n) => ({
-        id: name,
-        label: t(`preset.${name}`),
-        hint: `W ${windowPresets[name].width}  L ${windowPresets[name].center}`,
-        keyHint: String(n + 1),
-        checked: preset === name,
-        testId: `preset-${name}`,
-        onSelect: () => setPreset(name),
-      }))}
+      data-testid={`tool-${one}`}
+      onClick={() => setTool(one)}
     >
-      <SlidersHorizontal size={ICON} aria-hidden />
-      <span>{t(`preset.${preset ?? 'custom'}`)}</span>
-      <ChevronDown size={14} aria-hidden />
-    </Menu>
+      <Icon size={ICON} aria-hidden />
+    </IconButton>
+  );
+}
+
+function MarkSwitches({ closed }: { readonly closed: boolean }) {
+  const { t } = useTranslation('read');
+  const keyOf = useKeysOf();
+  const marksVisible = useRead((state) => state.marksVisible);
+  const overlays = useRead((state) => state.overlays);
+  const overlaysVisible = useRead((state) => state.overlaysVisible);
+  return (
+    <>
+      <IconButton
+        label={marksVisible ? t('marks.hide') : t('marks.show')}
+        keyHint={keyOf('image.marks')}
+        disabled={closed}
+        data-testid="toggle-marks"
+        onClick={toggleMarks}
+      >
+        {marksVisible ? <Eye size={ICON} aria-hidden /> : <EyeOff size={ICON} aria-hidden />}
+      </IconButton>
+      {overlays && (
+        <IconButton
+          label={overlaysVisible ? t('overlays.hide') : t('overlays.show')}
+          keyHint={keyOf('image.overlays')}
+          disabled={closed}
+          data-testid="toggle-overlays"
+          onClick={toggleOverlays}
+        >
+          <Shapes size={ICON} opacity={overlaysVisible ? 1 : 0.45} aria-hidden />
+        </IconButton>
+      )}
+    </>
   );
 }
