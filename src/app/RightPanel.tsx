@@ -1,5 +1,6 @@
 import { PanelRightClose, PanelRightOpen } from 'lucide-react';
 import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { MeasurePanel, useMeasureCount } from '../features/measure';
 import { changeSettings, useSettings } from '../features/settings';
 import { useTranslation } from '../i18n';
 import { IconButton } from '../ui';
@@ -25,7 +26,7 @@ interface RightPanelProps {
   readonly reading: boolean;
 }
 
-/** Findings and report. It drags and folds; the report is paper and takes half of the page. */
+/** Findings, measurements and report. It drags and folds; the report is paper and takes half of the page. */
 export function RightPanel({ findings, report, count, widest, reading }: RightPanelProps) {
   const { t } = useTranslation('app');
   const tab = usePanel((s) => s.tab);
@@ -43,7 +44,8 @@ export function RightPanel({ findings, report, count, widest, reading }: RightPa
     );
 
   const paper = tab === 'report';
-  const waiting = !paper && reading && count === 0;
+  const waiting = tab === 'findings' && reading && count === 0;
+  const bodies = { findings, measure: <MeasurePanel />, report };
   return (
     <aside
       className={paper ? 'right-panel right-panel-report' : 'right-panel'}
@@ -62,22 +64,25 @@ export function RightPanel({ findings, report, count, widest, reading }: RightPa
         aria-labelledby={`tab-${tab}`}
         className={paper ? 'panel-body paper' : 'panel-body'}
       >
-        {paper ? report : waiting ? <p className="panel-wait">{t('panel.stillReading')}</p> : findings}
+        {waiting ? <p className="panel-wait">{t('panel.stillReading')}</p> : bodies[tab]}
       </div>
     </aside>
   );
 }
 
-const tabs = ['findings', 'report'] as const;
+const tabs = ['findings', 'measure', 'report'] as const;
 
-/** The two tabs; arrows walk between them. */
+/** The tabs; arrows walk between them. */
 export function Tabs({ count }: { readonly count: number }) {
   const { t } = useTranslation('app');
   const tab = usePanel((s) => s.tab);
+  const measured = useMeasureCount();
+  const counts = { findings: count, measure: measured, report: 0 };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
-    const other = tab === 'findings' ? 'report' : 'findings';
+    const step = event.key === 'ArrowRight' ? 1 : tabs.length - 1;
+    const other = tabs[(tabs.indexOf(tab) + step) % tabs.length];
     showTab(other);
     document.getElementById(`tab-${other}`)?.focus();
   };
@@ -96,7 +101,7 @@ export function Tabs({ count }: { readonly count: number }) {
           onClick={() => showTab(one)}
         >
           {t(`panel.${one}`)}
-          {one === 'findings' && count > 0 && <span className="panel-count">{count}</span>}
+          {counts[one] > 0 && <span className="panel-count">{counts[one]}</span>}
         </button>
       ))}
     </div>

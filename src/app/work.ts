@@ -12,6 +12,14 @@ import {
   type FindingsSnapshot,
 } from '../features/findings';
 import { clear as clearHistory } from '../features/history';
+import {
+  annotationsSnapshot,
+  closeAnnotations,
+  restoreAnnotations,
+  startMeasure,
+  useMeasure,
+  type AnnotationsSnapshot,
+} from '../features/measure';
 import { openObject } from '../features/objects';
 import { activeSeries, isImageSeries, useOpen, type OpenState } from '../features/open';
 import { forgetRoom, keepRoom, roomSnapshot, useRead, type KeptRoom } from '../features/read';
@@ -60,6 +68,13 @@ const sources: readonly WorkSource[] = [
     restore: restoreKeyImages,
     clear: closeKeyImages,
     subscribe: (changed) => useKeyImages.subscribe(changed),
+  },
+  {
+    part: 'annotations',
+    snapshot: annotationsSnapshot,
+    restore: (studyUid, saved) => restoreAnnotations(studyUid, saved as AnnotationsSnapshot),
+    clear: closeAnnotations,
+    subscribe: (changed) => useMeasure.subscribe(changed),
   },
   {
     part: 'report',
@@ -127,6 +142,7 @@ async function showDroppedObjects(now: OpenState): Promise<void> {
 /** Starts following what is open; returns how to stop. Call once. */
 export function startWork(): () => void {
   startFindings();
+  startMeasure();
   startSegments();
   const stopShowing = startShowing();
   const stopFollowing = useOpen.subscribe(follow);

@@ -1,6 +1,11 @@
-import type { Command } from '../../features/commands';
+import type { Command, Why } from '../../features/commands';
+import { copyAll, currentAnnotation, removeCurrent } from '../../features/measure';
 import { finishDrawing, setTool, type Tool } from '../../features/read';
+import { showTab } from '../panel';
 import { studyOpen } from './when';
+
+const chosen = (): Why | undefined =>
+  studyOpen() ?? (currentAnnotation() === undefined ? 'noMeasurement' : undefined);
 
 const measure = (kind: Tool, keys: readonly string[] = []): Command => ({
   id: `tool.${kind}`,
@@ -27,4 +32,13 @@ export const measureCommands: readonly Command[] = [
   measure('limb', ['shift+l']),
   measure('vertebra', ['shift+v']),
   { id: 'measure.finish', group: 'measure', keys: ['Enter'], barred: studyOpen, run: finishDrawing },
+  {
+    id: 'measure.delete',
+    group: 'measure',
+    keys: ['Delete', 'Backspace'],
+    barred: chosen,
+    run: removeCurrent,
+  },
+  { id: 'measure.copyAll', group: 'measure', keys: [], barred: studyOpen, run: copyAll },
+  { id: 'measure.list', group: 'measure', keys: [], barred: studyOpen, run: () => showTab('measure') },
 ];

@@ -1,6 +1,7 @@
 import { openSearch, type Command } from '../../features/commands';
 import { setMode } from '../../features/findings';
 import { redo, undo, waiting } from '../../features/history';
+import { pick } from '../../features/measure';
 import { letGoOfDrawing, setTool } from '../../features/read';
 import { openSettings } from '../../features/settings';
 import { language, setLanguage } from '../../i18n';
@@ -11,6 +12,7 @@ import { studyOpen } from './when';
 function letGo(): void {
   if (letGoOfDrawing()) return;
   setMode('none');
+  pick(undefined);
   setTool('window');
 }
 

@@ -21,6 +21,7 @@ export default {
   },
   panel: {
     findings: 'Findings',
+    measure: 'Measure',
     report: 'Report',
     fold: 'Hide the panel',
     foldSeries: 'Hide the series',

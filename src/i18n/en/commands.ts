@@ -106,7 +106,12 @@ export default {
     keepLargest: 'Segment: keep largest part',
     removeSmall: 'Segment: remove small parts',
   },
-  measure: { finish: 'Finish what is being drawn' },
+  measure: {
+    finish: 'Finish what is being drawn',
+    delete: 'Delete the measurement',
+    copyAll: 'Copy all measurements',
+    list: 'Measurements panel',
+  },
   brush: { smaller: 'Brush smaller', larger: 'Brush larger' },
   layout: {
     toggle: 'One view / three planes',

@@ -21,6 +21,7 @@ export default {
   },
   panel: {
     findings: '病灶',
+    measure: '测量',
     report: '报告',
     fold: '收起面板',
     foldSeries: '收起序列',

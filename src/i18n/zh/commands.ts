@@ -106,7 +106,12 @@ export default {
     keepLargest: '分割：保留最大部分',
     removeSmall: '分割：去除小块',
   },
-  measure: { finish: '完成当前绘制' },
+  measure: {
+    finish: '完成当前绘制',
+    delete: '删除测量',
+    copyAll: '复制全部测量',
+    list: '测量面板',
+  },
   brush: { smaller: '画笔缩小', larger: '画笔放大' },
   layout: {
     toggle: '单视图 / 三平面',

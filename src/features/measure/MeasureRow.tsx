@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+import type { Annotation } from '../../domain/annotation/annotation';
+import type { Series } from '../../domain/study';
+import { useTranslation } from '../../i18n';
+import { jumpTo } from './jump';
+import { KindIcon } from './KindIcon';
+import { nameOf, numberedName, whereOf } from './names';
+import { wordsOf } from './words';
+
+interface MeasureRowProps {
+  readonly annotation: Annotation;
+  readonly all: readonly Annotation[];
+  readonly series: Series | undefined;
+  readonly current: boolean;
+}
+
+/** One annotation in the list: its name, where it lies, and its first numbers. A click goes there. */
+export function MeasureRow({ annotation: one, all, series, current }: MeasureRowProps) {
+  // Subscribes to the language: the words below are made outside of the component.
+  useTranslation('measure');
+  const row = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (current) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  const values = wordsOf(one, series);
+  const head = values.slice(0, 2);
+  return (
+    <button
+      ref={row}
+      type="button"
+      className="measure-row"
+      aria-current={current}
+      aria-expanded={current}
+      data-testid="measure-row"
+      data-uid={one.uid}
+      data-kind={one.kind}
+      data-values={JSON.stringify(Object.fromEntries(one.values.map(({ name, value }) => [name, value])))}
+      data-units={JSON.stringify(Object.fromEntries(one.values.map(({ name, unit }) => [name, unit])))}
+      style={one.colour ? { color: one.colour } : undefined}
+      onClick={() => void jumpTo(one.uid)}
+    >
+      <KindIcon kind={one.kind} size={14} />
+      <span className="measure-name">
+        {nameOf(one, all)}
+        {one.label && <small>{numberedName(one, all)}</small>}
+      </span>
+      <span className="measure-where">{whereOf(one, series)}</span>
+      {head.length > 0 && !current && (
+        <span className="measure-head">
+          {head.map(({ value, name, text, remark }) => (
+            <span key={value.name}>
+              {values.length > 1 && <i>{name} </i>}
+              <b>{text}</b>
+              {remark && <i> {remark}</i>}
+            </span>
+          ))}
+        </span>
+      )}
+    </button>
+  );
+}

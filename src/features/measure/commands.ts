@@ -1,0 +1,123 @@
+/** What the reader does to annotations. Each is one step of the one history. */
+import { newUid } from '../../dicom/writers';
+import type { Annotation } from '../../domain/annotation/annotation';
+import { nextNumber } from '../../domain/annotation/name';
+import { i18n } from '../../i18n';
+import type { DrawnByHand } from '../../viewport';
+import { run } from '../history';
+import { nameOf } from './names';
+import {
+  dropAnnotation,
+  findAnnotation,
+  putAnnotation,
+  putStudy,
+  setCurrent,
+  studyAnnotations,
+  useMeasure,
+  type AnnotationPreview,
+} from './store';
+
+const said = (name: 'draw' | 'change' | 'rename' | 'recolour' | 'remove', one: Annotation): string =>
+  i18n.t(`measure:done.${name}`, { name: nameOf(one, studyAnnotations(one.studyUid)) });
+
+/** Adds what the hand has drawn, numbered among its kind, and makes it the current one. */
+export function draw(drawn: DrawnByHand): Annotation {
+  const annotations = studyAnnotations(drawn.studyUid);
+  const annotation: Annotation = {
+    ...drawn,
+    label: drawn.label ?? '',
+    uid: newUid(),
+    number: nextNumber(drawn.kind, annotations),
+    madeAt: new Date().toISOString(),
+  };
+  run({
+    label: said('draw', annotation),
+    do: () => {
+      putAnnotation(annotation);
+      setCurrent(annotation.uid);
+    },
+    undo: () => dropAnnotation(annotation),
+  });
+  return annotation;
+}
+
+type Fields = Partial<Pick<Annotation, 'points' | 'values' | 'histogram' | 'noPixels' | 'label' | 'colour'>>;
+
+/** One step: some fields become others. Only those are put back, whatever else has changed meanwhile. */
+function step(name: 'change' | 'rename' | 'recolour', before: Annotation, change: Fields): void {
+  const keys = Object.keys(change) as (keyof Fields)[];
+  const put = (from: Fields): void => {
+    const now = findAnnotation(before.uid);
+    if (!now) return;
+    putAnnotation({ ...now, ...Object.fromEntries(keys.map((key) => [key, from[key]])) });
+    setCurrent(before.uid);
+  };
+  run({ label: said(name, before), do: () => put(change), undo: () => put(before) });
+}
+
+const samePoints = (a: Annotation['points'], b: Annotation['points']): boolean =>
+  a.length === b.length && a.every((p, n) => p[0] === b[n][0] && p[1] === b[n][1]);
+
+/** The hand drags an annotation: shown as it would be, and one step when it lets go. */
+export function change(next: AnnotationPreview, done: boolean): void {
+  if (!done) {
+    useMeasure.setState({ preview: next });
+    return;
+  }
+  useMeasure.setState({ preview: undefined });
+  const before = findAnnotation(next.uid);
+  if (!before || samePoints(before.points, next.points)) return;
+  const { points, values, histogram, noPixels } = next;
+  step('change', before, { points, values, histogram, noPixels });
+}
+
+/** Names an annotation, or changes its words; an empty name gives the numbered one back. */
+export function rename(uid: string, label: string): void {
+  const before = findAnnotation(uid);
+  const wanted = label.trim();
+  if (before && before.label !== wanted) step('rename', before, { label: wanted });
+}
+
+/** Gives it a colour (CSS); undefined: the reader's own colour of the theme. */
+export function recolour(uid: string, colour: string | undefined): void {
+  const before = findAnnotation(uid);
+  if (before && before.colour !== colour) step('recolour', before, { colour });
+}
+
+export function remove(uid: string): void {
+  const annotation = findAnnotation(uid);
+  if (!annotation) return;
+  run({
+    label: said('remove', annotation),
+    do: () => dropAnnotation(annotation),
+    undo: () => {
+      putAnnotation(annotation);
+      setCurrent(uid);
+    },
+  });
+}
+
+/** Deletes all annotations of a study; one step brings all of them back. */
+export function removeAll(studyUid: string): void {
+  const annotations = studyAnnotations(studyUid);
+  if (annotations.length === 0) return;
+  run({
+    label: i18n.t('measure:done.removeAll', { count: annotations.length }),
+    do: () => putStudy(studyUid, []),
+    undo: () => putStudy(studyUid, annotations),
+  });
+}
+
+/** Makes an annotation the current one; undefined: none. No step of the history. */
+export const pick = setCurrent;
+
+/** The annotation that is current, of whichever study. */
+export const currentAnnotation = (): string | undefined => useMeasure.getState().currentUid;
+
+/** Deletes the current annotation; false when there is none. */
+export function removeCurrent(): boolean {
+  const uid = currentAnnotation();
+  if (uid === undefined) return false;
+  remove(uid);
+  return true;
+}

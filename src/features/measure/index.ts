@@ -1,0 +1,15 @@
+/** The reader's measurements and annotations: menu of tools, list, and the commands, each one step of the history. */
+export { copyAll, copyOne } from './copy';
+export { currentAnnotation, pick, recolour, remove, removeAll, removeCurrent, rename } from './commands';
+export { jumpTo } from './jump';
+export { MeasureMenu } from './MeasureMenu';
+export { MeasurePanel, useMeasureCount } from './MeasurePanel';
+export { nameOf } from './names';
+export {
+  annotationsSnapshot,
+  closeAnnotations,
+  restoreAnnotations,
+  type AnnotationsSnapshot,
+} from './snapshot';
+export { studyAnnotations, useMeasure } from './store';
+export { startMeasure } from './wiring';
