@@ -4,6 +4,7 @@ import { cancelOpen, FileSummary, SeriesList, useOpen } from '../features/open';
 import { changeSettings } from '../features/settings';
 import { useTranslation } from '../i18n';
 import { IconButton, ProgressBar } from '../ui';
+import { showAgain } from './showing';
 import './series-strip.css';
 
 interface SeriesStripProps {
@@ -43,7 +44,11 @@ export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
           </IconButton>
         </header>
       )}
-      <SeriesList onObject={(series) => void openObject(series)} objectFace={objectFace} />
+      <SeriesList
+        onObject={(series) => void openObject(series)}
+        onAgain={showAgain}
+        objectFace={objectFace}
+      />
       <Reading />
       {!flat && <FileSummary />}
     </aside>

@@ -36,6 +36,7 @@ export function Popover({
 
   useEffect(() => {
     if (!open) return undefined;
+    const opener = button.current;
     root.current?.querySelector<HTMLElement>(`.popover :is(${FOCUSABLE})`)?.focus();
     const away = (event: Event) => {
       if (!(event.target instanceof Node && root.current?.contains(event.target))) setOpen(false);
@@ -46,7 +47,7 @@ export function Popover({
       document.removeEventListener('pointerdown', away, true);
       document.removeEventListener('focusin', away);
       // What had the keyboard is gone with the panel.
-      if (document.activeElement === document.body) button.current?.focus();
+      if (document.activeElement === document.body) opener?.focus();
     };
   }, [open]);
 

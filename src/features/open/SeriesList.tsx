@@ -3,6 +3,7 @@ import { Layers, TriangleAlert, X } from 'lucide-react';
 import type { Series, Study } from '../../domain/study';
 import { useLanguage, useTranslation } from '../../i18n';
 import { IconButton } from '../../ui';
+import { SERIES_TYPE } from '../../viewport/index';
 import { activateSeries, closeStudy } from './commands';
 import { imageCount, isImageSeries } from './merge';
 import { oddities } from './outcome';
@@ -15,12 +16,14 @@ import './series-list.css';
 interface SeriesListProps {
   /** A series without pictures of its own (SEG, SR) was chosen; it belongs to a study that is open. */
   readonly onObject?: (series: Series) => void;
+  /** A series was chosen that is the active one already: another place may be meant for it. */
+  readonly onAgain?: (series: Series) => void;
   /** What such a series shows in place of a picture: an icon and its kind. */
   readonly objectFace?: (series: Series) => ReactNode;
 }
 
 /** Every series of every open study, with a picture; a click reads it. */
-export function SeriesList({ onObject, objectFace }: SeriesListProps) {
+export function SeriesList({ onObject, onAgain, objectFace }: SeriesListProps) {
   const studies = useOpen((state) => state.studies);
   return (
     <nav className="series-list">
@@ -30,6 +33,7 @@ export function SeriesList({ onObject, objectFace }: SeriesListProps) {
           study={study}
           named={studies.length > 1}
           onObject={onObject}
+          onAgain={onAgain}
           objectFace={objectFace}
         />
       ))}
@@ -41,6 +45,7 @@ function StudySeries({
   study,
   named,
   onObject,
+  onAgain,
   objectFace,
 }: SeriesListProps & { study: Study; named: boolean }) {
   const { t } = useTranslation('open');
@@ -71,7 +76,11 @@ function StudySeries({
             series={one}
             active={one.seriesUid === active}
             face={isImageSeries(one) ? undefined : objectFace?.(one)}
-            onChoose={() => (isImageSeries(one) ? activateSeries(one.seriesUid) : onObject?.(one))}
+            onChoose={() => {
+              if (!isImageSeries(one)) onObject?.(one);
+              else if (one.seriesUid === active) onAgain?.(one);
+              else activateSeries(one.seriesUid);
+            }}
           />
         ))}
       </ul>
@@ -102,6 +111,11 @@ function SeriesItem({ series, active, face, onChoose }: SeriesItemProps) {
         data-testid="series-item"
         data-series-uid={series.seriesUid}
         data-tip={pictures || face ? undefined : t('series.object')}
+        draggable={pictures}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(SERIES_TYPE, series.seriesUid);
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
         onClick={onChoose}
       >
         {pictures ? (
