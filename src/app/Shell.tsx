@@ -1,5 +1,6 @@
 import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
 import { FindingsPanel, useFindings } from '../features/findings';
+import { MeasureMenu } from '../features/measure';
 import { ObjectPanel, ObjectsOnly, useObjectOpen, useOnlyObjects } from '../features/objects';
 import { StartPage, useOpen } from '../features/open';
 import { OutMenu } from '../features/out';
@@ -46,7 +47,7 @@ export function Shell() {
     <div className="shell">
       <TopBar
         phone={false}
-        tools={open && <ReadToolbar segment={<SegmentMenu />} out={<OutMenu />} />}
+        tools={open && <ReadToolbar measure={<MeasureMenu />} segment={<SegmentMenu />} out={<OutMenu />} />}
         // Half a series must not be analysed; what is still read cannot be chosen.
         analyse={
           open && (

@@ -1,18 +1,14 @@
 import { ChevronDown } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { AnnotationKind } from '../../domain/annotation/annotation';
-import { shapes } from '../../domain/annotation/shapes';
 import { useTranslation } from '../../i18n';
 import { IconButton, Menu } from '../../ui';
 import { useKeysOf } from '../commands';
-import { setTool, useRead, type Tool } from '../read';
+import { setTool, useRead } from '../read';
 import { KindIcon, measureKinds } from './KindIcon';
+import { useMeasure } from './store';
 import './measure-menu.css';
 
 /** Icon size, CSS px. */
 const ICON = 18;
-
-const isMeasure = (tool: Tool): tool is AnnotationKind => tool in shapes;
 
 /**
  * The measuring tools: the last used one on the button, all of them behind the arrow. The tool stays in the hand
@@ -23,10 +19,7 @@ export function MeasureMenu() {
   const keyOf = useKeysOf();
   const tool = useRead((state) => state.tool);
   const closed = useRead((state) => state.activeSeriesUid === undefined);
-  const [last, setLast] = useState<AnnotationKind>('length');
-  useEffect(() => {
-    if (isMeasure(tool)) setLast(tool);
-  }, [tool]);
+  const last = useMeasure((state) => state.lastTool);
 
   return (
     <div className="measure-menu" role="group" aria-label={t('title')}>

@@ -3,7 +3,7 @@
  * call the commands of `index.ts` and read through `useMeasure`.
  */
 import { create } from 'zustand';
-import type { Annotation } from '../../domain/annotation/annotation';
+import type { Annotation, AnnotationKind } from '../../domain/annotation/annotation';
 
 /** What a hand on the images is making of one of them; not part of the work until it lets go. */
 export type AnnotationPreview = Pick<Annotation, 'uid' | 'points' | 'values' | 'histogram' | 'noPixels'>;
@@ -14,13 +14,15 @@ export interface MeasureState {
   /** The one that is lit on the images and open in the list, of whichever study. */
   readonly currentUid?: string;
   readonly preview?: AnnotationPreview;
+  /** The measuring tool that was in the hand last: it is on the menu's button. */
+  readonly lastTool: AnnotationKind;
   /** A short message: a key of the catalogue `measure:message.*`. */
   readonly message?: 'copied' | 'notCopied' | 'seriesGone';
 }
 
 export const noAnnotations: readonly Annotation[] = [];
 
-export const useMeasure = create<MeasureState>(() => ({ studies: {} }));
+export const useMeasure = create<MeasureState>(() => ({ studies: {}, lastTool: 'length' }));
 
 export const studyAnnotations = (studyUid: string | undefined): readonly Annotation[] =>
   (studyUid !== undefined && useMeasure.getState().studies[studyUid]) || noAnnotations;

@@ -1,5 +1,13 @@
+import type { AnnotationKind } from '../../domain/annotation/annotation';
 import { shapes } from '../../domain/annotation/shapes';
-import { onViewportEvent, setAnnotations, toggleMarks, useRead, type ViewportEvent } from '../read';
+import {
+  onViewportEvent,
+  setAnnotations,
+  toggleMarks,
+  useRead,
+  type Tool,
+  type ViewportEvent,
+} from '../read';
 import { change, currentAnnotation, draw, pick, rename } from './commands';
 import { findAnnotation, useMeasure } from './store';
 
@@ -35,6 +43,8 @@ function show(): void {
   );
 }
 
+const isMeasure = (tool: Tool): tool is AnnotationKind => tool in shapes;
+
 let started = false;
 
 /** Ties annotations to the images. Lasts for the page's life; calling it again does nothing. */
@@ -48,7 +58,8 @@ export function startMeasure(): void {
   });
   // A tool of another kind is taken in hand to draw, also where the current one has its handles.
   useRead.subscribe(({ tool }, before) => {
-    if (tool === before.tool || !(tool in shapes)) return;
+    if (tool === before.tool || !isMeasure(tool)) return;
+    useMeasure.setState({ lastTool: tool });
     const uid = currentAnnotation();
     if (uid !== undefined && findAnnotation(uid)?.kind !== tool) pick(undefined);
   });
