@@ -2,7 +2,7 @@ import { ChevronDown, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { IconButton, Menu, type MenuItem } from '../../ui';
-import { useKeyOf } from '../commands';
+import { useKeysOf } from '../commands';
 import { useOpen } from '../open';
 import { useRead } from '../read';
 import { segmentActions, type SegmentAction } from './actions';
@@ -24,7 +24,7 @@ export function SegmentMenu() {
   const [face, setFace] = useState<SegmentTool>('brush');
   const inHand = isSegmentTool(tool) ? tool : undefined;
   const shown = inHand ?? face;
-  const key = useKeyOf(`tool.${shown}`);
+  const keyOf = useKeysOf();
   const hasCurrent = useHasCurrent(seriesUid);
   useEffect(startSegments, []);
   if (inHand && inHand !== face) setFace(inHand);
@@ -36,6 +36,7 @@ export function SegmentMenu() {
     return {
       id: one,
       label: t(`tool.${one}`),
+      keyHint: keyOf(`tool.${one}`),
       icon: <Icon size={14} />,
       ...(tool === one && { checked: true }),
       testId: `segment-tool-${one}`,
@@ -45,6 +46,8 @@ export function SegmentMenu() {
   const actions = (Object.keys(segmentActions) as SegmentAction[]).map((one): MenuItem => ({
     id: one,
     label: t(`action.${one}`),
+    group: t('whole'),
+    keyHint: keyOf(`segment.${one}`),
     disabled: !hasCurrent,
     testId: `segment-action-${one}`,
     onSelect: () => seriesUid !== undefined && void segmentActions[one](seriesUid),
@@ -52,6 +55,7 @@ export function SegmentMenu() {
   const add: MenuItem = {
     id: 'add',
     label: t('add'),
+    keyHint: keyOf('segment.add'),
     icon: <Plus size={14} />,
     testId: 'segment-menu-add',
     onSelect: () => void addSegment(),
@@ -61,10 +65,10 @@ export function SegmentMenu() {
     <div className="segment-menu" role="group" aria-label={t('title')}>
       <IconButton
         label={t(`tool.${shown}`)}
-        keyHint={key}
+        keyHint={keyOf(`tool.${shown}`)}
         active={inHand !== undefined}
         disabled={closed}
-        data-testid="segment-tool"
+        data-testid={`tool-${shown}`}
         onClick={() => takeTool(shown)}
       >
         <Face size={ICON} aria-hidden />

@@ -44,6 +44,7 @@ export function SegmentRow({ segment, current, elsewhere }: RowProps) {
     ...(Object.keys(KINDS) as KindName[]).map((kind): MenuItem => ({
       id: kind,
       label: t(`kind.${kind}`),
+      group: t('kind.title'),
       checked: kindOf(segment) === kind,
       testId: `segment-kind-${kind}`,
       onSelect: () => setKind(segment, kind),
@@ -88,7 +89,7 @@ export function SegmentRow({ segment, current, elsewhere }: RowProps) {
           ) : (
             <span>{t('row.empty')}</span>
           )}
-          <span>{kind ? t(`kind.${kind}`) : segment.type.meaning}</span>
+          {kind !== 'tissue' && <span>{kind ? t(`kind.${kind}`) : segment.type.meaning}</span>}
         </p>
       </div>
       <IconButton

@@ -1,7 +1,7 @@
 /** What the reader does with segments, beside drawing. */
 import { ijkToLps, type Vec3 } from '../../domain/geometry';
 import type { VoxelMask } from '../../domain/volume';
-import { addOutlined } from '../findings';
+import { addOutlined, currentFinding } from '../findings';
 import { goTo, setTool, useRead, type Tool } from '../read';
 import { appear, changeFacts, vanish } from './change';
 import { currentOn, freshSegment, readAhead, seriesByUid, volumeOf } from './edit';
@@ -27,14 +27,15 @@ export function selectSegment(studyUid: string, uid: string | undefined): void {
 }
 
 /**
- * Takes a tool for segments in hand. Without a current segment the last one of the series becomes it, so that the
- * brush from this menu never corrects a finding by accident; without any, the first stroke begins one.
+ * Takes a tool for segments in hand. With nothing current that it could work on, the last segment of the series becomes
+ * current; without any, the first stroke begins one.
  */
 export function takeTool(tool: SegmentTool): void {
   const seriesUid = readSeries();
   const series = seriesUid === undefined ? undefined : seriesByUid(seriesUid);
   if (!series) return;
-  if (!currentOn(series.seriesUid)) {
+  const corrects = (tool === 'brush' || tool === 'eraser') && currentFinding(series.studyUid) !== undefined;
+  if (!currentOn(series.seriesUid) && !corrects) {
     const last = studySegments(series.studyUid).segments.findLast(
       (one) => one.seriesUid === series.seriesUid,
     );

@@ -53,6 +53,7 @@ export default {
     letGo: 'Let go of this segment',
   },
   kind: {
+    title: 'What it is',
     tissue: 'Tissue',
     lesion: 'Lesion',
     organ: 'Organ',

@@ -53,6 +53,7 @@ export default {
     letGo: '放开此分割',
   },
   kind: {
+    title: '类别',
     tissue: '组织',
     lesion: '病变',
     organ: '器官',
