@@ -123,8 +123,9 @@ export class Room {
    */
   private async draw(cells: readonly Cell[]): Promise<void> {
     const turn = ++this.hanging;
+    const alone = this.standIn === undefined ? undefined : this.cells[this.standIn];
     this.drawing = (async () => {
-      await Promise.all(cells.map((cell) => cell.draw()));
+      await Promise.all(cells.filter((cell) => !alone || cell === alone).map((cell) => cell.draw()));
       await Promise.all(this.cells.map((cell) => cell.drawing));
     })();
     await this.drawing;
@@ -222,6 +223,17 @@ export class Room {
     this.nameCells();
     this.redraw();
     this.tell();
+  }
+
+  /**
+   * While the planes of the one series on show wait for an answer about memory, the active cell alone shows its
+   * stack: the same images in every cell would help nobody.
+   */
+  private get standIn(): number | undefined {
+    const [first] = this.cells;
+    const waits = this.cells.length > 1 && first.series?.forecast() !== undefined;
+    const one = waits && this.cells.every((cell) => cell.series === first.series && cell.wantsPlanes());
+    return one ? this.active : undefined;
   }
 
   private get activeCell(): Cell | undefined {
@@ -509,6 +521,7 @@ export class Room {
       take: (choice) => {
         series.choice = choice;
         this.closeOffer();
+        this.arrange();
         void this.draw(this.cells.filter((one) => one.series === series && one.wantsPlanes()));
       },
       stay: () => this.options.onEvent({ kind: 'planesDeclined', seriesUid: series.series.seriesUid }),
@@ -538,7 +551,7 @@ export class Room {
 
   private arrange(): void {
     const { rowShares, columnShares, cells } = this.layout;
-    const one = this.maximised;
+    const one = this.maximised ?? this.standIn;
     const tracks = (shares: readonly number[]): string => shares.map((s) => `minmax(0, ${s}fr)`).join(' ');
     this.root.dataset.layout = this.layout.name;
     this.root.dataset.cells = String(this.cells.length);

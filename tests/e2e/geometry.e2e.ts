@@ -94,6 +94,7 @@ describe.skipIf(!data)('geometry', () => {
           /pixels of (1\.\d+) mm instead of 0\.\d+, slices every 3\.00 mm as they are/,
         );
         expect(await page.getByTestId('viewport-stack').isVisible()).toBe(true);
+        expect(await page.locator('.vp-cell:visible').count()).toBe(1);
         await page.keyboard.press('Escape');
         await offer.waitFor({ state: 'detached' });
         expect(await page.getByTestId('viewport-stack').isVisible()).toBe(true);
