@@ -4,7 +4,7 @@
  */
 import * as parserModule from 'dicom-parser';
 import type { ByteArrayParser, DataSet, Element } from 'dicom-parser';
-import { messageOf } from '../errors';
+import { faultOf } from './fault';
 
 /** The package is a CommonJS bundle: Node and the bundler disagree on where its names are; its types lack DataSet's class. */
 type Library = typeof parserModule & {
@@ -152,6 +152,6 @@ export function parseDataSet(bytes: Uint8Array, start: Start): Parsed {
     else dicomParser.parseDicomDataSetImplicit(dataSet, stream, bytes.length, options);
     return { dataSet };
   } catch (error) {
-    return { dataSet, stopped: messageOf(error) };
+    return { dataSet, stopped: faultOf(error) };
   }
 }

@@ -5,6 +5,7 @@ import { objectClass } from '../objects/classes';
 import { isSelfExtracting, isZip, otherArchive } from './archives';
 import { describeInstance, describePixels, describeSeries, describeStudy, frameCount } from './describe';
 import { readDirectory } from './dicomdir';
+import { faultOf } from './fault';
 import { identify } from './identity';
 import { deflated, findStart, parseDataSet, type Parsed, type Start } from './parse';
 import { checkFormat, endsInTail, locatePixels } from './pixel-data';
@@ -44,7 +45,7 @@ export async function readHeader(blob: Blob, path: string): Promise<HeaderOutcom
     if (error instanceof DicomError) return failed(error.reason, error.detail);
     // A file that was moved or may not be read; everything else is the fault of its bytes.
     const unreadable = error instanceof DOMException && error.name !== 'DataCloneError';
-    return failed(unreadable ? 'unreadable' : 'damagedHeader', messageOf(error));
+    return failed(unreadable ? 'unreadable' : 'damagedHeader', faultOf(error));
   }
 }
 
