@@ -50,7 +50,7 @@ export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
         objectFace={objectFace}
       />
       <Reading />
-      {!flat && <FileSummary />}
+      <FileSummary onlyOdd={flat} />
     </aside>
   );
 }

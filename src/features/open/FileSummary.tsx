@@ -8,8 +8,11 @@ import { byReason, byWarning, countResults, isQuiet } from './outcome';
 import { useOpen } from './store';
 import './file-summary.css';
 
-/** "312 loaded, 4 skipped": one quiet line that opens into a reason for every file. */
-export function FileSummary() {
+/**
+ * "312 loaded, 4 skipped": one quiet line that opens into a reason for every file.
+ * @param onlyOdd nothing while every file is plainly loaded, where there is little room
+ */
+export function FileSummary({ onlyOdd = false }: { readonly onlyOdd?: boolean }) {
   const { t } = useTranslation('open');
   const results = useOpen((state) => state.results);
   const [open, setOpen] = useState(false);
@@ -20,6 +23,7 @@ export function FileSummary() {
     (status) => counts[status] > 0 || status === 'loaded',
   );
   const alarming = counts.failed + counts.noted > 0;
+  if (onlyOdd && counts.skipped === 0 && !alarming) return null;
   const Icon = alarming ? FileWarning : FileCheck;
   return (
     <>
