@@ -149,6 +149,43 @@ describe('presentation', () => {
     expect(inside[2]).toBeLessThan(150);
     for (const outside of [left, right, above]) expect(Math.max(...outside)).toBeLessThan(30);
     expect(second[0]).toBeGreaterThan(200);
+    const shows = async () => (await colours(page, [at(24, 24)]))[0][0] > 200;
+    const note = stack(page).locator('.vp-notes');
+    const button = page.getByTestId('toggle-overlays');
+    expect(await note.textContent()).not.toContain('Overlays');
+    await button.waitFor();
+    await page.keyboard.press('o');
+    await note.filter({ hasText: 'Overlays of the file are hidden' }).waitFor();
+    expect(await shows()).toBe(false);
+    expect(await button.getAttribute('aria-label')).toBe('Show overlays of the file');
+    await button.click();
+    await note.filter({ hasText: 'Overlays' }).waitFor({ state: 'detached' });
+    expect(await shows()).toBe(true);
+    expect(await button.getAttribute('aria-label')).toBe('Hide overlays of the file');
+
+    // Planes are cut through many images, each with overlays of its own: they say that they show none.
+    const slices = [0, 1, 2, 3].map((k) => {
+      const path = join(folder, `overlay-${k}.dcm`);
+      const placed = {
+        '00080016 UI': '1.2.840.10008.5.1.4.1.1.2',
+        '00080018 UI': `1.2.3.8.${k}`,
+        '00080060 CS': 'CT',
+        '0020000E UI': '1.2.3.9.2',
+        '00200032 DS': `0\\0\\${k}`,
+        '00200037 DS': '1\\0\\0\\0\\1\\0',
+        '00200052 UI': '1.2.3.9.3',
+        '00280030 DS': '1\\1',
+      };
+      writeFileSync(path, halves(-100, -100, { ...more, ...placed }));
+      return path;
+    });
+    await page.getByTestId('open-files').first().setInputFiles(slices);
+    await page.getByTestId('series-item').nth(1).click();
+    await page.getByTestId('layout-mpr').click();
+    await page
+      .getByTestId('viewport-axial')
+      .locator('.vp-notes', { hasText: 'Overlays of the file are shown in the single view only' })
+      .waitFor({ timeout: minutes(1) });
     await page.context().close();
   });
 
