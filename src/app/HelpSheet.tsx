@@ -61,7 +61,7 @@ function Row({ command: { id, detail } }: { readonly command: Command }) {
   const { t } = useTranslation('app');
   const bindings = useCommands((state) => state.bindings);
   return (
-    <div>
+    <div data-command={id}>
       <dt>
         {bindings.keysOf(id).map((key) => (
           <Key key={key}>{shownKey(key, t('commands:space'))}</Key>

@@ -7,9 +7,6 @@ import { remember, useCommands, useKeysOf } from './registry';
 import { closeSearch, useSearch } from './search';
 import './search.css';
 
-/** Rows in the list: what cannot be seen at once is found by a longer word. */
-const ROWS = 60;
-
 /** Finds a command by name and does it. Mount once; `openSearch` shows it. */
 export function CommandSearch() {
   const open = useSearch((state) => state.open);
@@ -24,7 +21,7 @@ function Palette() {
   const [words, setWords] = useState('');
   const [at, setAt] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
-  const found = findCommands(list, words, recent).slice(0, ROWS);
+  const found = findCommands(list, words, recent);
   const current = Math.min(at, found.length - 1);
 
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from './command';
 import { findCommands } from './find';
-import { matchesPinyin } from './pinyin';
+import { pinyinAt } from './pinyin';
 
 const command = (id: string, detail?: string): Command => ({
   id,
@@ -72,7 +72,8 @@ describe('pinyin initials', () => {
       ['恩', 'e'],
       ['啊', 'a'],
     ];
-    for (const [word, letters] of words) expect(matchesPinyin(word, letters), word).toBe(true);
-    expect(matchesPinyin('长度', 'dc')).toBe(false);
+    for (const [word, letters] of words) expect(pinyinAt(word, letters), word).toBe(0);
+    expect(pinyinAt('左右镜像', 'jx')).toBe(2);
+    expect(pinyinAt('长度', 'dc')).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { i18n } from '../../i18n';
 import type { Command } from './command';
-import { matchesPinyin } from './pinyin';
+import { pinyinAt } from './pinyin';
 
 const zh = i18n.getFixedT('zh', 'commands');
 const en = i18n.getFixedT('en', 'commands');
@@ -12,7 +12,8 @@ function match(command: Command, word: string): number {
   if (texts.some((text) => text.startsWith(word))) return 4;
   if (texts.some((text) => text.split(/[\s/(]+/).some((part) => part.startsWith(word)))) return 3;
   if (texts.some((text) => text.includes(word))) return 2;
-  return /^[a-z0-9]+$/.test(word) && matchesPinyin(chinese, word) ? 1 : 0;
+  const at = /^[a-z0-9]+$/.test(word) ? pinyinAt(chinese, word) : undefined;
+  return at === undefined ? 0 : at === 0 ? 1.5 : 1;
 }
 
 /**

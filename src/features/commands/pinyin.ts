@@ -25,11 +25,15 @@ function initials(character: string): string {
   return 'a';
 }
 
-/** Do the letters of `typed` stand for the characters of `text`, in a row, from any of them on? "cgw" finds 窗宽窗. */
-export function matchesPinyin(text: string, typed: string): boolean {
+/**
+ * Do the letters of `typed` stand for characters of `text` in a row: "ckc" for 窗宽窗? Where they begin, in
+ * characters; undefined when they do not.
+ */
+export function pinyinAt(text: string, typed: string): number | undefined {
   const read = [...text].filter((character) => character.trim() !== '').map(initials);
   const wanted = [...typed];
-  return read.some((...[, at]) =>
-    wanted.every((letter, n) => at + n < read.length && read[at + n].includes(letter)),
+  const at = read.findIndex((...[, start]) =>
+    wanted.every((letter, n) => start + n < read.length && read[start + n].includes(letter)),
   );
+  return at < 0 ? undefined : at;
 }

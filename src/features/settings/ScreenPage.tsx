@@ -4,31 +4,41 @@ import { Button } from '../../ui';
 import { CARD_MM, cssPxPerMm, screenFromCard } from './screen';
 import { changeSettings, useSettings } from './settings';
 
-/** Width of the outline, CSS px: from a coarse old screen to a fine laptop, and a guess to begin with. */
-const LEAST = 200;
-const MOST = 640;
-/** A CSS pixel is meant to be 1/96 inch; screens keep to it only roughly. */
-const GUESS = Math.round((CARD_MM.width / 25.4) * 96);
+/** CSS px per mm: from a coarse old screen to a fine phone, and what a CSS pixel is meant to be, 1/96 inch. */
+const LEAST = 2.4;
+const MOST = 7.4;
+const MEANT = 96 / 25.4;
+
+/** Room beside the outline on a narrow page, CSS px. */
+const BESIDE = 72;
+/** A card is wider than a phone: there it is held upright, and only its short edge is compared. */
+const NARROW = 600;
+
+const half = (px: number): number => Math.round(px * 2) / 2;
 
 /** A bank card is laid on the screen and the outline made as large as it: then a millimetre can be drawn true. */
 export function ScreenPage() {
   const { t } = useTranslation('settings');
   const screen = useSettings((state) => state.screen);
   const ratio = window.devicePixelRatio;
-  const known = screen && Math.round(cssPxPerMm(screen, ratio) * CARD_MM.width * 2) / 2;
-  const [width, setWidth] = useState(Math.min(MOST, Math.max(LEAST, known ?? GUESS)));
-  const most = Math.min(MOST, Math.max(LEAST, document.documentElement.clientWidth - 90));
-  const set = (next: number) => setWidth(Math.min(most, Math.max(LEAST, next)));
+  const page = document.documentElement.clientWidth;
+  const upright = page < NARROW;
+  const edge = upright ? CARD_MM.height : CARD_MM.width;
+  const least = half(LEAST * edge);
+  const most = half(Math.min(MOST * edge, page - BESIDE));
+  const within = (px: number): number => half(Math.min(most, Math.max(least, px)));
+  const [width, setWidth] = useState(within((screen ? cssPxPerMm(screen, ratio) : MEANT) * edge));
+  const set = (next: number) => setWidth(within(next));
   return (
     <>
       <p className="settings-note">{t('screen.how')}</p>
       <div className="screen-card-place">
         <div
-          className="screen-card"
+          className={upright ? 'screen-card screen-card-upright' : 'screen-card'}
           data-testid="screen-card"
-          style={{ width, height: (width * CARD_MM.height) / CARD_MM.width }}
+          style={{ width, height: upright ? undefined : (width * CARD_MM.height) / CARD_MM.width }}
         >
-          {t('screen.card', CARD_MM)}
+          {upright ? t('screen.cardEdge', CARD_MM) : t('screen.card', CARD_MM)}
         </div>
       </div>
       <div className="screen-size">
@@ -37,7 +47,7 @@ export function ScreenPage() {
         </Button>
         <input
           type="range"
-          min={LEAST}
+          min={least}
           max={most}
           step={0.5}
           value={width}
@@ -55,7 +65,7 @@ export function ScreenPage() {
       <div className="screen-buttons">
         <Button
           data-testid="screen-keep"
-          onClick={() => changeSettings({ screen: screenFromCard(width, ratio) })}
+          onClick={() => changeSettings({ screen: screenFromCard(width, edge, ratio) })}
         >
           {t('screen.keep')}
         </Button>

@@ -4,9 +4,9 @@ import { useSettings } from './settings';
 /** A bank card, ISO/IEC 7810 ID-1, mm. */
 export const CARD_MM = { width: 85.6, height: 53.98 } as const;
 
-/** What the width of the card's outline, CSS px, says of this screen. */
-export const screenFromCard = (widthPx: number, devicePixelRatio: number): ScreenScale => ({
-  cssPxPerMm: widthPx / CARD_MM.width,
+/** What an edge of the card's outline, CSS px, says of this screen; `mm` is that edge of the card. */
+export const screenFromCard = (px: number, mm: number, devicePixelRatio: number): ScreenScale => ({
+  cssPxPerMm: px / mm,
   devicePixelRatio,
 });
 

@@ -76,11 +76,12 @@ describe('settings in a file', () => {
 describe('size of the screen', () => {
   it('follows from the width of a card', () => {
     expect(CARD_MM.width / CARD_MM.height).toBeCloseTo(1.5858, 4);
-    expect(screenFromCard(342.4, 1).cssPxPerMm).toBeCloseTo(4, 6);
+    expect(screenFromCard(342.4, CARD_MM.width, 1).cssPxPerMm).toBeCloseTo(4, 6);
+    expect(screenFromCard(215.92, CARD_MM.height, 2).cssPxPerMm).toBeCloseTo(4, 6);
   });
 
   it('stays the same on the glass when the page is zoomed', () => {
-    const screen = screenFromCard(342.4, 1);
+    const screen = screenFromCard(342.4, CARD_MM.width, 1);
     expect(cssPxPerMm(screen, 2) * 2).toBeCloseTo(cssPxPerMm(screen, 1), 9);
   });
 });

@@ -58,6 +58,7 @@ export default {
   screen: {
     how: 'Lay a bank card on the screen and make the outline exactly as large. Then “true size” shows a millimetre as a millimetre on this screen. Do it again on another screen.',
     card: 'Card {{width}} × {{height}} mm',
+    cardEdge: 'Short edge of the card, {{height}} mm',
     width: 'Width of the outline',
     smaller: 'A little smaller',
     larger: 'A little larger',

@@ -58,6 +58,7 @@ export default {
   screen: {
     how: '把一张银行卡贴在屏幕上，将下面的轮廓调到与卡片一样大。之后“实际大小”会在此屏幕上以 1:1 显示图像。换屏幕后请重新校准。',
     card: '卡片 {{width}} × {{height}} mm',
+    cardEdge: '卡片短边 {{height}} mm',
     width: '轮廓宽度',
     smaller: '略小',
     larger: '略大',
