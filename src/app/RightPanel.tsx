@@ -1,6 +1,7 @@
 import { PanelRightClose, PanelRightOpen } from 'lucide-react';
 import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { MeasurePanel, useMeasureCount } from '../features/measure';
+import { SegmentPanel, useSegmentCount } from '../features/segment';
 import { changeSettings, useSettings } from '../features/settings';
 import { useTranslation } from '../i18n';
 import { IconButton } from '../ui';
@@ -45,7 +46,7 @@ export function RightPanel({ findings, report, count, widest, reading }: RightPa
 
   const paper = tab === 'report';
   const waiting = tab === 'findings' && reading && count === 0;
-  const bodies = { findings, measure: <MeasurePanel />, report };
+  const bodies = { findings, measure: <MeasureTab />, report };
   return (
     <aside
       className={paper ? 'right-panel right-panel-report' : 'right-panel'}
@@ -70,13 +71,21 @@ export function RightPanel({ findings, report, count, widest, reading }: RightPa
   );
 }
 
+/** What the reader measured, and below it what the reader segmented. */
+const MeasureTab = () => (
+  <div className="measure-tab">
+    <MeasurePanel />
+    <SegmentPanel />
+  </div>
+);
+
 const tabs = ['findings', 'measure', 'report'] as const;
 
 /** The tabs; arrows walk between them. */
 export function Tabs({ count }: { readonly count: number }) {
   const { t } = useTranslation('app');
   const tab = usePanel((s) => s.tab);
-  const measured = useMeasureCount();
+  const measured = useMeasureCount() + useSegmentCount();
   const counts = { findings: count, measure: measured, report: 0 };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;

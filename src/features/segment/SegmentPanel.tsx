@@ -13,6 +13,12 @@ import { emptyStudy, useSegments } from './store';
 import { startSegments } from './wiring';
 import './segment.css';
 
+/** Number of segments in the study that is read, for the tab. */
+export const useSegmentCount = (): number => {
+  const studyUid = useOpen((s) => s.activeStudyUid);
+  return useSegments((s) => (studyUid === undefined ? 0 : (s.studies[studyUid]?.segments.length ?? 0)));
+};
+
 /** The segments of the study that is read, what strokes belong to, and how the tools work. */
 export function SegmentPanel() {
   const { t } = useTranslation('segment');

@@ -13,7 +13,7 @@ export {
 } from './commands';
 export { exportSegments, importSegments } from './files';
 export { SegmentMenu } from './SegmentMenu';
-export { SegmentPanel } from './SegmentPanel';
+export { SegmentPanel, useSegmentCount } from './SegmentPanel';
 export { closeSegments, restoreSegments, segmentsSnapshot, type SegmentsSnapshot } from './snapshot';
 export { studySegments, useSegments } from './store';
 export { startSegments } from './wiring';
