@@ -241,7 +241,13 @@ export class Cell {
     const [first] = images.imageIds;
     const view =
       name === 'volume'
-        ? await openVolume3dView(this.viewportId, pane.image, volume, this.content?.preset)
+        ? await openVolume3dView(this.viewportId, pane.image, {
+            volume,
+            grid: images.grid,
+            firstImageId: first,
+            say: this.room.say,
+            preset: this.content?.preset,
+          })
         : await openVolumeView(
             this.viewportId,
             pane.image,

@@ -20,6 +20,7 @@ export {
   type Showing,
   type WantedPicture,
 } from './capture/index';
+export { presets3d, set3dPreset, type Preset3d } from './volume3d/index';
 export { setKeyImages, type ImageName } from './keyMarks';
 export { drawsOnCpu, framesHeld, hasWebGl2 } from './engine';
 export { greyOf } from './grey';

@@ -2,6 +2,7 @@ import type { Vec3 } from '../domain/geometry';
 import type { Slab } from '../domain/hanging/layout';
 import type { CanvasPoint, ViewPlane } from './plane';
 import type { PlaneCamera } from './planeCameras';
+import type { Look3d } from './volume3d/controls';
 import type { Window } from './window';
 
 /** How a stack is turned for display. */
@@ -19,6 +20,8 @@ export interface Placement {
   readonly halfHeight: number;
   /** The whole image is shown, and again after the viewport changes its size. */
   readonly fitted: boolean;
+  /** Of a volume: how it is drawn, and from where (unit vectors, LPS). */
+  readonly volume?: { readonly look: Look3d; readonly towards: Vec3; readonly up: Vec3 };
 }
 
 /** One drawn image: a stack of images or a plane through a volume, behind the same few verbs. */
@@ -57,6 +60,8 @@ export interface View {
   setSlab?(slab: Slab | undefined): void;
   /** Turns the volume by a way of the hand, CSS px. Volumes only. */
   rotateBy?(dx: number, dy: number): void;
+  /** Draws the volume with a preset of `presets3d`; of images in Hounsfield units only. Volumes only. */
+  setPreset3d?(name: string): void;
   /** CSS pixels per image pixel. */
   magnification(): number;
   resized(): void;

@@ -1,42 +1,138 @@
 import { Enums, type VolumeViewport3D } from '@cornerstonejs/core';
-import { add, cross, normalise, scale, sub, type Vec3 } from '../domain/geometry';
+import { add, cross, normalise, scale, sub, type Grid, type Vec3 } from '../domain/geometry';
 import { cameraPlacement, panCamera, placeCamera, zoomCamera } from './camera';
 import { engine } from './engine';
+import { rescaleHeld, viewedImage } from './images';
 import { planeCameras } from './plane';
+import type { Say } from './say';
+import { controls3d, type Look3d, type Side3d } from './volume3d/controls';
+import { cropPlanes, vtkPlanes, wholeBox } from './volume3d/crop';
+import { light, setCropPlanes, setTransferFunction, volumeActor } from './volume3d/look';
+import { heldFunction, isPreset3d, transferFunctions, windowFunction } from './volume3d/presets';
 import type { View } from './view';
 import type { SharedVolume } from './volumeView';
+import { storedRange, type Window } from './window';
 
 /** Radians that the volume turns for one CSS pixel of the hand's way. */
 const TURN = 0.008;
+/** While the hand moves, rays take steps this much longer and every second pixel has one. */
+const COARSE = 3;
+/** Rest after which it is drawn finely again, ms. */
+const REST = 250;
 
 const vec = (p: readonly number[]): Vec3 => [p[0], p[1], p[2]];
 
-/** The volume itself, seen from the front: a cornerstone 3-D viewport in `element`. */
+/** From where each side is seen, and what is up. */
+const sideCameras: Readonly<Record<Side3d, { readonly towards: Vec3; readonly up: Vec3 }>> = {
+  front: planeCameras.coronal,
+  left: planeCameras.sagittal,
+  // From above the head, the face up on the screen.
+  head: { towards: [0, 0, 1], up: [0, -1, 0] },
+};
+
+export interface Volume3dSource {
+  readonly volume: SharedVolume;
+  readonly grid: Grid;
+  readonly firstImageId: string;
+  readonly say: Say;
+  /** A name of `presets3d`; others are no preset of a volume. */
+  readonly preset?: string;
+}
+
+/** The volume itself, seen from the front: a cornerstone 3-D viewport in `element`, its controls beside it. */
 export async function openVolume3dView(
   viewportId: string,
   element: HTMLDivElement,
-  volume: SharedVolume,
-  preset = 'CT-Bone',
+  { volume, grid, firstImageId, say, preset }: Volume3dSource,
 ): Promise<View> {
   const renderer = engine();
-  const { towards, up } = planeCameras.coronal;
+  const front = sideCameras.front;
   renderer.enableElement({
     viewportId,
     element,
     type: Enums.ViewportType.VOLUME_3D,
     defaultOptions: {
       background: [0, 0, 0],
-      orientation: { viewPlaneNormal: [...towards], viewUp: [...up] },
+      orientation: { viewPlaneNormal: [...front.towards], viewUp: [...front.up] },
       parallelProjection: true,
     },
   });
   const viewport = renderer.getViewport<VolumeViewport3D>(viewportId);
   volume.drawnIn(renderer.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow());
   await viewport.setVolumes([{ volumeId: volume.volumeId }]);
-  viewport.setProperties({ preset });
-  viewport.resetCamera();
-  viewport.render();
+  const actor = volumeActor(viewport);
+  const image = viewedImage(firstImageId);
+  if (!actor || !image) throw new Error('The volume is not drawn');
+  light(actor);
+  const rescale = rescaleHeld(image);
+  const hounsfield = image.series.modality === 'CT';
+  const opening: Look3d = {
+    ...(hounsfield && { preset: isPreset3d(preset) ? preset : ('bone' as const) }),
+    shift: 0,
+    crop: wholeBox,
+  };
+  let look = opening;
+  let window: Window | undefined;
   let fitted = true;
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const fine = actor.getMapper().getSampleDistance();
+
+  const right = (): Vec3 => {
+    const { viewUp, viewPlaneNormal } = viewport.getCamera();
+    return viewUp && viewPlaneNormal ? normalise(cross(vec(viewUp), vec(viewPlaneNormal))) : [1, 0, 0];
+  };
+  const refresh = (): void => {
+    const { viewUp } = viewport.getCamera();
+    controls.update(look, right(), viewUp ? scale(vec(viewUp), -1) : [0, 0, -1]);
+    const pane = element.parentElement;
+    if (pane) pane.dataset.preset3d = look.preset ?? '';
+  };
+  const applyLook = (): void => {
+    const range = window && storedRange(window, { slope: 1, intercept: 0 });
+    const own = look.preset
+      ? transferFunctions[look.preset]
+      : windowFunction(range?.lower ?? 0, range?.upper ?? 255);
+    setTransferFunction(actor, heldFunction(own, rescale, look.shift));
+    setCropPlanes(actor, vtkPlanes(cropPlanes(grid, look.crop)));
+  };
+  const sharpen = (): void => {
+    actor.getMapper().setSampleDistance(fine);
+    actor.getMapper().setImageSampleDistance(1);
+    viewport.render();
+  };
+  /** Draws coarsely now and finely when the hand rests. */
+  const drawMoving = (): void => {
+    clearTimeout(resting);
+    actor.getMapper().setSampleDistance(fine * COARSE);
+    actor.getMapper().setImageSampleDistance(2);
+    viewport.render();
+    refresh();
+    resting = setTimeout(sharpen, REST);
+  };
+  const change = (next: Look3d): void => {
+    look = next;
+    applyLook();
+    drawMoving();
+  };
+  const seeFrom = (side: Side3d): void => {
+    const { towards, up } = sideCameras[side];
+    const { focalPoint, position } = viewport.getCamera();
+    if (!focalPoint || !position) return;
+    const away = Math.hypot(...sub(vec(position), vec(focalPoint)));
+    viewport.setCamera({
+      position: [...add(vec(focalPoint), scale(towards, away))],
+      viewPlaneNormal: [...towards],
+      viewUp: [...up],
+    });
+  };
+  const reset = (): void => {
+    look = opening;
+    fitted = true;
+    applyLook();
+    seeFrom('front');
+    viewport.resetCamera();
+    drawMoving();
+  };
 
   const turn = (axis: Vec3, angle: number): void => {
     const { focalPoint, position, viewUp } = viewport.getCamera();
@@ -50,6 +146,21 @@ export async function openVolume3dView(
     viewport.setCamera({ position: [...eye], viewUp: [...about(vec(viewUp))] });
   };
 
+  const controls = controls3d(element.parentElement ?? element, say, grid, look, {
+    preset: (name) => change({ ...look, preset: name, shift: 0 }),
+    side: (side) => {
+      seeFrom(side);
+      drawMoving();
+    },
+    shift: (shift) => change({ ...look, shift }),
+    crop: (crop) => change({ ...look, crop }),
+    reset,
+  });
+  applyLook();
+  viewport.resetCamera();
+  viewport.render();
+  refresh();
+
   return {
     count: () => 1,
     index: () => 0,
@@ -57,37 +168,61 @@ export async function openVolume3dView(
     indexAt: () => undefined,
     pointOn: (...[, near]) => near,
     plane: () => undefined,
-    setWindow: () => undefined,
-    rotateBy: (dx, dy) => {
-      const { viewUp, viewPlaneNormal } = viewport.getCamera();
-      if (!viewUp || !viewPlaneNormal) return;
-      const top = normalise(vec(viewUp));
-      const right = normalise(cross(top, vec(viewPlaneNormal)));
-      turn(top, -dx * TURN);
-      turn(right, -dy * TURN);
+    // A window of planes says nothing of a body's colours, but of images without Hounsfield units it is all there is.
+    setWindow: (next) => {
+      window = next;
+      if (look.preset) return;
+      applyLook();
       viewport.render();
+    },
+    rotateBy: (dx, dy) => {
+      const { viewUp } = viewport.getCamera();
+      if (!viewUp) return;
+      const across = right();
+      turn(normalise(vec(viewUp)), -dx * TURN);
+      turn(across, -dy * TURN);
+      drawMoving();
+    },
+    setPreset3d: (name) => {
+      if (look.preset && isPreset3d(name)) change({ ...look, preset: name, shift: 0 });
     },
     zoomBy: (factor, about) => {
       fitted = false;
       zoomCamera(viewport, factor, about);
-      viewport.render();
+      drawMoving();
     },
     panBy: (dx, dy) => {
       fitted = false;
       panCamera(viewport, dx, dy);
-      viewport.render();
+      drawMoving();
     },
-    fit: () => {
-      fitted = true;
-      viewport.setOrientation?.({ viewPlaneNormal: [...towards], viewUp: [...up] });
-      viewport.resetCamera();
-      viewport.render();
+    fit: reset,
+    placement: () => {
+      const placed = cameraPlacement(viewport, fitted);
+      const { viewPlaneNormal, viewUp } = viewport.getCamera();
+      if (!placed || !viewPlaneNormal || !viewUp) return placed;
+      return { ...placed, volume: { look, towards: vec(viewPlaneNormal), up: vec(viewUp) } };
     },
-    placement: () => cameraPlacement(viewport, fitted),
     place: (placement) => {
-      if (placement.fitted) return;
-      fitted = false;
-      placeCamera(viewport, placement);
+      if (placement.volume) {
+        const { towards, up } = placement.volume;
+        look = placement.volume.look;
+        applyLook();
+        const { focalPoint, position } = viewport.getCamera();
+        if (focalPoint && position) {
+          const away = Math.hypot(...sub(vec(position), vec(focalPoint)));
+          viewport.setCamera({
+            position: [...add(vec(focalPoint), scale(towards, away))],
+            viewPlaneNormal: [...towards],
+            viewUp: [...up],
+          });
+        }
+        refresh();
+      }
+      if (!placement.fitted) {
+        fitted = false;
+        placeCamera(viewport, placement);
+      }
       viewport.render();
     },
     magnification: () => 1,
@@ -97,6 +232,8 @@ export async function openVolume3dView(
     },
     render: () => viewport.render(),
     dispose: () => {
+      clearTimeout(resting);
+      controls.dispose();
       if (!renderer.hasBeenDestroyed) renderer.disableElement(viewportId);
     },
   };

@@ -135,6 +135,16 @@ export default {
   restore: 'Restore',
   view: {
     keyImage: 'Key image',
+    volume: {
+      preset: 'What the volume shows',
+      presets: { bone: 'Bone', vessels: 'Vessels', lung: 'Lung', skin: 'Skin', muscle: 'Muscle' },
+      sides: { front: 'Front', left: 'Left', head: 'Head' },
+      from: { front: 'Seen from the front', left: 'Seen from the left', head: 'Seen from the head' },
+      shift: 'Shift the values that are drawn',
+      crop: 'Crop',
+      cropSide: 'Crop from {{side}}',
+      reset: 'Reset',
+    },
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'en',
     /** What a stroke of the brush belongs to. */

@@ -130,6 +130,16 @@ export default {
   restore: '还原',
   view: {
     keyImage: '关键图像',
+    volume: {
+      preset: '三维显示内容',
+      presets: { bone: '骨骼', vessels: '血管', lung: '肺', skin: '皮肤', muscle: '肌肉' },
+      sides: { front: '前', left: '左', head: '头' },
+      from: { front: '从前方看', left: '从左侧看', head: '从头侧看' },
+      shift: '移动显示阈值',
+      crop: '裁剪',
+      cropSide: '从 {{side}} 侧裁剪',
+      reset: '重置',
+    },
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'zh',
     /** What a stroke of the brush belongs to. */

@@ -7,7 +7,7 @@ import {
 } from '@cornerstonejs/core';
 import { engine } from '../engine';
 import { html } from '../overlay/svg';
-import { copyLook3d } from '../volume3dLook';
+import { copyLook3d } from '../volume3d/look';
 import { overlayPicture } from './overlayPicture';
 import type { PictureLook } from './picture';
 import type { ShownPane } from './shownPanes';

@@ -1,0 +1,12 @@
+/** What others may ask of the volume in the active cell. */
+import { activePane } from '../capture/shownPanes';
+import type { Preset3d } from './presets';
+
+export { presets3d, type Preset3d } from './presets';
+
+/** Draws the active cell's volume with a preset; false when the cell shows none. */
+export function set3dPreset(name: Preset3d): boolean {
+  const set = activePane()?.view?.setPreset3d;
+  set?.(name);
+  return set !== undefined;
+}
