@@ -34,6 +34,7 @@ export function MeasureRow({ annotation: one, all, series, current }: MeasureRow
       data-testid="measure-row"
       data-uid={one.uid}
       data-kind={one.kind}
+      data-points={JSON.stringify(one.points)}
       data-values={JSON.stringify(Object.fromEntries(one.values.map(({ name, value }) => [name, value])))}
       data-units={JSON.stringify(Object.fromEntries(one.values.map(({ name, unit }) => [name, unit])))}
       style={one.colour ? { color: one.colour } : undefined}
