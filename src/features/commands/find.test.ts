@@ -38,6 +38,11 @@ describe('finding a command', () => {
     expect(ids('angle')).toEqual(['tool.angle', 'tool.cobb']);
   });
 
+  it('puts what is called just so first', () => {
+    const views = ['layout.toggle', 'layout.single'].map((id) => command(id));
+    expect(findCommands(views, '单视图', []).map(({ id }) => id)).toEqual(['layout.single', 'layout.toggle']);
+  });
+
   it('puts what was chosen lately first', () => {
     expect(ids('', ['tool.cobb', 'tool.window']).slice(0, 3)).toEqual([
       'tool.cobb',

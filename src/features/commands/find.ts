@@ -9,6 +9,7 @@ const en = i18n.getFixedT('en', 'commands');
 function match(command: Command, word: string): number {
   const chinese = zh(command.id);
   const texts = [chinese, en(command.id), command.detail?.() ?? ''].map((text) => text.toLowerCase());
+  if (texts.includes(word)) return 5;
   if (texts.some((text) => text.startsWith(word))) return 4;
   if (texts.some((text) => text.split(/[\s/(]+/).some((part) => part.startsWith(word)))) return 3;
   if (texts.some((text) => text.includes(word))) return 2;
