@@ -1,11 +1,14 @@
 import { useEffect, useRef } from 'react';
-import type { Annotation } from '../../domain/annotation/annotation';
+import type { Annotation, ValueName } from '../../domain/annotation/annotation';
 import type { Series } from '../../domain/study';
 import { useTranslation } from '../../i18n';
 import { jumpTo } from './jump';
 import { KindIcon } from './KindIcon';
 import { nameOf, numberedName, whereOf } from './names';
 import { wordsOf } from './words';
+
+/** What of a region a reader looks for first. */
+const ofPixels: ReadonlySet<ValueName> = new Set(['mean', 'area']);
 
 interface MeasureRowProps {
   readonly annotation: Annotation;
@@ -23,7 +26,8 @@ export function MeasureRow({ annotation: one, all, series, current }: MeasureRow
     if (current) row.current?.scrollIntoView({ block: 'nearest' });
   }, [current]);
   const values = wordsOf(one, series);
-  const head = values.slice(0, 2);
+  const first = values.filter(({ value }) => ofPixels.has(value.name));
+  const head = first.length > 0 ? first : values.slice(0, 2);
   return (
     <button
       ref={row}

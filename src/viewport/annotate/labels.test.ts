@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passes, placeLabel, type Box } from './labels';
+import { leaderTo, passes, placeLabel, type Box } from './labels';
 
 const pane = { width: 400, height: 300 };
 const free = { labels: [], lines: [] };
@@ -59,5 +59,16 @@ describe('a piece of line and a box', () => {
     expect(passes([0, 12], [9, 12], box)).toBe(false);
     expect(passes([0, 25], [30, 25], box)).toBe(false);
     expect(passes([0, 12], [12, 30], { ...box, left: 18 })).toBe(false);
+  });
+});
+
+describe('a leader', () => {
+  const wish = { width: 60, height: 16, anchor: [100, 100] } as const;
+  it('joins words that had to go far, and is not there beside the shape', () => {
+    expect(leaderTo(wish, [110, 92])).toBeUndefined();
+    expect(leaderTo(wish, [200, 200])).toEqual([
+      [100, 100],
+      [200, 200],
+    ]);
   });
 });

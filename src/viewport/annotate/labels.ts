@@ -120,3 +120,21 @@ export function placeLabel(
   }
   return best;
 }
+
+/** Words farther than this from what they are about are joined to it by a thin line, CSS px. */
+const NEAR = 28;
+
+/** The line from a shape to its words where they had to go far; undefined while they are beside it. */
+export function leaderTo(
+  { width, height, anchor, body }: LabelWish,
+  [left, top]: CanvasPoint,
+): readonly [CanvasPoint, CanvasPoint] | undefined {
+  const own: Box = body ?? { left: anchor[0], right: anchor[0], top: anchor[1], bottom: anchor[1] };
+  const nearest = (least: number, most: number, at: number): number => Math.max(least, Math.min(most, at));
+  const from: CanvasPoint = [
+    nearest(own.left, own.right, left + width / 2),
+    nearest(own.top, own.bottom, top + height / 2),
+  ];
+  const to: CanvasPoint = [nearest(left, left + width, from[0]), nearest(top, top + height, from[1])];
+  return Math.hypot(to[0] - from[0], to[1] - from[1]) > NEAR ? [from, to] : undefined;
+}

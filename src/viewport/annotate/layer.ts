@@ -6,7 +6,7 @@ import { svg } from '../overlay/svg';
 import type { HandledPane } from '../paneHost';
 import type { CanvasPoint } from '../plane';
 import { drawPaths, drawWords, sizeOf } from './draw';
-import { placeLabel, type Box } from './labels';
+import { leaderTo, placeLabel, type Box } from './labels';
 import { measureOn, type Measured } from './measured';
 import { pitchOf, placeOf, type Placed } from './placed';
 import { wordsOf, type Worded } from './words';
@@ -145,7 +145,13 @@ export class AnnotationLayer {
     for (const part of worded) {
       if (part.kind === 'text' || !part.anchor) continue;
       const wish = { ...sizeOf(part.words), anchor: part.anchor, body: bodyOf(part) };
-      put(part, placeLabel(wish, { width, height }, { labels, lines }));
+      const at = placeLabel(wish, { width, height }, { labels, lines });
+      const leader = leaderTo(wish, at);
+      if (leader) {
+        const [[x1, y1], [x2, y2]] = leader;
+        svg(part.group, 'line', { class: 'leader', x1, y1, x2, y2 });
+      }
+      put(part, at);
     }
   }
 
