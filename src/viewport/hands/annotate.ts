@@ -268,7 +268,15 @@ export class AnnotateHand {
   ): void {
     this.closeEntry?.();
     const { host, root } = this.pane;
-    this.closeEntry = askOnImage(root, at, { name: host.say(`entry.${kind}`), value, done });
+    this.closeEntry = askOnImage(root, at, {
+      name: host.say(`entry.${kind}`),
+      value,
+      done: (text) => {
+        // A click after typing is a new one, however soon.
+        this.lastClick = undefined;
+        done(text);
+      },
+    });
   }
 }
 
