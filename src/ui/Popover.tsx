@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import './menu.css';
 import './popover.css';
 
@@ -34,7 +34,8 @@ export function Popover({
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
 
-  useEffect(() => {
+  // Before the next key is pressed.
+  useLayoutEffect(() => {
     if (!open) return undefined;
     const opener = button.current;
     root.current?.querySelector<HTMLElement>(`.popover :is(${FOCUSABLE})`)?.focus();

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { reoriented, upright } from './orientation';
 import type { Orientation } from './view';
 
-/** Where a point of the image, seen from its middle (x right, y down), comes to lie: mirrored, then turned clockwise. */
+/** Where a point of the image, seen from its middle (x right, y down), comes to lie: turned clockwise, then mirrored. */
 function seen({ flip, rotation }: Orientation, [x, y]: readonly [number, number]): readonly number[] {
-  let at: readonly [number, number] = [flip ? -x : x, y];
+  let at: readonly [number, number] = [x, y];
   for (let turned = 0; turned < rotation; turned += 90) at = [-at[1], at[0]];
-  return at.map((n) => n + 0);
+  return [flip ? -at[0] : at[0], at[1]].map((n) => n + 0);
 }
 
 const point = [3, 1] as const;

@@ -10,14 +10,15 @@ export interface Reorientation {
 export const upright: Orientation = { flip: false, rotation: 0, invert: false };
 
 /**
- * The orientation after a change. The image is mirrored before it is turned, so that mirroring what is seen also turns
- * it the other way: mirror after a turn by r is a turn by -r after a mirror.
+ * The orientation after a change. The image is turned before it is mirrored, so that a quarter clockwise as it is seen
+ * mirrored is one the other way before.
  */
 export function reoriented(now: Orientation = upright, change: Reorientation): Orientation {
-  const turned = change.mirror ? -now.rotation : now.rotation;
+  const flip = change.mirror ? !now.flip : now.flip;
+  const quarter = (change.quarter ?? 0) * (flip ? -1 : 1);
   return {
-    flip: change.mirror ? !now.flip : now.flip,
-    rotation: ((turned + 720 + 90 * (change.quarter ?? 0)) % 360) as Orientation['rotation'],
+    flip,
+    rotation: ((now.rotation + 360 + 90 * quarter) % 360) as Orientation['rotation'],
     invert: change.invert ? !now.invert : now.invert,
   };
 }

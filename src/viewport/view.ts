@@ -7,8 +7,9 @@ import type { Window } from './window';
 
 /** How a stack is turned for display. */
 export interface Orientation {
+  /** Left and right exchanged, after the turn. */
   readonly flip: boolean;
-  /** Degrees clockwise, after the flip. */
+  /** Degrees clockwise, before the flip, as in DICOM (0070,0042). */
   readonly rotation: 0 | 90 | 180 | 270;
   readonly invert: boolean;
 }
@@ -38,7 +39,7 @@ export interface View {
   plane(): ViewPlane | undefined;
   /** LPS mm of a point of the image as it is drawn; column and row, pixel centres at whole numbers. Stacks only. */
   imagePoint?(column: number, row: number): Vec3 | undefined;
-  /** Mirrors left and right, then turns clockwise; inverts grey. The image fits its viewport after. Stacks only. */
+  /** Turns clockwise, then mirrors left and right; inverts grey. The image fits its viewport after. Stacks only. */
   orient?(as: Orientation): void;
   /** Window in modality values. */
   setWindow(window: Window): void;

@@ -144,6 +144,7 @@ export default {
       crop: 'Crop',
       cropSide: 'Crop from {{side}}',
       reset: 'Reset',
+      coarse: 'Coarse: this computer draws slowly',
     },
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'en',

@@ -139,6 +139,7 @@ export default {
       crop: '裁剪',
       cropSide: '从 {{side}} 侧裁剪',
       reset: '重置',
+      coarse: '粗略显示：本机绘制较慢',
     },
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'zh',
