@@ -6,12 +6,36 @@ import { abandonFrame, fetchFrame } from './frames';
 const AT_ONCE = 4;
 
 export interface Prefetch {
-  /** Frames are fetched outwards from here. */
+  /** Frames are fetched outwards from here, first the way that the reader goes. */
   setCentre(index: number): void;
   /** Share of the frames that are here, 0..1, and which. */
   fraction(): number;
   has(index: number): boolean;
   stop(): void;
+}
+
+/** Frames ahead of the reader count as this many times nearer than those behind. */
+const AHEAD = 3;
+
+/**
+ * The frame to fetch next: the one that the reader sees, then outwards, three ahead for one behind once it is known
+ * which way is ahead. -1 when none is waiting.
+ */
+export function nextFrame(
+  count: number,
+  centre: number,
+  direction: 1 | 0 | -1,
+  waiting: (index: number) => boolean,
+): number {
+  const nearest = (step: 1 | -1): number => {
+    for (let index = centre; index >= 0 && index < count; index += step) if (waiting(index)) return index;
+    return -1;
+  };
+  const [up, down] = [nearest(1), nearest(-1)];
+  if (up < 0 || down < 0) return Math.max(up, down);
+  const far = (index: number, way: 1 | -1): number =>
+    Math.abs(index - centre) / (direction === way ? AHEAD : 1);
+  return far(up, 1) <= far(down, -1) ? up : down;
 }
 
 /**
@@ -24,19 +48,13 @@ export function prefetch(
   onFrame: (index: number, ok: boolean) => void,
 ): Prefetch {
   const state = new Uint8Array(imageIds.length); // 0 waiting, 1 asked for, 2 here, 3 failed
+  /** Which way the reader last scrolled; 0 until then. */
+  let direction: 1 | 0 | -1 = 0;
   let done = 0;
   let running = 0;
   let stopped = false;
 
-  const nextIndex = (): number => {
-    for (let reach = 0; reach < imageIds.length; reach++) {
-      const after = centre + reach;
-      if (after < imageIds.length && state[after] === 0) return after;
-      const before = centre - reach;
-      if (before >= 0 && state[before] === 0) return before;
-    }
-    return -1;
-  };
+  const nextIndex = (): number => nextFrame(state.length, centre, direction, (index) => state[index] === 0);
   const nearlyFull = (): boolean => {
     const { bytes, limit } = framesHeld();
     return bytes > 0.9 * limit;
@@ -64,6 +82,7 @@ export function prefetch(
   pump();
   return {
     setCentre: (index) => {
+      if (index !== centre) direction = index > centre ? 1 : -1;
       centre = index;
     },
     fraction: () => (imageIds.length === 0 ? 1 : done / imageIds.length),
