@@ -63,5 +63,5 @@ export const defaultSettings: Settings = {
   recentCommands: [],
   hanging: 'auto',
   layouts: {},
-  keepTool: false,
+  keepTool: true,
 };

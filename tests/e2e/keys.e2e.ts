@@ -165,6 +165,30 @@ describe('keys and habits', () => {
     expect(await zoom()).toBe(zoomNow);
   });
 
+  test('a measuring tool stays in the hand or is put down, as the reader has set', async () => {
+    const box = (await pane().boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    let drags = 0;
+    /** Did a drag change the window? Each where no measurement is that it could take hold of. */
+    const windowAfterDrag = async (): Promise<boolean> => {
+      const before = await data('window');
+      const from = x - 150 + 80 * drags++;
+      await page.mouse.move(from, y + 60);
+      await page.mouse.down();
+      await page.mouse.move(from + 30, y + 80, { steps: 3 });
+      await page.mouse.up();
+      return (await data('window')) !== before;
+    };
+    await page.keyboard.press('d');
+    expect(await windowAfterDrag()).toBe(false);
+    expect(await windowAfterDrag()).toBe(false);
+    await settings('reading');
+    await page.getByTestId('keep-tool').uncheck();
+    await done();
+    expect(await windowAfterDrag()).toBe(false);
+    expect(await windowAfterDrag()).toBe(true);
+  });
+
   test('on a calibrated screen a millimetre is a millimetre', async () => {
     // Not calibrated yet: the way there opens.
     await page.keyboard.press('=');

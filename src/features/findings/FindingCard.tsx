@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { Finding } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
+import { useKeysOf } from '../commands';
 import { remove } from './add';
 import { CardFacts } from './CardFacts';
 import { CardFields } from './CardFields';
@@ -63,6 +64,7 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
 
 function Actions({ finding: f, own }: { readonly finding: Finding; readonly own: boolean }) {
   const { t } = useTranslation('findings');
+  const keyOf = useKeysOf();
   const mode = useFindings((s) => s.mode);
   const uid = f.trackingUid;
   const size = 14;
@@ -81,7 +83,7 @@ function Actions({ finding: f, own }: { readonly finding: Finding; readonly own:
         {f.review === 'pending' && (
           <Button
             look="primary"
-            keyHint="A"
+            keyHint={keyOf('finding.accept')}
             icon={<Check size={size} />}
             onClick={() => accept(uid)}
             data-testid="accept"
@@ -94,7 +96,12 @@ function Actions({ finding: f, own }: { readonly finding: Finding; readonly own:
             {t('action.remove')}
           </Button>
         ) : (
-          <Button keyHint="R" icon={<X size={size} />} onClick={() => askReason(uid)} data-testid="reject">
+          <Button
+            keyHint={keyOf('finding.reject')}
+            icon={<X size={size} />}
+            onClick={() => askReason(uid)}
+            data-testid="reject"
+          >
             {t('action.reject')}
           </Button>
         )}
@@ -102,7 +109,7 @@ function Actions({ finding: f, own }: { readonly finding: Finding; readonly own:
       <div className="card-actions">
         <Button
           look="quiet"
-          keyHint="E"
+          keyHint={keyOf('finding.edit')}
           icon={<PencilLine size={size} />}
           aria-pressed={outline}
           onClick={() => (outline ? setMode('none') : editShape(uid, 'outlineAdd'))}

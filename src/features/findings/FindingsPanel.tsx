@@ -3,6 +3,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { isLungNodule } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
+import { useKeysOf } from '../commands';
 import { useHistory } from '../history';
 import { useOpen } from '../open';
 import { useRead } from '../read';
@@ -156,6 +157,7 @@ interface FootProps {
 function Foot({ study, studyUid, seriesUid, research }: FootProps) {
   const hounsfield = useRead((s) => s.hounsfield);
   const { t } = useTranslation('findings');
+  const keyOf = useKeysOf();
   const mode = useFindings((s) => s.mode);
   const message = useFindings((s) => s.message);
   const { undoLabel } = useHistory();
@@ -183,17 +185,25 @@ function Foot({ study, studyUid, seriesUid, research }: FootProps) {
         </Button>
         {studyUid && study.findings.length > 0 && (
           <span className="findings-steps">
-            <IconButton label={t('action.previous')} keyHint="P" onClick={() => previousFinding(studyUid)}>
+            <IconButton
+              label={t('action.previous')}
+              keyHint={keyOf('finding.previous')}
+              onClick={() => previousFinding(studyUid)}
+            >
               <ChevronUp size={16} />
             </IconButton>
-            <IconButton label={t('action.next')} keyHint="N" onClick={() => nextFinding(studyUid)}>
+            <IconButton
+              label={t('action.next')}
+              keyHint={keyOf('finding.next')}
+              onClick={() => nextFinding(studyUid)}
+            >
               <ChevronDown size={16} />
             </IconButton>
           </span>
         )}
-        {undoLabel && (
+        {undoLabel && keyOf('work.undo') && (
           <span className="findings-quiet" data-tip={undoLabel}>
-            {t('hint.undo')}
+            {t('hint.undo', { key: keyOf('work.undo') })}
           </span>
         )}
       </div>

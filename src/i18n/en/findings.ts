@@ -115,7 +115,7 @@ export default {
     none: 'Enter: no reason',
   },
   hint: {
-    undo: 'Z undoes',
+    undo: '{{key}} undoes',
     outlineAdd: 'Paint over the image to add. [ and ] change the size, Esc ends.',
     outlineErase: 'Paint over the image to erase. [ and ] change the size, Esc ends.',
     axes: 'Drag an end of an axis on the image. Esc ends.',

@@ -103,7 +103,7 @@ export default {
   },
   reject: { ask: '拒绝原因', noReason: '不填原因', last: '回车：{{reason}}', none: '回车：不填原因' },
   hint: {
-    undo: 'Z 撤销',
+    undo: '{{key}} 撤销',
     outlineAdd: '在图像上涂抹以扩大轮廓，[ 和 ] 调整大小，Esc 结束。',
     outlineErase: '在图像上涂抹以擦除，[ 和 ] 调整大小，Esc 结束。',
     axes: '在图像上拖动径线端点，Esc 结束。',
