@@ -1,5 +1,5 @@
 import { Download, Plus, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from '../../i18n';
 import { IconButton } from '../../ui';
 import { currentFinding, studyFindings, useFindings } from '../findings';
@@ -27,14 +27,20 @@ export function SegmentPanel() {
   const { segments, currentUid } =
     useSegments((s) => (studyUid ? s.studies[studyUid] : undefined)) ?? emptyStudy;
   const series = useOpen((s) => s.studies.find((one) => one.studyUid === studyUid)?.series);
+  const tool = useRead((s) => s.tool);
+  const root = useRef<HTMLElement>(null);
   useEffect(startSegments, []);
+  // Whoever takes a tool for segments wants to see how it works, below however many measurements.
+  useEffect(() => {
+    if (isSegmentTool(tool)) root.current?.scrollIntoView({ block: 'nearest' });
+  }, [tool]);
   const count = writable(studyUid, seriesUid).length;
   const elsewhere = (uid: string): string | undefined => {
     const other = uid === seriesUid ? undefined : series?.find((one) => one.seriesUid === uid);
     return other && t('row.series', { number: other.number ?? '', modality: other.modality });
   };
   return (
-    <section className="segments" aria-label={t('title')} data-testid="segment-panel">
+    <section ref={root} className="segments" aria-label={t('title')} data-testid="segment-panel">
       <div className="segment-head">
         <h3>{t('title')}</h3>
         {segments.length > 0 && <span className="segment-count">{segments.length}</span>}

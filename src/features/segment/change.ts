@@ -1,6 +1,7 @@
 /** Undoable steps on segments. A step keeps what changed of a mask, not the mask. */
-import { applyDelta, deltaOf, revertDelta, type MaskDelta } from '../../domain/segmentation/delta';
-import { emptyMask, type Box } from '../../domain/mask-box';
+import type { Box } from '../../domain/mask-box';
+import { applyDelta, deltaOf, revertDelta } from '../../domain/segmentation/delta';
+import { packMask, unpackMask, type PackedMask } from '../../domain/segmentation/packed';
 import type { VoxelMask } from '../../domain/volume';
 import { i18n } from '../../i18n';
 import { run } from '../history';
@@ -28,17 +29,17 @@ export type DoneName =
 
 const label = (done: DoneName, name: string): string => i18n.t(`segment:done.${done}`, { name });
 
-/** A mask as one small piece of data: what makes it of nothing. Made once a mask. */
-const packs = new WeakMap<VoxelMask, MaskDelta>();
-export function pack(mask: VoxelMask): MaskDelta {
+/** A mask as one small piece of data, made once a mask. */
+const packs = new WeakMap<VoxelMask, PackedMask>();
+export function pack(mask: VoxelMask): PackedMask {
   let packed = packs.get(mask);
-  if (!packed) packs.set(mask, (packed = deltaOf(emptyMask(), mask)));
+  if (!packed) packs.set(mask, (packed = packMask(mask)));
   return packed;
 }
 
-/** @throws DeltaError when it is not a packed mask */
-export function unpack(packed: MaskDelta): VoxelMask {
-  const mask = applyDelta(emptyMask(), packed);
+/** @throws RangeError when it is not a packed mask */
+export function unpack(packed: PackedMask): VoxelMask {
+  const mask = unpackMask(packed);
   packs.set(mask, packed);
   return mask;
 }

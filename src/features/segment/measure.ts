@@ -4,7 +4,7 @@ import { codes } from '../../domain/codes';
 import type { Measurement } from '../../domain/finding';
 import { voxelVolume } from '../../domain/geometry';
 import { measureOnImage } from '../../domain/image-measurement';
-import { maskStatistics } from '../../domain/measurement';
+import { valueStatistics } from '../../domain/segmentation/values';
 import type { Series } from '../../domain/study';
 import { countVoxels, type Volume, type VoxelMask } from '../../domain/volume';
 import type { SegmentNumbers } from './segment';
@@ -17,15 +17,17 @@ export const valueUnit = ({ modality, instances }: Series): string => {
 
 /** Undefined for a mask without voxels: no volume of zero that looks like a measurement. */
 export function measureSegment(volume: Volume, mask: VoxelMask, series: Series): SegmentNumbers | undefined {
-  const voxels = countVoxels(mask);
-  if (voxels === 0) return undefined;
   const unit = valueUnit(series);
   if (volume.single) {
+    const voxels = countVoxels(mask);
+    if (voxels === 0) return undefined;
     const { measurements } = measureOnImage(volume, volume.single, mask);
     const { meanHu, sdHu, minHu, maxHu } = measurements;
     return { voxels, size: measurements.volume, mean: meanHu, sd: sdHu, min: minHu, max: maxHu };
   }
-  const { mean, sd, min, max } = maskStatistics(volume, mask);
+  const values = valueStatistics(volume, mask);
+  if (!values) return undefined;
+  const { mean, sd, min, max, count: voxels } = values;
   const { inPlane, betweenSlices } = calibrationOf(series);
   const value = (concept: Measurement['concept'], v: number): Measurement => ({
     concept,

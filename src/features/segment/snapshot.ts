@@ -1,11 +1,11 @@
-import type { MaskDelta } from '../../domain/segmentation/delta';
+import type { PackedMask } from '../../domain/segmentation/packed';
 import { pack, unpack } from './change';
 import type { Segment } from './segment';
 import { emptyStudy, patchStudy, studySegments, useSegments } from './store';
 
 /** A segment with its voxels packed. */
 interface PackedSegment extends Omit<Segment, 'mask'> {
-  readonly packed: MaskDelta;
+  readonly packed: PackedMask;
 }
 
 /** Everything about a study's segments that must survive a reload. Plain data. */
@@ -36,7 +36,7 @@ export function segmentsSnapshot(studyUid: string): SegmentsSnapshot | undefined
 
 /**
  * Puts a saved study back, in place of what is there.
- * @throws TypeError or DeltaError when it is not one: the caller sets the copy aside
+ * @throws TypeError or RangeError when it is not one: the caller sets the copy aside
  */
 export function restoreSegments(studyUid: string, saved: SegmentsSnapshot): void {
   const { version, segments, currentUid, nextNumber } = saved;
