@@ -144,7 +144,7 @@ export default {
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'zh',
     /** What a stroke of the brush belongs to. */
-    stroke: { newSegment: '新分割', finding: '所见 {{name}}' },
+    stroke: { newSegment: '新分割', finding: '病灶 {{name}}' },
     pane: { stack: '单视图', axial: '横断位', coronal: '冠状位', sagittal: '矢状位', volume: '三维' },
     value: {
       length: '长度',
@@ -192,6 +192,7 @@ export default {
     sex: { M: '男', F: '女' },
     age: { Y: '{{n}}岁', M: '{{n}}个月', W: '{{n}}周', D: '{{n}}天' },
     thickness: '层厚 {{mm}} mm',
+    slab: { mip: '最大密度 {{mm}} mm', minip: '最小密度 {{mm}} mm', mean: '平均 {{mm}} mm' },
     zoom: '缩放 {{percent}}%',
     interpolated: '线性插值',
     resampled: '重采样',
