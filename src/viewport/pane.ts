@@ -337,6 +337,7 @@ export class Pane implements HandledPane {
           : undefined,
       axis: Math.abs(plane.normal[axis]) > 0.98 ? (['x', 'y', 'z'] as const)[axis] : undefined,
       thickness: instance?.sliceThickness,
+      ...(this.name !== 'stack' && { slab: host.slab() }),
       magnification: view.magnification(),
       window: instance && isColour(instance) ? undefined : window,
       windowUnit: doseUnit(host.series.modality, instance?.rescaleType, host.say),

@@ -134,6 +134,7 @@ describe('cells', () => {
     await page.getByTestId('layout-menu').click();
     await page.getByTestId('link-scroll').click();
     await closeMenu();
+    await pane('stack').hover();
     await page.mouse.wheel(0, 240);
     await until('stack', 'slice', String(start + 4));
     expect(await fact('stack-3', 'slice')).toBe(String(start + 2));
@@ -267,6 +268,8 @@ describe('planes', () => {
     // Slice 37 lies 28 mm above the uppermost slice of the bars (HU 200), slice 23.
     for (let n = 0; n < 36; n++) await page.keyboard.press('ArrowDown');
     await until('axial', 'slice', '37');
+    await page.keyboard.press('1');
+    await until('axial', 'window', '350/40');
     const alone = await brightPixels('axial', 225);
     await page.getByTestId('layout-menu').click();
     await page.getByTestId('slab-mip').click();
@@ -279,6 +282,7 @@ describe('planes', () => {
     await closeMenu();
     await page.waitForTimeout(500);
     const thick = await brightPixels('axial', 225);
+    expect(await pane('axial').locator('.vp-bl').textContent()).toContain('MIP 75 mm');
     await picture(page, 'layouts-slab-en');
     const box = (await pane('axial').boundingBox())!;
     // The bars are 48 x 4 and 4 x 20 voxels of 0.8 mm, in an image of 96 x 96 that fills the shorter side.
@@ -293,7 +297,6 @@ describe('planes', () => {
     'a lost graphics context comes back with layout, slab, slice and window',
     { timeout: minutes(3) },
     async () => {
-      await page.keyboard.press('3');
       const facts = () => Promise.all(['slice', 'window'].map((what) => fact('axial', what)));
       const before = await facts();
       const bright = await brightPixels('axial', 225);

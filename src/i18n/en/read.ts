@@ -203,6 +203,7 @@ export default {
     sex: { M: 'M', F: 'F' },
     age: { Y: '{{n}} y', M: '{{n}} months', W: '{{n}} weeks', D: '{{n}} days' },
     thickness: 'T {{mm}} mm',
+    slab: { mip: 'MIP {{mm}} mm', minip: 'MinIP {{mm}} mm', mean: 'Mean {{mm}} mm' },
     zoom: 'Zoom {{percent}}%',
     interpolated: 'Linear',
     resampled: 'Resampled',

@@ -1,4 +1,5 @@
 import { dicomDate, personName } from '../../domain/person-text';
+import type { Slab } from '../../domain/hanging/layout';
 import type { Patient, Series, Study } from '../../domain/study';
 import type { Say } from '../say';
 import { html, setText } from './svg';
@@ -12,6 +13,8 @@ export interface CornerFacts {
   readonly position?: number;
   readonly axis?: 'x' | 'y' | 'z';
   readonly thickness?: number;
+  /** What is drawn instead of a plane, and how thick, mm. */
+  readonly slab?: Slab;
   /** CSS pixels per image pixel. */
   readonly magnification: number;
   readonly window?: { readonly center: number; readonly width: number };
@@ -113,7 +116,12 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
       setSlice(facts.slice, facts.slices, facts.loading);
       const position =
         facts.position === undefined ? '' : `${facts.axis ?? ''} ${facts.position.toFixed(1)} mm`.trim();
-      const thick = facts.thickness === undefined ? '' : say('thickness', { mm: round(facts.thickness) });
+      const { slab } = facts;
+      const thick = slab
+        ? say(`slab.${slab.mode}`, { mm: slab.mm })
+        : facts.thickness === undefined
+          ? ''
+          : say('thickness', { mm: round(facts.thickness) });
       setText(place, [position, thick].filter(Boolean).join('   '));
       setText(zoom, say('zoom', { percent: Math.round(facts.magnification * 100) }));
       setText(drawing, say('interpolated'));
