@@ -328,6 +328,7 @@ export class Pane implements HandledPane {
     const axis = [0, 1, 2].reduce((a, b) => (Math.abs(plane.normal[b]) > Math.abs(plane.normal[a]) ? b : a));
     const toward = (direction: Vec3): string => (placed ? orientationLetters(normalise(direction)) : '');
     const middle: Vec3 = plane.origin;
+    const loaded = host.loaded().fraction;
     this.corners.update({
       slice: index + 1,
       slices: view.count(),
@@ -353,6 +354,7 @@ export class Pane implements HandledPane {
       lengths: lengthNote(scaled.source, host.say),
       trueSize: this.sizeNote(scaled.source),
       lossy: host.series.instances.some((one) => one.lossy),
+      ...(this.name !== 'stack' && loaded < 1 && { arriving: loaded }),
       loading: waiting,
       cpu: drawsOnCpu(),
       research: host.marksVisible() && host.marks().some((mark) => !mark.byReader),

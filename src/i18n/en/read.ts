@@ -204,6 +204,7 @@ export default {
     age: { Y: '{{n}} y', M: '{{n}} months', W: '{{n}} weeks', D: '{{n}} days' },
     thickness: 'T {{mm}} mm',
     slab: { mip: 'MIP {{mm}} mm', minip: 'MinIP {{mm}} mm', mean: 'Mean {{mm}} mm' },
+    arriving: '{{percent}}% here, gaps fill by themselves',
     zoom: 'Zoom {{percent}}%',
     interpolated: 'Linear',
     resampled: 'Resampled',

@@ -193,6 +193,7 @@ export default {
     age: { Y: '{{n}}岁', M: '{{n}}个月', W: '{{n}}周', D: '{{n}}天' },
     thickness: '层厚 {{mm}} mm',
     slab: { mip: '最大密度 {{mm}} mm', minip: '最小密度 {{mm}} mm', mean: '平均 {{mm}} mm' },
+    arriving: '已载入 {{percent}}%，空缺处将自动补全',
     zoom: '缩放 {{percent}}%',
     interpolated: '线性插值',
     resampled: '重采样',

@@ -32,6 +32,8 @@ export interface CornerFacts {
   /** That the image is as large on the screen as its object; empty when it is not. */
   readonly trueSize: string;
   readonly lossy: boolean;
+  /** Share of the images that planes are cut from which are here, while it is not all of them. */
+  readonly arriving?: number;
   readonly loading: boolean;
   readonly cpu: boolean;
   /** Marks made by an analysis are on screen. */
@@ -133,6 +135,7 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
         facts.reduced ? say('reduced') : facts.resampled ? say('resampled') : '',
         facts.lossy ? say('lossy') : '',
         facts.cpu ? say('cpu') : '',
+        facts.arriving === undefined ? '' : say('arriving', { percent: Math.floor(facts.arriving * 100) }),
       ];
       setText(fidelity, altered.filter(Boolean).join(' · '));
       setText(
