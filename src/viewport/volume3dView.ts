@@ -8,6 +8,7 @@ import type { Say } from './say';
 import { controls3d, type Look3d, type Side3d } from './volume3d/controls';
 import { cropPlanes, vtkPlanes, wholeBox } from './volume3d/crop';
 import { light, setCropPlanes, setTransferFunction, volumeActor } from './volume3d/look';
+import { stepFor, type Step } from './volume3d/pace';
 import { heldFunction, isPreset3d, transferFunctions, windowFunction } from './volume3d/presets';
 import type { View } from './view';
 import type { SharedVolume } from './volumeView';
@@ -15,8 +16,6 @@ import { storedRange, type Window } from './window';
 
 /** Radians that the volume turns for one CSS pixel of the hand's way. */
 const TURN = 0.008;
-/** While the hand moves, rays take steps this much longer and every second pixel has one. */
-const COARSE = 3;
 /** Rest after which it is drawn finely again, ms. */
 const REST = 250;
 
@@ -81,9 +80,9 @@ export async function openVolume3dView(
     const { viewUp, viewPlaneNormal } = viewport.getCamera();
     return viewUp && viewPlaneNormal ? normalise(cross(vec(viewUp), vec(viewPlaneNormal))) : [1, 0, 0];
   };
-  const refresh = (): void => {
+  const refresh = (step: Step): void => {
     const { viewUp } = viewport.getCamera();
-    controls.update(look, right(), viewUp ? scale(vec(viewUp), -1) : [0, 0, -1]);
+    controls.update(look, right(), viewUp ? scale(vec(viewUp), -1) : [0, 0, -1], step);
     const pane = element.parentElement;
     if (pane) pane.dataset.preset3d = look.preset ?? '';
   };
@@ -95,19 +94,37 @@ export async function openVolume3dView(
     setTransferFunction(actor, heldFunction(own, rescale, look.shift));
     setCropPlanes(actor, vtkPlanes(cropPlanes(grid, look.crop)));
   };
-  const sharpen = (): void => {
-    actor.getMapper().setSampleDistance(fine);
-    actor.getMapper().setImageSampleDistance(1);
+  /** ms of an image at the finest step, as measured last. */
+  let finest: number | undefined;
+  let asked: { readonly at: number; readonly step: Step } | undefined;
+  const drawAt = (step: Step): void => {
+    actor.getMapper().setSampleDistance(fine * step);
+    asked ??= { at: performance.now(), step };
     viewport.render();
+    refresh(step);
   };
-  /** Draws coarsely now and finely when the hand rests. */
+  // Drawing goes on in another process: only a pixel that was read back is there.
+  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const measure = (): void => {
+    const begun = asked;
+    if (!begun) return;
+    probe?.drawImage(viewport.getCanvas(), 0, 0, 1, 1);
+    probe?.getImageData(0, 0, 1, 1);
+    finest = (performance.now() - begun.at) * begun.step;
+    asked = undefined;
+  };
+  element.addEventListener(Enums.Events.IMAGE_RENDERED, measure);
+  /** Draws as finely as the hand allows now, and as the eye wants when it rests. */
   const drawMoving = (): void => {
     clearTimeout(resting);
-    actor.getMapper().setSampleDistance(fine * COARSE);
-    actor.getMapper().setImageSampleDistance(2);
-    viewport.render();
-    refresh();
-    resting = setTimeout(sharpen, REST);
+    const now = stepFor(finest, 'moving');
+    drawAt(now);
+    const rest = (): void => {
+      // Not before the last image is there: what it took says how fine the next may be.
+      if (asked) resting = setTimeout(rest, REST);
+      else if (stepFor(finest, 'resting') < now) drawAt(stepFor(finest, 'resting'));
+    };
+    resting = setTimeout(rest, REST);
   };
   const change = (next: Look3d): void => {
     look = next;
@@ -158,8 +175,7 @@ export async function openVolume3dView(
   });
   applyLook();
   viewport.resetCamera();
-  viewport.render();
-  refresh();
+  drawMoving();
 
   return {
     count: () => 1,
@@ -173,7 +189,7 @@ export async function openVolume3dView(
       window = next;
       if (look.preset) return;
       applyLook();
-      viewport.render();
+      drawMoving();
     },
     rotateBy: (dx, dy) => {
       const { viewUp } = viewport.getCamera();
@@ -217,22 +233,27 @@ export async function openVolume3dView(
             viewUp: [...up],
           });
         }
-        refresh();
       }
       if (!placement.fitted) {
         fitted = false;
         placeCamera(viewport, placement);
       }
-      viewport.render();
+      drawMoving();
     },
     magnification: () => 1,
     resized: () => {
       if (fitted) viewport.resetCamera();
-      viewport.render();
+      // What an image of another size took says nothing of this one.
+      finest = undefined;
+      drawMoving();
     },
-    render: () => viewport.render(),
+    // Frames stream in, several times a second.
+    render: () => {
+      if (!asked) drawMoving();
+    },
     dispose: () => {
       clearTimeout(resting);
+      element.removeEventListener(Enums.Events.IMAGE_RENDERED, measure);
       controls.dispose();
       if (!renderer.hasBeenDestroyed) renderer.disableElement(viewportId);
     },

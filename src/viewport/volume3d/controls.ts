@@ -20,8 +20,8 @@ export interface Look3d {
 }
 
 export interface Controls3d {
-  /** The look, and the camera's directions for the letters. */
-  update(look: Look3d, right: Vec3, down: Vec3): void;
+  /** The look, the camera's directions for the letters, and how much coarser than it could be it is drawn. */
+  update(look: Look3d, right: Vec3, down: Vec3, step: number): void;
   dispose(): void;
 }
 
@@ -85,6 +85,9 @@ export function controls3d(
   sliders.hidden = true;
   button(say('volume.reset'), 'reset-3d', act.reset);
 
+  const coarse = html(bar, 'div', 'vp-3d-coarse');
+  coarse.textContent = say('volume.coarse');
+
   const ends = grid.axes.flatMap((axis, a) =>
     ([0, 1] as const).map((end) => {
       const letters = orientationLetters(end === 0 ? [-axis[0], -axis[1], -axis[2]] : axis);
@@ -103,8 +106,9 @@ export function controls3d(
     return letter;
   });
   return {
-    update: (next, right, down) => {
+    update: (next, right, down, step) => {
       now = next;
+      coarse.hidden = step === 1;
       if (next.preset) select.value = next.preset;
       shift.value = String(next.shift);
       for (const { slider, axis, end } of ends) slider.value = String(next.crop[axis][end]);

@@ -36,14 +36,12 @@ interface Opacities {
   addPoint(value: number, share: number): number;
 }
 interface VolumeMapper {
-  setImageSampleDistance(pixels: number): void;
   getClippingPlanes(): readonly unknown[];
   addClippingPlane(plane: unknown): boolean;
   removeAllClippingPlanes(): void;
   setSampleDistance(mm: number): void;
   getSampleDistance(): number;
   setMaximumSamplesPerRay(count: number): void;
-  setAutoAdjustSampleDistances(on: boolean): void;
 }
 
 /** The first volume of a viewport. */
