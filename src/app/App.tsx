@@ -10,8 +10,10 @@ import { AfreshDialog } from './AfreshDialog';
 import { commands } from './commands';
 import { ErrorBoundary } from './ErrorBoundary';
 import { startHabits } from './habits';
+import { HelpSheet } from './HelpSheet';
 import { Keyboard } from './Keyboard';
 import { inspectMachine } from './machine';
+import { toggleHelp, usePanel } from './panel';
 import { PhoneShell } from './PhoneShell';
 import { usePhone } from './phone';
 import { probeProvider } from './provider';
@@ -23,6 +25,7 @@ provideCommands(commands);
 /** The page. */
 export function App() {
   const phone = usePhone();
+  const help = usePanel((s) => s.help);
   useEffect(() => {
     const stopHabits = startHabits();
     void restoreSettings();
@@ -49,6 +52,7 @@ export function App() {
       <PasswordDialog />
       <AfreshDialog />
       <ModelsPage />
+      {help && <HelpSheet onClose={toggleHelp} />}
       <SettingsDialog />
       <CommandSearch />
       <Keyboard />

@@ -8,7 +8,6 @@ import { ReadingRoom, ReadToolbar } from '../features/read';
 import { ReportPanel } from '../features/report';
 import { SegmentMenu } from '../features/segment';
 import { useSettings } from '../features/settings';
-import { HelpSheet } from './HelpSheet';
 import { Notices } from './Notices';
 import { toggleHelp, usePanel } from './panel';
 import { usePageWidth } from './phone';
@@ -41,7 +40,6 @@ export const useFindingCount = (): number => {
 export function Shell() {
   const open = useOpen((s) => s.activeSeriesUid !== undefined);
   const reading = useOpen((s) => s.status === 'reading');
-  const help = usePanel((s) => s.help);
   const onlyObjects = useOnlyObjects();
   return (
     <div className="shell">
@@ -61,7 +59,6 @@ export function Shell() {
       <Notices />
       {open ? <Rooms /> : onlyObjects ? <ObjectsOnly list={<SeriesStrip folded={false} />} /> : <StartPage />}
       <StatusBar analysis={<AnalysisStatus />} />
-      {help && <HelpSheet onClose={toggleHelp} />}
     </div>
   );
 }
