@@ -1,9 +1,11 @@
-import { FileText, ListChecks } from 'lucide-react';
+import { FileText, ListChecks, RulerDimensionLine } from 'lucide-react';
+import { useEffect } from 'react';
 import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
 import { FindingsPanel } from '../features/findings';
+import { MeasureMenu, MeasurePanel, useMeasureCount } from '../features/measure';
 import { ObjectSheet, ObjectsOnly, useOnlyObjects } from '../features/objects';
 import { StartPage, useOpen } from '../features/open';
-import { ReadingRoom, ReadToolbar } from '../features/read';
+import { ReadingRoom, ReadToolbar, useRead } from '../features/read';
 import { ReportPanel } from '../features/report';
 import { useTranslation } from '../i18n';
 import { Sheet } from '../ui';
@@ -57,6 +59,7 @@ export function PhoneShell() {
 function ThumbBar() {
   const { t } = useTranslation('app');
   const count = useFindingCount();
+  const measured = useMeasureCount();
   return (
     <nav className="thumb-bar" aria-label={t('top.tools')}>
       <div className="thumb-tools">
@@ -72,6 +75,16 @@ function ThumbBar() {
         {t('panel.findings')}
         {count > 0 && <span className="panel-count">{count}</span>}
       </button>
+      <button
+        type="button"
+        className="thumb-tab"
+        data-testid="tab-measure"
+        onClick={() => showTab('measure')}
+      >
+        <RulerDimensionLine size={20} aria-hidden />
+        {t('panel.measure')}
+        {measured > 0 && <span className="panel-count">{measured}</span>}
+      </button>
       <button type="button" className="thumb-tab" data-testid="tab-report" onClick={() => showTab('report')}>
         <FileText size={20} aria-hidden />
         {t('panel.report')}
@@ -85,6 +98,14 @@ function PanelSheet() {
   const { sheet, tab } = usePanel();
   const reading = useOpen((s) => s.status === 'reading');
   const count = useFindingCount();
+  // A tool that was taken out of the sheet works on the image below it.
+  useEffect(
+    () =>
+      useRead.subscribe(({ tool }, before) => {
+        if (tool !== before.tool && tool !== 'window') usePanel.setState({ sheet: false });
+      }),
+    [],
+  );
   if (!sheet) return null;
   const report = tab === 'report';
   return (
@@ -99,6 +120,11 @@ function PanelSheet() {
       <div className={report ? 'sheet-panel paper' : 'sheet-panel'}>
         {report ? (
           <ReportPanel />
+        ) : tab === 'measure' ? (
+          <>
+            <MeasureMenu />
+            <MeasurePanel />
+          </>
         ) : reading && count === 0 ? (
           <p className="panel-wait">{t('panel.stillReading')}</p>
         ) : (

@@ -166,8 +166,12 @@ export class AnnotationLayer {
   }
 }
 
-const lineOf = (path: AnnotationPath): readonly (readonly CanvasPoint[])[] =>
-  path.path === 'line' ? [path.closed ? [...path.points, path.points[0]] : path.points] : [];
+/** What words would hide: lines and dots. */
+function lineOf(path: AnnotationPath): readonly (readonly CanvasPoint[])[] {
+  if (path.path === 'dot') return [[path.at, path.at]];
+  if (path.path === 'arrowhead') return [];
+  return [path.closed ? [...path.points, path.points[0]] : path.points];
+}
 
 /** The words of a text start at its point, half of their height above and below. */
 function textBox({ anchor, words }: Part): Box | undefined {
