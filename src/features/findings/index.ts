@@ -25,6 +25,7 @@ export {
   hoverFinding,
   noteAnalysis,
   offerAnalysis,
+  resetFindings,
   studyFindings,
   useFindings,
   type AnalysisNote,
@@ -33,5 +34,5 @@ export {
   type StudyFindings,
 } from './store';
 export { reasonTexts } from './suitability';
-export { volumeFor } from './volumes';
+export { setVolumeSource, volumeFor } from './volumes';
 export { startFindings } from './wiring';
