@@ -94,6 +94,7 @@ describe('measuring', () => {
     await page.getByTestId('measure-empty').waitFor();
     await picture(page, 'measure-empty-zh');
 
+    await turned(page);
     await handled(page, await stack(page));
     await planes(page);
     await kept(page, paths);
@@ -101,6 +102,37 @@ describe('measuring', () => {
     expect(errors).toEqual([]);
     await page.context().close();
   });
+
+  /** A mirrored and turned image measures the same: what is under the hand counts. */
+  async function turned(page: Page): Promise<void> {
+    const { a, b, c } = points;
+    await toSlice(page, 'stack', a[2] + 1);
+    await key(page, 'v');
+    await key(page, '.');
+    await page.waitForTimeout(500);
+    const [p, q, r] = await whiteSpots(page, 'stack');
+    await key(page, 'u');
+    await clicks(page, [r]);
+    expect((await last(page, 'probe')).values.value).toBe(huAt(a));
+    for (const [from, to] of [
+      [p, q],
+      [q, r],
+      [r, p],
+    ]) {
+      await key(page, 'Escape');
+      await key(page, 'd');
+      await drag(page, from, to);
+    }
+    const drawn = (await rows(page)).flatMap(({ values }) => values.length ?? []).sort((m, n) => m - n);
+    const truth = [distance(a, b), distance(b, c), distance(c, a)].sort((m, n) => m - n);
+    expect(drawn).toHaveLength(3);
+    drawn.forEach((length, n) => expect(Math.abs(length - truth[n])).toBeLessThan(HALF));
+    await key(page, 'Escape');
+    for (let steps = 0; steps < 4; steps++) await key(page, 'z');
+    expect(await rows(page)).toHaveLength(0);
+    await key(page, '0');
+    await page.waitForTimeout(500);
+  }
 
   async function stack(page: Page): Promise<PixelMap> {
     const { a, b, c } = points;
