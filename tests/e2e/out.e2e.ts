@@ -204,5 +204,48 @@ describe('out', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('draws the volume by its preset, and crops it', async () => {
+    await page.getByTestId('layout-menu').click();
+    await page.getByTestId('named-mpr3d').click();
+    const volume = page.getByTestId('viewport-volume');
+    await volume.waitFor({ timeout: minutes(1) });
+    await page.getByTestId('volume-controls').waitFor();
+    /** Pixels that are not black, and the sum of all, of what is drawn now. */
+    const drawn = async () => {
+      await page.waitForTimeout(1200);
+      return volume
+        .locator('canvas')
+        .first()
+        .evaluate((canvas: HTMLCanvasElement) => {
+          const copy = new OffscreenCanvas(canvas.width, canvas.height);
+          const draw = copy.getContext('2d')!;
+          draw.drawImage(canvas, 0, 0);
+          const { data } = draw.getImageData(0, 0, canvas.width, canvas.height);
+          let [lit, sum] = [0, 0];
+          for (let p = 0; p < data.length; p += 4) {
+            const value = data[p] + data[p + 1] + data[p + 2];
+            if (value > 30) lit++;
+            sum += value;
+          }
+          return { lit, sum };
+        });
+    };
+    await page.getByTestId('preset-3d').selectOption('skin');
+    const skin = await drawn();
+    await page.getByTestId('preset-3d').selectOption('bone');
+    const bone = await drawn();
+    // The whole cylinder has a skin; only bars of 200 HU and single voxels are as dense as bone.
+    expect(skin.lit).toBeGreaterThan(10_000);
+    expect(bone.lit).toBeGreaterThan(0);
+    expect(bone.lit).toBeLessThan(skin.lit / 3);
+    await page.getByTestId('preset-3d').selectOption('skin');
+    await page.getByTestId('crop-3d').click();
+    await page.getByTestId('crop-0-1').fill('0.5');
+    const half = await drawn();
+    expect(half.lit / skin.lit).toBeGreaterThan(0.35);
+    expect(half.lit / skin.lit).toBeLessThan(0.65);
+    await picture(page, 'out-volume');
+  });
+
   it('has thrown nothing', () => expect(errors).toEqual([]));
 });
