@@ -34,6 +34,11 @@ export async function exportSegments(seriesUid: string): Promise<void> {
     const volume = await volumeOf(series);
     const segments = writable(study.studyUid, seriesUid);
     if (segments.length === 0) return;
+    // Where a lone image is drawn is no place in the patient unless the file gives one.
+    if (volume.single && !series.instances[0]?.imagePosition) {
+      say('noPlace', 'warn');
+      return;
+    }
     if (!gridOnImages(series, volume.grid, namesOf(volume))) {
       say('notOnImages', 'warn');
       return;

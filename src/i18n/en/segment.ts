@@ -111,6 +111,7 @@ export default {
     noSeries: 'The images are not open.',
     notOnImages:
       'The series was resampled (tilted or uneven slices): a DICOM SEG cannot be tied to its images.',
+    noPlace: 'The image has no position in the patient: a DICOM SEG cannot say where the segments lie.',
     saved_one: '{{count}} segment saved: {{name}}',
     saved_other: '{{count}} segments saved: {{name}}',
     notSaved: 'Not saved: {{why}}',

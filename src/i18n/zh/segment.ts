@@ -110,6 +110,7 @@ export default {
     noCurrent: '请先选择一个分割。',
     noSeries: '图像未打开。',
     notOnImages: '该序列经过重采样（倾斜或层距不均），DICOM SEG 无法对应原始图像。',
+    noPlace: '该图像没有患者空间位置，DICOM SEG 无法说明分割所在。',
     saved_one: '已保存 {{count}} 个分割：{{name}}',
     saved_other: '已保存 {{count}} 个分割：{{name}}',
     notSaved: '未能保存：{{why}}',
