@@ -300,10 +300,12 @@ describe('planes', () => {
       const facts = () => Promise.all(['slice', 'window'].map((what) => fact('axial', what)));
       const before = await facts();
       const bright = await brightPixels('axial', 225);
-      await page.evaluate(() => {
+      const count = await page.evaluate(() => {
         const lost = (window as { lamplightContexts?: WebGL2RenderingContext[] }).lamplightContexts ?? [];
         for (const context of lost) context.getExtension('WEBGL_lose_context')?.loseContext();
+        return lost.filter((context) => context.isContextLost()).length;
       });
+      expect(count).toBeGreaterThan(0);
       await page.waitForTimeout(3500);
       await until('sagittal', 'loaded', '1.000');
       expect(await facts()).toEqual(before);

@@ -34,7 +34,7 @@ export function GridPicker({ onDone }: { readonly onDone: () => void }) {
 
   return (
     <div>
-      <h3>{t('grid.title')}</h3>
+      <p className="popover-title">{t('grid.title')}</p>
       <div
         className="grid-picker"
         role="group"

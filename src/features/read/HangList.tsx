@@ -24,7 +24,7 @@ export function HangList({ onDone }: { readonly onDone: () => void }) {
     why.map(({ code, text }) => t(`why.${code}`, { text: text ?? '' })).join(t('why.between'));
   return (
     <div>
-      <h3>{t('hang.title')}</h3>
+      <p className="popover-title">{t('hang.title')}</p>
       <ul className="hang-list">
         {hangingsNow().map(({ protocol, why }) => (
           <li key={protocol}>

@@ -44,7 +44,7 @@ function NamedLayouts({ onDone }: { readonly onDone: () => void }) {
   const noMpr = useRead((state) => state.noMpr);
   return (
     <div className="layout-named">
-      <h3>{t('layout.planes')}</h3>
+      <p className="popover-title">{t('layout.planes')}</p>
       {named.map((name) => (
         <button
           key={name}
@@ -74,7 +74,9 @@ function CellViews() {
   if (!cell) return null;
   return (
     <div>
-      <h3 id="cell-view">{t('cellView.title')}</h3>
+      <p className="popover-title" id="cell-view">
+        {t('cellView.title')}
+      </p>
       <div className="segmented" role="group" aria-labelledby="cell-view">
         {views.map((view) => (
           <button
@@ -100,7 +102,9 @@ function LinkChoice() {
   if (!many) return null;
   return (
     <div>
-      <h3 id="cell-links">{t('links.title')}</h3>
+      <p className="popover-title" id="cell-links">
+        {t('links.title')}
+      </p>
       <div className="layout-links" role="group" aria-labelledby="cell-links">
         {links.map((link) => (
           <label key={link}>

@@ -19,7 +19,9 @@ export function SlabControl() {
   const set = (next: Slab | undefined) => setSlab(next);
   return (
     <div>
-      <h3 id="cell-slab">{t('slab.title')}</h3>
+      <p className="popover-title" id="cell-slab">
+        {t('slab.title')}
+      </p>
       <div className="slab-row">
         <div className="segmented" role="group" aria-labelledby="cell-slab">
           <button type="button" aria-pressed={!slab} data-testid="slab-off" onClick={() => set(undefined)}>
