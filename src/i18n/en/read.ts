@@ -200,7 +200,7 @@ export default {
     entry: { text: 'Text', arrow: 'Text of the arrow', vertebra: 'Vertebra, e.g. L5' },
     emptyCell: 'Drag a series here, or choose one on the left',
     dose: { relative: '(relative dose)', unknown: '(dose, no unit given)' },
-    sex: { M: 'M', F: 'F' },
+    sex: { M: 'M', F: 'F', O: 'Other' },
     age: { Y: '{{n}} y', M: '{{n}} months', W: '{{n}} weeks', D: '{{n}} days' },
     thickness: 'T {{mm}} mm',
     slab: { mip: 'MIP {{mm}} mm', minip: 'MinIP {{mm}} mm', mean: 'Mean {{mm}} mm' },

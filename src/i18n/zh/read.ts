@@ -189,7 +189,7 @@ export default {
     entry: { text: '文字', arrow: '箭头说明', vertebra: '椎体，如 L5' },
     emptyCell: '将序列拖到此处，或在左侧选择序列',
     dose: { relative: '（相对剂量）', unknown: '（剂量，未注明单位）' },
-    sex: { M: '男', F: '女' },
+    sex: { M: '男', F: '女', O: '其他' },
     age: { Y: '{{n}}岁', M: '{{n}}个月', W: '{{n}}周', D: '{{n}}天' },
     thickness: '层厚 {{mm}} mm',
     slab: { mip: '最大密度 {{mm}} mm', minip: '最小密度 {{mm}} mm', mean: '平均 {{mm}} mm' },

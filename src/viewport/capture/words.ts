@@ -69,7 +69,7 @@ function widthOf(draw: CanvasRenderingContext2D, text: string): number {
 
 function patientLines({ host: { study, say } }: WordFacts): string[] {
   const { patient } = study;
-  const sex = patient.sex === 'M' || patient.sex === 'F' ? say(`sex.${patient.sex}`) : patient.sex;
+  const sex = ['M', 'F', 'O'].includes(patient.sex) ? say(`sex.${patient.sex}`) : patient.sex;
   const age = /^(\d{3})([DWMY])$/.exec(patient.age);
   return [
     personName(patient.name, say('language') === 'zh' ? 'zh' : 'en'),

@@ -51,7 +51,7 @@ export interface Corners {
 }
 
 function patientLines(patient: Patient, say: Say): string[] {
-  const sex = patient.sex === 'M' || patient.sex === 'F' ? say(`sex.${patient.sex}`) : patient.sex;
+  const sex = ['M', 'F', 'O'].includes(patient.sex) ? say(`sex.${patient.sex}`) : patient.sex;
   const age = /^(\d{3})([DWMY])$/.exec(patient.age);
   const years = age ? say(`age.${age[2]}`, { n: Number(age[1]) }) : patient.age;
   return [
