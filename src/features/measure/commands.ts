@@ -20,6 +20,10 @@ import {
 const said = (name: 'draw' | 'change' | 'rename' | 'recolour' | 'remove', one: Annotation): string =>
   i18n.t(`measure:done.${name}`, { name: nameOf(one, studyAnnotations(one.studyUid)) });
 
+/** Now, and later than any other: the order of making is kept by it. */
+const timeAfter = (annotations: readonly Annotation[]): string =>
+  new Date(Math.max(Date.now(), ...annotations.map(({ madeAt }) => Date.parse(madeAt) + 1))).toISOString();
+
 /** Adds what the hand has drawn, numbered among its kind, and makes it the current one. */
 export function draw(drawn: DrawnByHand): Annotation {
   const annotations = studyAnnotations(drawn.studyUid);
@@ -28,7 +32,7 @@ export function draw(drawn: DrawnByHand): Annotation {
     label: drawn.label ?? '',
     uid: newUid(),
     number: nextNumber(drawn.kind, annotations),
-    madeAt: new Date().toISOString(),
+    madeAt: timeAfter(annotations),
   };
   run({
     label: said('draw', annotation),
