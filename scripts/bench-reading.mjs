@@ -58,10 +58,10 @@ const wheel = (page, testId, steps) =>
       const canvas = pane.querySelector('.vp-image canvas');
       const { prototype } = CanvasRenderingContext2D;
       const { drawImage } = prototype;
-      let drawn = 0;
+      const canvasDraws = { count: 0 };
       prototype.drawImage = function (...given) {
         drawImage.apply(this, given);
-        if (this.canvas === canvas) drawn++;
+        if (this.canvas === canvas) canvasDraws.count++;
       };
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
       const out = [];
@@ -70,11 +70,11 @@ const wheel = (page, testId, steps) =>
         const at = Number(pane.dataset.slice);
         if (at >= Number(pane.dataset.slices)) direction = -1;
         if (at <= 1) direction = 1;
-        const before = drawn;
+        const before = canvasDraws.count;
         const started = performance.now();
         const turn = { deltaY: 120 * direction, bubbles: true, cancelable: true };
         pane.dispatchEvent(new WheelEvent('wheel', turn));
-        while (drawn === before && performance.now() - started < 5000) await frame();
+        while (canvasDraws.count === before && performance.now() - started < 5000) await frame();
         await frame();
         out.push(performance.now() - started);
       }

@@ -121,7 +121,10 @@ export function readWindows(t: Tags): [number, number][] {
 /** Explanations of the windows; only when there is one for each that is used. */
 function readWindowNames(t: Tags, windows: number): string[] | undefined {
   const from = firstGroup(t)('x00289132') ?? t;
-  const names = from.text('x00281055').split('\\').map((name) => name.trim());
+  const names = from
+    .text('x00281055')
+    .split('\\')
+    .map((name) => name.trim());
   return windows > 0 && names.length === windows && names.some(Boolean) ? names : undefined;
 }
 
