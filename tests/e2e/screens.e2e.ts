@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDemoFile } from '../../src/dicom/demo/files';
 import { DEMO_SEED, preparePhantom } from '../../src/domain/phantom';
 import { launch, picture, servePage, visit } from './browser';
+import { compareWithGolden } from './golden-picture';
 import { openFiles } from './steps';
 
 /** Every size and language once: pictures for a person to look at, and what a machine can judge of them. */
@@ -35,6 +36,17 @@ describe('screens', () => {
     return violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target.join(' ')).join(', ')}`);
   };
 
+  /** Every frame is decoded and drawn, and what streamed in has been drawn once more. */
+  const settled = async (page: Page): Promise<void> => {
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll<HTMLElement>('[data-testid^="viewport-"]')].every(
+        (pane) => Number(pane.dataset.loaded) >= 0.999,
+      ),
+    );
+    await page.mouse.move(5, 5);
+    await page.waitForTimeout(1500);
+  };
+
   for (const [language, locale] of [
     ['zh', 'zh-CN'],
     ['en', 'en-US'],
@@ -54,15 +66,24 @@ describe('screens', () => {
         });
         await page.getByTestId('start-page').waitFor();
         await picture(page, `start-${language}-${width}`);
+        expect.soft(await compareWithGolden(page, `start-${language}-${width}`)).toBeUndefined();
         expect(await accessible(page)).toEqual([]);
         await openFiles(page, paths);
         await picture(page, `open-${language}-${width}`);
+        await settled(page);
+        expect.soft(await compareWithGolden(page, `open-${language}-${width}`)).toBeUndefined();
         const sideways = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         expect(sideways, 'the page scrolls sideways').toBe(0);
         const image = (await page.locator('[data-testid^="viewport-"]').first().boundingBox())!;
         if (!phone) expect(image.width / width).toBeGreaterThanOrEqual(0.62);
+        expect(await accessible(page)).toEqual([]);
+        await page.keyboard.press('l');
+        await page.getByTestId('viewport-sagittal').waitFor();
+        await settled(page);
+        await picture(page, `planes-${language}-${width}`);
+        expect.soft(await compareWithGolden(page, `planes-${language}-${width}`)).toBeUndefined();
         expect(await accessible(page)).toEqual([]);
         expect(errors).toEqual([]);
         await page.context().close();
