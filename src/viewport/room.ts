@@ -1,7 +1,7 @@
 import { Enums, eventTarget } from '@cornerstonejs/core';
 import type { Annotation } from '../domain/annotation/annotation';
 import type { Vec3 } from '../domain/geometry';
-import { gridLayout, type RoomLayout, type Slab } from '../domain/hanging/layout';
+import { gridLayout, transposed, type RoomLayout, type Slab } from '../domain/hanging/layout';
 import { defaultButtons, type Buttons } from './buttons';
 import { Cell, type CellRoom } from './cell';
 import { dropEngine, engine, purge } from './engine';
@@ -41,6 +41,8 @@ export class Room {
   private layout: RoomLayout = gridLayout(1, 1);
   private active = 0;
   private maximised: number | undefined;
+  /** The layout lies on its side. */
+  private upright = false;
   private streamTimer = 0;
   private restoreTimer = 0;
   private offer: MprOffer | undefined;
@@ -549,8 +551,15 @@ export class Room {
     }, STREAM_MS);
   }
 
+  /** Named layouts lie on their side in a room that is much taller than wide, as on a phone. */
+  private isUpright(): boolean {
+    const { clientHeight, clientWidth } = this.root;
+    return this.layout.name !== 'grid' && clientHeight > 1.2 * clientWidth;
+  }
+
   private arrange(): void {
-    const { rowShares, columnShares, cells } = this.layout;
+    this.upright = this.isUpright();
+    const { rowShares, columnShares, cells } = this.upright ? transposed(this.layout) : this.layout;
     const one = this.maximised ?? this.standIn;
     const tracks = (shares: readonly number[]): string => shares.map((s) => `minmax(0, ${s}fr)`).join(' ');
     this.root.dataset.layout = this.layout.name;
@@ -586,6 +595,10 @@ export class Room {
   }
 
   private resized(): void {
+    if (this.upright !== this.isUpright()) {
+      this.arrange();
+      return;
+    }
     if (!this.cells.some(({ view }) => view)) return;
     engine().resize(true, true);
     for (const { view, pane } of this.cells) {

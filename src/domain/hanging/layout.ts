@@ -92,3 +92,16 @@ export const namedLayouts: Readonly<Record<Exclude<RoomLayout['name'], 'grid'>, 
     cells: [area(0, 0), area(0, 1), area(0, 2)],
   },
 };
+
+/** The same layout lying on its side: rows become columns. For a room that is much taller than wide, as on a phone. */
+export const transposed = ({ name, rowShares, columnShares, cells }: RoomLayout): RoomLayout => ({
+  name,
+  rowShares: columnShares,
+  columnShares: rowShares,
+  cells: cells.map(({ row, column, rows, columns }) => ({
+    row: column,
+    column: row,
+    rows: columns,
+    columns: rows,
+  })),
+});
