@@ -18,7 +18,7 @@ describe('film sheet', () => {
 
   it('knows its papers', () => {
     expect(paperSize({ paper: 'a4', landscape: true })).toEqual({ width: 297, height: 210 });
-    expect(paperSize({ paper: '14x17', landscape: false })).toEqual({ width: 14 * 25.4, height: 17 * 25.4 });
+    expect(paperSize({ paper: '14x17', landscape: false })).toEqual({ width: 355.6, height: 431.8 });
   });
 
   it('suggests a step with which a stack takes two pages at most', () => {
