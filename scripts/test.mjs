@@ -3,7 +3,7 @@
  * browser tests. Every step runs even when an earlier one failed; the counts stand at the end.
  * `npm test -- unit` or `-- e2e` runs one part.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode, installPackages, root } from './install.mjs';
@@ -29,8 +29,24 @@ function run(title, command, env = {}) {
   return done.status === 0;
 }
 
-function check(title, command) {
-  counts[run(title, command) ? 'passed' : 'failed']++;
+/** Checks that only read files: all at once, each with its output when it has ended. */
+async function check(checks) {
+  await Promise.all(
+    Object.entries(checks).map(
+      ([title, [program, ...args]]) =>
+        new Promise((resolve) => {
+          const started = Date.now();
+          const most = { cwd: root, maxBuffer: 64 * 1024 * 1024 };
+          execFile(program, args, most, (error, stdout, stderr) => {
+            const seconds = ((Date.now() - started) / 1000).toFixed(0);
+            console.log(`\n== ${title}\n${stdout}${stderr}`);
+            summary.push(`${error ? 'FAIL' : 'ok  '} ${title} (${seconds} s)`);
+            counts[error ? 'failed' : 'passed']++;
+            resolve();
+          });
+        }),
+    ),
+  );
 }
 
 function vitest(title, project, env) {
@@ -58,17 +74,18 @@ function vitest(title, project, env) {
   if (!ok && !result?.numFailedTests) counts.failed++;
 }
 
-if (part === 'all' || part === 'static') {
-  check('format', [...bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
-  check('lint', [...bin('oxlint', 'bin/oxlint'), 'src', 'tests', 'scripts']);
-  check('import walls', [
-    ...bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
-    'src',
-    '--config',
-    '.dependency-cruiser.cjs',
-  ]);
-  check('types', [...bin('typescript', 'bin/tsc'), '--noEmit', '-p', '.']);
-}
+if (part === 'all' || part === 'static')
+  await check({
+    format: [...bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+    lint: [...bin('oxlint', 'bin/oxlint'), 'src', 'tests', 'scripts'],
+    'import walls': [
+      ...bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+      'src',
+      '--config',
+      '.dependency-cruiser.cjs',
+    ],
+    types: [...bin('typescript', 'bin/tsc'), '--noEmit', '-p', '.'],
+  });
 // Before the unit tests: the validators that some of them call come with the same installation.
 const { needChromium } = await import('./chromium.mjs');
 const chromium = needChromium();

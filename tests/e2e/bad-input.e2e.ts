@@ -172,7 +172,10 @@ describe('bad input', () => {
       }
     });
     await page.goto(server.url);
-    await openDemo(page);
+    await openFiles(
+      page,
+      slices.map((bytes, n) => file(`few${n}.dcm`, bytes)),
+    );
     await page.evaluate(() => {
       const { glContexts } = window as unknown as { glContexts: WebGL2RenderingContext[] };
       for (const gl of glContexts) {
@@ -208,7 +211,10 @@ describe('bad input', () => {
     });
     await page.goto(server.url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-    await openDemo(page);
+    await openFiles(
+      page,
+      slices.map((bytes, n) => file(`few${n}.dcm`, bytes)),
+    );
     expect(await text(page)).toMatch(/isolat|one thread/i);
     await context.close();
   });

@@ -1,10 +1,12 @@
 /** What a reader sees when a model cannot be had, when they cancel, and when the network is gone. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, root, servePage, visit } from './browser';
-import { analyse, findingRows, minutes, openDemo } from './steps';
+import { writeDemo } from './demo-files';
+import { analyse, findingRows, minutes, openDemo, openFiles } from './steps';
 
 const stateOf = (page: Page): Promise<string | null> =>
   page.getByTestId('analysis-state').first().getAttribute('data-state');
@@ -59,7 +61,8 @@ describe('a model on the page', () => {
     const served = await servePage();
     const { page } = await visit(browser, served.url);
     try {
-      await openDemo(page);
+      // As many slices as the analysis asks for, and some: the run is about what is kept, not about the lungs.
+      await openFiles(page, writeDemo(mkdtempSync(join(tmpdir(), 'lamplight-kept-')), 70, 130));
       await page.getByTestId('analyse').click();
       await page.getByTestId('analysis-run').click();
       await untilTheNetworkRuns(page);
@@ -76,7 +79,7 @@ describe('a model on the page', () => {
       );
       const tip = await page.locator('.analysis-text').first().getAttribute('data-tip');
       expect([await stateOf(page), tip]).toEqual(['done', tip]);
-      expect((await findingRows(page)).length).toBeGreaterThan(3);
+      expect((await findingRows(page)).length).toBeGreaterThan(0);
     } finally {
       await page.context().close();
     }

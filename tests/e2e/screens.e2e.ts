@@ -44,7 +44,7 @@ describe('screens', () => {
       ),
     );
     await page.mouse.move(5, 5);
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(800);
   };
 
   for (const [language, locale] of [
