@@ -1,17 +1,19 @@
-import { Enums, eventTarget } from '@cornerstonejs/core';
 import type { Annotation } from '../domain/annotation/annotation';
 import type { Vec3 } from '../domain/geometry';
-import { gridLayout, transposed, type RoomLayout, type Slab } from '../domain/hanging/layout';
+import { gridLayout, type RoomLayout, type Slab } from '../domain/hanging/layout';
 import { defaultButtons, type Buttons } from './buttons';
 import { Cell, type CellRoom } from './cell';
 import { dropEngine, engine, purge } from './engine';
 import { hasOverlays } from './imageLoader';
 import type { Mark } from './marks';
-import { OpenSeries } from './openSeries';
 import { mprOffer, type MprOffer } from './overlay/mprOffer';
 import { reoriented, type Reorientation } from './orientation';
 import type { PlaneCameras } from './planeCameras';
+import { watchContext } from './roomContext';
 import { RoomFollow } from './roomFollow';
+import { arrangeCells, liesUpright, nameCells } from './roomGrid';
+import { hostOf, type HostingRoom, type RoomLook } from './roomHost';
+import { RoomSeries } from './roomSeries';
 import { RoomSpaces } from './roomSpaces';
 import type { Links, RoomContent, RoomOptions } from './roomState';
 import type { Tool } from './tool';
@@ -19,9 +21,6 @@ import type { Window } from './window';
 
 /** Longest time between redraws while slices stream in, ms. */
 const STREAM_MS = 150;
-/** How long a lost WebGL context may take to come back by itself, ms. */
-const RESTORE_MS = 1500;
-
 /**
  * The reading room: cells in a layout, each showing a series as a stack, a plane or a volume. Owns everything that
  * it opens; `dispose` gives all of it back. What a reader would miss (slices, windows, zoom, planes, marks, tool)
@@ -30,10 +29,15 @@ const RESTORE_MS = 1500;
 export class Room {
   private readonly root: HTMLDivElement;
   private readonly resizes: ResizeObserver;
-  private readonly off = new AbortController();
-  private readonly open = new Map<string, OpenSeries>();
+  private readonly stopWatching: () => void;
+  private readonly series = new RoomSeries(() => this.frameArrived());
   private readonly spaces = new RoomSpaces();
-  private readonly follow: RoomFollow;
+  private readonly follow = new RoomFollow({
+    spaces: this.spaces,
+    cells: () => this.cells,
+    active: () => this.activeCell,
+    links: () => this.links,
+  });
   /** Counts the hangings: one that another has overtaken draws nothing more. */
   private hanging = 0;
   private drawing: Promise<void> = Promise.resolve();
@@ -44,40 +48,30 @@ export class Room {
   /** The layout lies on its side. */
   private upright = false;
   private streamTimer = 0;
-  private restoreTimer = 0;
   private offer: MprOffer | undefined;
-  private tool: Tool = 'window';
-  private buttons: Buttons = defaultButtons;
   private links: Links = { scroll: true, window: false, zoom: false };
-  private marks: readonly Mark[] = [];
-  private marksVisible = true;
-  private annotations: readonly Annotation[] = [];
-  private currentAnnotation: string | undefined;
-  private overlaysVisible = true;
-  private cursor: Vec3 | undefined;
-  private brushMm = 4;
+  private readonly look: RoomLook = {
+    tool: 'window',
+    buttons: defaultButtons,
+    marks: [],
+    marksVisible: true,
+    annotations: [],
+    currentAnnotation: undefined,
+    overlaysVisible: true,
+    cursor: undefined,
+    brushMm: 4,
+  };
 
   constructor(
     parent: HTMLElement,
     private readonly options: RoomOptions,
   ) {
-    this.follow = new RoomFollow({
-      spaces: this.spaces,
-      cells: () => this.cells,
-      active: () => this.activeCell,
-      links: () => this.links,
-    });
     this.root = document.createElement('div');
     this.root.className = 'vp-room';
     parent.append(this.root);
     this.resizes = new ResizeObserver(() => this.resized());
     this.resizes.observe(this.root);
-    const listen = (event: string, act: () => void): void => {
-      eventTarget.addEventListener(event, act);
-      this.off.signal.addEventListener('abort', () => eventTarget.removeEventListener(event, act));
-    };
-    listen(Enums.Events.WEBGL_CONTEXT_LOST, () => this.contextLost());
-    listen(Enums.Events.WEBGL_CONTEXT_RESTORED, () => this.contextBack());
+    this.stopWatching = watchContext({ lost: () => this.contextLost(), back: () => this.contextBack() });
   }
 
   /**
@@ -97,11 +91,11 @@ export class Room {
     for (const cell of this.cells) if (!kept.has(cell)) cell.dispose();
     // A series that has grown is opened anew: nothing may draw from what it was meanwhile.
     for (const cell of kept)
-      if (cell.content && this.hasGrown(cell.content.seriesUid, contents)) cell.close();
-    this.closeUnused(contents);
+      if (cell.content && this.series.hasGrown(cell.content.seriesUid, contents)) cell.close();
+    this.series.closeUnused(contents);
     const draw: Cell[] = [];
     this.cells = plan.map(({ cell, content }) => {
-      const series = content && this.openSeries(content);
+      const series = content && this.series.take(content, (opened) => this.spaces.enter(opened));
       if (cell?.busy && cell.series === series) {
         cell.goOn(content);
         return cell;
@@ -161,50 +155,20 @@ export class Room {
     return fits(before[n]) ? before[n] : before.find(fits);
   }
 
-  /** Has the study read more of this series than is open? */
-  private hasGrown(seriesUid: string, contents: readonly (RoomContent | undefined)[]): boolean {
-    const open = this.open.get(seriesUid);
-    return contents.some((one) => one?.seriesUid === seriesUid && open && one.series !== open.series);
-  }
-
-  private openSeries(content: RoomContent): OpenSeries {
-    const { seriesUid } = content.series;
-    const known = this.open.get(seriesUid);
-    if (known && known.series === content.series) return known;
-    const choice = known?.choice;
-    known?.dispose();
-    const opened = new OpenSeries(content.study, content.series, () => this.frameArrived());
-    opened.choice = choice;
-    this.open.set(seriesUid, opened);
-    this.spaces.enter(opened);
-    return opened;
-  }
-
-  /** Gives back the series that no content asks for. Their cells must have been closed. */
-  private closeUnused(contents: readonly (RoomContent | undefined)[]): void {
-    const used = new Set(contents.map((one) => one?.seriesUid));
-    for (const [uid, series] of this.open) {
-      if (used.has(uid)) continue;
-      series.dispose();
-      this.open.delete(uid);
-    }
-  }
-
   /** Closes what is open and gives back its memory, that of the graphics card included. */
   closeAll(): void {
     this.hanging++;
     this.closeOffer();
     for (const cell of this.cells) cell.dispose();
     this.cells = [];
-    for (const series of this.open.values()) series.dispose();
-    this.open.clear();
+    this.series.closeUnused([]);
     this.spaces.clear();
     this.layout = gridLayout(1, 1);
     this.active = 0;
     this.maximised = undefined;
-    this.marks = [];
-    this.annotations = [];
-    this.cursor = undefined;
+    this.look.marks = [];
+    this.look.annotations = [];
+    this.look.cursor = undefined;
     purge();
     dropEngine();
     this.tell();
@@ -212,9 +176,8 @@ export class Room {
 
   dispose(): void {
     this.closeAll();
-    this.off.abort();
+    this.stopWatching();
     this.resizes.disconnect();
-    clearTimeout(this.restoreTimer);
     clearTimeout(this.streamTimer);
     this.root.remove();
   }
@@ -266,12 +229,12 @@ export class Room {
   }
 
   setTool(tool: Tool): void {
-    this.tool = tool;
+    this.look.tool = tool;
     for (const { pane } of this.cells) pane?.redrawBrush();
   }
 
   setButtons(buttons: Buttons): void {
-    this.buttons = buttons;
+    this.look.buttons = buttons;
   }
 
   setLinks(links: Links): void {
@@ -279,29 +242,29 @@ export class Room {
   }
 
   setBrushMm(mm: number): void {
-    this.brushMm = mm;
+    this.look.brushMm = mm;
     for (const { pane } of this.cells) pane?.redrawBrush();
   }
 
   setMarks(marks: readonly Mark[]): void {
-    this.marks = marks;
+    this.look.marks = marks;
     this.refreshMarks();
   }
 
   setMarksVisible(visible: boolean): void {
-    this.marksVisible = visible;
+    this.look.marksVisible = visible;
     this.refreshMarks();
   }
 
   setAnnotations(annotations: readonly Annotation[], current: string | undefined): void {
-    this.annotations = annotations;
-    this.currentAnnotation = current;
+    this.look.annotations = annotations;
+    this.look.currentAnnotation = current;
     this.refreshMarks();
   }
 
   /** Overlay planes of the files (60xx) on or off. */
   setOverlaysVisible(visible: boolean): void {
-    this.overlaysVisible = visible;
+    this.look.overlaysVisible = visible;
     this.redraw();
   }
 
@@ -342,8 +305,8 @@ export class Room {
 
   /** Lets go of what is half drawn; true when there was something. */
   letGo(): boolean {
-    let held = this.cursor !== undefined;
-    this.cursor = undefined;
+    let held = this.look.cursor !== undefined;
+    this.look.cursor = undefined;
     for (const { pane } of this.cells) held = (pane?.letGo() ?? false) || held;
     if (held) this.redraw();
     return held;
@@ -467,47 +430,28 @@ export class Room {
     },
     activate: (cell) => this.setActive(this.cells.indexOf(cell)),
     dropped: (cell, seriesUid) => this.options.onSeriesDropped(this.cells.indexOf(cell), seriesUid),
-    hostOf: (cell) => ({
-      tool: () => this.tool,
-      buttons: () => this.buttons,
-      window: () => this.spaces.window(cell),
-      setWindow: (window) => this.setCellWindow(cell, window),
-      slab: () => cell.content?.slab,
-      setSlab: (slab) => {
-        this.setActive(this.cells.indexOf(cell));
-        this.setSlab(slab);
-      },
-      point: () => (cell.pane?.name === 'stack' ? undefined : this.spaces.point(cell)),
-      setPoint: (point) => {
-        this.follow.point(cell, point);
-        this.tell();
-      },
-      cursor: () => this.cursor,
-      setCursor: (point) => this.setCursor(cell, point),
-      turnPlanes: (about, angle) => this.follow.turn(cell, about, angle),
-      crossing: () => this.follow.crossing(cell),
-      marks: () => this.marks.filter((mark) => mark.seriesUid === cell.content?.seriesUid),
-      marksVisible: () => this.marksVisible,
-      annotations: () => this.annotations,
-      currentAnnotation: () => this.currentAnnotation,
-      overlaysVisible: () => this.overlaysVisible,
-      brushMm: () => this.brushMm,
-      emit: (event) => this.options.onEvent(event),
-      scrolled: (index) => {
-        this.follow.scrolled(cell, index);
-        this.tell();
-      },
-      zoomed: (factor) => this.follow.hand(cell, (other) => other.view?.zoomBy(factor)),
-      panned: (dx, dy) => this.follow.hand(cell, (other) => other.view?.panBy(dx, dy)),
-      activate: () => this.setActive(this.cells.indexOf(cell)),
-      isActive: () => this.cells.length > 1 && this.cells[this.active] === cell,
-      maximise: () => this.toggleMaximise(this.cells.indexOf(cell)),
-    }),
+    hostOf: (cell) => hostOf(cell, this.hosting),
+  };
+
+  private readonly hosting: HostingRoom = {
+    look: this.look,
+    spaces: this.spaces,
+    follow: this.follow,
+    tell: () => this.tell(),
+    emit: (event) => this.options.onEvent(event),
+    activate: (cell) => this.setActive(this.cells.indexOf(cell)),
+    isActive: (cell) => this.cells.length > 1 && this.cells[this.active] === cell,
+    maximise: (cell) => this.toggleMaximise(this.cells.indexOf(cell)),
+    setCursor: (cell, point) => this.setCursor(cell, point),
+    setSlab: (cell, slab) => {
+      this.setActive(this.cells.indexOf(cell));
+      this.setSlab(slab);
+    },
   };
 
   /** The 3-D cursor: every cell of the same space shows the slice that it is on. */
   private setCursor(cell: Cell, point: Vec3 | undefined): void {
-    this.cursor = point;
+    this.look.cursor = point;
     if (point) this.follow.point(cell, point);
     else this.redraw();
     this.tell();
@@ -551,51 +495,18 @@ export class Room {
     }, STREAM_MS);
   }
 
-  /** Named layouts lie on their side in a room that is much taller than wide, as on a phone. */
-  private isUpright(): boolean {
-    const { clientHeight, clientWidth } = this.root;
-    return this.layout.name !== 'grid' && clientHeight > 1.2 * clientWidth;
-  }
-
   private arrange(): void {
-    this.upright = this.isUpright();
-    const { rowShares, columnShares, cells } = this.upright ? transposed(this.layout) : this.layout;
-    const one = this.maximised ?? this.standIn;
-    const tracks = (shares: readonly number[]): string => shares.map((s) => `minmax(0, ${s}fr)`).join(' ');
-    this.root.dataset.layout = this.layout.name;
-    this.root.dataset.cells = String(this.cells.length);
-    this.root.style.gridTemplateRows = one === undefined ? tracks(rowShares) : '1fr';
-    this.root.style.gridTemplateColumns = one === undefined ? tracks(columnShares) : '1fr';
-    this.cells.forEach(({ root }, n) => {
-      const { row, column, rows, columns } = cells[n];
-      root.hidden = one !== undefined && one !== n;
-      root.dataset.cell = String(n);
-      root.style.gridArea =
-        one === undefined ? `${row + 1} / ${column + 1} / span ${rows} / span ${columns}` : '1 / 1';
-      // The order on screen is the order of the tab key.
-      this.root.append(root);
-    });
+    this.upright = liesUpright(this.root, this.layout);
+    arrangeCells(this.root, this.layout, this.cells, this.upright, this.maximised ?? this.standIn);
     this.resized();
   }
 
-  /** Cells of the same kind are told apart by a number, for tests and for readers of the screen. */
   private nameCells(): void {
-    const counts = new Map<string, number>();
-    this.cells.forEach(({ pane, root }, n) => {
-      root.dataset.active = String(
-        this.cells.length > 1 && this.maximised === undefined && n === this.active,
-      );
-      if (!pane) return;
-      const count = (counts.get(pane.name) ?? 0) + 1;
-      counts.set(pane.name, count);
-      pane.root.dataset.testid = `viewport-${pane.name}${count > 1 ? `-${count}` : ''}`;
-      const name = this.options.say(`pane.${pane.name}`);
-      pane.root.setAttribute('aria-label', this.cells.length > 1 ? `${n + 1}: ${name}` : name);
-    });
+    nameCells(this.cells, this.maximised === undefined ? this.active : undefined, this.options.say);
   }
 
   private resized(): void {
-    if (this.upright !== this.isUpright()) {
+    if (this.upright !== liesUpright(this.root, this.layout)) {
       this.arrange();
       return;
     }
@@ -609,13 +520,10 @@ export class Room {
 
   private contextLost(): void {
     for (const { pane } of this.cells) pane?.setMessage(this.options.say('contextLost'));
-    clearTimeout(this.restoreTimer);
-    this.restoreTimer = window.setTimeout(() => this.contextBack(), RESTORE_MS);
   }
 
   /** Textures are gone with the old context: a new engine draws the same state; frames are still in memory. */
   private contextBack(): void {
-    clearTimeout(this.restoreTimer);
     if (this.cells.length === 0) return;
     for (const cell of this.cells) cell.close();
     dropEngine();

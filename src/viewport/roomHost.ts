@@ -1,0 +1,78 @@
+import type { Annotation } from '../domain/annotation/annotation';
+import type { Vec3 } from '../domain/geometry';
+import type { Slab } from '../domain/hanging/layout';
+import type { Buttons } from './buttons';
+import type { Cell, CellRoom } from './cell';
+import type { Mark, ViewportEvent } from './marks';
+import type { RoomFollow } from './roomFollow';
+import type { RoomSpaces } from './roomSpaces';
+import type { Tool } from './tool';
+
+/** What every pane of a room draws and holds alike. */
+export interface RoomLook {
+  tool: Tool;
+  buttons: Buttons;
+  marks: readonly Mark[];
+  marksVisible: boolean;
+  annotations: readonly Annotation[];
+  currentAnnotation: string | undefined;
+  overlaysVisible: boolean;
+  /** Where the 3-D cursor points, LPS mm. */
+  cursor: Vec3 | undefined;
+  brushMm: number;
+}
+
+/** What a pane may ask its room to do. */
+export interface HostingRoom {
+  readonly look: RoomLook;
+  readonly spaces: RoomSpaces;
+  readonly follow: RoomFollow;
+  tell(): void;
+  emit(event: ViewportEvent): void;
+  activate(cell: Cell): void;
+  isActive(cell: Cell): boolean;
+  maximise(cell: Cell): void;
+  setCursor(cell: Cell, point: Vec3 | undefined): void;
+  setSlab(cell: Cell, slab: Slab | undefined): void;
+}
+
+/** The part of a pane's host that is the same for every cell, bound to one. */
+export function hostOf(cell: Cell, room: HostingRoom): ReturnType<CellRoom['hostOf']> {
+  const { look, spaces, follow } = room;
+  return {
+    tool: () => look.tool,
+    buttons: () => look.buttons,
+    window: () => spaces.window(cell),
+    setWindow: (window) => {
+      follow.window(cell, window);
+      room.tell();
+    },
+    slab: () => cell.content?.slab,
+    setSlab: (slab) => room.setSlab(cell, slab),
+    point: () => (cell.pane?.name === 'stack' ? undefined : spaces.point(cell)),
+    setPoint: (point) => {
+      follow.point(cell, point);
+      room.tell();
+    },
+    cursor: () => look.cursor,
+    setCursor: (point) => room.setCursor(cell, point),
+    turnPlanes: (about, angle) => follow.turn(cell, about, angle),
+    crossing: () => follow.crossing(cell),
+    marks: () => look.marks.filter((mark) => mark.seriesUid === cell.content?.seriesUid),
+    marksVisible: () => look.marksVisible,
+    annotations: () => look.annotations,
+    currentAnnotation: () => look.currentAnnotation,
+    overlaysVisible: () => look.overlaysVisible,
+    brushMm: () => look.brushMm,
+    emit: (event) => room.emit(event),
+    scrolled: (index) => {
+      follow.scrolled(cell, index);
+      room.tell();
+    },
+    zoomed: (factor) => follow.hand(cell, (other) => other.view?.zoomBy(factor)),
+    panned: (dx, dy) => follow.hand(cell, (other) => other.view?.panBy(dx, dy)),
+    activate: () => room.activate(cell),
+    isActive: () => room.isActive(cell),
+    maximise: () => room.maximise(cell),
+  };
+}

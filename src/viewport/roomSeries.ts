@@ -1,0 +1,42 @@
+import { OpenSeries } from './openSeries';
+import type { RoomContent } from './roomState';
+
+type Contents = readonly (RoomContent | undefined)[];
+
+/** The series that hang in a room, each open once however many cells show it. Gives all of them back. */
+export class RoomSeries {
+  private readonly open = new Map<string, OpenSeries>();
+
+  /** @param onFrame a frame of some series has arrived or failed. */
+  constructor(private readonly onFrame: () => void) {}
+
+  /** Has the study read more of this series than is open? */
+  hasGrown(seriesUid: string, contents: Contents): boolean {
+    const open = this.open.get(seriesUid);
+    return contents.some((one) => one?.seriesUid === seriesUid && open && one.series !== open.series);
+  }
+
+  /** The series of a content; opened anew when it has grown, with the reader's answer about memory kept. */
+  take(content: RoomContent, opened: (series: OpenSeries) => void): OpenSeries {
+    const { seriesUid } = content.series;
+    const known = this.open.get(seriesUid);
+    if (known && known.series === content.series) return known;
+    const choice = known?.choice;
+    known?.dispose();
+    const series = new OpenSeries(content.study, content.series, this.onFrame);
+    series.choice = choice;
+    this.open.set(seriesUid, series);
+    opened(series);
+    return series;
+  }
+
+  /** Gives back the series that no content asks for. Their cells must have been closed. */
+  closeUnused(contents: Contents): void {
+    const used = new Set(contents.map((one) => one?.seriesUid));
+    for (const [uid, series] of this.open) {
+      if (used.has(uid)) continue;
+      series.dispose();
+      this.open.delete(uid);
+    }
+  }
+}
