@@ -61,8 +61,8 @@ describe('a model on the page', () => {
     const served = await servePage();
     const { page } = await visit(browser, served.url);
     try {
-      // As many slices as the analysis asks for, and some: the run is about what is kept, not about the lungs.
-      await openFiles(page, writeDemo(mkdtempSync(join(tmpdir(), 'lamplight-kept-')), 70, 130));
+      // The part of the demo study that holds five of its nodules: the run is about what is kept, not about the lungs.
+      await openFiles(page, writeDemo(mkdtempSync(join(tmpdir(), 'lamplight-kept-')), 50, 115));
       await page.getByTestId('analyse').click();
       await page.getByTestId('analysis-run').click();
       await untilTheNetworkRuns(page);
@@ -79,7 +79,7 @@ describe('a model on the page', () => {
       );
       const tip = await page.locator('.analysis-text').first().getAttribute('data-tip');
       expect([await stateOf(page), tip]).toEqual(['done', tip]);
-      expect((await findingRows(page)).length).toBeGreaterThan(0);
+      expect((await findingRows(page)).length).toBeGreaterThan(3);
     } finally {
       await page.context().close();
     }

@@ -336,12 +336,12 @@ describe('models', () => {
 
   test('fits the screens that people have, in both languages', async () => {
     await page.context().close();
-    for (const [width, height, locales] of [
-      [1280, 720, ['zh-CN']],
-      [1920, 1080, ['en-US']],
-      [390, 844, ['zh-CN', 'en-US']],
-    ] as const)
-      for (const locale of locales) {
+    for (const [width, height] of [
+      [1280, 720],
+      [1920, 1080],
+      [390, 844],
+    ])
+      for (const locale of ['zh-CN', 'en-US']) {
         seen = await visit(browser, server.url, { locale, viewport: { width, height } });
         page = seen.page;
         await openPage();
