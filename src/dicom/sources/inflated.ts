@@ -1,43 +1,11 @@
 /** Bytes that can be made again: they are let go when there is no room, and inflated anew when a frame wants them. */
 import type { FileBytes } from '../contract';
+import { SizedCache } from '../sized-cache';
 
-/** Least recently used cache of Blobs, limited by bytes. The newest stays whatever its size. */
-export class BlobCache {
-  private readonly kept = new Map<object, Blob>();
-  private held = 0;
-  private readonly limit: number;
-
-  /** @param limit bytes. */
+export class BlobCache extends SizedCache<object, Blob> {
+  /** @param limit bytes; the newest stays whatever its size. */
   constructor(limit: number) {
-    this.limit = limit;
-  }
-
-  get bytes(): number {
-    return this.held;
-  }
-
-  get(key: object): Blob | undefined {
-    const blob = this.kept.get(key);
-    if (!blob) return undefined;
-    // A Map keeps insertion order: put last what was used last.
-    this.kept.delete(key);
-    this.kept.set(key, blob);
-    return blob;
-  }
-
-  put(key: object, blob: Blob): void {
-    this.drop(key);
-    this.kept.set(key, blob);
-    this.held += blob.size;
-    for (const oldest of this.kept.keys()) {
-      if (this.held <= this.limit || oldest === key) break;
-      this.drop(oldest);
-    }
-  }
-
-  drop(key: object): void {
-    this.held -= this.kept.get(key)?.size ?? 0;
-    this.kept.delete(key);
+    super(limit, ({ size }) => size);
   }
 }
 

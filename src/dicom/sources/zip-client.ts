@@ -14,7 +14,7 @@ export class ZipClient {
   private readonly waiting = new Map<number, (answer: ZipAnswer) => void>();
   private nextId = 1;
   private idle: ReturnType<typeof setTimeout> | undefined;
-  private inline: Promise<import('./archive').Archive> | undefined;
+  private inline: Promise<(ask: Ask) => Promise<ZipAnswer>> | undefined;
 
   constructor(blob: Blob) {
     this.blob = blob;
@@ -93,16 +93,10 @@ export class ZipClient {
 
   /** Where there are no workers (tests in Node). */
   private async askInline(ask: Ask): Promise<ZipAnswer> {
-    this.inline ??= import('./archive').then(({ Archive }) => new Archive(this.blob));
-    const archive = await this.inline;
-    try {
-      if (ask.what === 'list') return { entries: await archive.list() };
-      if (ask.what === 'opens') return { opens: await archive.opens(ask.index, ask.password) };
-      return { bytes: await archive.read(ask.index, ask.password) };
-    } catch (error) {
-      return error instanceof DicomError
-        ? { reason: error.reason, detail: error.detail }
-        : { reason: 'zipDamaged', detail: messageOf(error) };
-    }
+    this.inline ??= import('./archive').then(({ Archive, answerOf }) => {
+      const archive = new Archive(this.blob);
+      return (one) => answerOf(archive, one);
+    });
+    return (await this.inline)(ask);
   }
 }
