@@ -14,7 +14,6 @@ import type { FileReason } from '../../domain/study';
 import { DicomError, messageOf } from '../errors';
 import { findStart } from '../header/parse';
 import { looksGbk } from '../header/text';
-import type { ZipAnswer, ZipRequest } from '../worker/messages';
 
 // Native streams inflate without zip.js' own workers. Its own inflater is for what the browser lacks; it comes as a
 // file, since a policy may refuse the data: URL that it is by default.
@@ -191,16 +190,3 @@ const isPassword = (error: unknown): boolean =>
 /** Is this the beginning of something that is neither DICOM nor a ZIP? It is then not read further. */
 const isOther = (head: Uint8Array): boolean =>
   !findStart(head) && !(head[0] === 0x50 && head[1] === 0x4b) && !(head[0] === 0x4d && head[1] === 0x5a);
-
-/** What an archive says to a request; a failure is an answer too. */
-export async function answerOf(archive: Archive, ask: ZipRequest['ask']): Promise<ZipAnswer> {
-  try {
-    if (ask.what === 'list') return { entries: await archive.list() };
-    if (ask.what === 'opens') return { opens: await archive.opens(ask.index, ask.password) };
-    return { bytes: await archive.read(ask.index, ask.password) };
-  } catch (error) {
-    return error instanceof DicomError
-      ? { reason: error.reason, detail: error.detail }
-      : { reason: 'zipDamaged', detail: messageOf(error) };
-  }
-}

@@ -2,6 +2,7 @@
 import { DicomError, messageOf } from '../errors';
 import type { ZipAnswer, ZipRequest } from '../worker/messages';
 import type { EntryFacts } from './archive';
+import { answerOf } from './archive-answer';
 
 type Ask = ZipRequest['ask'];
 
@@ -93,7 +94,7 @@ export class ZipClient {
 
   /** Where there are no workers (tests in Node). */
   private async askInline(ask: Ask): Promise<ZipAnswer> {
-    this.inline ??= import('./archive').then(({ Archive, answerOf }) => {
+    this.inline ??= import('./archive').then(({ Archive }) => {
       const archive = new Archive(this.blob);
       return (one) => answerOf(archive, one);
     });

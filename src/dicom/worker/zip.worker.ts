@@ -1,5 +1,6 @@
 /** ZIP worker: one archive; inflating and checksums stay off the page's thread. */
-import { Archive, answerOf } from '../sources/archive';
+import { Archive } from '../sources/archive';
+import { answerOf } from '../sources/archive-answer';
 import type { ZipRequest } from './messages';
 
 let archive: Archive | undefined;
