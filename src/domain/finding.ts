@@ -1,23 +1,9 @@
 import type { Vec3 } from './geometry';
+import type { NoduleFacts } from './nodule';
+import type { Code, Measurement } from './quantity';
 import type { VoxelMask } from './volume';
 
-/** A coded concept: value, coding scheme designator (SCT, DCM, UCUM, 99LAMPLIGHT, ...), meaning in English. */
-export interface Code {
-  readonly value: string;
-  readonly scheme: string;
-  readonly meaning: string;
-}
-
-export interface Measurement {
-  readonly concept: Code;
-  readonly value: number;
-  /** UCUM code of the unit: mm, mm3, [hnsf'U], %; 1 for stored values that have no unit. */
-  readonly unit: string;
-  /** How it was obtained, for example "sum of voxels", "long axis on the slice with the largest area". */
-  readonly method: string;
-  /** Where the calibration came from, for example "PixelSpacing (0028,0030)". */
-  readonly calibration: string;
-}
+export type { Code, Measurement } from './quantity';
 
 /** Two perpendicular axes on one slice; end points in LPS mm. */
 export interface Axes {
@@ -97,6 +83,8 @@ export interface Finding {
   readonly mask: VoxelMask;
   readonly axes: Axes;
   readonly measurements: FindingMeasurements;
+  /** Lung nodules only. */
+  readonly nodule?: NoduleFacts;
   /** 0..1 and what it means; reader's findings have none. */
   readonly score?: { readonly value: number; readonly meaning: string };
   readonly review: ReviewState;
