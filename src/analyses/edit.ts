@@ -8,7 +8,8 @@ import type { Volume, VoxelMask } from '../domain/volume';
 import type { FindingContext } from './contract';
 import { measureShape, newTrackingUid } from './describe';
 import { describeMask } from './lung-nodule/findings';
-import { sideInLungs } from './lung-nodule/side';
+import { factsOfAxes } from './lung-nodule/facts';
+import { placeInLungs } from './lung-nodule/side';
 import { estimateType } from './lung-nodule/type';
 
 export interface GrowContext extends GrowOptions {
@@ -29,12 +30,13 @@ export interface GrowContext extends GrowOptions {
  */
 export function growNodule(volume: Volume, point: Vec3, context: GrowContext): Finding {
   const mask = growFromPoint(volume, point, context);
+  const { laterality, zone } = placeInLungs(volume, mask, context.laterality);
   return {
-    ...describeMask(volume, mask, context),
+    ...describeMask(volume, mask, context, { zone }),
     trackingUid: newTrackingUid(),
     number: context.number,
     origin: { kind: 'reader' },
-    laterality: context.laterality ?? sideInLungs(volume, mask),
+    laterality,
     review: 'accepted',
   };
 }
@@ -47,7 +49,7 @@ export interface FindingChanges {
 
 /**
  * A new finding with the same identity and the numbers of the changed shape. A new mask brings new axes,
- * volume, HU and, for a nodule whose reader did not choose it, type; axes alone bring new lengths. The analysis' finding
+ * volume, HU and, for a nodule, its facts and the type that no reader chose; axes alone bring new lengths. The analysis' finding
  * becomes 'edited'.
  * @throws MeasurementError when the new mask is empty
  */
@@ -80,19 +82,22 @@ export function remeasure(
     const lengths = single
       ? measureAxesOnImage(grid, changes.axes, lengthsOver(single, next.mask), 'reader')
       : measureAxes(changes.axes, calibration, 'reader');
-    next = { ...next, axes: changes.axes, measurements: { ...next.measurements, ...lengths } };
+    const measurements = { ...next.measurements, ...lengths };
+    const nodule = next.nodule && factsOfAxes(next.nodule, next.measurements, measurements);
+    next = { ...next, axes: changes.axes, measurements, nodule };
   }
   return next;
 }
 
-/** A nodule's new outline, with the type that its HU say unless the reader chose one. */
+/** A nodule's new outline and all that follows from it, with the type that its HU say unless the reader chose one. */
 function nodule(
   volume: Volume,
   finding: Finding,
   mask: VoxelMask,
   context: FindingContext,
 ): ReturnType<typeof describeMask> {
-  const described = describeMask(volume, mask, context);
+  // Side and third stay with the finding, as its scores do: an outline is corrected, not moved elsewhere.
+  const described = describeMask(volume, mask, context, finding.nodule);
   const chosenByReader = finding.type !== undefined && finding.typeMethod === undefined;
   return chosenByReader ? { ...described, type: finding.type, typeMethod: undefined } : described;
 }
@@ -109,5 +114,5 @@ export const measurePreview = (
 export const typeOf = (volume: Volume, mask: VoxelMask, contrast = false): ReturnType<typeof estimateType> =>
   estimateType(volume, mask, contrast);
 
-/** Which lung a mask lies in; undefined when that cannot be told. */
-export { sideInLungs } from './lung-nodule/side';
+export { factsOfAxes, noduleFacts } from './lung-nodule/facts';
+export { placeInLungs } from './lung-nodule/side';

@@ -2,7 +2,15 @@
 export { AnalysisError } from './contract';
 export type { Analysis, AnalysisErrorCode, LoadVolumeOptions, RunInput } from './contract';
 export { measureShape, newTrackingUid } from './describe';
-export { growNodule, measurePreview, remeasure, sideInLungs, typeOf } from './edit';
+export {
+  factsOfAxes,
+  growNodule,
+  measurePreview,
+  noduleFacts,
+  placeInLungs,
+  remeasure,
+  typeOf,
+} from './edit';
 export type { FindingChanges, GrowContext } from './edit';
 export { contrastOf } from './headers';
 export { allAnalyses } from './list';

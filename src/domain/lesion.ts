@@ -1,6 +1,7 @@
 /** What a finding is, as far as it changes what is said of it. */
 import { codes } from './codes';
 import type { Finding } from './finding';
+import type { SolidPart } from './nodule';
 
 type Kinded = Pick<Finding, 'kind' | 'origin' | 'category'>;
 
@@ -21,6 +22,10 @@ export const isLungNodule = (f: Kinded): boolean => f.kind.value === codes.nodul
 /** Something ill, that an impression may name; an organ's outline is not. */
 export const isLesion = (f: Kinded): boolean =>
   isLungNodule(f) || f.category?.value === codes.morphologicallyAltered.value;
+
+/** The solid part, where it is to be spoken of: in part-solid nodules. */
+export const solidPartOf = (f: Pick<Finding, 'type' | 'nodule'>): SolidPart | undefined =>
+  f.type === 'partSolid' ? f.nodule?.solidPart : undefined;
 
 /** Hounsfield units belong to CT; other values have no unit to print. */
 export const inHounsfield = (f: Pick<Finding, 'measurements'>): boolean =>

@@ -23,7 +23,10 @@ export interface NoduleScores {
   readonly suspicion: NetworkScore;
 }
 
-/** The solid part of a part-solid nodule: voxels of the outline at or above the solid threshold, largest piece. */
+/**
+ * The largest piece of an outline's voxels above the solid threshold. Measured for every nodule that has one, so that a
+ * reader may call it part-solid at any time; it is said of part-solid nodules alone (`solidPartOf` in lesion.ts).
+ */
 export interface SolidPart {
   /** Long axis, short axis and their mean in the plane of the solid part's largest area, mm. */
   readonly longAxis: Measurement;
@@ -44,5 +47,10 @@ export interface NoduleFacts {
    * nodules of this size. Both have the same method text.
    */
   readonly volumeRange?: readonly [low: Measurement, high: Measurement];
+  /** The model's rows that `volumeRange` was read from, for when the outline or the axes change. */
+  readonly volumeRangeRows?: readonly VolumeRangeRow[];
   readonly solidPart?: SolidPart;
 }
+
+/** What to multiply a volume with, at a mean diameter in mm, for the low and the high end of its plausible range. */
+export type VolumeRangeRow = readonly [diameterMm: number, low: number, high: number];

@@ -1,11 +1,14 @@
 import { codes } from '../../domain/codes';
 import type { Finding, Laterality, Origin } from '../../domain/finding';
+import type { VolumeRangeRow } from '../../domain/nodule';
 import type { Volume, VoxelMask } from '../../domain/volume';
 import type { FindingContext } from '../contract';
 import { measureShape, newTrackingUid } from '../describe';
 import type { Candidate } from './candidates';
+import { noduleFacts, type NoduleKnown } from './facts';
 import { LEFT, lungAt, RIGHT, type Lungs } from './lungs';
-import { estimateType } from './type';
+import { estimateType, settleType } from './type';
+import { zoneOf } from './zone';
 
 export type { FindingContext } from '../contract';
 export { innerVoxel, newTrackingUid } from '../describe';
@@ -23,18 +26,23 @@ export function sideOf(mask: VoxelMask, lungs: Lungs): Laterality | undefined {
   return votes[LEFT] > votes[RIGHT] ? 'left' : 'right';
 }
 
-/** What both makers of findings, the analysis and the reader's click, have in common. */
+/** What all makers of findings, the analysis, the reader's click and an edit, have in common. */
 export function describeMask(
   volume: Volume,
   mask: VoxelMask,
   context: FindingContext,
+  known: NoduleKnown = {},
 ): Omit<Finding, 'trackingUid' | 'number' | 'origin' | 'review' | 'laterality' | 'score'> {
-  const type = estimateType(volume, mask, context.contrast);
+  const shape = measureShape(volume, mask, context);
+  const { type, typeMethod } = settleType(estimateType(volume, mask, context.contrast), known.scores);
   return {
-    ...measureShape(volume, mask, context),
+    ...shape,
     kind: codes.nodule,
-    type: type.type,
-    typeMethod: type.type === undefined ? undefined : type.method,
+    type,
+    typeMethod,
+    nodule: volume.single
+      ? undefined
+      : noduleFacts(volume, mask, shape.measurements, context.calibration, known),
   };
 }
 
@@ -42,7 +50,7 @@ export function describeMask(
 export const SCORE_MEANING =
   'rank between 0 and 1 from the mean network logit of its most certain voxels; not a probability, least of all of malignancy';
 
-/** Findings from candidates, numbered from `firstNumber` in the order given. */
+/** Findings from candidates, numbered from `firstNumber` in the order given. `rows` are the model's volume ranges. */
 export function findingsFrom(
   shown: readonly Candidate[],
   volume: Volume,
@@ -50,14 +58,19 @@ export function findingsFrom(
   context: FindingContext,
   origin: Origin,
   firstNumber: number,
+  rows?: readonly VolumeRangeRow[],
 ): Finding[] {
-  return shown.map((candidate, n) => ({
-    ...describeMask(volume, candidate.mask, context),
-    trackingUid: newTrackingUid(),
-    number: firstNumber + n,
-    origin,
-    laterality: sideOf(candidate.mask, lungs),
-    score: { value: candidate.score, meaning: SCORE_MEANING },
-    review: 'pending',
-  }));
+  return shown.map((candidate, n) => {
+    const laterality = sideOf(candidate.mask, lungs);
+    const zone = zoneOf(candidate.mask, laterality, lungs, volume.grid);
+    return {
+      ...describeMask(volume, candidate.mask, context, { zone, volumeRangeRows: rows }),
+      trackingUid: newTrackingUid(),
+      number: firstNumber + n,
+      origin,
+      laterality,
+      score: { value: candidate.score, meaning: SCORE_MEANING },
+      review: 'pending',
+    };
+  });
 }

@@ -1,8 +1,10 @@
 import type { Laterality } from '../../domain/finding';
 import { add, scale, type Grid } from '../../domain/geometry';
+import type { LungZone } from '../../domain/nodule';
 import type { Volume, VoxelMask } from '../../domain/volume';
 import { sideOf } from './findings';
 import { findLungs, type Lungs } from './lungs';
+import { zoneOf } from './zone';
 
 /** Voxels of this size, mm, are enough to tell two lungs apart, and found while a reader waits for a click. */
 const COARSE_MM = 2;
@@ -68,13 +70,23 @@ function coarsen(mask: VoxelMask, { step, stepK }: Coarse): VoxelMask {
   return { start, size, data };
 }
 
+/** Where in the lungs something lies; what is not known is absent. */
+export interface LungPlace {
+  readonly laterality?: Laterality;
+  readonly zone?: LungZone;
+}
+
 /**
- * The lung that holds a mask, by the rule that gives the analysis' own findings their side: the lungs are found in
- * the scan and the mask's voxels are counted in each. Undefined when no two lungs are found (another part of the
- * body, a small field of view) or the mask lies outside both: no side is guessed.
+ * The lung that holds a mask, and its third, by the rules that give the analysis' own findings theirs: the lungs are
+ * found in the scan and the mask's voxels are counted in each. Nothing when no two lungs are found (another part of
+ * the body, a small field of view) or the mask lies outside both: no side is guessed. With `side` the third of that
+ * lung is told.
  */
-export function sideInLungs(volume: Volume, mask: VoxelMask): Laterality | undefined {
+export function placeInLungs(volume: Volume, mask: VoxelMask, side?: Laterality): LungPlace {
   let found = known.get(volume.data);
   if (!found) known.set(volume.data, (found = coarse(volume)));
-  return found.lungs.found ? sideOf(coarsen(mask, found), found.lungs) : undefined;
+  if (!found.lungs.found) return { laterality: side };
+  const small = coarsen(mask, found);
+  const laterality = side ?? sideOf(small, found.lungs);
+  return { laterality, zone: zoneOf(small, laterality, found.lungs, volume.grid) };
 }

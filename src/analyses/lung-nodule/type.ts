@@ -1,5 +1,6 @@
 import { distanceTo, invert } from '../../domain/distance-field';
 import type { NoduleType } from '../../domain/finding';
+import type { NoduleScores } from '../../domain/nodule';
 import type { Volume, VoxelMask } from '../../domain/volume';
 
 /**
@@ -28,6 +29,8 @@ export const TYPE_RULES = {
 export interface TypeEstimate {
   /** Undefined when the figures lie between two types or the core is too small. */
   readonly type?: NoduleType;
+  /** Calcium or contrast medium: the HU cannot tell, and no other look at the same pixels can. */
+  readonly maybeCalcium: boolean;
   readonly method: string;
   readonly coreVoxels: number;
   readonly solidShare: number;
@@ -83,10 +86,35 @@ export function estimateType(volume: Volume, mask: VoxelMask, contrast = false):
   }
   return {
     type,
+    maybeCalcium: n >= TYPE_RULES.minCore && type === undefined && calciumShare >= TYPE_RULES.calciumShare,
     method,
     coreVoxels: n,
     solidShare,
     calciumShare,
     medianHu: n > 0 ? values[n >> 1] : Number.NaN,
+  };
+}
+
+const share = (score: { readonly value: number }): string => score.value.toFixed(2);
+
+/**
+ * The type from the scan's own HU where they say it; else the network's, when it looked; `typeMethod` says which.
+ * Neither when calcium and contrast medium cannot be told apart.
+ */
+export function settleType(
+  estimate: TypeEstimate,
+  scores: NoduleScores | undefined,
+): { readonly type?: NoduleType; readonly typeMethod?: string } {
+  if (estimate.type) return { type: estimate.type, typeMethod: estimate.method };
+  if (estimate.maybeCalcium || !scores) return {};
+  const { solid, partSolid, nonSolid } = scores.type;
+  const best = (['solid', 'partSolid', 'nonSolid'] as const).reduce((a, b) =>
+    scores.type[b].value > scores.type[a].value ? b : a,
+  );
+  return {
+    type: best,
+    typeMethod:
+      `network: solid ${share(solid)}, part-solid ${share(partSolid)}, non-solid ${share(nonSolid)}; ` +
+      `HU do not decide: ${estimate.method}`,
   };
 }

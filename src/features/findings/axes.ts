@@ -1,4 +1,4 @@
-import { calibrationOf } from '../../analyses';
+import { calibrationOf, factsOfAxes } from '../../analyses';
 import type { Axes, Finding } from '../../domain/finding';
 import { measureAxes } from '../../domain/measurement';
 import { change } from './change';
@@ -10,10 +10,12 @@ import { seriesByUid } from './volumes';
 function withAxes(f: Finding, axes: Axes): Finding | undefined {
   const series = seriesByUid(f.seriesUid);
   if (!series) return undefined;
+  const measurements = { ...f.measurements, ...measureAxes(axes, calibrationOf(series), 'reader') };
   return {
     ...f,
     axes,
-    measurements: { ...f.measurements, ...measureAxes(axes, calibrationOf(series), 'reader') },
+    measurements,
+    nodule: f.nodule && factsOfAxes(f.nodule, f.measurements, measurements),
   };
 }
 

@@ -1,4 +1,4 @@
-import { calibrationOf, contrastOf, sideInLungs, typeOf } from '../../analyses';
+import { calibrationOf, contrastOf, noduleFacts, placeInLungs, typeOf } from '../../analyses';
 import { loadSegmentation } from '../../dicom';
 import type { SegmentOverlay } from '../../dicom/contract';
 import { isReaderSegment, newUid } from '../../dicom/writers';
@@ -89,6 +89,7 @@ function findingOf(overlay: SegmentOverlay, volume: Volume, series: Series, numb
   const what = whatIs(overlay);
   const lung = isLungNodule({ ...what, origin });
   const type = lung ? typeOf(volume, mask, contrastOf(series)) : undefined;
+  const place = lung ? placeInLungs(volume, mask, overlay.laterality) : undefined;
   const waits = source.algorithmType === 'AUTOMATIC' && !overlay.confirmed;
   return {
     trackingUid: overlay.trackingUid ?? newUid(),
@@ -99,7 +100,7 @@ function findingOf(overlay: SegmentOverlay, volume: Volume, series: Series, numb
     seriesUid: series.seriesUid,
     frameOfReferenceUid: volume.frameOfReferenceUid,
     ...what,
-    laterality: overlay.laterality ?? (lung ? sideInLungs(volume, mask) : undefined),
+    laterality: overlay.laterality ?? place?.laterality,
     type: type?.type,
     typeMethod: type?.type && type.method,
     point: innerPoint(volume, mask, axes.slice),
@@ -111,6 +112,7 @@ function findingOf(overlay: SegmentOverlay, volume: Volume, series: Series, numb
     mask,
     axes,
     measurements,
+    nodule: place && noduleFacts(volume, mask, measurements, calibrationOf(series), { zone: place.zone }),
     review: waits ? 'pending' : 'accepted',
     note: lung && ownNumber(label) === undefined && label.trim() !== '' ? label.trim() : undefined,
   };

@@ -70,7 +70,7 @@ export function originalOutline(uid: string): void {
   const f = findByUid(uid);
   const original = f && studyFindings(f.studyUid).originals[uid];
   if (!f || !original) return;
-  const { mask, axes, measurements, point, keyImage } = original;
+  const { mask, axes, measurements, point, keyImage, nodule } = original;
   // A type that the kernel read from the reader's outline goes with it; one that the reader chose stays.
   const chosen = f.type !== undefined && f.typeMethod === undefined;
   const { type, typeMethod } = chosen ? f : original;
@@ -81,6 +81,7 @@ export function originalOutline(uid: string): void {
     mask,
     axes,
     measurements,
+    nodule,
     point,
     keyImage,
     type,
