@@ -131,17 +131,15 @@ export async function openVolume3dView(
     applyLook();
     drawMoving();
   };
-  const seeFrom = (side: Side3d): void => {
-    const { towards, up } = sideCameras[side];
+  /** Looks at the same point from another direction. A normal without that point would move the point itself. */
+  const lookFrom = (towards: Vec3, up: Vec3): void => {
     const { focalPoint, position } = viewport.getCamera();
     if (!focalPoint || !position) return;
     const away = Math.hypot(...sub(vec(position), vec(focalPoint)));
-    viewport.setCamera({
-      position: [...add(vec(focalPoint), scale(towards, away))],
-      viewPlaneNormal: [...towards],
-      viewUp: [...up],
-    });
+    const eye = add(vec(focalPoint), scale(towards, away));
+    viewport.setCamera({ focalPoint, position: [...eye], viewUp: [...up] });
   };
+  const seeFrom = (side: Side3d): void => lookFrom(sideCameras[side].towards, sideCameras[side].up);
   const reset = (): void => {
     look = opening;
     fitted = true;
@@ -224,15 +222,7 @@ export async function openVolume3dView(
         const { towards, up } = placement.volume;
         look = placement.volume.look;
         applyLook();
-        const { focalPoint, position } = viewport.getCamera();
-        if (focalPoint && position) {
-          const away = Math.hypot(...sub(vec(position), vec(focalPoint)));
-          viewport.setCamera({
-            position: [...add(vec(focalPoint), scale(towards, away))],
-            viewPlaneNormal: [...towards],
-            viewUp: [...up],
-          });
-        }
+        lookFrom(towards, up);
       }
       if (!placement.fitted) {
         fitted = false;
