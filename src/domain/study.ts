@@ -8,6 +8,7 @@ import type {
   UltrasoundRegion,
 } from './frame-facts';
 import type { Vec3 } from './geometry';
+import type { PetFacts } from './pet-facts';
 
 /** What was read from one DICOM instance's header. Lengths in mm, LPS. Absent when the file does not say. */
 export interface Instance {
@@ -66,6 +67,8 @@ export interface Instance {
   readonly pixelPaddingValue?: number;
   /** The other end of the padding values (0028,0121); absent when there is one value only. */
   readonly pixelPaddingLimit?: number;
+  /** How the values of a PET come from the patient; absent for other images. */
+  readonly pet?: PetFacts;
   readonly lossy: boolean;
   /** Where the file came from, for messages: path in the folder or the ZIP. */
   readonly path: string;

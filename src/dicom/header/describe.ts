@@ -9,6 +9,7 @@ import { readDoseRescale } from './dose';
 import { readLutType, readModalityLut, readVoi } from './lookup';
 import { readOverlays } from './overlays';
 import { readPalette } from './palette';
+import { readPet } from './pet';
 import type { Tags } from './tags';
 
 export type Orientation = NonNullable<Instance['imageOrientation']>;
@@ -144,6 +145,7 @@ export function describeInstance(
   // NM keeps its geometry in the detector sequence.
   const detector = t.item('x00540022');
   const windowNames = readWindowNames(t, windows.length);
+  const pet = readPet(t);
   const padding = format.pixelRepresentation === 1 ? t.int16('x00280120') : t.uint16('x00280120');
   const optional = (n: number | undefined) => (n !== undefined && n > 0 ? n : undefined);
   return {
@@ -190,6 +192,7 @@ export function describeInstance(
     calibration: readCalibration(t),
     ultrasoundRegions: readUltrasoundRegions(t),
     cine: readCine(t, frameCount(t)),
+    ...(pet && { pet }),
     lossy: t.plain('x00282110') === '01' || alwaysLossy.test(format.transferSyntaxUid),
     path,
   };
