@@ -311,6 +311,58 @@ const test = z
   })
   .describe('A stored input and what the network must answer: float32, little endian');
 
+const stage = z
+  .strictObject({
+    file: fileName,
+    sha256,
+    bytes: count,
+    input: z
+      .looseObject({
+        name: text.describe("The graph input's name"),
+        shape: z.array(count).min(1).max(4).describe('Of one item; the batch stands in front of it'),
+      })
+      .describe('float32; what goes in is made by the analysis that the stage belongs to'),
+    outputs: z
+      .array(z.strictObject({ name: text, labels: z.array(text).min(1) }))
+      .min(1)
+      .describe('Graph outputs, [batch, labels], before activation'),
+    views: count.optional().describe('Turned and mirrored views of an item whose answers are averaged'),
+    combine: z.record(text, z.number()).optional().describe('Weights of the score that several stages make'),
+    test: test.optional(),
+  })
+  .describe('A further network that looks at what the first one found');
+
+/** Of two points of an FROC the one with the higher threshold marks no more. */
+const falling = (points: readonly { readonly threshold: number; readonly falsePerScan: number }[]): boolean =>
+  points.every(
+    (p, n) =>
+      n === 0 || (p.threshold >= points[n - 1].threshold && p.falsePerScan <= points[n - 1].falsePerScan),
+  );
+
+const froc = z
+  .array(
+    z.looseObject({
+      threshold: z.number().min(0).max(1).describe('Smallest score that is shown'),
+      falsePerScan: z.number().nonnegative(),
+      sensitivity: z.number().min(0).max(1),
+      ci: z.tuple([z.number(), z.number()]).describe('95 % confidence interval of the sensitivity'),
+    }),
+  )
+  .refine(falling, { message: 'from the lowest threshold up, false marks a scan falling' })
+  .describe('What a threshold costs and finds; the first is the lowest that candidates are kept for');
+
+const share = z.number().positive();
+const volumeRange = z
+  .looseObject({
+    byDiameterMm: z
+      .array(z.tuple([share, share, share]).refine(([, low, high]) => low <= high, 'low <= high expected'))
+      .min(1)
+      .describe(
+        'Mean diameter in mm, and what to multiply a volume with for its 2.5th and 97.5th percentile',
+      ),
+  })
+  .describe("Where other readers' volumes of the same nodule would lie; linear between diameters");
+
 const peakMiB = z.number().positive().describe('Memory of the engine during a run, at most, MiB');
 
 export const manifestSchema = z
@@ -338,6 +390,9 @@ export const manifestSchema = z
     post: z.array(post).default([]),
     operatingPoints: z.array(operatingPoint).default([]),
     metrics: z.array(metric).default([]),
+    froc: froc.default([]),
+    stages: z.record(text, stage).default({}).describe('Further networks by name'),
+    volumeRange: volumeRange.optional(),
     test: test.optional(),
     card: fileName.optional(),
     peakMiB: peakMiB.optional(),

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isSoftwareAdapter } from './adapter';
-import { defaultPoint, ManifestError, manifestJsonSchema, readManifest, weightsFor } from './manifest';
+import {
+  defaultPoint,
+  lowestThreshold,
+  ManifestError,
+  manifestJsonSchema,
+  readManifest,
+  weightsFor,
+} from './manifest';
 import { maxAbsError, threadCount } from './network';
 
 const good = (): Record<string, unknown> => ({
@@ -18,6 +25,17 @@ const good = (): Record<string, unknown> => ({
   inputs: [{ name: 'x', axes: 'NCHW', modality: ['CT'], slices: { offsetsMm: [-2.5, 0, 2.5] } }],
   window: { patch: [512, 512], multipleOf: 16 },
   outputs: [{ name: 'y', kind: 'heatmap', activation: 'sigmoid', labels: [{ id: 1, name: 'Nodule' }] }],
+});
+
+/** A further network, as a manifest names it. */
+const stage = (): Record<string, unknown> => ({
+  file: 'classify.onnx',
+  sha256: 'c'.repeat(64),
+  bytes: 10,
+  input: { name: 'x', shape: [10, 32, 32], fieldsMm: [0.65, 1.5] },
+  outputs: [{ name: 'logits', labels: ['nodule', 'solid'] }],
+  views: 8,
+  combine: { bias: -1, stage1: 0.5, stage2: 1 },
 });
 
 /** A good one with the field at a path of keys replaced. */
@@ -96,6 +114,22 @@ describe('readManifest', () => {
         { name: 'b', threshold: 0.2, default: true },
       ],
     ],
+    [
+      'froc',
+      ['froc'],
+      [
+        { threshold: 0.5, falsePerScan: 1, sensitivity: 0.8, ci: [0, 1] },
+        { threshold: 0.4, falsePerScan: 4, sensitivity: 0.9, ci: [0, 1] },
+      ],
+    ],
+    ['froc[0].sensitivity', ['froc'], [{ threshold: 0.5, falsePerScan: 1, sensitivity: 80, ci: [0, 1] }]],
+    ['volumeRange.byDiameterMm[0]', ['volumeRange'], { byDiameterMm: [[4, 1.2, 0.8]] }],
+    ['stages.classify.file', ['stages'], { classify: { ...stage(), file: '../x.onnx' } }],
+    [
+      'stages.classify.outputs[0].labels',
+      ['stages'],
+      { classify: { ...stage(), outputs: [{ name: 'y', labels: [] }] } },
+    ],
     ['extra', ['extra'], 1],
   ])('names %s when it is wrong', (field, path, value) => {
     expect([...new Set(faults(changed(path, value)))]).toEqual([field]);
@@ -129,6 +163,24 @@ describe('readManifest', () => {
     expect(weightsFor(manifest, 'webgpu').file).toBe('gpu.onnx');
     expect(weightsFor(manifest, 'wasm').file).toBe('weights.onnx');
     expect(defaultPoint(manifest)?.name).toBe('b');
+  });
+
+  it('keeps candidates down to the most sensitive point that it names', () => {
+    const froc = [
+      { threshold: 0.3, falsePerScan: 8, sensitivity: 0.95, ci: [0, 1] },
+      { threshold: 0.6, falsePerScan: 1, sensitivity: 0.8, ci: [0, 1] },
+    ];
+    const named = readManifest({
+      ...good(),
+      froc,
+      operatingPoints: [{ name: 'a', threshold: 0.5 }],
+      stages: { classify: stage() },
+      volumeRange: { byDiameterMm: [[4, 0.6, 1.5]], what: 'anything' },
+    });
+    expect(lowestThreshold(named)).toBe(0.3);
+    expect(lowestThreshold({ ...named, froc: [] })).toBe(0.5);
+    expect(lowestThreshold(readManifest(good()))).toBe(0);
+    expect(named.stages.classify.combine).toEqual({ bias: -1, stage1: 0.5, stage2: 1 });
   });
 
   it('is published as the JSON Schema that the code makes (node scripts/model-schema.mjs)', () => {

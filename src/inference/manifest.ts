@@ -10,6 +10,7 @@ export type ModelLabel = ModelOutput['labels'][number];
 export type ModelWeights = ModelManifest['weights'][number];
 export type PreprocessingOp = ModelInput['preprocessing'][number];
 export type PostOp = ModelManifest['post'][number];
+export type ModelStage = ModelManifest['stages'][string];
 export type OperatingPoint = ModelManifest['operatingPoints'][number];
 
 /** Names every field that is missing or wrong, for example "inputs[0].spacing[1]: expected number, found text". */
@@ -84,3 +85,12 @@ export const channelOf = (output: ModelOutput, label: ModelLabel, place: number)
 /** The operating point to use unless the user chooses, if the model has any. */
 export const defaultPoint = (manifest: ModelManifest): OperatingPoint | undefined =>
   manifest.operatingPoints.find((p) => p.default) ?? manifest.operatingPoints[0];
+
+/** The lowest score that candidates are kept for: that of the most sensitive point the manifest names; 0 without any. */
+export function lowestThreshold({
+  froc,
+  operatingPoints,
+}: Pick<ModelManifest, 'froc' | 'operatingPoints'>): number {
+  const all = [...froc, ...operatingPoints].map((point) => point.threshold);
+  return all.length > 0 ? Math.min(...all) : 0;
+}
