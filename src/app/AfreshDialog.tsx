@@ -1,4 +1,4 @@
-import { studyFindings } from '../features/findings';
+import { shownOf, studyFindings } from '../features/findings';
 import { useTranslation } from '../i18n';
 import { Button, Dialog } from '../ui';
 import { usePanel } from './panel';
@@ -31,7 +31,7 @@ export function AfreshDialog() {
         </>
       }
     >
-      <p>{t('afresh.what', { count: studyFindings(studyUid).findings.length })}</p>
+      <p>{t('afresh.what', { count: shownOf(studyFindings(studyUid)).length })}</p>
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
-import { FindingsPanel, useFindings } from '../features/findings';
+import { FindingsPanel, useShown } from '../features/findings';
 import { MeasureMenu } from '../features/measure';
 import { ObjectPanel, ObjectsOnly, useObjectOpen, useOnlyObjects } from '../features/objects';
 import { StartPage, useOpen } from '../features/open';
@@ -26,14 +26,10 @@ const ROOMY = 1600;
 const OBJECT_LEAST = 320;
 const OBJECT_WIDTH = 620;
 
-/** Number of findings in a study that were not rejected. */
+/** Number of findings that are shown in the study that is read and were not rejected. */
 export const useFindingCount = (): number => {
   const studyUid = useOpen((s) => s.activeStudyUid);
-  return useFindings((s) =>
-    studyUid === undefined
-      ? 0
-      : (s.studies[studyUid]?.findings.filter((finding) => finding.review !== 'rejected').length ?? 0),
-  );
+  return useShown(studyUid).filter((finding) => finding.review !== 'rejected').length;
 };
 
 /** The frame of look.md on anything wider than a phone. */

@@ -112,4 +112,9 @@ export interface AnalysisRun {
   readonly findings: readonly Finding[];
   /** Candidates above the threshold that the limit on their number left out. */
   readonly withheld: number;
+  /**
+   * Set, with no findings, on what is said of a run while the reader looks alone (second-reader mode): nothing may tell
+   * what it found. Never on a run that is kept.
+   */
+  readonly concealed?: true;
 }

@@ -161,6 +161,10 @@ export function resultText(facts: AiFacts, language: ReportLanguage): string {
     if (zh) return `AI分析：未进行，该序列不适合，原因：${why || '未说明'}。`;
     return `AI analysis: not done, the series is not suitable because: ${why || 'not stated'}.`;
   }
+  if (facts.run?.concealed)
+    return zh
+      ? 'AI分析已运行，其标记在医师完成首轮独立阅片前不显示。'
+      : 'AI analysis has run; its marks are not shown until the reader has finished the first reading.';
   if (facts.run && facts.run.name !== undefined) return structuresText(facts, facts.run, language);
   return zh ? resultZh(facts) : resultEn(facts);
 }

@@ -106,7 +106,8 @@ export function runJson(run: AnalysisRun) {
     operatingPoint: rest.operatingPoint ?? null,
     threshold: rest.threshold ?? null,
     units: { timings: 'ms', networkMs: 'ms', peakBytes: 'By', scores: '1' },
-    found: findings.length,
+    /** Null while the reader's first reading hides it. */
+    found: run.concealed ? null : findings.length,
   };
 }
 

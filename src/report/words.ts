@@ -67,6 +67,7 @@ export const operatingPoints: Readonly<Record<string, Both>> = {
   sensitive: { zh: '灵敏', en: 'sensitive' },
   balanced: { zh: '平衡', en: 'balanced' },
   specific: { zh: '特异', en: 'specific' },
+  chosen: { zh: '医师选定', en: 'chosen by the reader' },
 };
 
 /** Before the name of what made an imported outline; `edited` when the reader changed it afterwards. */

@@ -44,6 +44,8 @@ export interface Settings {
   readonly layouts: Readonly<Record<string, string>>;
   /** A measuring tool stays in the hand after a measurement. */
   readonly keepTool: boolean;
+  /** AI's marks stay hidden until the reader has finished a first reading alone. */
+  readonly secondReader: boolean;
   /** How large a millimetre is on this screen; absent until the reader has measured it with a card. */
   readonly screen?: ScreenScale;
 }
@@ -64,4 +66,5 @@ export const defaultSettings: Settings = {
   hanging: 'auto',
   layouts: {},
   keepTool: true,
+  secondReader: false,
 };

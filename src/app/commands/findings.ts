@@ -1,14 +1,25 @@
 import type { Command } from '../../features/commands';
-import { findingsKeys, studyFindings } from '../../features/findings';
+import {
+  addNodule,
+  currentFinding,
+  editShape,
+  findingsKeys,
+  finishFirstPass,
+  hasSlider,
+  shownOf,
+  stepThreshold,
+  studyFindings,
+} from '../../features/findings';
 import { useOpen } from '../../features/open';
 import { markKeyImage } from '../../features/out';
 import { showKeyImage, studyReport } from '../../features/report';
+import { useRead } from '../../features/read';
 import { activeShowing } from '../../viewport';
-import { findingChosen, studyOpen } from './when';
+import { findingChosen, hounsfield, studyOpen } from './when';
 
 const anyFinding: Command['barred'] = () =>
   studyOpen() ??
-  (studyFindings(useOpen.getState().activeStudyUid).findings.length > 0 ? undefined : 'noFinding');
+  (shownOf(studyFindings(useOpen.getState().activeStudyUid)).length > 0 ? undefined : 'noFinding');
 
 /**
  * Of the current finding, where it is on the image: puts its picture into the report or takes it out. Else marks the
@@ -26,6 +37,33 @@ function toggleKeyImage(): void {
   showKeyImage(activeStudyUid, currentUid, hidden);
 }
 
+const inStudy = (act: (studyUid: string) => unknown) => (): unknown => {
+  const { activeStudyUid } = useOpen.getState();
+  return activeStudyUid === undefined ? false : act(activeStudyUid);
+};
+
+const onCurrent = (act: (uid: string) => unknown) =>
+  inStudy((studyUid) => {
+    const uid = currentFinding(studyUid);
+    return uid === undefined ? false : act(uid);
+  });
+
+const slider: Command['barred'] = () =>
+  studyOpen() ?? (hasSlider(useOpen.getState().activeStudyUid) ? undefined : 'noSlider');
+
+const firstPass: Command['barred'] = () =>
+  studyOpen() ??
+  (studyFindings(useOpen.getState().activeStudyUid).pass === 'first' ? undefined : 'noFirstPass');
+
+const crosshair: Command['barred'] = () =>
+  hounsfield() ?? (useRead.getState().crosshair ? undefined : 'noCrosshair');
+
+/** One click by keyboard: the planes are walked to the nodule, and it is grown from where they cross. */
+function addHere(): void {
+  const { crosshair: point, activeSeriesUid } = useRead.getState();
+  if (point && activeSeriesUid !== undefined) void addNodule(activeSeriesUid, point);
+}
+
 const finding = (
   id: string,
   keys: readonly string[],
@@ -39,5 +77,24 @@ export const findingCommands: readonly Command[] = [
   finding('accept', ['a'], findingsKeys.a),
   finding('reject', ['r'], findingsKeys.r),
   finding('edit', ['e'], findingsKeys.e),
+  finding(
+    'axes',
+    ['shift+x'],
+    onCurrent((uid) => editShape(uid, 'axes')),
+  ),
+  finding(
+    'more',
+    ['=', '+'],
+    inStudy((studyUid) => stepThreshold(studyUid, 1)),
+    slider,
+  ),
+  finding(
+    'fewer',
+    ['-'],
+    inStudy((studyUid) => stepThreshold(studyUid, -1)),
+    slider,
+  ),
+  finding('reveal', ['o'], inStudy(finishFirstPass), firstPass),
+  finding('addHere', ['shift+p'], addHere, crosshair),
   finding('keyImage', ['k'], toggleKeyImage, studyOpen),
 ];

@@ -131,7 +131,7 @@ export function AnalyseMenu() {
           >
             {t(last ? 'again' : 'start')}
           </Button>
-          {last && <RunFacts run={last} />}
+          {last && <RunFacts run={last} studyUid={study.studyUid} />}
           <p className="analyse-quiet">{t('local')}</p>
         </div>
       )}

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, RotateCcw, X } from 'lucide-react';
 import { useTranslation } from '../../i18n';
 import { ProgressBar } from '../../ui';
 import { reasonTexts } from '../findings';
+import { useRunShown } from './shown';
 import { useOpen } from '../open';
 import { analyseActive, cancelAnalysis } from './commands';
 import { noteText } from './notes';
@@ -76,12 +77,12 @@ interface EndedProps {
 function Ended({ state, studyUid }: EndedProps) {
   const { t } = useTranslation('analysis');
   const runs = useAnalysis((s) => (studyUid ? s.studies[studyUid]?.runs : undefined));
+  const run = useRunShown(studyUid, state.kind === 'done' ? runs?.[state.runIndex] : undefined);
   if (state.kind === 'idle')
     return studyUid ? <span className="analyse-quiet">{t('state.idle')}</span> : null;
   if (state.kind === 'done') {
-    const run = runs?.[state.runIndex];
     if (!run) return null;
-    const key = run.name === undefined ? 'state.done' : 'state.doneModel';
+    const key = run.concealed ? 'state.concealed' : run.name === undefined ? 'state.done' : 'state.doneModel';
     const text = t(key, {
       name: run.name ?? '',
       count: run.findings.length,

@@ -3,6 +3,7 @@ import { scoreText, type AnalysisRun, type RunBox } from '../../domain/analysis'
 import { useTranslation } from '../../i18n';
 import { ImportedBadge } from './AnalysisChoice';
 import { noteText } from './notes';
+import { useRunShown } from './shown';
 
 /** "WebGPU (Intel Iris Xe)" or "WASM, 4 threads". */
 export function providerText(
@@ -30,8 +31,9 @@ const boxFigures = ({ label, score, centre }: RunBox) => ({
 });
 
 /** What a run was: model, where it ran, how long, at which operating point; and its technical notes. */
-export function RunFacts({ run }: { readonly run: AnalysisRun }) {
+export function RunFacts({ run: made, studyUid }: { readonly run: AnalysisRun; readonly studyUid: string }) {
   const { t } = useTranslation('analysis');
+  const run = useRunShown(studyUid, made) ?? made;
   return (
     <div className="run-facts">
       <h4>{t('lastRun')}</h4>
@@ -58,7 +60,11 @@ export function RunFacts({ run }: { readonly run: AnalysisRun }) {
           </>
         )}
         <dt>{t('found')}</dt>
-        <dd>{t(run.name === undefined ? 'foundValue' : 'foundOutlines', { count: run.findings.length })}</dd>
+        <dd>
+          {run.concealed
+            ? t('foundConcealed')
+            : t(run.name === undefined ? 'foundValue' : 'foundOutlines', { count: run.findings.length })}
+        </dd>
         {run.scores?.map((score) => (
           <Fragment key={`${score.output} ${score.label}`}>
             <dt data-testid="run-score">{score.label}</dt>

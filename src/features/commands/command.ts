@@ -14,7 +14,10 @@ export type Why =
   | 'noMeasurement'
   | 'noSegment'
   | 'noScale'
-  | 'notCalibrated';
+  | 'notCalibrated'
+  | 'noSlider'
+  | 'noFirstPass'
+  | 'noCrosshair';
 
 /** The groups of the help sheet, in its order: keys of the catalogue `commands:group.*`. */
 export const commandGroups = [

@@ -28,7 +28,7 @@ describe('finding a command', () => {
     expect(ids('mirror')).toEqual(['image.mirror']);
     expect(ids('jx')).toEqual(['image.mirror']);
     expect(ids('zyjx')).toEqual(['image.mirror']);
-    expect(ids('xyg')).toEqual(['finding.next']);
+    expect(ids('xycs')).toEqual(['finding.next']);
     expect(ids('cz')).toContain('work.redo');
     expect(ids('肺窗')).toEqual(['window.preset.1']);
     expect(ids('nothing like it')).toEqual([]);

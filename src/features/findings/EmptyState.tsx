@@ -2,6 +2,7 @@ import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { useRead } from '../read';
 import { reasonTexts } from './suitability';
+import { shownOf } from './shown';
 import { requestAnalysis, useFindings, type StudyFindings } from './store';
 
 /**
@@ -13,7 +14,13 @@ export function EmptyState({ study }: { readonly study: StudyFindings }) {
   const canAsk = useFindings((s) => s.canAnalyse);
   const hounsfield = useRead((s) => s.hounsfield);
   const { note } = study;
-  if (study.findings.length > 0)
+  if (study.pass === 'first' && note.state === 'done')
+    return (
+      <div className="findings-empty" data-testid="findings-empty" data-note="concealed">
+        {hounsfield && <p className="findings-quiet">{t('second.markOwn')}</p>}
+      </div>
+    );
+  if (shownOf(study).length > 0)
     return (
       <div className="findings-empty">
         <p>{t('empty.filtered')}</p>
@@ -26,7 +33,7 @@ export function EmptyState({ study }: { readonly study: StudyFindings }) {
         {note.state !== 'done'
           ? t(`empty.${note.state}`)
           : note.model === undefined
-            ? t('empty.nothing', { threshold: (note.threshold ?? 0).toFixed(2) })
+            ? t('empty.nothing', { threshold: (study.threshold ?? note.threshold ?? 0).toFixed(2) })
             : t('empty.nothingModel', { model: note.model })}
       </p>
       {note.state === 'unsuitable' && (

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, Plus } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import type { Finding } from '../../domain/finding';
 import { isLungNodule } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
@@ -12,13 +13,25 @@ import { FindingCard } from './FindingCard';
 import { FindingRow } from './FindingRow';
 import { toggleAddNodule } from './mode';
 import { needsResearchLine } from './review';
-import { deselect, nextFinding, passesFilter, previousFinding, selectFinding, setFilter } from './select';
-import { emptyStudy, useFindings, type FindingFilter, type StudyFindings } from './store';
+import { FirstReading, SecondReaderSwitch } from './SecondReader';
+import {
+  deselect,
+  nextFinding,
+  passesFilter,
+  previousFinding,
+  selectFinding,
+  setFilter,
+  setOrder,
+} from './select';
+import { listOf } from './shown';
+import { emptyStudy, useFindings, type FindingFilter, type FindingOrder, type StudyFindings } from './store';
+import { ThresholdSlider } from './ThresholdSlider';
 import { startFindings } from './wiring';
 import './findings.css';
 import './card.css';
 
 const FILTERS: readonly FindingFilter[] = ['all', 'pending', 'accepted', 'rejected'];
+const ORDERS: readonly FindingOrder[] = ['suspicion', 'size', 'place'];
 
 /** The list of findings with the open one's card in it. Rows form a listbox; the card stands behind its row. */
 export function FindingsPanel() {
@@ -27,21 +40,20 @@ export function FindingsPanel() {
   const seriesUid = useOpen((s) => s.activeSeriesUid);
   const study = useFindings((s) => (studyUid ? s.studies[studyUid] : undefined)) ?? emptyStudy;
   const preview = useFindings((s) => s.preview);
-  const shown = study.findings
-    .filter((f) => passesFilter(f, study.filter))
-    // Diameters follow the hand while it drags an axis.
-    .map((f) =>
-      preview?.measurements && preview.uid === f.trackingUid
-        ? { ...f, measurements: preview.measurements }
-        : f,
-    );
+  const counted = listOf(study);
+  const listed = counted.filter((f) => passesFilter(f, study.filter));
+  // Diameters follow the hand while it drags an axis.
+  const shown = preview?.measurements
+    ? listed.map((f) => (preview.uid === f.trackingUid ? { ...f, measurements: preview.measurements! } : f))
+    : listed;
   useEffect(startFindings, []);
   // A segmentation object does not say whether a model drew it: it counts as if one did.
-  const byModel = study.findings.some((f) => needsResearchLine(f, study.imported));
+  const byModel = counted.some((f) => needsResearchLine(f, study.imported));
 
   return (
     <section className="findings-panel" aria-label={t('title')} data-testid="findings-panel">
-      {study.findings.length > 0 && studyUid && <Head studyUid={studyUid} study={study} />}
+      {studyUid && <Head studyUid={studyUid} study={study} />}
+      <FirstReading study={study} studyUid={studyUid} />
       {shown.length > 0 ? (
         <Rows study={study} studyUid={studyUid!} shown={shown} />
       ) : (
@@ -54,22 +66,44 @@ export function FindingsPanel() {
 
 function Head({ studyUid, study }: { readonly studyUid: string; readonly study: StudyFindings }) {
   const { t } = useTranslation('findings');
-  const count = (filter: FindingFilter) => study.findings.filter((f) => passesFilter(f, filter)).length;
+  const list = listOf(study);
+  const count = (filter: FindingFilter) => list.filter((f) => passesFilter(f, filter)).length;
   return (
     <header className="findings-head">
-      <div className="findings-filter" role="radiogroup" aria-label={t('filter.label')}>
-        {FILTERS.map((filter) => (
-          <button
-            key={filter}
-            type="button"
-            role="radio"
-            aria-checked={study.filter === filter}
-            data-testid={`filter-${filter}`}
-            onClick={() => setFilter(studyUid, filter)}
+      {list.length > 0 && (
+        <div className="findings-filter" role="radiogroup" aria-label={t('filter.label')}>
+          {FILTERS.map((filter) => (
+            <button
+              key={filter}
+              type="button"
+              role="radio"
+              aria-checked={study.filter === filter}
+              data-testid={`filter-${filter}`}
+              onClick={() => setFilter(studyUid, filter)}
+            >
+              {t(`filter.${filter}`)} <i>{count(filter)}</i>
+            </button>
+          ))}
+        </div>
+      )}
+      <ThresholdSlider study={study} studyUid={studyUid} />
+      <div className="findings-reading">
+        <SecondReaderSwitch study={study} studyUid={studyUid} />
+        {list.length > 1 && (
+          <select
+            className="findings-order"
+            aria-label={t('order.label')}
+            value={study.order}
+            data-testid="finding-order"
+            onChange={(e) => setOrder(studyUid, e.target.value as FindingOrder)}
           >
-            {t(`filter.${filter}`)} <i>{count(filter)}</i>
-          </button>
-        ))}
+            {ORDERS.map((order) => (
+              <option key={order} value={order}>
+                {t(`order.${order}`)}
+              </option>
+            ))}
+          </select>
+        )}
       </div>
     </header>
   );
@@ -78,7 +112,7 @@ function Head({ studyUid, study }: { readonly studyUid: string; readonly study: 
 interface RowsProps {
   readonly study: StudyFindings;
   readonly studyUid: string;
-  readonly shown: StudyFindings['findings'];
+  readonly shown: readonly Finding[];
 }
 
 function Rows({ study, studyUid, shown }: RowsProps) {
@@ -161,7 +195,9 @@ function Foot({ study, studyUid, seriesUid, research }: FootProps) {
   const mode = useFindings((s) => s.mode);
   const message = useFindings((s) => s.message);
   const { undoLabel } = useHistory();
-  const withheld = study.note.state === 'done' ? study.note.withheld : 0;
+  // With stricter or looser marks, or none yet, the figure of the run is not of what is shown.
+  const asRun = study.threshold === undefined && study.pass !== 'first';
+  const withheld = asRun && study.note.state === 'done' ? study.note.withheld : 0;
   return (
     <footer className="findings-foot">
       <p className="findings-message" role="status" data-tone={message?.tone}>
@@ -183,7 +219,7 @@ function Foot({ study, studyUid, seriesUid, research }: FootProps) {
         >
           {t('action.addNodule')}
         </Button>
-        {studyUid && study.findings.length > 0 && (
+        {studyUid && listOf(study).length > 0 && (
           <span className="findings-steps">
             <IconButton
               label={t('action.previous')}

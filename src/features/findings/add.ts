@@ -8,6 +8,7 @@ import { maskHas, type Volume, type VoxelMask } from '../../domain/volume';
 import { change } from './change';
 import { sameLesion } from './overlap';
 import { selectFinding } from './select';
+import { shownOf } from './shown';
 import { findByUid, say, studyFindings, useFindings } from './store';
 import { seriesByUid, volumeFor } from './volumes';
 
@@ -28,7 +29,8 @@ export async function addNodule(seriesUid: string, point: Vec3): Promise<void> {
     // Decoding takes seconds: the study may have been closed meanwhile.
     if (!seriesByUid(seriesUid)) return;
     const study = studyFindings(studyUid);
-    const here = study.findings.filter(
+    // A candidate that is hidden is not there: the reader's mark stands, and the candidate joins it.
+    const here = shownOf(study).filter(
       (f) => f.seriesUid === seriesUid && f.review !== 'rejected' && isLungNodule(f),
     );
     const [i, j, k] = lpsToIjk(volume.grid, point).map(Math.round);

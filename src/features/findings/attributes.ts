@@ -1,4 +1,4 @@
-import type { Lobe, NoduleType } from '../../domain/finding';
+import type { Laterality, Lobe, NoduleType } from '../../domain/finding';
 import { change } from './change';
 import { findByUid } from './store';
 
@@ -16,6 +16,13 @@ export function setLobe(uid: string, lobe: Lobe | undefined): void {
   const f = findByUid(uid);
   if (!f || f.lobe === lobe) return;
   change('lobe', f, { ...f, lobe, laterality: lobe ? sideOf(lobe) : f.laterality });
+}
+
+/** The reader's own side; a lobe of the other side is taken away. */
+export function setSide(uid: string, side: Laterality | undefined): void {
+  const f = findByUid(uid);
+  if (!f || f.laterality === side) return;
+  change('side', f, { ...f, laterality: side, lobe: f.lobe && sideOf(f.lobe) === side ? f.lobe : undefined });
 }
 
 /** The reader's remark on a finding; an empty one takes it away. */

@@ -1,8 +1,20 @@
 import type { Finding } from '../../domain/finding';
+import { sizeChange } from '../../domain/finding-history';
 import { i18n } from '../../i18n';
 import { run } from '../history';
+import { withJoins } from './firstPass';
 import { selectFinding } from './select';
-import { dropFinding, findByUid, putFinding, useFindings } from './store';
+import { numbered } from './shown';
+import {
+  dropFinding,
+  findByUid,
+  noteEvent,
+  patchStudy,
+  putFinding,
+  studyFindings,
+  useFindings,
+  type StudyFindings,
+} from './store';
 
 /** What happened to a finding, as the undo list names it: a key of the catalogue `findings:done.*`. */
 export type ChangeName =
@@ -14,6 +26,7 @@ export type ChangeName =
   | 'axes'
   | 'type'
   | 'lobe'
+  | 'side'
   | 'note'
   | 'add'
   | 'remove';
@@ -33,8 +46,18 @@ export function change(
   if (!subject) return;
   const turn = before && after ? patcher(before, after) : (f: Finding | undefined) => appear(subject, f);
   let first = true;
-  const put = (target: Finding | undefined) => {
+  const put = (target: Finding | undefined, taken?: 'undo') => {
     turn(target);
+    noteEvent(subject.studyUid, subject.trackingUid, {
+      at: new Date().toISOString(),
+      what: name,
+      turn: taken ?? (first ? undefined : 'redo'),
+      reason: name === 'reject' ? after?.rejectReason : undefined,
+      ...(taken ? sizeChange(after, before) : sizeChange(before, after)),
+    });
+    const study = studyFindings(subject.studyUid);
+    // A mark of the reader's that goes may bring back the candidate of AI's that it stood for.
+    patchStudy(subject.studyUid, numbered(name === 'add' ? withAdded(study, subject) : study));
     useFindings.setState({ message: undefined, preview: undefined, rejecting: undefined });
     if (target && (!first || options.select)) selectFinding(target.trackingUid);
     first = false;
@@ -42,8 +65,14 @@ export function change(
   run({
     label: i18n.t(`findings:done.${name}`, { number: subject.number }),
     do: () => put(after),
-    undo: () => put(before),
+    undo: () => put(before, 'undo'),
   });
+}
+
+/** What the reader marks in the first reading counts as found alone; later it may lie on a hidden candidate of AI's. */
+function withAdded(study: StudyFindings, { trackingUid: uid }: Finding): StudyFindings {
+  if (study.pass !== 'first') return withJoins(study);
+  return study.ownFirst.includes(uid) ? study : { ...study, ownFirst: [...study.ownFirst, uid] };
 }
 
 function appear(subject: Finding, target: Finding | undefined): void {

@@ -11,6 +11,9 @@ export { commitStroke, originalOutline, setOutline } from './outline';
 export { regridMask, sameGrid } from './regrid';
 export { applyRun } from './rerun';
 export { accept, askReason, reject, restore } from './review';
+export { runShown, shownOf, useShown } from './shown';
+export { hasSlider, stepThreshold } from './threshold';
+export { finishFirstPass } from './firstPass';
 export {
   currentFinding,
   deselect,

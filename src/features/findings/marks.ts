@@ -1,4 +1,5 @@
 import type { Mark } from '../../viewport/marks';
+import { shownOf } from './shown';
 import type { FindingsState, StudyFindings } from './store';
 
 /**
@@ -10,7 +11,7 @@ export function marksOf(
   { preview, mode }: Partial<Pick<FindingsState, 'preview' | 'mode'>>,
 ): Mark[] {
   const marks: Mark[] = [];
-  for (const f of study.findings) {
+  for (const f of shownOf(study)) {
     const grid = study.grids[f.seriesUid];
     const current = f.trackingUid === study.currentUid;
     if (!grid || (f.review === 'rejected' && !current)) continue;

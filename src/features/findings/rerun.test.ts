@@ -5,6 +5,7 @@ import { ijkToLps } from '../../domain/geometry';
 import { maskHas } from '../../domain/volume';
 import { aiFinding, ball, balls, grid, SERIES, STUDY } from './phantom.fixture';
 import { applyRun, mergeRun } from './rerun';
+import { shownOf } from './shown';
 import { emptyStudy, patchStudy, resetFindings, studyFindings, type StudyFindings } from './store';
 
 const run = (findings: readonly Finding[]): AnalysisRun => ({
@@ -83,7 +84,7 @@ describe('a run laid over what is there', () => {
     };
     const study: StudyFindings = { ...first, findings: [own], nextNumber: 5 };
     const after = mergeRun(study, run([again(0), again(2)]));
-    expect(after.findings.map((f) => [f.number, f.origin.kind])).toEqual([
+    expect(shownOf(after).map((f) => [f.number, f.origin.kind])).toEqual([
       [4, 'reader'],
       [5, 'analysis'],
     ]);

@@ -1,8 +1,10 @@
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
 import type { Grid } from '../../domain/geometry';
-import { sameAxes, sameLesion, sameVoxels } from './overlap';
+import { beginFirstPass, isOwn, withJoins } from './firstPass';
+import { sameLesion } from './overlap';
 import { regrid, sameGrid } from './regrid';
+import { hasWork, isReshaped, numbered } from './shown';
 import { patchStudy, studyFindings, useFindings, type StudyFindings } from './store';
 
 const waits = (f: Finding): boolean => f.review === 'pending' && f.origin.kind === 'analysis';
@@ -21,23 +23,12 @@ function renewed(fresh: Finding, old: Finding): Finding {
   };
 }
 
-/** Has the reader said or drawn something on a finding without deciding on it? Then it must not vanish. */
-const hasWork = (f: Finding, original: Finding | undefined): boolean =>
-  f.note !== undefined ||
-  f.lobe !== undefined ||
-  (f.type !== undefined && f.typeMethod === undefined) ||
-  isReshaped(f, original);
-
-/** A correction of the outline or the axes that waits again, because its rejection was taken back. */
-const isReshaped = (f: Finding, original: Finding | undefined): boolean =>
-  original !== undefined && !(sameVoxels(f.mask, original.mask) && sameAxes(f.axes, original.axes));
-
 /**
  * Lays the results of a run over what is there. What the reader decided or made stays as it is, and a new result of
  * the same lesion is dropped in its favour: a nodule that was rejected once is not shown again. Waiting results of
  * the same analysis and series are replaced; where old and new are the same lesion the identity, the number and the
  * reader's remarks are kept. A waiting one that the reader corrected or wrote on stays even when the run did not find
- * it again.
+ * it again. A candidate on a mark of the reader's own is kept and joined to it. Only what is shown gets a number.
  */
 export function mergeRun(study: StudyFindings, run: AnalysisRun): StudyFindings {
   const replaced = (f: Finding): boolean =>
@@ -48,14 +39,13 @@ export function mergeRun(study: StudyFindings, run: AnalysisRun): StudyFindings 
     !isReshaped(f, study.originals[f.trackingUid]);
   const kept = study.findings.filter((f) => !replaced(f));
   const old = study.findings.filter(replaced);
-  let { nextNumber } = study;
   const added: Finding[] = [];
   for (const fresh of run.findings) {
-    if (kept.some((f) => sameLesion(f, fresh))) continue;
+    if (kept.some((f) => sameLesion(f, fresh) && !isOwn(f, study))) continue;
     const at = old.findIndex((f) => sameLesion(f, fresh));
     // Each old finding hands its identity on once.
     const [before] = at < 0 ? [] : old.splice(at, 1);
-    added.push(before ? renewed(fresh, before) : { ...fresh, number: nextNumber++ });
+    added.push(before ? renewed(fresh, before) : { ...fresh, number: 0 });
   }
   const left = old.filter((f) => hasWork(f, study.originals[f.trackingUid]));
   const findings = [...kept, ...left, ...added].sort((a, b) => a.number - b.number);
@@ -64,13 +54,20 @@ export function mergeRun(study: StudyFindings, run: AnalysisRun): StudyFindings 
     ...Object.entries(study.originals).filter(([uid]) => here.has(uid)),
     ...added.map((f) => [f.trackingUid, f] as const),
   ]);
-  return {
+  const model = `${run.modelId} ${run.modelVersion}`;
+  const found = added.map((f) => {
+    const event = { at: run.startedAt, what: 'found', model, score: f.score?.value };
+    return [f.trackingUid, [...(study.history[f.trackingUid] ?? []), event]] as const;
+  });
+  const merged = {
     ...study,
     findings,
     originals,
-    nextNumber,
+    history: { ...study.history, ...Object.fromEntries(found) },
     currentUid: study.currentUid && here.has(study.currentUid) ? study.currentUid : undefined,
   };
+  // In the first reading not even a joined history may tell what AI found.
+  return numbered(study.pass === 'first' ? merged : withJoins(merged));
 }
 
 /**
@@ -79,6 +76,7 @@ export function mergeRun(study: StudyFindings, run: AnalysisRun): StudyFindings 
  * on a longer one.
  */
 export function applyRun(studyUid: string, run: AnalysisRun, grid?: Grid): void {
+  beginFirstPass(studyUid);
   const study = studyFindings(studyUid);
   const now = study.grids[run.seriesUid];
   const moved = grid && now && !sameGrid(grid, now);

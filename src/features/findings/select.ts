@@ -1,5 +1,13 @@
 import type { Finding } from '../../domain/finding';
-import { findByUid, patchStudy, studyFindings, useFindings, type FindingFilter } from './store';
+import { listOf } from './shown';
+import {
+  findByUid,
+  patchStudy,
+  studyFindings,
+  useFindings,
+  type FindingFilter,
+  type FindingOrder,
+} from './store';
 
 /** Counted as confirmed by the reader: accepted as it was, or corrected. */
 export const isConfirmed = (f: Finding): boolean => f.review === 'accepted' || f.review === 'edited';
@@ -41,18 +49,22 @@ export function deselect(studyUid: string): void {
 }
 
 export function setFilter(studyUid: string, filter: FindingFilter): void {
-  const { currentUid, findings } = studyFindings(studyUid);
-  const current = findings.find((f) => f.trackingUid === currentUid);
+  const study = studyFindings(studyUid);
+  const current = study.findings.find((f) => f.trackingUid === study.currentUid);
   patchStudy(studyUid, {
     filter,
-    currentUid: current && passesFilter(current, filter) ? currentUid : undefined,
+    currentUid: current && passesFilter(current, filter) ? study.currentUid : undefined,
   });
 }
 
+/** Sorts the list; the current finding stays the current one. */
+export const setOrder = (studyUid: string, order: FindingOrder): void => patchStudy(studyUid, { order });
+
 /** The next (step 1) or previous (-1) finding in list order that is not rejected; wraps around. */
 export function step(studyUid: string, by: 1 | -1): void {
-  const { findings, currentUid } = studyFindings(studyUid);
-  const open = findings.filter((f) => f.review !== 'rejected' || f.trackingUid === currentUid);
+  const study = studyFindings(studyUid);
+  const { currentUid } = study;
+  const open = listOf(study).filter((f) => f.review !== 'rejected' || f.trackingUid === currentUid);
   const stops = open.filter((f) => f.review !== 'rejected');
   if (stops.length === 0) return;
   const at = open.findIndex((f) => f.trackingUid === currentUid);
@@ -67,8 +79,8 @@ export const previousFinding = (studyUid: string): void => step(studyUid, -1);
 
 /** The next finding that waits for the reader, after this one in list order and then from the top. */
 export function nextPending(studyUid: string, afterUid: string): Finding | undefined {
-  const { findings } = studyFindings(studyUid);
-  const at = findings.findIndex((f) => f.trackingUid === afterUid);
-  const order = [...findings.slice(at + 1), ...findings.slice(0, Math.max(at, 0))];
+  const list = listOf(studyFindings(studyUid));
+  const at = list.findIndex((f) => f.trackingUid === afterUid);
+  const order = [...list.slice(at + 1), ...list.slice(0, Math.max(at, 0))];
   return order.find((f) => f.review === 'pending');
 }

@@ -10,26 +10,21 @@ export interface FindingsSnapshot extends Pick<
   /** Not in the first saves. */
   readonly slices?: StudyFindings['slices'];
   readonly lastReason?: RejectReason;
+  /** Not in saves of earlier versions. */
+  readonly order?: StudyFindings['order'];
+  readonly threshold?: number;
+  readonly pass?: StudyFindings['pass'];
+  readonly ownFirst?: StudyFindings['ownFirst'];
+  readonly joined?: StudyFindings['joined'];
+  readonly history?: StudyFindings['history'];
 }
 
 /** What to save for a study; undefined while there is nothing worth saving. */
 export function findingsSnapshot(studyUid: string): FindingsSnapshot | undefined {
-  const { findings, originals, grids, slices, nextNumber, imported, currentUid, filter } =
-    studyFindings(studyUid);
-  if (findings.length === 0 && nextNumber === 1) return undefined;
+  const { note: _, ...kept } = studyFindings(studyUid);
+  if (kept.findings.length === 0 && kept.nextNumber === 1 && !kept.pass) return undefined;
   const { lastReason } = useFindings.getState();
-  return {
-    version: 1,
-    findings,
-    originals,
-    grids,
-    slices,
-    nextNumber,
-    imported,
-    currentUid,
-    filter,
-    lastReason,
-  };
+  return { version: 1, ...kept, lastReason };
 }
 
 /**
@@ -40,7 +35,9 @@ export function restoreFindings(studyUid: string, saved: FindingsSnapshot): void
   const { version, lastReason, ...study } = saved;
   if (version !== 1 || !Array.isArray(study.findings) || typeof study.nextNumber !== 'number')
     throw new TypeError('saved findings: not version 1');
-  patchStudy(studyUid, { ...emptyStudy, ...study, note: studyFindings(studyUid).note });
+  const { note } = studyFindings(studyUid);
+  // What a save does not name is not there, whatever was begun before it was read.
+  patchStudy(studyUid, { ...emptyStudy, pass: undefined, threshold: undefined, ...study, note });
   if (lastReason) useFindings.setState({ lastReason });
 }
 

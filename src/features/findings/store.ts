@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import type { SuitabilityReason } from '../../domain/analysis';
 import type { Axes, Finding, FindingMeasurements, RejectReason } from '../../domain/finding';
+import type { FindingEvent } from '../../domain/finding-history';
 import type { Grid } from '../../domain/geometry';
 import type { VoxelMask } from '../../domain/volume';
 import type { SliceNames } from '../../dicom/writers';
@@ -13,6 +14,9 @@ import { useOpen } from '../open';
 import { regrid, sameGrid } from './regrid';
 
 export type FindingFilter = 'all' | 'pending' | 'accepted' | 'rejected';
+
+/** How the list is sorted: by the network's score, by mean diameter, or from head to foot. */
+export type FindingOrder = 'suspicion' | 'size' | 'place';
 
 /** What the panel says about the analysis of a study. Pushed in by the analysis feature; never inferred here. */
 export type AnalysisNote =
@@ -30,7 +34,10 @@ export type AnalysisNote =
     };
 
 export interface StudyFindings {
-  /** Ordered by number. */
+  /**
+   * Ordered by number. Candidates below the threshold are among them, with number 0 until they are shown; read through
+   * `shownOf` unless those are meant.
+   */
   readonly findings: readonly Finding[];
   readonly currentUid?: string;
   readonly filter: FindingFilter;
@@ -48,6 +55,20 @@ export interface StudyFindings {
    */
   readonly originals: Readonly<Record<string, Finding>>;
   readonly note: AnalysisNote;
+  readonly order: FindingOrder;
+  /** Candidates of an analysis count from this score on (`domain/shown.ts`); absent: from each run's own threshold. */
+  readonly threshold?: number;
+  /**
+   * Second-reader mode. 'first': the reader looks alone, what AI found is hidden everywhere. 'second': the reader has
+   * ended that and saw AI's marks; there is no way back. Absent: the mode is not used.
+   */
+  readonly pass?: 'first' | 'second';
+  /** Tracking UIDs of what the reader marked in the first reading, before any mark of AI was to be seen. */
+  readonly ownFirst: readonly string[];
+  /** AI's candidates that lie on a mark of the reader's: tracking UID of the candidate, then of the reader's. */
+  readonly joined: Readonly<Record<string, string>>;
+  /** What happened to each finding, by tracking UID, oldest first. */
+  readonly history: Readonly<Record<string, readonly FindingEvent[]>>;
 }
 
 /** What the reader's hand is doing with the images, as far as findings are concerned. */
@@ -94,6 +115,10 @@ export const emptyStudy: StudyFindings = {
   imported: [],
   originals: {},
   note: { state: 'notRun' },
+  order: 'suspicion',
+  ownFirst: [],
+  joined: {},
+  history: {},
 };
 
 const initial: FindingsState = { studies: {}, mode: 'none', jump: 0, canAnalyse: false };
@@ -139,6 +164,12 @@ export function putFinding(finding: Finding): void {
     findings: [...others, finding].sort((a, b) => a.number - b.number),
     nextNumber: Math.max(study.nextNumber, finding.number + 1),
   });
+}
+
+/** Adds to what happened to a finding. */
+export function noteEvent(studyUid: string, uid: string, event: FindingEvent): void {
+  const { history } = studyFindings(studyUid);
+  patchStudy(studyUid, { history: { ...history, [uid]: [...(history[uid] ?? []), event] } });
 }
 
 /** Takes a finding out of its study; none is current when it was the current one. */

@@ -7,6 +7,7 @@ import { useOpen } from '../open';
 import { goTo, onViewportEvent, setMarks, setTool, useRead, type Tool } from '../read';
 import { addNodule } from './add';
 import { dragAxes } from './axes';
+import { beginFirstPass } from './firstPass';
 import { marksOf } from './marks';
 import { commitStroke, previewStroke } from './outline';
 import { selectFinding } from './select';
@@ -45,7 +46,9 @@ export function startFindings(): void {
   onViewportEvent(onHand);
   keepMarks();
   keepTool();
-  useOpen.subscribe(({ studies }, before) => {
+  useOpen.subscribe(({ studies, activeStudyUid }, before) => {
+    if (activeStudyUid !== undefined && activeStudyUid !== before.activeStudyUid)
+      beginFirstPass(activeStudyUid);
     // A volume of a closed study must not stay for its idle time.
     if (studies.length < before.studies.length) releaseVolumes();
   });

@@ -6,7 +6,7 @@ import type { Series, Study } from '../../domain/study';
 import { useLanguage } from '../../i18n';
 import { buildReport, isReportable, mergeEdits } from '../../report';
 import { useAnalysis, type StudyAnalysis } from '../analysis';
-import { useFindings } from '../findings';
+import { runShown, shownOf, useFindings } from '../findings';
 import { isImageSeries, useOpen } from '../open';
 import { emptyReport, useReport, type StudyReport } from './store';
 
@@ -97,8 +97,17 @@ export function useReportFacts(): ReportFacts | undefined {
   const studyUid = useOpen((s) => s.activeStudyUid);
   const seriesUid = useOpen((s) => s.activeSeriesUid);
   const study = useOpen((s) => s.studies.find((one) => one.studyUid === studyUid));
-  const findings = useFindings((s) => (studyUid ? s.studies[studyUid]?.findings : undefined)) ?? NONE;
-  const analysis = useAnalysis((s) => (studyUid ? s.studies[studyUid] : undefined));
+  const findings = useFindings((s) => {
+    const own = studyUid ? s.studies[studyUid] : undefined;
+    return own ? shownOf(own) : NONE;
+  });
+  const threshold = useFindings((s) => (studyUid ? s.studies[studyUid]?.threshold : undefined));
+  const pass = useFindings((s) => (studyUid ? s.studies[studyUid]?.pass : undefined));
+  const all = useAnalysis((s) => (studyUid ? s.studies[studyUid] : undefined));
+  const analysis = useMemo(
+    () => all && { ...all, runs: all.runs.map((run) => runShown({ threshold, pass }, run)) },
+    [all, threshold, pass],
+  );
   const report = useReport((s) => (studyUid ? s.studies[studyUid] : undefined)) ?? emptyReport;
   const language = useReportLanguage(studyUid);
   return useMemo(

@@ -47,6 +47,7 @@ const parts: Readonly<Record<keyof Portable, (value: unknown) => boolean>> = {
   hanging: oneOf(['auto', 'always', 'never']),
   layouts: (value) => isRecord(value) && Object.values(value).every((text) => typeof text === 'string'),
   keepTool: isBoolean,
+  secondReader: isBoolean,
 };
 
 /**

@@ -79,7 +79,7 @@ export default {
     empty: '空',
     probability: '内容为概率，显示概率 50% 及以上的区域。',
     occupancy: '内容为像素占比，显示占比 50% 及以上的区域。',
-    take: '作为病灶导入',
+    take: '作为所见导入',
     takeSegments: '作为分割导入',
     onlyStructures: '这些分割为器官或其他结构，不是病灶，可从序列列表中显示',
     notMeasured: '这些图像没有以毫米计的规则层面，分割只显示、不测量',

@@ -38,7 +38,7 @@ export default {
     png: 'PNG（无损）',
     jpeg: 'JPEG（较小，有损）',
     scale: '放大倍数',
-    marks: '病灶、测量与叠加层',
+    marks: '所见、测量与叠加层',
     copy: '复制',
     save: '保存',
   },

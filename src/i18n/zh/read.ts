@@ -144,7 +144,7 @@ export default {
     /** Tag of the language itself: which form of a patient's name is shown. */
     language: 'zh',
     /** What a stroke of the brush belongs to. */
-    stroke: { newSegment: '新分割', finding: '病灶 {{name}}' },
+    stroke: { newSegment: '新分割', finding: '所见 {{name}}' },
     pane: { stack: '单视图', axial: '横断位', coronal: '冠状位', sagittal: '矢状位', volume: '三维' },
     value: {
       length: '长度',

@@ -48,7 +48,7 @@ export default {
   },
   target: {
     segment: '工具作用于：{{name}}',
-    finding: '画笔作用于：病灶 {{number}}',
+    finding: '画笔作用于：所见 {{number}}',
     new: '下一笔将新建分割',
     letGo: '放开此分割',
   },
@@ -63,8 +63,8 @@ export default {
   },
   row: {
     rename: '重命名',
-    finding: '转为病灶',
-    findingHint: '列入病灶与报告',
+    finding: '转为所见',
+    findingHint: '列入所见与报告',
     hide: '隐藏 {{name}}',
     show: '显示 {{name}}',
     lock: '锁定 {{name}}',
