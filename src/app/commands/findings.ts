@@ -79,22 +79,22 @@ export const findingCommands: readonly Command[] = [
   finding('edit', ['e'], findingsKeys.e),
   finding(
     'axes',
-    ['shift+x'],
+    ['shift+o'],
     onCurrent((uid) => editShape(uid, 'axes')),
   ),
   finding(
     'more',
-    ['=', '+'],
+    ['>'],
     inStudy((studyUid) => stepThreshold(studyUid, 1)),
     slider,
   ),
   finding(
     'fewer',
-    ['-'],
+    ['<'],
     inStudy((studyUid) => stepThreshold(studyUid, -1)),
     slider,
   ),
-  finding('reveal', ['o'], inStudy(finishFirstPass), firstPass),
+  finding('reveal', ['shift+r'], inStudy(finishFirstPass), firstPass),
   finding('addHere', ['shift+p'], addHere, crosshair),
   finding('keyImage', ['k'], toggleKeyImage, studyOpen),
 ];
