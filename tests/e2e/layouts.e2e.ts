@@ -6,6 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, picture, servePage, visit } from './browser';
 import { writeFilms } from './film-study';
+import { keepContexts, loseContexts } from './lost-graphics';
 import { writeCt, writeMr } from './phantom-study';
 import { minutes, openFiles } from './steps';
 
@@ -21,21 +22,7 @@ beforeAll(async () => {
   server = await servePage();
   browser = await launch();
   ({ page, errors } = await visit(browser, server.url));
-  // The page keeps its graphics contexts to itself; a test that takes one away must know them.
-  await page.addInitScript(() => {
-    const made: WebGL2RenderingContext[] = [];
-    Object.assign(window, { lamplightContexts: made });
-    for (const kind of [HTMLCanvasElement, OffscreenCanvas]) {
-      const { getContext } = kind.prototype as { getContext: (...args: unknown[]) => unknown };
-      Object.assign(kind.prototype, {
-        getContext(this: unknown, ...args: unknown[]) {
-          const context = getContext.apply(this, args);
-          if (context instanceof WebGL2RenderingContext) made.push(context);
-          return context;
-        },
-      });
-    }
-  });
+  await keepContexts(page);
   await page.reload();
   files = [...writeCt(join(folder, 'ct')), ...writeMr(join(folder, 'mr'))];
   await openFiles(page, files);
@@ -300,12 +287,7 @@ describe('planes', () => {
       const facts = () => Promise.all(['slice', 'window'].map((what) => fact('axial', what)));
       const before = await facts();
       const bright = await brightPixels('axial', 225);
-      const count = await page.evaluate(() => {
-        const lost = (window as { lamplightContexts?: WebGL2RenderingContext[] }).lamplightContexts ?? [];
-        for (const context of lost) context.getExtension('WEBGL_lose_context')?.loseContext();
-        return lost.filter((context) => context.isContextLost()).length;
-      });
-      expect(count).toBeGreaterThan(0);
+      expect(await loseContexts(page)).toBeGreaterThan(0);
       await page.waitForTimeout(3500);
       await until('sagittal', 'loaded', '1.000');
       expect(await facts()).toEqual(before);

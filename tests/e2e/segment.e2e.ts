@@ -6,114 +6,28 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, picture, servePage, visit } from './browser';
 import { dciodvfyErrors, segmentVoxels, validators } from './dicom-tools';
+import { keepContexts, loseContexts } from './lost-graphics';
 import * as phantom from './phantom-study';
+import {
+  act,
+  draw,
+  fill,
+  place,
+  saveSegments,
+  segmentRows,
+  takeTool,
+  truth,
+  voxels,
+  wheelTo,
+} from './segment-hand';
 import { minutes, openFiles } from './steps';
 
-type Voxel = phantom.Voxel;
 const { ct, mr, spheres } = phantom;
 const [ball] = spheres;
-
-/** Voxels of the CT that hold: as `segmentVoxels` writes them. */
-function truth(holds: (hu: number, at: Voxel) => boolean): Set<string> {
-  const found = new Set<string>();
-  phantom.countVoxels((hu, at) => {
-    const inside = holds(hu, at);
-    if (inside) found.add(`${Math.round(phantom.lpsOf(at)[2] * 100)}:${at[1]}:${at[0]}`);
-    return inside;
-  });
-  return found;
-}
-
-/** Where a pixel of a square image of `side` pixels lies on the page, when the whole image is shown. */
-async function place(pane: Locator, i: number, j: number, side: number): Promise<[number, number]> {
-  const box = (await pane.boundingBox())!;
-  const scale = Math.min(box.width, box.height) / side;
-  return [
-    box.x + box.width / 2 + (i + 0.5 - side / 2) * scale,
-    box.y + box.height / 2 + (j + 0.5 - side / 2) * scale,
-  ];
-}
-
-async function draw(page: Page, way: readonly (readonly [number, number])[]): Promise<void> {
-  await page.mouse.move(way[0][0], way[0][1]);
-  await page.mouse.down();
-  for (const [x, y] of way.slice(1)) await page.mouse.move(x, y, { steps: 4 });
-  await page.mouse.up();
-}
-
-const takeTool = async (page: Page, tool: string): Promise<void> => {
-  await page.getByTestId('segment-menu').click();
-  await page.getByTestId(`segment-tool-${tool}`).click();
-};
-
-const rows = (page: Page) =>
-  page
-    .getByTestId('segment-row')
-    .evaluateAll((all) => all.map((row) => Number((row as HTMLElement).dataset.voxels)));
-
-/** Waits until the segments hold so many voxels. */
-async function voxels(page: Page, ...want: number[]): Promise<void> {
-  await expect.poll(() => rows(page), { timeout: minutes(1) }).toEqual(want);
-}
-
-const act = (page: Page, action: string): Promise<void> =>
-  page
-    .getByTestId('segment-menu')
-    .click()
-    .then(() => page.getByTestId(`segment-action-${action}`).click());
-
-async function fill(page: Page, field: string, value: string): Promise<void> {
-  await page.getByTestId(field).fill(value);
-  await page.getByTestId(field).press('Enter');
-}
-
-async function toSlice(page: Page, pane: Locator, slice: number): Promise<void> {
-  for (let tries = 0; tries < 60; tries++) {
-    const now = Number(await pane.getAttribute('data-slice'));
-    if (now === slice) return;
-    await pane.hover();
-    await page.mouse.wheel(0, now < slice ? 120 : -120);
-    await expect.poll(async () => Number(await pane.getAttribute('data-slice'))).not.toBe(now);
-  }
-  throw new Error(`slice ${slice} was not reached`);
-}
-
-async function save(page: Page, folder: string): Promise<string> {
-  const waiting = page.waitForEvent('download');
-  await page.getByTestId('segment-export').click();
-  const path = join(folder, 'segments.dcm');
-  await (await waiting).saveAs(path);
-  return path;
-}
-
-/** Remembers the page's WebGL contexts, so that they can be lost. */
-function keepContexts(): void {
-  const contexts: WebGL2RenderingContext[] = [];
-  Object.assign(window, { glContexts: contexts });
-  for (const canvas of [HTMLCanvasElement, OffscreenCanvas]) {
-    const get = canvas.prototype.getContext as (this: unknown, ...args: unknown[]) => unknown;
-    canvas.prototype.getContext = function (this: unknown, ...args: unknown[]) {
-      const made = get.apply(this, args);
-      if (args[0] === 'webgl2' && made && !contexts.includes(made as WebGL2RenderingContext))
-        contexts.push(made as WebGL2RenderingContext);
-      return made;
-    } as never;
-  }
-}
-
-function loseContexts(): void {
-  const { glContexts } = window as unknown as { glContexts: WebGL2RenderingContext[] };
-  for (const gl of glContexts) {
-    const handle = gl.getExtension('WEBGL_lose_context');
-    if (!handle || gl.isContextLost()) continue;
-    handle.loseContext();
-    setTimeout(() => handle.restoreContext(), 1000);
-  }
-}
 
 describe('segments', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lamplight-segment-'));
@@ -137,7 +51,7 @@ describe('segments', () => {
       await page.getByTestId('tab-measure').click();
       const stack = page.getByTestId('viewport-stack');
       const at = (i: number, j: number) => place(stack, i, j, ct.dims[0]);
-      await toSlice(page, stack, ball.at[2] + 1);
+      await wheelTo(page, stack, ball.at[2] + 1);
 
       // One click grows the ball, voxel for voxel.
       const whole = truth((hu) => hu === ball.hu);
@@ -183,13 +97,13 @@ describe('segments', () => {
       await page.getByTestId('segment-add').click();
       await page.keyboard.press('b');
       await fill(page, 'segment-radius', '3.8');
-      await toSlice(page, stack, 9);
+      await wheelTo(page, stack, 9);
       await page.mouse.click(...(await at(48, 60)));
       const one = truth(
         (...[, [i, j, k]]) => k === 8 && Math.hypot(i - 48, j - 60) * ct.spacing[0] <= 3.8,
       ).size;
       await voxels(page, whole.size, right.size, one);
-      await toSlice(page, stack, 13);
+      await wheelTo(page, stack, 13);
       await page.mouse.click(...(await at(48, 60)));
       await voxels(page, whole.size, right.size, 2 * one);
       await act(page, 'fillBetween');
@@ -212,16 +126,16 @@ describe('segments', () => {
       await page.keyboard.press('b');
       const box = (await coronal.boundingBox())!;
       await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-      await expect.poll(async () => (await rows(page))[3], { timeout: minutes(1) }).toBeGreaterThan(0);
+      await expect.poll(async () => (await segmentRows(page))[3], { timeout: minutes(1) }).toBeGreaterThan(0);
       await page.getByTestId('segment-whole').click();
       await picture(page, 'segment-planes');
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      const before = await rows(page);
+      const before = await segmentRows(page);
 
       // Saved, and brought back by a reload.
       await page.waitForTimeout(1500);
-      await page.addInitScript(keepContexts);
+      await keepContexts(page);
       await page.reload();
       await openFiles(page, files);
       await page.getByTestId('tab-measure').click();
@@ -231,12 +145,12 @@ describe('segments', () => {
       const outlines = page.locator('.vp-marks [data-mark]');
       await expect.poll(() => outlines.count(), { timeout: minutes(1) }).toBeGreaterThan(1);
       const drawn = await outlines.count();
-      await page.evaluate(loseContexts);
+      await loseContexts(page, 1000);
       await page.waitForTimeout(3000);
       await voxels(page, ...before);
       await expect.poll(() => outlines.count(), { timeout: minutes(1) }).toBe(drawn);
 
-      const path = await save(page, folder);
+      const path = await saveSegments(page, folder);
       if (validators) expect(dciodvfyErrors(path)).toEqual([]);
       const written = [...segmentVoxels(path).values()];
       expect(written[0]).toEqual(whole);
@@ -255,7 +169,7 @@ describe('segments', () => {
       await other.page.getByTestId('segment-menu').click();
       await picture(other.page, 'segment-back-zh');
       await other.page.keyboard.press('Escape');
-      const again = segmentVoxels(await save(other.page, folder));
+      const again = segmentVoxels(await saveSegments(other.page, folder));
       expect([...again.values()]).toEqual(written);
       expect([...errors, ...other.errors]).toEqual([]);
       await other.page.context().close();
@@ -277,7 +191,7 @@ describe('segments', () => {
             if (k === 8) middle.push([i, j, k]);
           }
     const stack = page.getByTestId('viewport-stack');
-    await toSlice(page, stack, 9);
+    await wheelTo(page, stack, 9);
     const [i, j] = [0, 1].map((c) => middle.reduce((sum, voxel) => sum + voxel[c], 0) / middle.length);
     const box = (await stack.boundingBox())!;
     const [width, height] = [mr.dims[0] * mr.spacing[0], mr.dims[1] * mr.spacing[1]];
