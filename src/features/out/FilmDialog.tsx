@@ -27,12 +27,17 @@ export function FilmDialog({ onClose }: { readonly onClose: () => void }) {
     try {
       const { name, blob } = await makeFilm({ ...film, marks, text }, setShare, abort.signal);
       save(name, blob);
+      onClose();
       sayDone({ key: 'saved', values: { name: `${name} (${(blob.size / 1e6).toFixed(1)} MB)` } });
     } catch (error) {
-      if (abort.signal.aborted) sayDone({ key: 'cancelled' });
-      else sayFailed(error);
+      // Called off, the dialog is closed, and may be open again by now for another film.
+      if (abort.signal.aborted) {
+        sayDone({ key: 'cancelled' });
+        return;
+      }
+      onClose();
+      sayFailed(error);
     }
-    onClose();
   };
   const seconds = (film.to - film.from + 1) / film.fps;
   return (

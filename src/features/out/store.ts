@@ -29,8 +29,9 @@ export const useOut = create<OutState>(() => ({
   picture: { format: 'png', marks: true, text: 'image', scale: 1 },
 }));
 
+/** Opens a dialog, or closes the one that is open; what was said before a dialog is old news, after it the answer. */
 export const openDialog = (dialog: OutDialog | undefined): void =>
-  useOut.setState({ dialog, said: undefined });
+  useOut.setState(dialog === undefined ? { dialog } : { dialog, said: undefined });
 export const choosePicture = (change: Partial<PictureChoice>): void =>
   useOut.setState(({ picture }) => ({ picture: { ...picture, ...change } }));
 
