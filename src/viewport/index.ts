@@ -51,3 +51,13 @@ export {
   type PixelShape,
   type Presentation,
 } from './objects/layer';
+export {
+  deeper,
+  drawSmallPlane,
+  pointOn,
+  stepOf,
+  type SmallMark,
+  type SmallPixels,
+  type SmallPlane,
+} from './small/plane';
+export type { PlaneName } from './plane';

@@ -1,8 +1,12 @@
 import type { Finding, Measurement } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
 import { inHounsfield, isLungNodule } from '../../domain/lesion';
+import { CardHistory } from './CardHistory';
+import { NoduleNumbers, NoduleScores } from './CardNodule';
 import { FindingName, ImportedMark } from './FindingName';
+import { partnerOf } from './firstPass';
 import { score, sizeOf, unitText, valueText } from './format';
+import { emptyStudy, useFindings } from './store';
 import { methodText } from './words';
 
 const SHOWN = [
@@ -46,9 +50,12 @@ export function CardFacts({
           </div>
         ))}
       </dl>
+      {nodule && <NoduleNumbers finding={f} />}
+      {nodule && <NoduleScores finding={f} />}
       <p className="card-maker">
         <Maker finding={f} imported={imported} />
       </p>
+      <CardHistory finding={f} />
       <details className="card-provenance">
         <summary>{t('card.provenance')}</summary>
         <dl>
@@ -89,12 +96,18 @@ function typeText(f: Finding, t: (key: string, values?: Record<string, string | 
 
 function Maker({ finding: f, imported }: { readonly finding: Finding; readonly imported: boolean }) {
   const { t } = useTranslation('findings');
+  const study = useFindings((s) => s.studies[f.studyUid]) ?? emptyStudy;
   if (f.origin.kind === 'analysis')
     return t(isLungNodule(f) ? 'card.byModel' : 'card.outlinedBy', {
       model: f.origin.modelName ?? f.origin.modelId,
       version: f.origin.modelVersion,
     });
-  if (!imported) return t('card.byReader');
+  if (!imported) {
+    // While the reader looks alone nothing may say that AI found it too.
+    const also = study.pass === 'first' ? undefined : partnerOf(study, f.trackingUid);
+    const own = t(study.ownFirst.includes(f.trackingUid) ? 'card.byReaderFirst' : 'card.byReader');
+    return also?.score ? `${own}${t('card.alsoAi', { score: score(also.score.value) })}` : own;
+  }
   return f.source?.algorithmName
     ? t('card.importedBy', { name: f.source.algorithmName })
     : t('card.imported');

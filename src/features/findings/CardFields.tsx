@@ -1,10 +1,12 @@
 import { useId } from 'react';
-import type { Finding, Lobe, NoduleType } from '../../domain/finding';
+import type { Finding, Laterality, Lobe, NoduleType } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
 import { isLungNodule } from '../../domain/lesion';
-import { setLobe, setNote, setType } from './attributes';
+import { setLobe, setNote, setSide, setType } from './attributes';
+import { methodText } from './words';
 
 const LOBES: readonly Lobe[] = ['RUL', 'RML', 'RLL', 'LUL', 'LLL'];
+const SIDES: readonly Laterality[] = ['right', 'left'];
 const TYPES: readonly NoduleType[] = ['solid', 'partSolid', 'nonSolid', 'calcified'];
 
 /** What the reader says about a finding: a nodule's type and lobe, a remark on anything. */
@@ -59,6 +61,33 @@ function NoduleFields({ finding: f }: { readonly finding: Finding }) {
           </option>
         ))}
       </select>
+      {f.type && (
+        <p className="card-how" data-testid="type-how">
+          {f.typeMethod ? methodText(t, f.typeMethod) : t('card.typeByReader')}
+        </p>
+      )}
+      <label htmlFor={`${id}side`}>{t('card.side')}</label>
+      <span className="card-side">
+        <select
+          id={`${id}side`}
+          value={f.laterality ?? ''}
+          data-testid="set-side"
+          onChange={(e) => setSide(uid, (e.target.value || undefined) as Laterality | undefined)}
+        >
+          <option value="">{t('card.unset')}</option>
+          {SIDES.map((side) => (
+            <option key={side} value={side}>
+              {t(`sideLong.${side}`)}
+            </option>
+          ))}
+        </select>
+        {/* Thirds of the lung's height, by geometry: what is set as a lobe replaces it. */}
+        {f.nodule?.zone && !f.lobe && (
+          <span data-testid="zone" data-tip={t('zone.tip')}>
+            {t(`zone.${f.nodule.zone}`)}
+          </span>
+        )}
+      </span>
       <label htmlFor={`${id}lobe`}>{t('card.lobe')}</label>
       <select
         id={`${id}lobe`}

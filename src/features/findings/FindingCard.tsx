@@ -1,6 +1,7 @@
 import { Brush, Check, Eraser, Move, PencilLine, RotateCcw, Trash2, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Finding } from '../../domain/finding';
+import { isLesion } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { useKeysOf } from '../commands';
@@ -8,6 +9,7 @@ import { remove } from './add';
 import { CardFacts } from './CardFacts';
 import { CardFields } from './CardFields';
 import { mm, mm3 } from './format';
+import { NodulePlanes } from './NodulePlanes';
 import { editShape, setMode } from './mode';
 import { originalOutline } from './outline';
 import { RejectPicker } from './RejectPicker';
@@ -39,6 +41,7 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
       role="group"
       aria-labelledby={`finding-${f.trackingUid}`}
     >
+      {volumetric(f) && <NodulePlanes key={f.seriesUid} finding={f} />}
       {rejecting ? (
         <RejectPicker uid={f.trackingUid} />
       ) : (
@@ -61,6 +64,9 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
     </div>
   );
 }
+
+/** Planes are made of lesions in a volume; an organ fills every field, one image has no depth. */
+const volumetric = (f: Finding): boolean => f.measurements.volume.unit === 'mm3' && isLesion(f);
 
 function Actions({ finding: f, own }: { readonly finding: Finding; readonly own: boolean }) {
   const { t } = useTranslation('findings');

@@ -30,5 +30,8 @@ export function ImportedMark({ finding }: { readonly finding: Finding }) {
 export function FindingTitle({ finding: f }: { readonly finding: Finding }) {
   const { t } = useTranslation('findings');
   if (!isLungNodule(f)) return <FindingName finding={f} />;
-  return <b>{f.lobe ? t(`lobeShort.${f.lobe}`) : t(`side.${f.laterality ?? 'unknown'}`)}</b>;
+  if (f.lobe) return <b>{t(`lobeShort.${f.lobe}`)}</b>;
+  const side = f.laterality ?? 'unknown';
+  const zone = f.nodule?.zone;
+  return <b>{zone && f.laterality ? t(`zoneShort.${f.laterality}.${zone}`) : t(`side.${side}`)}</b>;
 }

@@ -1,19 +1,15 @@
-/** How the numbers of a finding are written: lengths to 0.1 mm, volumes whole from 100 mm³ on, HU whole. */
-export const mm = (value: number): string => value.toFixed(1);
+import { densityFigure, lengthFigure, volumeFigure } from '../../domain/figures';
 
-export const mm3 = (value: number): string => (value < 100 ? value.toFixed(1) : String(Math.round(value)));
+/** How the numbers of a finding are written, as in the report: one function for both. */
+export const mm = lengthFigure;
+export const mm3 = volumeFigure;
+export const hu = densityFigure;
 
 /** Volumes above 1 mL in mL, as one speaks of organs: "1520 mL"; below in mm³. */
 export const size = (mm3Value: number): string => {
   if (mm3Value <= 1000) return `${mm3(mm3Value)} mm³`;
   const ml = mm3Value / 1000;
   return `${ml < 99.95 ? ml.toFixed(1) : Math.round(ml)} mL`;
-};
-
-/** Whole HU with a real minus sign. */
-export const hu = (value: number): string => {
-  const whole = Math.round(value);
-  return whole < 0 ? `\u2212${-whole}` : String(whole);
 };
 
 export const score = (value: number): string => value.toFixed(2);

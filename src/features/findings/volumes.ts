@@ -27,10 +27,30 @@ let idle: ReturnType<typeof setTimeout> | undefined;
 /** Says where volumes come from; called once by the wiring, and by tests with a phantom. */
 export function setVolumeSource(next: Source): void {
   source = next;
-  releaseVolumes();
+  releasePixels();
 }
 
 export const seriesByUid = (seriesUid: string): Series | undefined => source?.series(seriesUid);
+
+/** The volume of a series if it is held or on its way now; nothing is decoded for it. */
+export const heldVolume = (seriesUid: string): Promise<Volume> | undefined =>
+  held?.seriesUid === seriesUid ? held.volume : undefined;
+
+/** Decodes part of a series without holding it. */
+export const decode = (part: Series): Promise<Volume> =>
+  source ? source.load(part) : Promise.reject(new Error('findings: no volume source'));
+
+const releases = new Set<(seriesUid: string | undefined) => void>();
+
+/** Calls when pixels of a series (of all: undefined) are to be let go because its study was closed. Lasts. */
+export const onRelease = (release: (seriesUid: string | undefined) => void): void =>
+  void releases.add(release);
+
+/** A study was closed: the held volume and everything that was cut from it goes. */
+export function releasePixels(): void {
+  releaseVolumes();
+  for (const release of releases) release(undefined);
+}
 
 /** Lets the held volume go; with a UID only when it is of that series. */
 export function releaseVolumes(seriesUid?: string): void {

@@ -12,7 +12,7 @@ import { marksOf } from './marks';
 import { commitStroke, previewStroke } from './outline';
 import { selectFinding } from './select';
 import { findByUid, hush, studyFindings, useFindings, type HandMode } from './store';
-import { releaseVolumes, setVolumeSource } from './volumes';
+import { releasePixels, setVolumeSource } from './volumes';
 
 /** Tools of the reading room that belong to findings, and the mode that each stands for. */
 const modeOf: Partial<Record<Tool, HandMode>> = {
@@ -50,7 +50,7 @@ export function startFindings(): void {
     if (activeStudyUid !== undefined && activeStudyUid !== before.activeStudyUid)
       beginFirstPass(activeStudyUid);
     // A volume of a closed study must not stay for its idle time.
-    if (studies.length < before.studies.length) releaseVolumes();
+    if (studies.length < before.studies.length) releasePixels();
   });
 }
 

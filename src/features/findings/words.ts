@@ -10,6 +10,9 @@ const methods: Readonly<Record<string, string>> = {
   'longest chord perpendicular to the long axis': 'flatShort',
   'axis drawn by the reader': 'reader',
   'mean of long and short axis': 'mean',
+  'pi/6 x long axis x short axis x height (slices from the first to the last)': 'ellipsoid',
+  "2.5th and 97.5th percentile of readers' volumes over this model's, for nodules of this mean diameter":
+    'range',
   'sum of voxels': 'voxels',
   'sum of pixels on one image': 'pixels',
   'all voxels of the mask, not eroded': 'allVoxels',
