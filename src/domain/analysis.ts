@@ -45,7 +45,16 @@ export interface SuitabilityReason {
 export interface AnalysisProgress {
   /** A key of the i18n catalogue `stage.*`. */
   readonly stage:
-    'load' | 'model' | 'lungs' | 'detect' | 'join' | 'measure' | 'resample' | 'network' | 'restore';
+    | 'load'
+    | 'model'
+    | 'lungs'
+    | 'detect'
+    | 'join'
+    | 'classify'
+    | 'measure'
+    | 'resample'
+    | 'network'
+    | 'restore';
   readonly done: number;
   readonly total: number;
   /** Estimate for the whole run, in ms; undefined until it can be known. */

@@ -19,6 +19,8 @@ export interface NoduleScores {
   readonly type: Readonly<Record<'solid' | 'partSolid' | 'nonSolid', NetworkScore>>;
   readonly spiculation: NetworkScore;
   readonly lobulation: NetworkScore;
+  /** Rated as calcified in any way; the scan's HU say it better where they can. */
+  readonly calcification?: NetworkScore;
   /** "Reader suspicion score": how like the nodules that readers rated above 3.5 of 5 rather than below 2.5. */
   readonly suspicion: NetworkScore;
 }

@@ -8,6 +8,7 @@ import {
   type RunJob,
   type RunProgress,
   type RunResult,
+  type StageResult,
 } from './contract';
 
 /** A worker that hears no cancel in this time is ended. */
@@ -73,6 +74,16 @@ export class InferenceClient {
     const transfer = [...new Set(buffers)].filter((b) => b instanceof ArrayBuffer);
     const reply = await this.ask({ type: 'run', job }, transfer, onProgress, signal);
     if (reply.type !== 'result') throw new InferenceError('runFailed', `unexpected reply ${reply.type}`);
+    return reply.result;
+  }
+
+  /**
+   * Runs a further network of the loaded model on items that stand one after the other in `x`, which is moved.
+   * @throws InferenceError
+   */
+  async stage(stage: string, x: Float32Array<ArrayBuffer>, signal?: AbortSignal): Promise<StageResult> {
+    const reply = await this.ask({ type: 'stage', stage, x }, [x.buffer], () => undefined, signal);
+    if (reply.type !== 'staged') throw new InferenceError('runFailed', `unexpected reply ${reply.type}`);
     return reply.result;
   }
 

@@ -134,6 +134,16 @@ export interface RunResult extends Placement {
   readonly notes: readonly string[];
 }
 
+/** What a stage (`stages` of the manifest) answers to items: one row of its labels an item, for each output by name. */
+export interface StageResult {
+  readonly outputs: Readonly<Record<string, Float32Array>>;
+  readonly provider: Provider;
+  /** Opening, proving and running it. */
+  readonly ms: number;
+  /** Why not on WebGPU, untranslated. */
+  readonly notes: readonly string[];
+}
+
 /** How a model fared on one provider: one window of noise. */
 export interface ProbeSide {
   readonly provider: Provider;
@@ -193,6 +203,8 @@ export class InferenceError extends Error {
 export type Request =
   | { readonly type: 'load'; readonly folder: string; readonly options: EngineOptions }
   | { readonly type: 'run'; readonly job: RunJob }
+  /** Items one after the other in `x`, which is moved. */
+  | { readonly type: 'stage'; readonly stage: string; readonly x: Float32Array<ArrayBuffer> }
   | { readonly type: 'probe'; readonly folder: string; readonly options: EngineOptions }
   | { readonly type: 'cancel' };
 
@@ -201,5 +213,6 @@ export type Reply =
   | { readonly type: 'loaded'; readonly model: LoadedModel }
   | { readonly type: 'progress'; readonly progress: RunProgress }
   | { readonly type: 'result'; readonly result: RunResult }
+  | { readonly type: 'staged'; readonly result: StageResult }
   | { readonly type: 'probed'; readonly probe: Probe }
   | { readonly type: 'error'; readonly code: InferenceErrorCode; readonly detail: string };

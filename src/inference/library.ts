@@ -30,6 +30,10 @@ export { LibraryError, type LibraryFailure, type ModelEntry, type ModelRecord } 
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Of the weights of all its networks. */
+const allBytes = ({ weights, stages }: ModelManifest): number =>
+  [...weights, ...Object.values(stages)].reduce((sum, file) => sum + file.bytes, 0);
+
 /** A text file of the page's own folder, or the copy kept from an earlier time; what is fetched is kept. */
 async function ownText(cache: Cache | undefined, url: string): Promise<string> {
   try {
@@ -89,7 +93,7 @@ async function entryOf(
     folder,
     manifest,
     manifestError,
-    bytes: manifest?.weights.reduce((sum, w) => sum + w.bytes, 0) ?? 0,
+    bytes: manifest ? allBytes(manifest) : 0,
     kept: manifest !== undefined && (await weightsKept(cache, folder, manifest, origin)),
     keptBytes,
   };

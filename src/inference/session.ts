@@ -4,6 +4,7 @@ import { withFault } from './fault';
 import { weightsFor, type ModelManifest } from './manifest';
 import { maxAbsError, threadCount, type Network } from './network';
 import { ort } from './runtime';
+import { fetchStages, type StageHost } from './stage';
 import { loadManifest, loadTensor, loadWeights } from './store';
 import { wrapSession } from './tensors';
 
@@ -43,6 +44,8 @@ export class ModelSession {
   readonly timings: Record<string, number> = {};
   network: Network | undefined;
   sha256 = '';
+  /** What the network runs on; undefined on WASM. */
+  private device: GpuDevice | undefined;
   private readonly folder: string;
   private readonly options: EngineOptions;
   private readonly onProgress: (done: number, total: number) => void;
@@ -69,6 +72,7 @@ export class ModelSession {
     onProgress: (done: number, total: number) => void,
   ): Promise<ModelSession> {
     const session = new ModelSession(folder, options, await loadManifest(folder), onProgress);
+    await session.timed('fetch', () => fetchStages(folder, session.manifest));
     for (const provider of options.providers ?? (['webgpu', 'wasm'] as const)) {
       if (provider === 'webgpu' && (await session.tryWebGpu())) return session;
       if (provider === 'wasm') {
@@ -156,6 +160,7 @@ export class ModelSession {
       const network = await this.create('webgpu', opened);
       await this.golden(network, true);
       this.network = network;
+      this.device = opened;
       return true;
     } catch (error) {
       this.notes.push(`WebGPU (${opened.name}) failed, WASM is used: ${reason(error)}`);
@@ -168,6 +173,7 @@ export class ModelSession {
     const network = await this.create('wasm');
     await this.golden(network, false);
     this.network = network;
+    this.device = undefined;
     return network;
   }
 
@@ -236,6 +242,12 @@ export class ModelSession {
     } finally {
       for (const output of Object.values(outputs)) output.dispose();
     }
+  }
+
+  /** Where further networks of the model are, and where they may run. */
+  place(): Pick<StageHost, 'folder' | 'manifest' | 'provider' | 'device'> {
+    const { folder, manifest, network, device } = this;
+    return { folder, manifest, provider: network?.provider ?? 'wasm', device };
   }
 
   describe(): LoadedModel {

@@ -86,7 +86,7 @@ export async function loadManifest(folder: string): Promise<ModelManifest> {
  */
 export async function loadWeights(
   folder: string,
-  weights: ModelWeights,
+  weights: Pick<ModelWeights, 'file' | 'sha256' | 'bytes'>,
   onProgress: (done: number, total: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (isImportedFolder(folder)) {

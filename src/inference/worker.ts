@@ -3,6 +3,7 @@ import { InferenceError, type Reply, type Request } from './contract';
 import { runModel } from './engine';
 import { probe } from './probe';
 import { ModelSession } from './session';
+import { runStage } from './stage';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -42,6 +43,15 @@ async function handle(request: Request): Promise<void> {
   }
   const open = session;
   if (!open?.network) throw new InferenceError('sessionFailed', 'no model is loaded');
+  if (request.type === 'stage') {
+    const host = { ...open.place(), cancelled: () => cancelled, breathe };
+    const staged = await runStage(host, request.stage, request.x);
+    send(
+      { type: 'staged', result: staged },
+      Object.values(staged.outputs).map((values) => values.buffer as ArrayBuffer),
+    );
+    return;
+  }
   const result = await runModel(request.job, open.manifest, open.network, {
     onProgress: (progress) => send({ type: 'progress', progress }),
     cancelled: () => cancelled,

@@ -26,7 +26,6 @@ export interface CandidateRules {
   readonly maxElongation: number;
   /** Smallest share of voxels inside the closed lungs. */
   readonly minInLung: number;
-  readonly maxFindings: number;
 }
 
 const NAMES = [
@@ -40,7 +39,6 @@ const NAMES = [
   'oneSliceMinMm',
   'maxElongation',
   'minInLung',
-  'maxFindings',
 ] as const satisfies readonly (keyof CandidateRules)[];
 
 /** What a manifest may leave out: numerical guards, not clinical rules. */
@@ -79,8 +77,13 @@ export interface ProbabilityBox {
 export type CandidateReject = 'outsideLungs' | 'tooSmall' | 'oneSlice' | 'elongated';
 
 export interface Candidate {
-  /** From the mean logit of its most certain voxels; see CandidateRules.scoreSphereMm and scoreTemperature. */
+  /** 0..1; of the first stage alone from `meanLogit`, see CandidateRules.scoreSphereMm and scoreTemperature. */
   readonly score: number;
+  /** Of its most certain voxels, before the temperature. */
+  readonly meanLogit: number;
+  /** Mean of its voxels' indices i, j, k before holes are filled, and the first and last slice of them. */
+  readonly centre: readonly [number, number, number];
+  readonly ends: readonly [number, number];
   /** In the volume's index frame; holes filled on each slice. */
   readonly mask: VoxelMask;
   readonly voxels: number;
@@ -158,12 +161,17 @@ function judge(
     const p = Math.min(1 - rules.pClip, Math.max(rules.pClip, values[n - 1 - r] / LEVELS));
     logits += Math.log(p / (1 - p));
   }
+  const meanLogit = logits / most;
   let inLung = 0;
+  const sum = [0, 0, 0];
   const areas = new Map<number, number>();
   for (const v of part.voxels) {
     const [i, j, k] = unflatten(v, box.size);
     if (lungAt(lungs, i + box.start[0], j + box.start[1], k + box.start[2]) !== 0) inLung++;
     areas.set(k, (areas.get(k) ?? 0) + 1);
+    sum[0] += i;
+    sum[1] += j;
+    sum[2] += k;
   }
   const mask = toMask(part, box);
   let voxels = 0;
@@ -186,7 +194,10 @@ function judge(
             ? 'elongated'
             : undefined;
   return {
-    score: 1 / (1 + Math.exp(-logits / most / rules.scoreTemperature)),
+    score: 1 / (1 + Math.exp(-meanLogit / rules.scoreTemperature)),
+    meanLogit,
+    centre: sum.map((v, c) => v / n + box.start[c]) as [number, number, number],
+    ends: [part.min[2] + box.start[2], part.max[2] + box.start[2]],
     mask,
     voxels,
     volumeMm3,
@@ -211,12 +222,20 @@ export function findCandidates(
     .sort((a, b) => b.score - a.score);
 }
 
-/** The candidates to show: not rejected, score at or above the threshold, at most maxFindings; and how many that limit left out. */
-export function chooseShown(
-  candidates: readonly Candidate[],
+/** So many findings of a scan are kept at most: more would be a scan that the network cannot read. */
+export const MOST_FINDINGS = 40;
+
+/**
+ * The candidates to keep, best score first: not rejected, at or above the lowest threshold that a reader may choose, at
+ * most `most`; and how many that limit left out.
+ */
+export function chooseKept<C extends Pick<Candidate, 'score' | 'rejected'>>(
+  candidates: readonly C[],
   threshold: number,
-  rules: CandidateRules,
-): { shown: Candidate[]; withheld: number } {
-  const good = candidates.filter((c) => c.rejected === undefined && c.score >= threshold);
-  return { shown: good.slice(0, rules.maxFindings), withheld: Math.max(0, good.length - rules.maxFindings) };
+  most = MOST_FINDINGS,
+): { kept: C[]; withheld: number } {
+  const good = candidates
+    .filter((c) => c.rejected === undefined && c.score >= threshold)
+    .sort((a, b) => b.score - a.score);
+  return { kept: good.slice(0, most), withheld: Math.max(0, good.length - most) };
 }

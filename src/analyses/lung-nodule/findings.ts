@@ -4,7 +4,7 @@ import type { VolumeRangeRow } from '../../domain/nodule';
 import type { Volume, VoxelMask } from '../../domain/volume';
 import type { FindingContext } from '../contract';
 import { measureShape, newTrackingUid } from '../describe';
-import type { Candidate } from './candidates';
+import type { Judged } from './classify';
 import { noduleFacts, type NoduleKnown } from './facts';
 import { LEFT, lungAt, RIGHT, type Lungs } from './lungs';
 import { estimateType, settleType } from './type';
@@ -47,12 +47,15 @@ export function describeMask(
 }
 
 /** What a nodule's score means; it is no probability of cancer. */
-export const SCORE_MEANING =
-  'rank between 0 and 1 from the mean network logit of its most certain voxels; not a probability, least of all of malignancy';
+export const SCORE_MEANING = {
+  first:
+    'rank between 0 and 1 from the mean network logit of its most certain voxels; not a probability, least of all of malignancy',
+  both: 'rank between 0 and 1 from the outlining and the second network together: how like what readers marked as a nodule; not a probability, least of all of malignancy',
+} as const;
 
 /** Findings from candidates, numbered from `firstNumber` in the order given. `rows` are the model's volume ranges. */
 export function findingsFrom(
-  shown: readonly Candidate[],
+  kept: readonly Judged[],
   volume: Volume,
   lungs: Lungs,
   context: FindingContext,
@@ -60,16 +63,23 @@ export function findingsFrom(
   firstNumber: number,
   rows?: readonly VolumeRangeRow[],
 ): Finding[] {
-  return shown.map((candidate, n) => {
+  return kept.map((candidate, n) => {
     const laterality = sideOf(candidate.mask, lungs);
     const zone = zoneOf(candidate.mask, laterality, lungs, volume.grid);
     return {
-      ...describeMask(volume, candidate.mask, context, { zone, volumeRangeRows: rows }),
+      ...describeMask(volume, candidate.mask, context, {
+        zone,
+        scores: candidate.scores,
+        volumeRangeRows: rows,
+      }),
       trackingUid: newTrackingUid(),
       number: firstNumber + n,
       origin,
       laterality,
-      score: { value: candidate.score, meaning: SCORE_MEANING },
+      score: {
+        value: candidate.score,
+        meaning: candidate.scores ? SCORE_MEANING.both : SCORE_MEANING.first,
+      },
       review: 'pending',
     };
   });

@@ -4,7 +4,7 @@ import type { Volume, VoxelMask } from '../../domain/volume';
 import type { LoadedModel } from '../../inference/contract';
 import { growNodule, placeInLungs, remeasure } from '../edit';
 import {
-  chooseShown,
+  chooseKept,
   findCandidates,
   readRules,
   type CandidateRules,
@@ -100,7 +100,6 @@ const rules: CandidateRules = {
   oneSliceMinMm: 4,
   maxElongation: 2.2,
   minInLung: 0.5,
-  maxFindings: 2,
 };
 
 describe('candidates', () => {
@@ -151,17 +150,18 @@ describe('candidates', () => {
     expect(Math.abs(best.volumeMm3 / ((4 / 3) * Math.PI * 512) - 1)).toBeLessThan(0.1);
   });
 
-  it('shows at most the limit and counts what it withholds', () => {
-    const { shown, withheld } = chooseShown(all, 0.6, rules);
-    expect(shown.map((c) => c.score)).toEqual(shown.map((c) => c.score).sort((a, b) => b - a));
-    expect([shown.length, withheld]).toEqual([2, 1]);
-    expect(chooseShown(all, 0.95, rules)).toEqual({ shown: [], withheld: 0 });
+  it('keeps at most the limit and counts what it withholds', () => {
+    const { kept, withheld } = chooseKept(all, 0.6, 2);
+    expect(kept.map((c) => c.score)).toEqual(kept.map((c) => c.score).sort((a, b) => b - a));
+    expect([kept.length, withheld]).toEqual([2, 1]);
+    expect(chooseKept(all, 0.6).kept).toHaveLength(3);
+    expect(chooseKept(all, 0.95)).toEqual({ kept: [], withheld: 0 });
   });
 
   it('makes findings with identity, side, key image and numbers', () => {
-    const { shown } = chooseShown(all, 0.6, rules);
+    const { kept } = chooseKept(all, 0.6);
     const origin = { kind: 'reader' } as const;
-    const [a, b] = findingsFrom(shown, volume, lungs, context, origin, 4);
+    const [a, b] = findingsFrom(kept, volume, lungs, context, origin, 4);
     expect([a.number, b.number, a.review, a.laterality, b.laterality]).toEqual([
       4,
       5,

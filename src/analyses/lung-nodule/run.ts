@@ -1,21 +1,26 @@
 import type { Origin } from '../../domain/finding';
 import type { LoadedModel } from '../../inference/contract';
-import { defaultPoint } from '../../inference/manifest';
+import { defaultPoint, lowestThreshold } from '../../inference/manifest';
 import { AnalysisError, type PipelineInput, type WorkerRun } from '../contract';
 import { lungNodule } from './analysis';
-import { chooseShown, findCandidates, readRules, type CandidateRules } from './candidates';
+import { chooseKept, findCandidates, readRules, type CandidateRules } from './candidates';
+import { classify, readClassifier, type Classifier } from './classify';
 import { findingsFrom } from './findings';
 import { findLungs } from './lungs';
 import { lungRegion } from './regions';
 import { checkLungs } from './suitability';
 
 /**
- * The rules of the model's manifest. What is wrong with them is a fault of the model, not of the analysis.
+ * The rules and the second stage of the model's manifest. What is wrong with them is a fault of the model, not of the
+ * analysis.
  * @throws AnalysisError manifestInvalid, with the field's name
  */
-export function rulesOf(model: Pick<LoadedModel, 'manifest'>): CandidateRules {
+export function rulesOf(model: Pick<LoadedModel, 'manifest'>): {
+  rules: CandidateRules;
+  classifier: Classifier | undefined;
+} {
   try {
-    return readRules(model.manifest.config);
+    return { rules: readRules(model.manifest.config), classifier: readClassifier(model.manifest) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new AnalysisError('manifestInvalid', `${model.manifest.id}: ${why}`);
@@ -23,7 +28,8 @@ export function rulesOf(model: Pick<LoadedModel, 'manifest'>): CandidateRules {
 }
 
 /**
- * Lungs, network over the lungs, candidates, findings. Runs in the analysis worker.
+ * Lungs, network over the lungs, candidates, second look at them, findings: all down to the lowest threshold that a
+ * reader may choose. Runs in the analysis worker.
  * @throws AnalysisError unsuitable; InferenceError
  */
 export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
@@ -46,7 +52,7 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
 
   const model = await input.model;
   lap('model');
-  const rules = rulesOf(model);
+  const { rules, classifier } = rulesOf(model);
   const point = defaultPoint(model.manifest);
   if (!point)
     throw new AnalysisError(
@@ -60,7 +66,6 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
     { images: [{ data: volume.data, grid }], region: lungRegion(lungs, grid.dims[2]) },
     ({ done, total, msLeft }) => onProgress({ stage: 'detect', done, total, msLeft }),
   );
-  client.dispose();
   volume = { ...volume, data: result.images[0].data as Int16Array };
   const heat = result.outputs[0];
   if (heat?.kind !== 'heatmap')
@@ -68,16 +73,22 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
   lap('detect');
 
   onProgress({ stage: 'join', done: 0, total: 1 });
-  const candidates = findCandidates(
+  const found = findCandidates(
     { start: heat.start, size: heat.size, data: heat.data[0] },
     lungs,
     grid.spacing,
     rules,
   );
-  const { shown, withheld } = chooseShown(candidates, point.threshold, rules);
   lap('join');
 
-  onProgress({ stage: 'measure', done: 0, total: shown.length });
+  onProgress({ stage: 'classify', done: 0, total: found.length });
+  const second = classifier && (await classify(found, volume, model.manifest, classifier, client));
+  // Its memory is not needed any more.
+  client.dispose();
+  const { kept, withheld } = chooseKept(second?.judged ?? found, lowestThreshold(model.manifest));
+  lap('classify');
+
+  onProgress({ stage: 'measure', done: 0, total: kept.length });
   const origin: Origin = {
     kind: 'analysis',
     analysisId: lungNodule.id,
@@ -89,7 +100,8 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
     operatingPoint: point.name,
     threshold: point.threshold,
   };
-  const findings = findingsFrom(shown, volume, lungs, context, origin, input.firstNumber);
+  const rows = model.manifest.volumeRange?.byDiameterMm;
+  const findings = findingsFrom(kept, volume, lungs, context, origin, input.firstNumber, rows);
   lap('measure');
   return {
     analysisId: lungNodule.id,
@@ -107,7 +119,7 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
     networkMs: result.networkMs,
     peakBytes: result.peakBytes,
     warnings: verdict.warnings,
-    notes: [...model.notes, ...result.notes],
+    notes: [...model.notes, ...result.notes, ...(second?.result?.notes ?? [])],
     findings,
     withheld,
   };

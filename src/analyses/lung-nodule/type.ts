@@ -108,13 +108,15 @@ export function settleType(
   if (estimate.type) return { type: estimate.type, typeMethod: estimate.method };
   if (estimate.maybeCalcium || !scores) return {};
   const { solid, partSolid, nonSolid } = scores.type;
+  const { calcification } = scores;
   const best = (['solid', 'partSolid', 'nonSolid'] as const).reduce((a, b) =>
     scores.type[b].value > scores.type[a].value ? b : a,
   );
+  const calcified = calcification !== undefined && calcification.value >= 0.5;
   return {
-    type: best,
+    type: calcified ? 'calcified' : best,
     typeMethod:
-      `network: solid ${share(solid)}, part-solid ${share(partSolid)}, non-solid ${share(nonSolid)}; ` +
-      `HU do not decide: ${estimate.method}`,
+      `network: solid ${share(solid)}, part-solid ${share(partSolid)}, non-solid ${share(nonSolid)}` +
+      `${calcification ? `, calcified ${share(calcification)}` : ''}; HU do not decide: ${estimate.method}`,
   };
 }

@@ -111,7 +111,7 @@ describe('how a run ends', () => {
 
 describe('progress', () => {
   it('goes from 0 to 1 over the stages and rounds the time left for people', () => {
-    const stages = ['load', 'model', 'lungs', 'detect', 'join', 'measure'] as const;
+    const stages = ['load', 'model', 'lungs', 'detect', 'join', 'classify', 'measure'] as const;
     const shares = stages.flatMap((stage) => [0, 1].map((done) => wholeShare({ stage, done, total: 1 })));
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     // Keys made at run time are beyond the catalogue test, which reads the code.

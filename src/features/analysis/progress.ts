@@ -7,7 +7,8 @@ const nodules: Shares = [
   ['model', 0.05],
   ['lungs', 0.1],
   ['detect', 0.6],
-  ['join', 0.05],
+  ['join', 0.02],
+  ['classify', 0.03],
   ['measure', 0.05],
 ];
 /** Begins and ends as the other, so that the stages that both have lie at the same place. */

@@ -56,6 +56,7 @@ export default {
     lungs: 'Finding the lungs',
     detect: 'Looking for nodules',
     join: 'Joining slices',
+    classify: 'Weighing candidates',
     measure: 'Measuring',
     resample: 'Resampling',
     network: 'Running the network',

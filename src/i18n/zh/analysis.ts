@@ -54,6 +54,7 @@ export default {
     lungs: '分割肺',
     detect: '检测结节',
     join: '合并层面',
+    classify: '复核候选',
     measure: '测量',
     resample: '重采样',
     network: '网络推理',

@@ -1,0 +1,165 @@
+/** Further networks of a model (`stages` of its manifest): small ones, for what the first network found. */
+import type { GpuDevice } from './adapter';
+import { InferenceError, type Provider, type StageResult } from './contract';
+import { isImportedFolder } from './folders';
+import type { ModelManifest, ModelStage } from './manifest';
+import { maxAbsError } from './network';
+import { ort } from './runtime';
+import { loadTensor, loadWeights } from './store';
+
+/** Items in one run of a stage: enough to keep the threads busy, little memory. */
+const MOST_ITEMS = 64;
+
+/** Where stages come from and where they may run: an open model. */
+export interface StageHost {
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+  /** Where the model's first network runs. */
+  readonly provider: Provider;
+  readonly device?: GpuDevice;
+  readonly cancelled: () => boolean;
+  readonly breathe: () => Promise<void>;
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const length = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/**
+ * The stages' files, checked, so that they are on this computer from the first time on that the model was. Those of an
+ * imported model are not run.
+ */
+export async function fetchStages(folder: string, { stages }: ModelManifest): Promise<void> {
+  if (isImportedFolder(folder)) return;
+  for (const stage of Object.values(stages)) await loadWeights(folder, stage, () => undefined);
+}
+
+type Outputs = Readonly<Record<string, Float32Array>>;
+
+class StageNetwork {
+  private readonly session: ort.InferenceSession;
+  private readonly stage: ModelStage;
+  private constructor(session: ort.InferenceSession, stage: ModelStage) {
+    this.session = session;
+    this.stage = stage;
+  }
+
+  /** Opens a stage and proves it with its test tensor. @throws InferenceError */
+  static async open(host: StageHost, stage: ModelStage, device?: GpuDevice): Promise<StageNetwork> {
+    const bytes = await loadWeights(host.folder, stage, () => undefined);
+    const provider = device
+      ? ({ name: 'webgpu', device: device.device } as ort.InferenceSession.ExecutionProviderConfig)
+      : 'wasm';
+    let session: ort.InferenceSession;
+    try {
+      session = await ort.InferenceSession.create(bytes, {
+        executionProviders: [provider],
+        enableMemPattern: false,
+      });
+    } catch (error) {
+      throw new InferenceError('sessionFailed', `${stage.file}: ${reason(error)}`);
+    }
+    const missing = [
+      ...(session.inputNames.includes(stage.input.name) ? [] : [stage.input.name]),
+      ...stage.outputs.flatMap((o) => (session.outputNames.includes(o.name) ? [] : [o.name])),
+    ];
+    if (missing.length > 0)
+      throw new InferenceError('manifestInvalid', `${stage.file} has no ${missing.join(', ')}`);
+    const network = new StageNetwork(session, stage);
+    await network.prove(host.folder);
+    return network;
+  }
+
+  private async prove(folder: string): Promise<void> {
+    const { test, file, outputs } = this.stage;
+    if (!test) return;
+    const x = await loadTensor(folder, test.input, test.inputSha256);
+    const expected = await loadTensor(folder, test.output, test.outputSha256);
+    const found = (await this.run(x, test.shape[0]))[test.outputName ?? outputs[0].name];
+    const error = maxAbsError(found, expected);
+    if (!(error <= test.maxAbsErr))
+      throw new InferenceError(
+        'goldenMismatch',
+        `${file}: test tensor differs by ${error}, allowed ${test.maxAbsErr}`,
+      );
+  }
+
+  /** One batch. Every output has one row of labels an item. */
+  async run(x: Float32Array, items: number): Promise<Outputs> {
+    const { input, outputs, file } = this.stage;
+    const found = await this.session.run({
+      [input.name]: new ort.Tensor('float32', x, [items, ...input.shape]),
+    });
+    const read: Record<string, Float32Array> = {};
+    for (const { name, labels } of outputs) {
+      const data: unknown = await found[name].getData();
+      if (!(data instanceof Float32Array) || data.length !== items * labels.length)
+        throw new InferenceError('runFailed', `${file}: ${name} is not ${items} x ${labels.length} float32`);
+      read[name] = data.slice();
+    }
+    for (const tensor of Object.values(found)) tensor.dispose();
+    return read;
+  }
+
+  release(): Promise<void> {
+    return this.session.release().catch(() => undefined);
+  }
+}
+
+async function runOn(
+  host: StageHost,
+  stage: ModelStage,
+  x: Float32Array,
+  device?: GpuDevice,
+): Promise<Outputs> {
+  const network = await StageNetwork.open(host, stage, device);
+  try {
+    const one = length(stage.input.shape);
+    const items = x.length / one;
+    const all: Record<string, Float32Array> = Object.fromEntries(
+      stage.outputs.map(({ name, labels }) => [name, new Float32Array(items * labels.length)]),
+    );
+    for (let from = 0; from < items; from += MOST_ITEMS) {
+      if (host.cancelled()) throw new InferenceError('aborted', 'cancelled');
+      const to = Math.min(items, from + MOST_ITEMS);
+      const outputs = await network.run(x.slice(from * one, to * one), to - from);
+      for (const { name, labels } of stage.outputs) all[name].set(outputs[name], from * labels.length);
+      await host.breathe();
+    }
+    return all;
+  } finally {
+    await network.release();
+  }
+}
+
+/**
+ * Runs a stage on items that stand one after the other in `x`. On the graphics device of the first network when the
+ * stage agrees with its test tensor there, else on WASM; a note says why.
+ * @throws InferenceError manifestInvalid, modelMissing, shaMismatch, sessionFailed, goldenMismatch, runFailed, aborted
+ */
+export async function runStage(host: StageHost, name: string, x: Float32Array): Promise<StageResult> {
+  const stage = host.manifest.stages[name];
+  if (!stage) throw new InferenceError('manifestInvalid', `${host.manifest.id}: stages.${name}: missing`);
+  const one = length(stage.input.shape);
+  if (x.length % one !== 0)
+    throw new InferenceError('runFailed', `${x.length} values are no whole number of items of ${one}`);
+  const begin = performance.now();
+  const notes: string[] = [];
+  const done = (provider: Provider, outputs: Outputs): StageResult => ({
+    outputs,
+    provider,
+    ms: performance.now() - begin,
+    notes,
+  });
+  if (host.provider === 'webgpu' && host.device)
+    try {
+      return done('webgpu', await runOn(host, stage, x, host.device));
+    } catch (error) {
+      if (error instanceof InferenceError && error.code === 'aborted') throw error;
+      notes.push(`${stage.file}: WebGPU (${host.device.name}) failed, WASM is used: ${reason(error)}`);
+    }
+  try {
+    return done('wasm', await runOn(host, stage, x));
+  } catch (error) {
+    throw error instanceof InferenceError ? error : new InferenceError('runFailed', reason(error));
+  }
+}
