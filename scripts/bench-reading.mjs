@@ -57,12 +57,15 @@ const wheel = (page, testId, steps) =>
       const pane = document.querySelector(`[data-testid="${id}"]`);
       const canvas = pane.querySelector('.vp-image canvas');
       const { prototype } = CanvasRenderingContext2D;
-      const { drawImage } = prototype;
+      const { drawImage, putImageData } = prototype;
       const canvasDraws = { count: 0 };
-      prototype.drawImage = function (...given) {
-        drawImage.apply(this, given);
-        if (this.canvas === canvas) canvasDraws.count++;
-      };
+      const counted = (draw) =>
+        function (...given) {
+          draw.apply(this, given);
+          if (this.canvas === canvas) canvasDraws.count++;
+        };
+      prototype.drawImage = counted(drawImage);
+      prototype.putImageData = counted(putImageData);
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
       const out = [];
       let direction = 1;
@@ -78,7 +81,7 @@ const wheel = (page, testId, steps) =>
         await frame();
         out.push(performance.now() - started);
       }
-      prototype.drawImage = drawImage;
+      Object.assign(prototype, { drawImage, putImageData });
       return out;
     },
     { testId, steps },

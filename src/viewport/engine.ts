@@ -1,5 +1,6 @@
 import {
   RenderingEngine,
+  StackViewport,
   cache,
   getConfiguration,
   getRenderingEngine,
@@ -8,23 +9,36 @@ import {
   isCornerstoneInitialized,
   metaData,
   setUseCPURendering,
+  type Types,
 } from '@cornerstonejs/core';
 import { utilities as metadataUtilities } from '@cornerstonejs/metadata';
 import { forgetFailures, forgetOverlays, loadImage } from './imageLoader';
 import { GRID_SCHEME, loadGridImage } from './gridImages';
 import { SCHEME } from './images';
 import { provideMetadata } from './metadata';
+import { drawStack } from './softwareStack';
 
 const ENGINE_ID = 'lamplight';
 const MB = 1024 * 1024;
 
-/** Can this browser draw with WebGL 2? Asked afresh, since a driver may go away while the page is open. */
-export function hasWebGl2(): boolean {
+/** Who draws with WebGL 2 here: a graphics card, the processor in its place, or nobody. */
+export type Graphics = 'card' | 'software' | 'none';
+
+/** Names under which the processor stands in for a graphics card: Chromium, Mesa, Windows. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** Asked afresh, since a driver may go away while the page is open. */
+export function graphics(): Graphics {
   const context = document.createElement('canvas').getContext('webgl2');
-  if (!context) return false;
+  if (!context) return 'none';
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER);
   context.getExtension('WEBGL_lose_context')?.loseContext();
-  return true;
+  return typeof name === 'string' && SOFTWARE.test(name) ? 'software' : 'card';
 }
+
+/** Can this browser draw with WebGL 2? */
+export const hasWebGl2 = (): boolean => graphics() !== 'none';
 
 /**
  * Bytes of frames that cornerstone may keep. They are the arrays that the DICOM room also holds, so this is a
@@ -57,8 +71,26 @@ export function engine(): RenderingEngine {
   start();
   const existing = getRenderingEngine(ENGINE_ID);
   if (existing && !existing.hasBeenDestroyed) return existing as RenderingEngine;
-  setUseCPURendering(!hasWebGl2(), false);
-  return new RenderingEngine(ENGINE_ID);
+  const drawnBy = graphics();
+  setUseCPURendering(drawnBy === 'none', false);
+  const made = new RenderingEngine(ENGINE_ID);
+  if (drawnBy === 'software') drawStacksDirectly(made);
+  return made;
+}
+
+interface Drawer {
+  renderViewportUsingCustomOrVtkPipeline(viewport: Types.IViewport): unknown;
+}
+
+/** cornerstone 5.14 has no setting for it: one kind of viewport drawn by us, all else as ever. */
+function drawStacksDirectly(made: RenderingEngine): void {
+  const drawer = (made as unknown as Record<'_implementation', Drawer>)['_implementation'];
+  const draw = drawer.renderViewportUsingCustomOrVtkPipeline.bind(drawer);
+  drawer.renderViewportUsingCustomOrVtkPipeline = (viewport) => {
+    if (!(viewport instanceof StackViewport) || !drawStack(viewport)) return draw(viewport);
+    const { element, id: viewportId, renderingEngineId, suppressEvents, viewportStatus } = viewport;
+    return { element, viewportId, renderingEngineId, suppressEvents, viewportStatus };
+  };
 }
 
 /** Is anything drawn by the processor because there is no WebGL 2? */
