@@ -1,6 +1,5 @@
 import {
   RenderingEngine,
-  StackViewport,
   cache,
   getConfiguration,
   getRenderingEngine,
@@ -9,14 +8,13 @@ import {
   isCornerstoneInitialized,
   metaData,
   setUseCPURendering,
-  type Types,
 } from '@cornerstonejs/core';
 import { utilities as metadataUtilities } from '@cornerstonejs/metadata';
 import { forgetFailures, forgetOverlays, loadImage } from './imageLoader';
 import { GRID_SCHEME, loadGridImage } from './gridImages';
 import { SCHEME } from './images';
 import { provideMetadata } from './metadata';
-import { drawStack } from './softwareStack';
+import { drawWithoutWebGl } from './software/draw';
 
 const ENGINE_ID = 'lamplight';
 const MB = 1024 * 1024;
@@ -74,23 +72,8 @@ export function engine(): RenderingEngine {
   const drawnBy = graphics();
   setUseCPURendering(drawnBy === 'none', false);
   const made = new RenderingEngine(ENGINE_ID);
-  if (drawnBy === 'software') drawStacksDirectly(made);
+  if (drawnBy === 'software') drawWithoutWebGl(made);
   return made;
-}
-
-interface Drawer {
-  renderViewportUsingCustomOrVtkPipeline(viewport: Types.IViewport): unknown;
-}
-
-/** cornerstone 5.14 has no setting for it: one kind of viewport drawn by us, all else as ever. */
-function drawStacksDirectly(made: RenderingEngine): void {
-  const drawer = (made as unknown as Record<'_implementation', Drawer>)['_implementation'];
-  const draw = drawer.renderViewportUsingCustomOrVtkPipeline.bind(drawer);
-  drawer.renderViewportUsingCustomOrVtkPipeline = (viewport) => {
-    if (!(viewport instanceof StackViewport) || !drawStack(viewport)) return draw(viewport);
-    const { element, id: viewportId, renderingEngineId, suppressEvents, viewportStatus } = viewport;
-    return { element, viewportId, renderingEngineId, suppressEvents, viewportStatus };
-  };
 }
 
 /** Is anything drawn by the processor because there is no WebGL 2? */

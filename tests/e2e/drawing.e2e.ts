@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launch, servePage, shared, visit } from './browser';
 import { writeCt } from './phantom-study';
-import { filesOf, minutes, openFiles } from './steps';
+import { filesOf, imageLoaded, minutes, openFiles } from './steps';
 
 const folder = mkdtempSync(join(tmpdir(), 'lamplight-drawing-'));
 let browser: Awaited<ReturnType<typeof launch>>;
@@ -31,23 +31,22 @@ interface Difference {
   readonly lit: number;
 }
 
-const canvasOf = (): Uint8ClampedArray => {
-  const canvas = document.querySelector<HTMLCanvasElement>(
-    '[data-testid="viewport-stack"] .vp-image canvas',
-  )!;
-  return canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
-};
-
-/** The canvas as text, once two looks half a second apart see the same. */
+/** The pixels of every canvas on show, once two looks half a second apart see the same. */
 async function drawn(page: Page): Promise<Buffer> {
   const look = async (): Promise<Buffer> =>
     Buffer.from(
-      (await page.evaluate(`(() => {
-        const data = (${canvasOf.toString()})();
+      await page.evaluate(() => {
         let text = '';
-        for (let n = 0; n < data.length; n += 8192) text += String.fromCharCode(...data.subarray(n, n + 8192));
+        for (const canvas of document.querySelectorAll<HTMLCanvasElement>(
+          '[data-testid^="viewport-"] .vp-image canvas',
+        )) {
+          if (canvas.clientWidth === 0) continue;
+          const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+          for (let n = 0; n < data.length; n += 8192)
+            text += String.fromCharCode(...data.subarray(n, n + 8192));
+        }
         return btoa(text);
-      })()`)) as string,
+      }),
       'base64',
     );
   let before = await look();
@@ -71,8 +70,10 @@ function difference(a: Buffer, b: Buffer): Difference {
   return { most, overOne: over / a.length, lit: (4 * lit) / a.length };
 }
 
+type Act = readonly [string, (page: Page) => Promise<void>];
+
 /** What a reader does to an image; after each the two are compared. */
-const acts: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+const acts: readonly Act[] = [
   ['as it opens', () => Promise.resolve()],
   [
     'zoomed',
@@ -89,13 +90,26 @@ const acts: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ['inverted', (page) => page.keyboard.press('i')],
 ];
 
-const bothWays = async (files: string[]): Promise<Record<string, Difference>> => {
+/** And then the planes. */
+const planeActs: readonly Act[] = [
+  ...acts,
+  [
+    'planes',
+    async (page) => {
+      await page.getByTestId('layout-mpr').click();
+      await page.getByTestId('viewport-sagittal').waitFor();
+      await imageLoaded(page);
+    },
+  ],
+];
+
+const bothWays = async (files: string[], steps: readonly Act[]): Promise<Record<string, Difference>> => {
   const images: Buffer[][] = [];
   for (const card of [true, false]) {
     const { page, errors } = await visit(browser, server.url, { card });
     await openFiles(page, files);
     const seen: Buffer[] = [];
-    for (const [, act] of acts) {
+    for (const [, act] of steps) {
       await act(page);
       seen.push(await drawn(page));
     }
@@ -103,22 +117,27 @@ const bothWays = async (files: string[]): Promise<Record<string, Difference>> =>
     expect(errors).toEqual([]);
     await page.context().close();
   }
-  return Object.fromEntries(acts.map(([name], n) => [name, difference(images[0][n], images[1][n])]));
+  return Object.fromEntries(steps.map(([name], n) => [name, difference(images[0][n], images[1][n])]));
 };
 
-function same(found: Record<string, Difference>): void {
+/**
+ * @param share of pixels that may differ by more than one level, by act: the graphics card blends colours and voxels
+ * with fewer digits, which shows at steep edges
+ */
+function same(found: Record<string, Difference>, share: Readonly<Record<string, number>>): void {
   for (const [name, { most, overOne, lit }] of Object.entries(found)) {
     expect(lit, `${name}: something is drawn`).toBeGreaterThan(0.02);
-    // Where a pixel lies on the very edge of the image, rounding decides whether it is in it.
-    expect(overOne, `${name}: share of pixels that differ; the most ${most}`).toBeLessThan(0.002);
+    expect(overOne, `${name}: share of pixels that differ, by at most ${most}`).toBeLessThanOrEqual(
+      share[name] ?? share.else,
+    );
   }
 }
 
 it('grey values', { timeout: minutes(4) }, async () => {
-  same(await bothWays(writeCt(folder)));
+  same(await bothWays(writeCt(folder), planeActs), { else: 0, planes: 0.005 });
 });
 
 it.skipIf(!shared)('colour', { timeout: minutes(4) }, async () => {
   const us = join(shared ?? '', 'data', 'dicom', 'studies', 'us-breast', 'p2');
-  same(await bothWays(filesOf(us, /\.dcm$/).slice(0, 1)));
+  same(await bothWays(filesOf(us, /\.dcm$/).slice(0, 1), acts), { else: 0.001, inverted: 0.003 });
 });

@@ -88,7 +88,7 @@ describe('measuring', () => {
   test('tools in stack and planes; undo, reload, lost graphics', { timeout: minutes(8) }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lamplight-measure-'));
     const paths = writeCt(folder);
-    const { page, errors } = await visit(browser, server.url, { locale: 'zh-CN' });
+    const { page, errors } = await visit(browser, server.url, { card: true, locale: 'zh-CN' });
     await openFiles(page, paths);
     await page.getByTestId('tab-measure').click();
     await page.getByTestId('measure-empty').waitFor();
