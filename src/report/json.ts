@@ -7,6 +7,7 @@ import { isPending, isReportable, researchUse, software, type ReportDocument } f
 import type { Study } from '../domain/study';
 import { countVoxels } from '../domain/volume';
 import { exported } from './edit';
+import { noduleJson } from './nodule-json';
 import { imageAddress } from './sentences';
 
 /** Changes with every change that a reader of the file would notice. */
@@ -97,6 +98,7 @@ export function findingJson(study: Study, f: Finding, original: Finding | undefi
     measurements: measurements(f),
     given: given(f, original),
     score: f.score ?? null,
+    nodule: noduleJson(f, measurement),
     note: f.note ?? null,
   };
 }
