@@ -61,3 +61,4 @@ export {
   type SmallPlane,
 } from './small/plane';
 export type { PlaneName } from './plane';
+export { coronalMap, drawCoronal, type CoronalMap } from './small/coronal';
