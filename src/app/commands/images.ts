@@ -13,7 +13,7 @@ import {
   trueSize,
   useRead,
 } from '../../features/read';
-import { stackShown, studyOpen } from './when';
+import { greyShown, stackShown, studyOpen } from './when';
 
 /** Slices that Page up and Page down go. */
 const PAGE = 10;
@@ -49,7 +49,7 @@ export const imageCommands: readonly Command[] = [
   image('mirror', ['v'], mirrorImage, stackShown),
   image('rotateRight', ['.'], () => rotateImage(1), stackShown),
   image('rotateLeft', [','], () => rotateImage(-1), stackShown),
-  image('invert', ['i'], invertImage, stackShown),
+  image('invert', ['i'], invertImage, greyShown),
   image('marks', ['h'], toggleMarks),
   image(
     'overlays',

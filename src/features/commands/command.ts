@@ -15,6 +15,8 @@ export type Why =
   | 'noSegment'
   | 'noScale'
   | 'notCalibrated'
+  | 'noFusion'
+  | 'notFused'
   | 'noSlider'
   | 'noFirstPass'
   | 'noCrosshair';

@@ -36,6 +36,8 @@ export default {
     noSegment: 'No segment is chosen',
     noScale: 'This image has no length calibration',
     notCalibrated: 'The screen is not calibrated',
+    noFusion: 'No PET and CT in one frame of reference here',
+    notFused: 'This view is not fused',
   },
   image: {
     previous: 'Previous slice',
@@ -67,6 +69,12 @@ export default {
       '8': 'Window preset 8',
       '9': 'Window preset 9',
     },
+  },
+  fusion: {
+    toggle: 'PET over CT on / off',
+    hand: 'Window acts on PET / CT',
+    more: 'Fusion: more PET',
+    less: 'Fusion: less PET',
   },
   tool: {
     window: 'Window / level',

@@ -36,6 +36,8 @@ export default {
     noSegment: '没有选中分割',
     noScale: '此图像没有长度标定',
     notCalibrated: '屏幕尚未校准',
+    noFusion: '此处没有同一坐标系的 PET 与 CT',
+    notFused: '此视图未融合',
   },
   image: {
     previous: '上一层',
@@ -67,6 +69,12 @@ export default {
       '8': '窗预设 8',
       '9': '窗预设 9',
     },
+  },
+  fusion: {
+    toggle: 'PET/CT 融合开关',
+    hand: '窗位作用于 PET / CT',
+    more: '融合：PET 加重',
+    less: '融合：PET 减淡',
   },
   tool: {
     window: '窗宽窗位',
