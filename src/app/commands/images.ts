@@ -1,6 +1,7 @@
 import type { Command } from '../../features/commands';
 import { currentCssPxPerMm, openSettings } from '../../features/settings';
 import {
+  actualSize,
   invertImage,
   lengthsKnown,
   mirrorImage,
@@ -46,6 +47,7 @@ export const imageCommands: readonly Command[] = [
     () => (currentCssPxPerMm() === undefined ? openSettings('screen') : trueSize()),
     () => studyOpen() ?? (lengthsKnown() ? undefined : 'noScale'),
   ),
+  image('actual', [], actualSize, stackShown),
   image('mirror', ['v'], mirrorImage, stackShown),
   image('rotateRight', ['.'], () => rotateImage(1), stackShown),
   image('rotateLeft', [','], () => rotateImage(-1), stackShown),

@@ -4,6 +4,7 @@ export type Why =
   | 'noFinding'
   | 'noHounsfield'
   | 'noPlanes'
+  | 'noVolume'
   | 'onlyStack'
   | 'oneCell'
   | 'nothingToUndo'
