@@ -164,7 +164,7 @@ def card_text(figures, second):
         outlines=outline_table(o[0]), meanTwo=o[1]['dice']['mean'], medianTwo=o[1]['volumeErrorAbsolute']['median'], nTwo=o[1]['dice']['n'],
         confusion=confusion(p[0]), balanced=p[0]['typeBalancedAccuracy'], balancedCi=p[0]['typeBalancedAccuracyCi'],
         confusionTwo=confusion(p[1]), balancedTwo=p[1]['typeBalancedAccuracy'], opinions=opinion_rows(p[0]),
-        ranges=ranges, outlinesRange=second['restsOn']['readersOutlines'], joined=second['restsOn'], combine=second['combine'],
+        ranges=ranges, outlinesRange=second['restsOn']['readersOutlines'], joined=second['restsOn'], combine=second['combine'], hu=e['typeByHu'][0],
         shown=shown_table(figures), matched=matched, seconds=seconds, full=full, least=least, nl=NL,
         falseKinds=(Path(__file__).parent / 'false-marks.md').read_text().strip())
     return (Path(__file__).parent / 'card-text.md').read_text().format(**fields)

@@ -16,7 +16,8 @@ import numpy as np
 from scipy import ndimage as ndi
 
 from candidates import open_model
-from crops import FOUND_COVER, is_false, outline, reader_voxels, reference, stacks_of, texture_class, touching
+from crops import FOUND_COVER, hounsfield, is_false, outline, reader_voxels, reference, stacks_of, texture_class, touching
+from hu_type import hu_type
 from measures import auc, balanced_accuracy, bootstrap, calibration, rate, spread
 from patch import LABELS, open_second, rank
 from places import TEXTURES, targets
@@ -127,6 +128,27 @@ def opinions(stacks, threshold, least):
     return out
 
 
+def by_hu(stacks, threshold, least):
+    """Type by the page's HU rule, alone where it answers, and with the network's where it does not; calcified = solid."""
+    parts = [s for s in stacks if s['readers'] >= least and reference(s).any() and found(s, threshold)]
+    rows = []
+    for s in parts:
+        best = touching(s, kept(s, threshold))[0]
+        said = hu_type(hounsfield(s['images']), outline(s, [best['id']]), s['spacing'])
+        said = 'solid' if said == 'calcified' else said
+        rows.append((TEXTURES.index(said) if said else -1, int(np.argmax(best['logits'][1:4])),
+                     TEXTURES.index(texture_class(float(s['row']['texture_median'])))))
+    rows = np.array(rows).reshape(-1, 3)
+    answered = rows[:, 0] >= 0
+    joined = np.where(answered, rows[:, 0], rows[:, 1])
+    return {'nodules': f'found, >={least} readers', 'n': len(rows), 'ruleAnswers': int(answered.sum()),
+            'balancedAccuracyWhereRuleAnswers': {
+                'rule': round(balanced_accuracy(rows[answered][:, [0, 2]]), 3),
+                'network': round(balanced_accuracy(rows[answered][:, [1, 2]]), 3)},
+            'balancedAccuracyOfAll': {'rule, else network': round(balanced_accuracy(np.c_[joined, rows[:, 2]]), 3),
+                                      'network': round(balanced_accuracy(rows[:, 1:]), 3)}}
+
+
 def evaluate(first, second, folder, thresholds, main):
     """Everything above on the split in `folder`: detection at `thresholds`, the rest at `main` (outlines) and the lowest."""
     stacks = stacks_of(folder, first, partial(rank, *second))
@@ -134,7 +156,8 @@ def evaluate(first, second, folder, thresholds, main):
     return dict(data=str(folder), patients=len({s['patient'] for s in stacks}),
                 detection=[detection(stacks, t) for t in thresholds],
                 outlines=[outlines(stacks, main, least) for least in (3, 2)],
-                opinions=[opinions(stacks, lowest, least) for least in (3, 2)])
+                opinions=[opinions(stacks, lowest, least) for least in (3, 2)],
+                typeByHu=[by_hu(stacks, lowest, least) for least in (3, 2)])
 
 
 def main():

@@ -38,7 +38,7 @@ class Places:
     def __init__(self, cache, seed, holdout=None):
         self.s = {k: v for k, v in np.load(cache / 'samples.npz').items()}
         crops = np.load(cache / 'crops-train.npz')
-        self.images, self.step, self.spacing = crops['images'], crops['step'], crops['spacing']
+        self.images = crops['images']
         self.volume = np.load(cache / 'negatives.npz')['volume']
         self.rng = np.random.default_rng(seed)
         torch.manual_seed(seed)
@@ -67,13 +67,6 @@ class Places:
         base = np.where(s['source'][n] == 1, 1.5 * base, base)
         self.p_negative = self.normal(base * (0.15 + p))
 
-    def spacing_of(self, i):
-        """(dz, dy, dx) mm of sample i."""
-        if self.s['source'][i] == 1:
-            return 3.0, 0.56445312, 0.56445312
-        a = self.s['a'][i]
-        return float(self.step[a]), float(self.spacing[a]), float(self.spacing[a])
-
     def stack(self, i):
         """(Z,H,W) 0..1 (or 0..127 for crops) of sample i, and what to multiply it by."""
         s = self.s
@@ -83,7 +76,7 @@ class Places:
         """Canvas (5,128,128), centre (y,x) in it, the window (y0,y1,x0,x1) that is seen, spacing of sample i."""
         s, rng = self.s, self.rng
         stack, gain = self.stack(i)
-        spacing, (cz, cy, cx) = self.spacing_of(i), s['centre'][i]
+        spacing, (cz, cy, cx) = s['spacing'][i], s['centre'][i]
         z0, z1, last = int(s['z0'][i]), int(s['z1'][i]), len(stack) - 1
         if not plain:
             if rng.random() < 0.2:      # fewer slices than there are

@@ -3,7 +3,7 @@
   python samples.py --data /work/shared/data --cache /work/train-cache
 
 Writes samples.npz, a row a place: source (0 training crops, 1 ct-chest), a, b (the stack's first crop and the one past
-its last, or 0 and the scan's slices), centre (z,y,x index in that stack), z0, z1 (own slices), kind (KINDS), readers,
+its last, or 0 and the scan's slices), spacing (dz,dy,dx mm), centre (z,y,x index in that stack), z0, z1 (own slices), kind (KINDS), readers,
 patient (-1 for ct-chest), l1 (mean logit of the first stage; nan where it has no candidate), ratings (see RATINGS; nan).
 Negatives are candidates of the first stage at falling probabilities, and small bright things it never marked: on its
 own it leaves too few mistakes to learn from.
@@ -38,9 +38,9 @@ def bright_things(image, spacing, allowed, rng, limit):
     return points[rng.permutation(len(points))[:limit]]
 
 
-def row(source, a, b, centre, ends, kind, readers=0, patient=-1, l1=np.nan, ratings=None):
+def row(source, a, b, spacing, centre, ends, kind, readers=0, patient=-1, l1=np.nan, ratings=None):
     """One place as a dict of plain numbers."""
-    return dict(source=source, a=a, b=b, centre=centre, z0=ends[0], z1=ends[1], kind=KINDS.index(kind), readers=readers,
+    return dict(source=source, a=a, b=b, spacing=spacing, centre=centre, z0=ends[0], z1=ends[1], kind=KINDS.index(kind), readers=readers,
                 patient=patient, l1=l1, ratings=ratings if ratings is not None else [np.nan] * len(RATINGS))
 
 
@@ -82,12 +82,12 @@ def crop_samples(folder, session):
             points = np.argwhere(own)
             centre, ends = (best['centre'], best['ends']) if best else (points.mean(0), (points[0, 0], points[-1, 0]))
             values = [float(rating[k]) if rating[k] else np.nan for k in RATINGS]
-            out.append(row(0, a, b, centre, ends, 'nodule' if readers >= 2 else 'one reader', readers, patient,
+            out.append(row(0, a, b, spacing, centre, ends, 'nodule' if readers >= 2 else 'one reader', readers, patient,
                            best['meanLogit'] if best else np.nan, values))
         image = crops['images'][a:b].astype(np.float32) / 127
         for centre, ends, kind, l1 in negatives(prob[a:b], image, everywhere, target == NEGATIVE, spacing, False, rng,
                                                 PER_STACK):
-            out.append(row(0, a, b, centre, ends, kind, patient=patient, l1=l1))
+            out.append(row(0, a, b, spacing, centre, ends, kind, patient=patient, l1=l1))
     return out
 
 
@@ -99,7 +99,7 @@ def chest_samples(cache, folder, session):
     prob = probability(session, hu, mask, spacing)
     allowed = ~np.load(cache / 'negatives.npz')['ignore']
     allowed[:, :, :HELD_OUT_COLUMNS] = False
-    return [row(1, 0, len(image), centre, ends, kind, l1=l1) for centre, ends, kind, l1 in
+    return [row(1, 0, len(image), spacing, centre, ends, kind, l1=l1) for centre, ends, kind, l1 in
             negatives(prob, image, mask, allowed, spacing, True, np.random.default_rng(6), 2500)]
 
 
