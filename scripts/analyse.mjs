@@ -18,6 +18,10 @@ const USAGE = `npm run analyse -- MODEL_OR_ANALYSIS FOLDER --out DIR [options]
   --threads N        WebAssembly threads; by the computer
   --provider wasm|webgpu   WebGPU where there is one, else WASM
   --series UID       the series to take; the suitable one with most images
+  --threshold S      smallest score (0 to 1) of a finding that counts; the model's default operating point
+
+Written: result.json (all findings with their numbers, also those below the threshold), findings.seg.dcm, report.sr.dcm,
+report.txt, findings.png (three planes around each finding).
 
 Exit codes: 0 ran, 1 failed, 2 wrong arguments or model, 3 the images do not suit.`;
 
@@ -63,6 +67,7 @@ function readArguments() {
         threads: { type: 'string' },
         provider: { type: 'string' },
         series: { type: 'string' },
+        threshold: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -83,6 +88,9 @@ function readArguments() {
   const threads = values.threads === undefined ? undefined : Number(values.threads);
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
     wrong(`--threads ${values.threads}: a whole number from 1 on`);
+  const threshold = values.threshold === undefined ? undefined : Number(values.threshold);
+  if (threshold !== undefined && !(threshold >= 0 && threshold <= 1))
+    wrong(`--threshold ${values.threshold}: a number from 0 to 1`);
   if (!existsSync(folder)) wrong(`${folder} does not exist`);
   const study = filesBelow(folder);
   if (study.length === 0) wrong(`${folder} holds no file`);
@@ -98,6 +106,7 @@ function readArguments() {
       provider: values.provider,
       threads,
       seriesUid: values.series,
+      threshold,
     },
   };
 }
@@ -153,6 +162,7 @@ async function main({ study, own, out, job }) {
       await new Promise((done) => setTimeout(done, 50));
     await Promise.all(saved);
     if (saved.length < outcome.files.length) throw new Error('not every result was written');
+    if (outcome.picture) await page.locator('main').screenshot({ path: join(out, 'findings.png') });
     return outcome;
   } finally {
     await context?.close().catch(() => {});

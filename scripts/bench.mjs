@@ -254,6 +254,7 @@ const paths = await demoFiles();
 const parts = {
   study: () => wholePath(paths),
   models: async () => ({ models: await models() }),
+  nodules: async () => ({ nodules: await (await import('./bench-nodules.mjs')).nodulesBench() }),
   decode: async () => ({ decode: await (await import('./bench-decode.mjs')).benchDecode() }),
   memory: () => onServer(async (url) => ({ memory: await memoryBench(url, paths) })),
   reading: async () => ({ reading: await (await import('./bench-reading.mjs')).readingBench() }),

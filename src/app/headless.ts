@@ -8,8 +8,10 @@ import { collectPicked, loadVolume, openFiles } from '../dicom';
 import { choose, judgeAll, reasonsOf, reasonWords, seriesText, type Judged } from './headless/choose';
 import { HeadlessStop, type ExitCode, type HeadlessJob, type HeadlessOutcome } from './headless/contract';
 import { analysisFor } from './headless/model';
+import { showFindings } from './headless/picture';
 import { resultFiles, unsuitableResult, type ResultFile } from './headless/results';
 import type { AnalysisProgress } from '../domain/analysis';
+import { shownAt } from '../domain/shown';
 import type { Study } from '../domain/study';
 import type { Volume } from '../domain/volume';
 
@@ -83,28 +85,31 @@ async function work(job: HeadlessJob): Promise<HeadlessOutcome> {
       `several series suit; taken: ${seriesText(chosen)}; not taken:\n${others.map((j) => `  ${seriesText(j)}`).join('\n')}`,
     );
   for (const warning of reasonWords(reasonsOf(chosen), job.language)) say(`warning: ${warning}`);
-  let volume: Pick<Volume, 'grid' | 'sopInstanceUids' | 'frameNumbers'> | undefined;
+  let volume: Volume | undefined;
   try {
     const run = await runAnalysis(analysis, {
       study: chosen.study,
       series: chosen.series,
       loadVolume: async (options) => {
-        const loaded = await loadVolume(chosen.series, options);
-        const { grid, sopInstanceUids, frameNumbers } = loaded;
-        volume = { grid, sopInstanceUids, frameNumbers };
-        return loaded;
+        volume = await loadVolume(chosen.series, options);
+        return volume;
       },
       onProgress: progressLines(),
       engine: { providers: job.provider && [job.provider], threads: job.threads },
     });
     if (!volume) throw new Error('the analysis did not ask for the images');
-    const files = resultFiles({ analysis, run, judged: chosen, others, volume, language: job.language });
+    const { language, threshold } = job;
+    const files = resultFiles({ analysis, run, judged: chosen, others, volume, language, threshold });
     files.forEach(give);
+    const shown = shownAt(run.findings, threshold);
+    // Replaces the page: the file inputs are read by now.
+    if (shown.length > 0) showFindings(shown, volume, { language, ct: chosen.series.modality === 'CT' });
     const seconds = ((run.timings.total ?? 0) / 1000).toFixed(1);
     return {
       code: 0,
-      summary: `${analysis.id} ${run.modelVersion}: ${run.findings.length} findings, not reviewed; ${run.provider}, ${run.threads} threads, ${seconds} s`,
+      summary: `${analysis.id} ${run.modelVersion}: ${shown.length} findings, not reviewed; ${run.provider}, ${run.threads} threads, ${seconds} s`,
       files: files.map((f) => f.name),
+      picture: shown.length > 0,
     };
   } catch (error) {
     if (!(error instanceof AnalysisError) || error.code !== 'unsuitable') throw error;

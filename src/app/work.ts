@@ -7,10 +7,19 @@ import {
   closeFindings,
   findingsSnapshot,
   restoreFindings,
+  shownOf,
   startFindings,
+  studyFindings,
   useFindings,
   type FindingsSnapshot,
 } from '../features/findings';
+import {
+  closeGuideline,
+  followFindings,
+  guidelineSnapshot,
+  restoreGuideline,
+  useGuideline,
+} from '../features/guideline';
 import { clear as clearHistory } from '../features/history';
 import {
   annotationsSnapshot,
@@ -44,6 +53,13 @@ const sources: readonly WorkSource[] = [
     restore: (studyUid, saved) => restoreFindings(studyUid, saved as FindingsSnapshot),
     clear: closeFindings,
     subscribe: (changed) => useFindings.subscribe(changed),
+  },
+  {
+    part: 'guideline',
+    snapshot: guidelineSnapshot,
+    restore: restoreGuideline,
+    clear: closeGuideline,
+    subscribe: (changed) => useGuideline.subscribe(changed),
   },
   {
     part: 'runs',
@@ -142,6 +158,10 @@ async function showDroppedObjects(now: OpenState): Promise<void> {
 /** Starts following what is open; returns how to stop. Call once. */
 export function startWork(): () => void {
   startFindings();
+  followFindings({
+    shown: (studyUid) => shownOf(studyFindings(studyUid)),
+    subscribe: (changed) => useFindings.subscribe(changed),
+  });
   startMeasure();
   startSegments();
   const stopShowing = startShowing();

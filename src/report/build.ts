@@ -1,6 +1,7 @@
 /** Builds a report from what is known now. Pure: same data, same document. */
 import type { AnalysisRun, SuitabilityReason } from '../domain/analysis';
 import type { Finding } from '../domain/finding';
+import type { StudyAssessment } from '../domain/guidelines';
 import { isLesion } from '../domain/lesion';
 import {
   byAlgorithm,
@@ -17,6 +18,7 @@ import {
 } from '../domain/report-facts';
 import type { Series, Study } from '../domain/study';
 import { assistedText, methodText, modelText, pendingText, resultText, type AiFacts } from './ai-statement';
+import { assessmentOf, comparisonText, guidelineSentences, impressionCategory } from './guideline';
 import { aiNoteOf, findingText, impressionText } from './sentences';
 import { techniqueText } from './technique';
 import { sectionTitles } from './words';
@@ -33,14 +35,11 @@ export interface ReportInput {
   readonly unsuitableReasons?: readonly SuitabilityReason[];
   /** All findings, of every review state; the report picks those that may be in it. */
   readonly findings: readonly Finding[];
+  /** What the chosen rule set says; absent while no nodule was assessed. */
+  readonly guideline?: StudyAssessment;
   readonly language: ReportLanguage;
   readonly now: Date;
 }
-
-const noGuideline = {
-  zh: '本报告未选用随访指南，不作分级；后续处理由医师结合临床决定。',
-  en: 'No follow-up guideline was chosen and no category is given; further management is at the discretion of the physician.',
-} as const;
 
 const impressionMissing = {
   zh: '影像学诊断待医师填写。',
@@ -97,21 +96,31 @@ export function buildReport(input: ReportInput): ReportDocument {
   const found: Sentence[] = [];
   if (pending > 0)
     found.push(sentence('findings:pending', pendingText(pending, language), { draftOnly: true }));
-  for (const f of reported)
+  const { guideline } = input;
+  for (const f of reported) {
+    const assessed = assessmentOf(guideline, f.trackingUid);
+    const says = findingText(study, f, language, assessed?.readerSolidPart);
+    const compared = comparisonText(assessed, guideline?.answers.priorDate, language);
     found.push(
-      sentence(`finding:${f.trackingUid}`, findingText(study, f, language), {
-        findingUids: [f.trackingUid],
-        aiNote: aiNoteOf(f, language),
-      }),
+      sentence(
+        `finding:${f.trackingUid}`,
+        [says, compared].filter(Boolean).join(language === 'zh' ? '' : ' '),
+        {
+          findingUids: [f.trackingUid],
+          aiNote: aiNoteOf(f, language),
+        },
+      ),
     );
+  }
   for (const { facts, key } of told) found.push(sentence(`findings:${key}`, resultText(facts, language)));
 
-  const impression = important.map((f) =>
-    sentence(`impression:${f.trackingUid}`, impressionText(f, language), {
+  const impression = important.map((f) => {
+    const category = impressionCategory(assessmentOf(guideline, f.trackingUid), language);
+    return sentence(`impression:${f.trackingUid}`, impressionText(f, language, category), {
       findingUids: [f.trackingUid],
       aiNote: aiNoteOf(f, language),
-    }),
-  );
+    });
+  });
   // Nothing confirmed is no negative: what leaves says what AI did, in the one of three statements that holds.
   if (impression.length === 0)
     impression.push(
@@ -119,7 +128,9 @@ export function buildReport(input: ReportInput): ReportDocument {
       ...told.map(({ facts, key }) => sentence(`impression:${key}`, resultText(facts, language))),
     );
 
-  const recommendation = [sentence('recommendation:guideline', noGuideline[language])];
+  const recommendation = guidelineSentences(guideline, language).map(({ key, text, ...more }) =>
+    sentence(key, text, more),
+  );
   if (aiInIt || state === 'ran') recommendation.push(sentence('recommendation:ai', assistedText[language]));
 
   const section = (id: SectionId, sentences: readonly Sentence[], numbered = false): ReportSection => ({

@@ -1,4 +1,5 @@
 /** Numbers as a reader of a report expects them. */
+import { densityFigure, lengthFigure, volumeFigure } from '../domain/figures';
 import type { Measurement } from '../domain/finding';
 import type { ReportLanguage } from '../domain/report-facts';
 
@@ -33,13 +34,26 @@ export const trimmed = (value: number, digits: number): string =>
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '');
 
+/**
+ * As the panel writes it (`domain/figures.ts`), and only if it is a number.
+ * @throws RangeError when the value is not finite
+ */
+function figure(write: (value: number) => string, value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError(`a report cannot print ${value}`);
+  return write(value);
+}
+
 /** "9.1 mm": lengths to 0.1. */
 export const lengthText = (m: Measurement, language: ReportLanguage): string =>
-  `${decimal(m.value, 1)} ${unitText(m.unit, language)}`;
+  `${figure(lengthFigure, m.value)} ${unitText(m.unit, language)}`;
 
-/** "310 mm³": whole numbers, to 0.1 below 10. */
+/** "310 mm³": whole numbers from 100 on, to 0.1 below. */
 export const volumeText = (m: Measurement, language: ReportLanguage): string =>
-  `${decimal(m.value, m.value < 9.95 ? 1 : 0)} ${unitText(m.unit, language)}`;
+  `${figure(volumeFigure, m.value)} ${unitText(m.unit, language)}`;
+
+/** "210–330 mm³". */
+export const rangeText = (low: Measurement, high: Measurement, language: ReportLanguage): string =>
+  `${figure(volumeFigure, low.value)}–${volumeText(high, language)}`;
 
 /** "1520 mL" above 1 mL, else "310 mm³"; volumes in another unit as they are. */
 export function sizeText(m: Measurement, language: ReportLanguage): string {
@@ -50,4 +64,4 @@ export function sizeText(m: Measurement, language: ReportLanguage): string {
 
 /** "−21 HU": whole numbers. */
 export const attenuationText = (m: Measurement, language: ReportLanguage): string =>
-  `${decimal(m.value, 0)} ${unitText(m.unit, language)}`;
+  `${figure(densityFigure, m.value)} ${unitText(m.unit, language)}`;

@@ -22,6 +22,20 @@ export {
   revertSentence,
   type NewSentence,
 } from './edit';
+export {
+  categoryText,
+  cautionText,
+  changeText,
+  hasCategories,
+  inputName,
+  inputNames,
+  managementText,
+  modelName,
+  outsideText,
+  rowsText,
+  ruleName,
+  unconfirmedText,
+} from './guideline-text';
 export { findingJson, JSON_SCHEMA, runJson, toJson, type JsonInput } from './json';
 export { toPlainText } from './plain-text';
 export { addressText, imageAddress, type ImageAddress } from './sentences';

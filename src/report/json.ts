@@ -2,14 +2,16 @@
 import type { AnalysisRun } from '../domain/analysis';
 import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
+import type { StudyAssessment } from '../domain/guidelines';
 import { isPending, isReportable, researchUse, software, type ReportDocument } from '../domain/report-facts';
 import type { Study } from '../domain/study';
 import { countVoxels } from '../domain/volume';
 import { exported } from './edit';
+import { noduleJson } from './nodule-json';
 import { imageAddress } from './sentences';
 
 /** Changes with every change that a reader of the file would notice. */
-export const JSON_SCHEMA = 'lamplight.report/1';
+export const JSON_SCHEMA = 'lamplight.report/2';
 
 export interface JsonInput {
   readonly report: ReportDocument;
@@ -21,6 +23,8 @@ export interface JsonInput {
   readonly runs?: readonly AnalysisRun[];
   /** Findings as an analysis or a segmentation gave them, by tracking UID. */
   readonly originals?: Readonly<Record<string, Finding>>;
+  /** What the chosen rule set and the models say, with their inputs. */
+  readonly guideline?: StudyAssessment;
 }
 
 /** Mean, SD, minimum and maximum are derivations of the attenuation, as in the SR; they are not what was measured. */
@@ -94,6 +98,7 @@ export function findingJson(study: Study, f: Finding, original: Finding | undefi
     measurements: measurements(f),
     given: given(f, original),
     score: f.score ?? null,
+    nodule: noduleJson(f, measurement),
     note: f.note ?? null,
   };
 }
@@ -111,11 +116,20 @@ export function runJson(run: AnalysisRun) {
   };
 }
 
+/** Every answer, every input that was used and every one that is missing: enough to do the rule's work again. */
+const guidelineJson = ({ rule, answers, exam, leading, nodules }: StudyAssessment) => ({
+  rule: rule ?? null,
+  answers,
+  exam: exam ?? null,
+  leading: leading?.finding.trackingUid ?? null,
+  nodules: nodules.map(({ finding, ...rest }) => ({ trackingUid: finding.trackingUid, ...rest })),
+});
+
 /**
  * JSON text, indented. Numbers are not rounded. Unknown is null, never a default.
  * `sections` is what a reader exports; `edits` is what the reader changed.
  */
-export function toJson({ report, study, findings, run, runs, originals }: JsonInput): string {
+export function toJson({ report, study, findings, run, runs, originals, guideline }: JsonInput): string {
   const series = study.series.find((s) => s.seriesUid === report.seriesUid);
   return JSON.stringify(
     {
@@ -150,6 +164,7 @@ export function toJson({ report, study, findings, run, runs, originals }: JsonIn
       },
       pending: report.pending,
       findings: findings.map((f) => findingJson(study, f, originals?.[f.trackingUid])),
+      guideline: guideline ? guidelineJson(guideline) : null,
       sections: exported(report),
       edits: report.edits,
     },

@@ -1,11 +1,12 @@
 /** One sentence for one finding, in each language from the same numbers (specs/reports-and-dicom-objects.md, 3). */
 import type { Finding } from '../domain/finding';
-import { byImportedModel, isLungNodule } from '../domain/lesion';
+import { lengthFigure } from '../domain/figures';
+import { byImportedModel, isLungNodule, solidPartOf } from '../domain/lesion';
 import type { ReportLanguage } from '../domain/report-facts';
 import type { Study } from '../domain/study';
-import { attenuationText, decimal, lengthText, sizeText, volumeText } from './format';
+import { attenuationText, decimal, lengthText, rangeText, sizeText, volumeText } from './format';
 import { structureName } from './structures';
-import { aiNotes, importedNotes, importNotes, kinds, lobes, noduleTypes, sides } from './words';
+import { aiNotes, importedNotes, importNotes, kinds, lobes, noduleTypes, sides, zones } from './words';
 
 /** Series and image number as the scanner counts; what is not numbered is left out. */
 export interface ImageAddress {
@@ -37,10 +38,33 @@ export function addressText(address: ImageAddress, language: ReportLanguage): st
   return parts.filter(Boolean).join(', ');
 }
 
-/** Lobe when the reader set it, else side, else empty. */
+/** Lobe when the reader set it, else side and zone, as far as they are known. */
 function placeOf(finding: Finding, language: ReportLanguage): string {
   if (finding.lobe) return lobes[finding.lobe][language];
-  return finding.laterality ? sides[finding.laterality][language] : '';
+  const side = finding.laterality ? sides[finding.laterality][language] : '';
+  const zone = finding.nodule?.zone ? zones[finding.nodule.zone][language] : '';
+  // 右上肺野: one 肺 is enough.
+  if (language === 'zh') return zone ? side.replace(/肺$/, '') + zone : side;
+  return [side || (zone && 'lung'), zone].filter(Boolean).join(', ');
+}
+
+/** Volume, and where another reader's would plausibly lie. */
+function volumeOf(finding: Finding, language: ReportLanguage): string {
+  const volume = volumeText(finding.measurements.volume, language);
+  const range = finding.nodule?.volumeRange;
+  if (!range) return volume;
+  const between = rangeText(...range, language);
+  return language === 'zh' ? `${volume}（可能范围${between}）` : `${volume} (plausible range ${between})`;
+}
+
+/** The solid part of a part-solid nodule: the reader's own figure, else that of the outline; else empty. */
+function solidText(finding: Finding, reader: number | undefined, language: ReportLanguage): string {
+  if (finding.type !== 'partSolid') return '';
+  const measured = solidPartOf(finding)?.meanDiameter;
+  const text =
+    reader !== undefined ? `${lengthFigure(reader)} mm` : measured ? lengthText(measured, language) : '';
+  if (!text) return '';
+  return language === 'zh' ? `，实性成分平均径${text}` : `, solid part ${text} in mean diameter`;
 }
 
 function nounOf(finding: Finding, language: ReportLanguage): string {
@@ -69,38 +93,50 @@ function structureText(finding: Finding, language: ReportLanguage): string {
   return `${capital(name)}: ${size}${model && ` (${model})`}.`;
 }
 
-/** The sentence of the findings section. */
-export function findingText(study: Study, finding: Finding, language: ReportLanguage): string {
+/**
+ * The sentence of the findings section.
+ * @param readerSolidPart mean diameter in mm that the reader gave for the solid part; it goes before the measured one
+ */
+export function findingText(
+  study: Study,
+  finding: Finding,
+  language: ReportLanguage,
+  readerSolidPart?: number,
+): string {
   if (!isLungNodule(finding)) return structureText(finding, language);
   const m = finding.measurements;
   const where = addressText(imageAddress(study, finding), language);
   const place = placeOf(finding, language);
   const noun = nounOf(finding, language);
   const mean = lengthText(m.meanDiameter, language);
-  const volume = volumeText(m.volume, language);
+  const volume = volumeOf(finding, language);
+  const solid = solidText(finding, readerSolidPart, language);
   const density = attenuationText(m.meanHu, language);
   if (language === 'zh') {
     const axes = `${lengthText(m.longAxis, 'zh')}×${lengthText(m.shortAxis, 'zh')}`;
     const at = where ? `（${where}）` : '';
-    return `${label(finding, 'zh')}：${place}见${noun}${at}，大小约${axes}，平均径${mean}，体积约${volume}，平均CT值约${density}。`;
+    return `${label(finding, 'zh')}：${place}见${noun}${at}，大小约${axes}，平均径${mean}${solid}，体积约${volume}，平均CT值约${density}。`;
   }
   const oneUnit = m.longAxis.unit === m.shortAxis.unit;
   const long = oneUnit ? decimal(m.longAxis.value, 1) : lengthText(m.longAxis, 'en');
   const at = where ? ` (${where})` : '';
   const subject = capital(noun) + (place ? `, ${place}` : '') + at;
   const axes = `${long} × ${lengthText(m.shortAxis, 'en')}`;
-  return `${label(finding, 'en')}: ${subject}, ${axes} (mean diameter ${mean}), volume ${volume}, mean attenuation ${density}.`;
+  return `${label(finding, 'en')}: ${subject}, ${axes} (mean diameter ${mean})${solid}, volume ${volume}, mean attenuation ${density}.`;
 }
 
-/** The sentence of the impression: what and where and how large, no more. */
-export function impressionText(finding: Finding, language: ReportLanguage): string {
+/**
+ * The sentence of the impression: what and where and how large, and its category by the guideline that was chosen.
+ * @param category as `impressionCategory` words it; empty for none
+ */
+export function impressionText(finding: Finding, language: ReportLanguage, category = ''): string {
   if (!isLungNodule(finding)) return structureText(finding, language);
   const mean = lengthText(finding.measurements.meanDiameter, language);
   const place = placeOf(finding, language);
   const noun = nounOf(finding, language);
   return language === 'zh'
-    ? `${place}${noun}（${label(finding, 'zh')}），平均径${mean}。`
-    : `${capital(noun)}${place ? `, ${place}` : ''} (${label(finding, 'en')}), mean diameter ${mean}.`;
+    ? `${place}${noun}（${label(finding, 'zh')}），平均径${mean}${category && `，${category}`}。`
+    : `${capital(noun)}${place ? `, ${place}` : ''} (${label(finding, 'en')}), mean diameter ${mean}${category && `; ${category}`}.`;
 }
 
 /** "Nodule 3" / 「结节3」: the number that the panel and the outlines show. */

@@ -3,6 +3,7 @@
  * is made from the other.
  */
 import type { Laterality, Lobe, NoduleType } from '../domain/finding';
+import type { LungZone } from '../domain/nodule';
 import type { ReportLanguage, SectionId } from '../domain/report-facts';
 
 type Both = Readonly<Record<ReportLanguage, string>>;
@@ -26,6 +27,13 @@ export const lobes: Words<Lobe> = {
 export const sides: Words<Laterality> = {
   left: { zh: '左肺', en: 'left lung' },
   right: { zh: '右肺', en: 'right lung' },
+};
+
+/** Thirds of the lung by height: geometry, and never called a lobe. */
+export const zones: Words<LungZone> = {
+  upper: { zh: '上肺野', en: 'upper zone' },
+  middle: { zh: '中肺野', en: 'middle zone' },
+  lower: { zh: '下肺野', en: 'lower zone' },
 };
 
 export const noduleTypes: Words<NoduleType> = {

@@ -1,14 +1,24 @@
 import type { Vec3 } from '../domain/geometry';
+import {
+  fusionRefused,
+  plainFusion,
+  type FusionLook,
+  type NoFusion,
+  type PaneLayer,
+  type Part,
+} from './fusion/look';
 import { viewedImage } from './images';
 import { isWhole } from './mprBudget';
 import type { OpenSeries } from './openSeries';
 import { html } from './overlay/svg';
+import { upright } from './orientation';
 import { Pane } from './pane';
 import type { PaneHost } from './paneHost';
 import type { PlaneName } from './plane';
 import { nearestImage } from './seriesGrid';
 import type { CellFacts, RoomContent } from './roomState';
 import { stackNotes } from './stackNotes';
+import { noSuvNote } from './uptakeText';
 import { openStackView } from './stackView';
 import type { Say } from './say';
 import type { Window } from './window';
@@ -52,6 +62,9 @@ export class Cell {
   private readonly id = `cell${++cells}`;
   content: RoomContent | undefined;
   series: OpenSeries | undefined;
+  /** The series that its content wants over this one. */
+  layer: OpenSeries | undefined;
+  private fusion: FusionLook = plainFusion;
   pane: Pane | undefined;
   /** Slice of the stack. */
   index = 0;
@@ -60,9 +73,10 @@ export class Cell {
   private placement: Placement | undefined;
   orientation: Orientation | undefined;
   private holdsPlanes = false;
+  private holdsLayer = false;
   /** Planes were asked for and a stack is shown instead. */
   asStack = false;
-  private turn = 0;
+  private turns = 0;
   /** Ends with the drawing that runs now. */
   drawing: Promise<void> = Promise.resolve();
   private isDrawing = false;
@@ -82,8 +96,64 @@ export class Cell {
   }
 
   /** The window that its content asks for. */
-  get opening(): Window | undefined {
-    return this.content?.window;
+  openingOf(part: Part): Window | undefined {
+    return part === 'layer' ? this.content?.over?.window : this.content?.window;
+  }
+
+  seriesOf(part: Part): OpenSeries | undefined {
+    return part === 'layer' ? this.layer : this.series;
+  }
+
+  /** What is drawn in it: its own series, and the one over it. */
+  get parts(): readonly Part[] {
+    return this.holdsLayer ? ['base', 'layer'] : ['base'];
+  }
+
+  /** What window, presets and the hand act on. */
+  get hand(): Part {
+    return this.holdsLayer ? this.fusion.hand : 'base';
+  }
+
+  showWindow(part: Part, window: Window): void {
+    if (part === 'base') this.view?.setWindow(window);
+    else {
+      this.view?.layer?.draw(window, this.fusion);
+      this.view?.render();
+    }
+  }
+
+  /** Takes windows that no file gives from the first images that are here; true when it found one. */
+  windowsFromFirst(): boolean {
+    return this.parts.map((part) => this.seriesOf(part)?.windowFromFirst() ?? false).some(Boolean);
+  }
+
+  /** Why the series that it wants over its own is not drawn there. */
+  noFusion(): NoFusion | undefined {
+    const { series, layer, content } = this;
+    if (!series || !layer) return undefined;
+    const refused = fusionRefused(series.series, layer.series, !series.noMpr() && !layer.noMpr());
+    return refused ?? (content?.view === 'stack' ? 'stack' : undefined);
+  }
+
+  /** The series over its own as its pane knows it; undefined while none is drawn. */
+  paneLayer(window: () => Window | undefined, changed: () => void): PaneLayer | undefined {
+    const { layer } = this;
+    const planes = this.holdsLayer ? layer?.openedPlanes()?.images : undefined;
+    if (!layer || !planes) return undefined;
+    return {
+      series: layer.series,
+      imageIds: planes.imageIds,
+      grid: planes.grid,
+      look: () => this.fusion,
+      change: (change) => {
+        this.fusion = { ...this.fusion, ...change };
+        this.view?.layer?.draw(window(), this.fusion);
+        this.view?.render();
+        this.pane?.redraw();
+        changed();
+      },
+      window,
+    };
   }
 
   get view(): View | undefined {
@@ -94,13 +164,15 @@ export class Cell {
    * Takes on what it is to show; `draw` draws it. Of the same series it keeps slice, zoom and orientation, also when
    * the series has grown.
    */
-  take(content: RoomContent | undefined, series: OpenSeries | undefined): void {
+  take(content: RoomContent | undefined, series: OpenSeries | undefined, layer?: OpenSeries): void {
     const same = content !== undefined && content.seriesUid === this.content?.seriesUid;
     // A series that still grows shows the middle of what is there until the reader has gone somewhere.
     const looked = same && this.touched ? this.series?.imageIds[this.index] : undefined;
     this.close();
     this.content = content;
     this.series = series;
+    this.layer = layer;
+    this.fusion = content?.over?.look ?? this.fusion;
     this.empty.hidden = content !== undefined;
     const found = looked === undefined ? -1 : (series?.imageIds.indexOf(looked) ?? -1);
     const count = series?.imageIds.length ?? 0;
@@ -111,7 +183,19 @@ export class Cell {
     if (same) return;
     this.touched = false;
     this.placement = undefined;
-    this.orientation = content?.orientation;
+    this.orientation = content?.orientation ?? this.resting();
+  }
+
+  /** Uptake is read dark on white; nothing else is turned by itself. */
+  private resting(): Orientation | undefined {
+    return this.series?.series.modality === 'PT' ? { ...upright, invert: true } : undefined;
+  }
+
+  /** Unturned, and as grey as it opens. */
+  upright(): void {
+    const resting = this.resting();
+    if (this.orientation) this.orient(resting ?? upright);
+    this.orientation = resting;
   }
 
   /** Is it drawn, or being drawn? */
@@ -144,9 +228,9 @@ export class Cell {
     this.close();
     this.fail(undefined);
     if (!content || !series || series.imageIds.length === 0) return;
-    const turn = ++this.turn;
+    const turn = ++this.turns;
     this.isDrawing = true;
-    const stale = (): boolean => turn !== this.turn;
+    const stale = (): boolean => turn !== this.turns;
     const waiting = this.wantsPlanes() && series.forecast() !== undefined;
     this.asStack = content.view !== 'stack' && (!this.wantsPlanes() || waiting);
     try {
@@ -174,7 +258,7 @@ export class Cell {
 
   /** Its own viewport for every drawing: one that is given up while it opens must not close the next one's. */
   private get viewportId(): string {
-    return `${this.id}-${this.turn}`;
+    return `${this.id}-${this.turns}`;
   }
 
   private host(series: OpenSeries, imageIds: readonly string[]): PaneHost {
@@ -187,17 +271,37 @@ export class Cell {
       ownImages: cut?.own ?? true,
       planes: cut,
       reduced: cut !== undefined && !isWhole(cut.reduction),
-      notes: () => stackNotes('facts' in series.grid ? series.grid.facts : undefined, cut, this.room.say),
+      notes: () => [
+        ...this.valueNotes(series),
+        ...stackNotes('facts' in series.grid ? series.grid.facts : undefined, cut, this.room.say),
+      ],
       say: this.room.say,
       loaded: () => {
         const fetching = series.fetching(imageIds);
+        const over = this.holdsLayer ? this.layer : undefined;
+        const overIds = over?.openedPlanes()?.images.imageIds;
         return {
-          fraction: fetching?.fraction() ?? 0,
+          // Both are there when the later one is.
+          fraction: Math.min(
+            fetching?.fraction() ?? 0,
+            over ? ((overIds && over.fetching(overIds)?.fraction()) ?? 0) : 1,
+          ),
           has: (index) => fetching?.has(index) ?? false,
         };
       },
       ...this.room.hostOf(this),
     };
+  }
+
+  /** That values are no SUV, and that a series is not drawn over this one, each with its reason. */
+  private valueNotes(series: OpenSeries): string[] {
+    const { say } = this.room;
+    const shown = [series, ...(this.holdsLayer && this.layer ? [this.layer] : [])];
+    const refused = this.noFusion();
+    return [
+      ...shown.flatMap((one) => noSuvNote(one.series, say) ?? []),
+      ...(refused ? [say(`fusion.refused.${refused}`)] : []),
+    ];
   }
 
   private async drawStack(series: OpenSeries, stale: () => boolean): Promise<void> {
@@ -232,7 +336,9 @@ export class Cell {
     stale: () => boolean,
   ): Promise<void> {
     this.holdsPlanes = true;
-    const { images, volume } = await series.planes();
+    const over = name === 'volume' || this.noFusion() ? undefined : this.layer;
+    this.holdsLayer = over !== undefined;
+    const [{ images, volume }, layer] = await Promise.all([series.planes(), over?.planes()]);
     if (stale()) return;
     const pane = new Pane(this.root, name, this.host(series, images.imageIds));
     this.pane = pane;
@@ -256,6 +362,7 @@ export class Cell {
             first,
             this.room.camerasOf(this)[name],
             start,
+            layer && { volume: layer.volume, firstImageId: layer.images.imageIds[0] },
           );
     if (stale()) {
       view.dispose();
@@ -265,18 +372,19 @@ export class Cell {
     this.attach(pane, view);
     const share = this.index / Math.max(1, series.imageIds.length);
     series.fetch(images.imageIds, images.own ? this.index : Math.round(share * images.imageIds.length));
+    if (layer) over?.fetch(layer.images.imageIds, Math.round(share * layer.images.imageIds.length));
     pane.refreshLoaded();
   }
 
   private attach(pane: Pane, view: View): void {
-    if (this.orientation) view.orient?.(this.asDrawn(this.orientation));
+    if (this.orientation) this.turn(view, this.orientation);
     if (this.placement) view.place(this.placement);
     pane.attach(view);
   }
 
   /** Takes the drawing away and remembers where it looked; the content stays. */
   close(): void {
-    this.turn++;
+    this.turns++;
     this.isDrawing = false;
     if (this.pane) {
       this.placement = this.view?.placement() ?? this.placement;
@@ -284,14 +392,22 @@ export class Cell {
       this.pane = undefined;
     }
     if (this.holdsPlanes) this.series?.releasePlanes();
+    if (this.holdsLayer) this.layer?.releasePlanes();
     this.holdsPlanes = false;
+    this.holdsLayer = false;
     this.asStack = false;
   }
 
   orient(orientation: Orientation): void {
     this.orientation = orientation;
-    this.view?.orient?.(this.asDrawn(orientation));
+    if (this.view) this.turn(this.view, orientation);
     this.pane?.redraw();
+  }
+
+  /** A plane has no turns of its own, only its grey. */
+  private turn(view: View, orientation: Orientation): void {
+    if (view.orient) view.orient(this.asDrawn(orientation));
+    else view.setInvert?.(this.asDrawn(orientation).invert);
   }
 
   /** The reader's inversion comes on top of that of the file: MONOCHROME1 is drawn inverted as it is. */
@@ -302,7 +418,7 @@ export class Cell {
   }
 
   /** What it shows, for the owner of the room. */
-  facts(window: CellFacts['window']): CellFacts | undefined {
+  facts(window: CellFacts['window'], overWindow: CellFacts['window']): CellFacts | undefined {
     const { content, series } = this;
     if (!content || !series) return undefined;
     const { seriesUid, view, preset, slab, image, align, fusedWith, prior } = content;
@@ -318,6 +434,8 @@ export class Cell {
       ...(fusedWith !== undefined && { fusedWith }),
       ...(prior && { prior }),
       ...(this.orientation && { orientation: this.orientation }),
+      ...(this.layer &&
+        !this.noFusion() && { fusion: { ...this.fusion, ...(overWindow && { window: overWindow }) } }),
       index: this.index,
       window,
       loaded: (ids && series.fetching(ids)?.fraction()) ?? 0,
@@ -335,6 +453,7 @@ export class Cell {
     this.close();
     this.content = undefined;
     this.series = undefined;
+    this.layer = undefined;
     this.root.remove();
   }
 }

@@ -1,5 +1,6 @@
 import { frameInstance, seriesFrames } from '../domain/frames';
 import type { Instance, Series } from '../domain/study';
+import { shownInstance } from '../domain/uptake';
 import { paddingOf, storedRange, type Padding, type Rescale, type Window } from './window';
 
 export const SCHEME = 'lamplight';
@@ -27,9 +28,16 @@ export const imageIdOf = (instance: Instance, frame: number): string =>
 
 export const viewedImage = (imageId: string): ViewedImage | undefined => images.get(imageId);
 
+/** Every frame of a series in the order of reading, with the rescale that leads to the values that are shown. */
+const shownFrames = (series: Series): readonly { readonly instance: Instance; readonly frame: number }[] =>
+  seriesFrames(series).map(({ instance, frame }) => ({
+    instance: shownInstance(series, frameInstance(instance, frame)),
+    frame,
+  }));
+
 /** Do the images of a series have different rescales (PET)? Then one window in stored values cannot serve. */
 export function mixedRescale(series: Series): boolean {
-  const images = seriesFrames(series).map(({ instance, frame }) => frameInstance(instance, frame));
+  const images = shownFrames(series).map(({ instance }) => instance);
   const [first] = images;
   return images.some(
     (image) => image.rescaleSlope !== first.rescaleSlope || image.rescaleIntercept !== first.rescaleIntercept,
@@ -42,15 +50,15 @@ export const dropImage = (imageId: string): void => void images.delete(imageId);
 
 /**
  * Registers every frame of a series, in the order of reading, and returns their image ids. The instance of each is
- * as that frame sees it: its own position, spacing and rescale.
+ * as that frame sees it: its own position, spacing and rescale, that of a PET to SUV where the file allows one.
  */
 export function viewSeries(series: Series, window: Window | undefined): readonly string[] {
   const prescaled = mixedRescale(series);
   const ids: string[] = [];
   if (window) windows.set(series.seriesUid, window);
-  for (const { instance, frame } of seriesFrames(series)) {
+  for (const { instance, frame } of shownFrames(series)) {
     const imageId = imageIdOf(instance, frame);
-    images.set(imageId, { imageId, instance: frameInstance(instance, frame), frame, series, prescaled });
+    images.set(imageId, { imageId, instance, frame, series, prescaled });
     ids.push(imageId);
   }
   return ids;

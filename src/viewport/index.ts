@@ -6,6 +6,8 @@ export { SERIES_TYPE } from './seriesDrag';
 export type { CellFacts, Links, RoomContent, RoomOptions, RoomState } from './roomState';
 export { defaultButtons, type Buttons, type ButtonTool, type WheelAct } from './buttons';
 export { setScreen } from './screen';
+export { OPACITY_STEP, type FusionLook } from './fusion/look';
+export { noSuvNote, uptakeSource } from './uptakeText';
 export { planesRefused } from './seriesGrid';
 export { captureKeyImage, type KeyImageRequest } from './keyImage';
 export {
@@ -61,3 +63,4 @@ export {
   type SmallPlane,
 } from './small/plane';
 export type { PlaneName } from './plane';
+export { coronalMap, drawCoronal, type CoronalMap } from './small/coronal';

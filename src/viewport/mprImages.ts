@@ -20,8 +20,14 @@ export interface MprImages {
 
 const deviceGb = (): number | undefined => (navigator as Navigator & { deviceMemory?: number }).deviceMemory;
 
-/** Bytes of a voxel as it is held. */
-const bytesOf = (image: Instance): number => (image.bitsAllocated > 16 ? 4 : image.bitsAllocated > 8 ? 2 : 1);
+/** Bytes of a voxel as it is held; images with a rescale each (PET) are held as single precision. */
+function bytesOf(images: readonly Instance[]): number {
+  const [{ bitsAllocated, rescaleSlope, rescaleIntercept }] = images;
+  const mixed = images.some(
+    (one) => one.rescaleSlope !== rescaleSlope || one.rescaleIntercept !== rescaleIntercept,
+  );
+  return mixed || bitsAllocated > 16 ? 4 : bitsAllocated > 8 ? 2 : 1;
+}
 
 /** What the planes of a series would take, before anything is made. */
 export interface MprForecast {
@@ -41,7 +47,7 @@ export function forecastMpr(
   images: readonly Instance[],
   { plan: { grid } }: Extract<SeriesGrid, { grid: Grid }>,
 ): MprForecast | undefined {
-  const bytes = bytesOf(images[0]);
+  const bytes = bytesOf(images);
   const reduction = reductionFor(grid, bytes, mprBudget(deviceGb()));
   if (isWhole(reduction)) return undefined;
   return {
@@ -63,7 +69,7 @@ export function openMprImages(
   choice: MprChoice = 'reduced',
 ): MprImages {
   const { plan, exact } = made;
-  const fitting = reductionFor(plan.grid, bytesOf(images[0]), mprBudget(deviceGb()));
+  const fitting = reductionFor(plan.grid, bytesOf(images), mprBudget(deviceGb()));
   const reduction = choice === 'whole' ? { ...fitting, inPlane: 1, slices: 1 } : fitting;
   const whole = isWhole(reduction);
   const facts = {

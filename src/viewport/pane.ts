@@ -6,7 +6,7 @@ import { enterPane, leavePane } from './capture/shownPanes';
 import { drawsOnCpu } from './engine';
 import { listenToHand } from './hand';
 import { failureOf } from './gridImages';
-import { doseUnit } from './doseUnit';
+import { fusionBar } from './fusion/bar';
 import { frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import { keyMarks } from './keyMarks';
@@ -31,6 +31,7 @@ import { mmPerCssPx, planeScale, shownScale } from './scale';
 import { cssPxPerMm, isTrueSize } from './screen';
 import { lengthNote } from './stackNotes';
 import type { PaneName } from './tool';
+import { windowText } from './uptakeText';
 import type { View } from './view';
 
 /** Free space around labels, and for the scroll track, CSS px. */
@@ -54,6 +55,7 @@ export class Pane implements HandledPane {
   private brushAt: CanvasPoint | undefined;
   private message: string | undefined;
   private readonly cine;
+  private readonly fusion;
   private readonly keys;
   private readonly onRendered = (): void => this.redraw();
 
@@ -83,7 +85,10 @@ export class Pane implements HandledPane {
     };
     this.annotations = new AnnotationLayer(overlay, this);
     this.annotate = new AnnotateHand(this, this.annotations);
-    this.corners = corners(this.root, host.study, host.series, host.say);
+    this.corners = corners(this.root, host.study, host.series, host.say, host.layer?.series);
+    this.fusion = host.layer && fusionBar(this.root, host.layer, host.series.modality, host.say);
+    if (host.series.modality === 'PT') this.root.classList.add('vp-uptake');
+    if (host.layer) this.root.classList.add('vp-fused');
     this.cine = cineControl(this.root, host.say, {
       images: host.imageIds,
       index: () => this.view?.index() ?? 0,
@@ -106,8 +111,10 @@ export class Pane implements HandledPane {
   /** Takes on the drawn image once it is ready. */
   attach(view: View): void {
     this.view = view;
-    const window = this.host.window();
+    const { layer } = this.host;
+    const window = this.host.baseWindow();
     if (window) view.setWindow(window);
+    if (layer) view.layer?.draw(layer.window(), layer.look());
     this.refreshTicks();
     this.refreshLoaded();
     this.redraw();
@@ -322,6 +329,7 @@ export class Pane implements HandledPane {
     this.root.dataset.active = String(host.isActive());
     drawScale(this.layers.scale, scaled, plane);
     dataset.lengths = scaled.source;
+    this.fusion?.show();
     this.cine.show(this.name === 'stack' && !failure ? instance : undefined, view.count());
     this.redrawBrush();
 
@@ -340,15 +348,15 @@ export class Pane implements HandledPane {
       thickness: instance?.sliceThickness,
       ...(this.name !== 'stack' && { slab: host.slab() }),
       magnification: view.magnification(),
-      window: instance && isColour(instance) ? undefined : window,
-      windowUnit: doseUnit(host.series.modality, instance?.rescaleType, host.say),
+      windows: this.windowTexts(instance),
       letters: [
         toward(scale(plane.right, -1)),
         toward(plane.right),
         toward(scale(plane.down, -1)),
         toward(plane.down),
       ],
-      resampled: this.name !== 'stack' && !(host.ownImages && this.acquired(plane.normal)),
+      // Two grids on one plane: one of them at least is drawn between its own voxels.
+      resampled: this.name !== 'stack' && !(host.ownImages && !host.layer && this.acquired(plane.normal)),
       reduced: host.reduced,
       notes: [...host.notes(), ...this.overlayNote(overlays.length > 0)],
       lengths: lengthNote(scaled.source, host.say),
@@ -359,6 +367,17 @@ export class Pane implements HandledPane {
       cpu: drawsOnCpu(),
       research: host.marksVisible() && host.marks().some((mark) => !mark.byReader),
     });
+  }
+
+  /** The window of what lies above, then of the image itself. */
+  private windowTexts(instance: Instance | undefined): string[] {
+    const { host } = this;
+    if (instance && isColour(instance)) return [];
+    const [over, own] = [host.layer?.window(), host.baseWindow()];
+    return [
+      ...(host.layer && over ? [windowText(over, host.layer.series, undefined, host.say)] : []),
+      ...(own ? [windowText(own, host.series, instance?.rescaleType, host.say)] : []),
+    ];
   }
 
   /** Says when overlay planes of the file are not on the image: planes are cut through many, and a key hides them. */

@@ -3,6 +3,7 @@ import type { Vec3 } from '../domain/geometry';
 import type { Slab } from '../domain/hanging/layout';
 import type { Series, Study } from '../domain/study';
 import type { Buttons } from './buttons';
+import type { PaneLayer } from './fusion/look';
 import type { Mark, ViewportEvent } from './marks';
 import type { MprImages } from './mprImages';
 import type { DrawnMark } from './overlay/contours';
@@ -29,8 +30,14 @@ export interface PaneHost {
   readonly say: Say;
   tool(): Tool;
   buttons(): Buttons;
+  /** The series that is drawn in colour over this one. */
+  readonly layer: PaneLayer | undefined;
+  /** The series that the hand's window acts on, and its window: this one or that over it. */
+  handSeries(): Series;
   window(): Window | undefined;
   setWindow(window: Window): void;
+  /** The window of this series itself. */
+  baseWindow(): Window | undefined;
   slab(): Slab | undefined;
   setSlab(slab: Slab | undefined): void;
   /** The point that the planes share, LPS mm; undefined in a stack. */

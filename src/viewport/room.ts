@@ -4,12 +4,14 @@ import { gridLayout, type RoomLayout, type Slab } from '../domain/hanging/layout
 import { defaultButtons, type Buttons } from './buttons';
 import { Cell, type CellRoom } from './cell';
 import { dropEngine, engine, purge } from './engine';
+import type { FusionLook } from './fusion/look';
 import { hasOverlays } from './imageLoader';
 import type { Mark } from './marks';
 import { mprOffer, type MprOffer } from './overlay/mprOffer';
 import { reoriented, type Reorientation } from './orientation';
 import type { PlaneCameras } from './planeCameras';
 import { watchContext } from './roomContext';
+import type { OpenSeries } from './openSeries';
 import { RoomFollow } from './roomFollow';
 import { arrangeCells, liesUpright, nameCells } from './roomGrid';
 import { hostOf, type HostingRoom, type RoomLook } from './roomHost';
@@ -91,17 +93,22 @@ export class Room {
     for (const cell of this.cells) if (!kept.has(cell)) cell.dispose();
     // A series that has grown is opened anew: nothing may draw from what it was meanwhile.
     for (const cell of kept)
-      if (cell.content && this.series.hasGrown(cell.content.seriesUid, contents)) cell.close();
+      if (
+        [cell.series, cell.layer].some((one) => one && this.series.hasGrown(one.series.seriesUid, contents))
+      )
+        cell.close();
     this.series.closeUnused(contents);
     const draw: Cell[] = [];
     this.cells = plan.map(({ cell, content }) => {
-      const series = content && this.series.take(content, (opened) => this.spaces.enter(opened));
-      if (cell?.busy && cell.series === series) {
+      const enter = (opened: OpenSeries): void => this.spaces.enter(opened);
+      const series = content && this.series.take(content, enter);
+      const layer = content?.over && this.series.take(content.over, enter);
+      if (cell?.busy && cell.series === series && cell.layer === layer) {
         cell.goOn(content);
         return cell;
       }
       const taking = cell ?? new Cell(this.root, this.room);
-      taking.take(content, series);
+      taking.take(content, series, layer);
       draw.push(taking);
       return taking;
     });
@@ -216,15 +223,23 @@ export class Room {
     this.tell();
   }
 
+  /** How the series over the active cell's is drawn; nothing where there is none. */
+  setFusion(change: Partial<FusionLook>): void {
+    this.activeCell?.pane?.host.layer?.change(change);
+  }
+
   /** The window that the active cell would open with: the file's, else from its first image. */
   ownWindow(): Window | undefined {
-    return this.activeCell?.series?.window;
+    const cell = this.activeCell;
+    return cell?.seriesOf(cell.hand)?.window;
   }
 
   /** A window over the middle of the values of the image on show in the active cell. */
   autoWindow(): void {
     const cell = this.activeCell;
-    const window = cell?.series?.autoWindow(cell.pane?.name === 'stack' ? cell.index : undefined);
+    const window = cell
+      ?.seriesOf(cell.hand)
+      ?.autoWindow(cell.pane?.name === 'stack' ? cell.index : undefined);
     if (cell && window) this.setCellWindow(cell, window);
   }
 
@@ -290,7 +305,7 @@ export class Room {
   /** Turns, mirrors or inverts the active cell's image as it is seen; only stacks can. */
   turn(change: Reorientation): void {
     const cell = this.activeCell;
-    if (!cell?.view?.orient) return;
+    if (!cell?.view?.orient && !(change.invert && cell?.view?.setInvert)) return;
     cell.orient(reoriented(cell.orientation, change));
     this.tell();
   }
@@ -336,8 +351,7 @@ export class Room {
     const cell = this.activeCell;
     if (!cell) return;
     if (cell.content?.view !== 'stack') this.follow.straighten(cell);
-    if (cell.orientation) cell.orient({ flip: false, rotation: 0, invert: false });
-    cell.orientation = undefined;
+    cell.upright();
     const all =
       cell.content?.view === 'stack' ? [cell] : this.cells.filter((c) => this.spaces.sameSpace(cell, c));
     for (const one of all) one.view?.fit();
@@ -391,7 +405,9 @@ export class Room {
     const point = active && this.spaces.point(active);
     this.options.onState({
       layout: this.layout,
-      cells: this.cells.map((cell) => cell.facts(this.spaces.window(cell))),
+      cells: this.cells.map((cell) =>
+        cell.facts(this.spaces.window(cell, 'base'), this.spaces.window(cell, 'layer')),
+      ),
       active: this.maximised ?? this.active,
       ...(this.maximised !== undefined && { maximised: this.maximised }),
       ...(point && { point }),
@@ -417,11 +433,12 @@ export class Room {
         ? this.spaces.point(cell)
         : undefined,
     windowFound: (cell) => {
-      const { series } = cell;
-      for (const other of this.cells) {
-        const window = other.series === series ? this.spaces.window(other) : undefined;
-        if (window) other.view?.setWindow(window);
-      }
+      const found = [cell.series, cell.layer];
+      for (const other of this.cells)
+        for (const part of other.parts) {
+          const window = found.includes(other.seriesOf(part)) ? this.spaces.window(other, part) : undefined;
+          if (window) other.showWindow(part, window);
+        }
       this.tell();
     },
     changed: () => {
@@ -486,7 +503,9 @@ export class Room {
     if (this.streamTimer) return;
     this.streamTimer = window.setTimeout(() => {
       this.streamTimer = 0;
-      for (const { pane } of this.cells) {
+      for (const cell of this.cells) {
+        const { pane } = cell;
+        if (cell.windowsFromFirst()) this.room.windowFound(cell);
         pane?.refreshLoaded();
         if (pane?.name === 'stack') pane.redraw();
         else pane?.view?.render();

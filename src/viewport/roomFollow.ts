@@ -30,14 +30,15 @@ export class RoomFollow {
   window(cell: Cell, window: Window): void {
     const { spaces } = this.room;
     spaces.setWindow(cell, window);
-    const modality = cell.series?.series.modality;
-    for (const other of this.room.cells()) {
-      const linked = this.room.links().window && other.series?.series.modality === modality;
-      if (linked) spaces.setWindow(other, window);
-      if (!linked && !spaces.sameWindow(cell, other)) continue;
-      other.view?.setWindow(window);
-      other.pane?.redraw();
-    }
+    const modality = cell.seriesOf(cell.hand)?.series.modality;
+    for (const other of this.room.cells())
+      for (const part of other.parts) {
+        const linked = this.room.links().window && other.seriesOf(part)?.series.modality === modality;
+        if (linked) spaces.setWindow(other, window, part);
+        if (!linked && !spaces.sameWindow(cell, other, part)) continue;
+        other.showWindow(part, window);
+        other.pane?.redraw();
+      }
   }
 
   /** The cells of a space go to a point; `reveal` also brings it well inside the viewports. */

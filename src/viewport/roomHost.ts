@@ -42,7 +42,13 @@ export function hostOf(cell: Cell, room: HostingRoom): ReturnType<CellRoom['host
   return {
     tool: () => look.tool,
     buttons: () => look.buttons,
+    layer: cell.paneLayer(
+      () => spaces.window(cell, 'layer'),
+      () => room.tell(),
+    ),
+    handSeries: () => (cell.seriesOf(cell.hand) ?? cell.series!).series,
     window: () => spaces.window(cell),
+    baseWindow: () => spaces.window(cell, 'base'),
     setWindow: (window) => {
       follow.window(cell, window);
       room.tell();

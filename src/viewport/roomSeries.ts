@@ -2,6 +2,11 @@ import { OpenSeries } from './openSeries';
 import type { RoomContent } from './roomState';
 
 type Contents = readonly (RoomContent | undefined)[];
+type Wanted = Pick<RoomContent, 'study' | 'series'>;
+
+/** The series that a content needs: its own, and the one over it. */
+const wantedBy = (content: RoomContent | undefined): readonly Wanted[] =>
+  content ? [content, ...(content.over ? [content.over] : [])] : [];
 
 /** The series that hang in a room, each open once however many cells show it. Gives all of them back. */
 export class RoomSeries {
@@ -13,11 +18,13 @@ export class RoomSeries {
   /** Has the study read more of this series than is open? */
   hasGrown(seriesUid: string, contents: Contents): boolean {
     const open = this.open.get(seriesUid);
-    return contents.some((one) => one?.seriesUid === seriesUid && open && one.series !== open.series);
+    return contents
+      .flatMap(wantedBy)
+      .some(({ series }) => series.seriesUid === seriesUid && open && series !== open.series);
   }
 
   /** The series of a content; opened anew when it has grown, with the reader's answer about memory kept. */
-  take(content: RoomContent, opened: (series: OpenSeries) => void): OpenSeries {
+  take(content: Wanted, opened: (series: OpenSeries) => void): OpenSeries {
     const { seriesUid } = content.series;
     const known = this.open.get(seriesUid);
     if (known && known.series === content.series) return known;
@@ -32,7 +39,7 @@ export class RoomSeries {
 
   /** Gives back the series that no content asks for. Their cells must have been closed. */
   closeUnused(contents: Contents): void {
-    const used = new Set(contents.map((one) => one?.seriesUid));
+    const used = new Set(contents.flatMap(wantedBy).map(({ series }) => series.seriesUid));
     for (const [uid, series] of this.open) {
       if (used.has(uid)) continue;
       series.dispose();

@@ -1,8 +1,12 @@
 import type { Vec3 } from '../domain/geometry';
 import type { Cell } from './cell';
+import type { Part } from './fusion/look';
 import type { OpenSeries } from './openSeries';
 import { straightCameras, type PlaneCameras } from './planeCameras';
 import type { Window } from './window';
+
+/** The preset that protocols hang a PET with beside its fusion. */
+const LAYER_PRESET = 'suv5';
 
 /**
  * What cells share because they show the same space or the same series: the point and the planes of a frame of
@@ -20,8 +24,11 @@ export class RoomSpaces {
     return series && (series.series.frameOfReferenceUid || series.series.seriesUid);
   }
 
-  private windowKey({ content }: Cell): string {
-    return `${content?.seriesUid}|${content?.preset ?? ''}`;
+  /** What lies over another is windowed with the plain view of its series. */
+  private windowKey({ content }: Cell, part: Part): string {
+    return part === 'layer'
+      ? `${content?.fusedWith}|${LAYER_PRESET}`
+      : `${content?.seriesUid}|${content?.preset ?? ''}`;
   }
 
   /** A series has come in, or more of it: its middle is the point of its space until the reader went somewhere. */
@@ -57,16 +64,19 @@ export class RoomSpaces {
     if (space !== undefined) this.planes.set(space, cameras);
   }
 
-  window(cell: Cell): Window | undefined {
-    return this.windows.get(this.windowKey(cell)) ?? cell.opening ?? cell.series?.window;
+  window(cell: Cell, part: Part = cell.hand): Window | undefined {
+    return (
+      this.windows.get(this.windowKey(cell, part)) ?? cell.openingOf(part) ?? cell.seriesOf(part)?.window
+    );
   }
 
-  setWindow(cell: Cell, window: Window): void {
-    this.windows.set(this.windowKey(cell), window);
+  setWindow(cell: Cell, window: Window, part: Part = cell.hand): void {
+    this.windows.set(this.windowKey(cell, part), window);
   }
 
-  sameWindow(a: Cell, b: Cell): boolean {
-    return this.windowKey(a) === this.windowKey(b);
+  /** Does a part of one cell have the window that the hand changes in another? */
+  sameWindow(hand: Cell, other: Cell, part: Part): boolean {
+    return this.windowKey(hand, hand.hand) === this.windowKey(other, part);
   }
 
   clear(): void {

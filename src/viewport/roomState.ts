@@ -1,6 +1,7 @@
 import type { Vec3 } from '../domain/geometry';
 import type { CellContent, RoomLayout } from '../domain/hanging/layout';
 import type { Series, Study } from '../domain/study';
+import type { FusionLook } from './fusion/look';
 import type { ViewportEvent } from './marks';
 import type { Say } from './say';
 import type { NoMpr } from './seriesGrid';
@@ -16,6 +17,13 @@ export interface RoomContent extends CellContent {
   readonly window?: Window;
   /** How it is turned when it opens; absent: as the file has it. */
   readonly orientation?: Orientation;
+  /** The series that `fusedWith` names, the window that it opens with and how it is drawn; absent: plainly. */
+  readonly over?: {
+    readonly study: Study;
+    readonly series: Series;
+    readonly window?: Window;
+    readonly look?: FusionLook;
+  };
 }
 
 /** What one cell shows now; small immutable facts. */
@@ -31,6 +39,8 @@ export interface CellFacts extends CellContent {
   /** Image of the stack that it is at, 0-based. */
   readonly index: number;
   readonly orientation?: Orientation;
+  /** How the series over it is drawn, and in which window; absent where none is. */
+  readonly fusion?: FusionLook & { readonly window?: Window };
 }
 
 /** What the room tells its owner when it changes. */

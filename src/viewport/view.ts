@@ -1,5 +1,6 @@
 import type { Vec3 } from '../domain/geometry';
 import type { Slab } from '../domain/hanging/layout';
+import type { ColourLayer } from './fusion/look';
 import type { CanvasPoint, ViewPlane } from './plane';
 import type { PlaneCamera } from './planeCameras';
 import type { Look3d } from './volume3d/controls';
@@ -41,6 +42,10 @@ export interface View {
   imagePoint?(column: number, row: number): Vec3 | undefined;
   /** Turns clockwise, then mirrors left and right; inverts grey. The image fits its viewport after. Stacks only. */
   orient?(as: Orientation): void;
+  /** Inverts grey, as `orient` does for stacks. Planes only. */
+  setInvert?(on: boolean): void;
+  /** What is drawn in colour over it. Planes of a fused series only. */
+  readonly layer?: ColourLayer;
   /** Window in modality values. */
   setWindow(window: Window): void;
   /**

@@ -2,6 +2,7 @@ import { Enums, cache, volumeLoader, type VolumeViewport } from '@cornerstonejs/
 import type { Grid, Vec3 } from '../domain/geometry';
 import { cameraPlacement, cameraPlane, panCamera, placeCamera, slideCamera, zoomCamera } from './camera';
 import { engine } from './engine';
+import { colourLayer, type LayerSource } from './fusion/layer';
 import { rescaleHeld, viewedImage } from './images';
 import { mmPerPixel, onSlice, sliceAt, sliceRun } from './plane';
 import type { PlaneCamera } from './planeCameras';
@@ -71,7 +72,10 @@ const blends = {
   mean: Enums.BlendModes.AVERAGE_INTENSITY_BLEND,
 } as const;
 
-/** A plane through a volume, straight or oblique: a cornerstone orthographic viewport in `element`. */
+/**
+ * A plane through a volume, straight or oblique: a cornerstone orthographic viewport in `element`; `over` is another
+ * volume of the same frame of reference, drawn in colour over it.
+ */
 export async function openVolumeView(
   viewportId: string,
   element: HTMLDivElement,
@@ -80,6 +84,7 @@ export async function openVolumeView(
   firstImageId: string,
   { towards, up }: PlaneCamera,
   start: Vec3,
+  over?: LayerSource,
 ): Promise<View> {
   const renderer = engine();
   renderer.enableElement({
@@ -95,11 +100,15 @@ export async function openVolumeView(
   let run = sliceRun(grid, towards);
   let at = onSlice(run, sliceAt(run, start), start);
   let fitted = true;
-  volume.drawnIn(renderer.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow());
-  await viewport.setVolumes([{ volumeId: volume.volumeId }]);
+  const glWindow = renderer.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow();
+  volume.drawnIn(glWindow);
+  over?.volume.drawnIn(glWindow);
+  await viewport.setVolumes([volume, ...(over ? [over.volume] : [])].map(({ volumeId }) => ({ volumeId })));
+  const layer = over && colourLayer(viewport, over);
   slideCamera(viewport, at);
 
   return {
+    ...(layer && { layer }),
     count: () => run.count,
     index: () => sliceAt(run, at),
     setIndex: (index) => {
@@ -113,7 +122,11 @@ export async function openVolumeView(
     setWindow: (window) => {
       const image = viewedImage(firstImageId);
       if (!image) return;
-      viewport.setProperties({ voiRange: storedRange(window, rescaleHeld(image)) });
+      viewport.setProperties({ voiRange: storedRange(window, rescaleHeld(image)) }, volume.volumeId);
+      viewport.render();
+    },
+    setInvert: (on) => {
+      viewport.setProperties({ invert: on }, volume.volumeId);
       viewport.render();
     },
     zoomBy: (factor, about) => {
@@ -155,6 +168,7 @@ export async function openVolumeView(
       // Cornerstone takes the way from the plane to either side, half of what a slab is.
       if (slab) viewport.setSlabThickness(slab.mm / 2);
       else viewport.resetSlabThickness();
+      layer?.keepBlend();
       slideCamera(viewport, at);
       viewport.render();
     },

@@ -1,5 +1,6 @@
 import type { VoiFunction } from '../domain/lookup';
 import type { Instance, Series } from '../domain/study';
+import { uptakeOf } from '../domain/uptake';
 
 /** Window in modality values: Hounsfield units for CT. Of a file with a VOI LUT and no window: in the LUT's output. */
 export interface Window {
@@ -54,12 +55,13 @@ export function storedRange(window: Window, rescale: Rescale): { lower: number; 
 }
 
 /**
- * The window that a series opens with: the file's first one, or its VOI LUT; for a chest CT without one the lung window, for any
+ * The window that a series opens with: SUV 0 to 5 for a PET that has SUV; the file's first one, or its VOI LUT; for a chest CT without one the lung window, for any
  * other CT soft tissue; undefined when it must be found from the pixels.
  */
 export function openingWindow(
   series: Pick<Series, 'instances' | 'modality' | 'bodyPart' | 'description' | 'protocol'>,
 ): Window | undefined {
+  if (uptakeOf(series)?.kind === 'suv') return { center: 2.5, width: 5, function: 'LINEAR_EXACT' };
   const first = series.instances[Math.floor(series.instances.length / 2)];
   const center = first?.windowCenter?.[0];
   const width = first?.windowWidth?.[0];
@@ -129,4 +131,15 @@ export function draggedWindow(start: Window, dx: number, dy: number): Window {
     center: Math.round(start.center + dy * perPixel),
     width: Math.max(1, Math.round(start.width + dx * perPixel)),
   };
+}
+
+/**
+ * The window of a PET after a drag: its lower end stays, down and right raise the upper one (less colour), up and left
+ * lower it. 200 CSS px are as much as the upper end was.
+ */
+export function draggedTop(start: Window, dx: number, dy: number): Window {
+  const lower = start.center - start.width / 2;
+  const width = Math.max(start.width / 100, start.width * (1 + (dx + dy) / 200));
+  const tidy = Number.parseFloat(width.toPrecision(3));
+  return { center: lower + tidy / 2, width: tidy, function: 'LINEAR_EXACT' };
 }

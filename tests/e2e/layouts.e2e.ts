@@ -1,11 +1,10 @@
-/** Cells, planes and hanging: what the reader sees of them, on studies whose every voxel is known. */
+/** Cells and planes: what the reader sees of them, on studies whose every voxel is known. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, picture, servePage, visit } from './browser';
-import { writeFilms } from './film-study';
 import { keepContexts, loseContexts } from './lost-graphics';
 import { writeCt, writeMr } from './phantom-study';
 import { minutes, openFiles } from './steps';
@@ -307,61 +306,6 @@ describe('planes', () => {
     await page.waitForTimeout(300);
     for (const name of ['axial', 'coronal', 'sagittal'])
       expect(await brightPixels(name, 60)).toBeGreaterThan(500);
-  });
-});
-
-describe('hanging', () => {
-  it('a pair of radiographs hangs side by side, the frontal one first', { timeout: minutes(3) }, async () => {
-    await openFiles(
-      page,
-      writeFilms(join(folder, 'cr'), 1, [
-        { modality: 'CR', view: 'LL' },
-        { modality: 'CR', view: 'PA' },
-      ]),
-    );
-    await page.waitForFunction(() => document.querySelector<HTMLElement>('.vp-room')?.dataset.cells === '2');
-    const study = (name: string) => pane(name).locator('.vp-study').textContent();
-    expect(await study('stack')).toContain('film 2');
-    expect(await study('stack-2')).toContain('film 1');
-    await page.getByTestId('layout-menu').click();
-    expect(await page.getByTestId('hang-xray').textContent()).toContain('CR');
-    await picture(page, 'layouts-menu-en');
-    await closeMenu();
-  });
-
-  it('mammograms hang chest wall to chest wall', { timeout: minutes(3) }, async () => {
-    await openFiles(
-      page,
-      writeFilms(join(folder, 'mg'), 2, [
-        { modality: 'MG', view: 'MLO', side: 'L' },
-        { modality: 'MG', view: 'CC', side: 'L' },
-        { modality: 'MG', view: 'CC', side: 'R' },
-        { modality: 'MG', view: 'MLO', side: 'R' },
-      ]),
-    );
-    await page.waitForFunction(() => document.querySelector<HTMLElement>('.vp-room')?.dataset.cells === '4');
-    await pane('stack-4').waitFor();
-    await page.waitForTimeout(500);
-    const seen = [];
-    for (const name of ['stack', 'stack-2', 'stack-3', 'stack-4']) {
-      const description = await pane(name).locator('.vp-study').textContent();
-      const edges = await pane(name).evaluate((root) => {
-        const canvas = root.querySelector('canvas')!;
-        const row = canvas
-          .getContext('2d')!
-          .getImageData(0, Math.floor(canvas.height / 2), canvas.width, 1).data;
-        const grey = (x: number): boolean => row[4 * x] > 40;
-        return grey(2) ? 'left' : grey(canvas.width - 3) ? 'right' : 'middle';
-      });
-      seen.push([/film (\d)/.exec(description ?? '')?.[1], edges]);
-    }
-    expect(seen).toEqual([
-      ['3', 'right'],
-      ['2', 'left'],
-      ['4', 'right'],
-      ['1', 'left'],
-    ]);
-    await picture(page, 'layouts-mammograms-en');
     expect(errors).toEqual([]);
   });
 });

@@ -140,10 +140,24 @@ function write(folder: string, name: string, fields: Fields): string {
   return path;
 }
 
-/** Writes the CT, 96 x 96 x 40 voxels of 0.8 x 0.8 x 2 mm; returns the paths, image 1 (k = 0) first. */
-export function writeCt(folder: string): string[] {
+interface Another {
+  /** Study and series of its own; the frame of reference goes with the study. */
+  readonly study: string;
+  /** Every n-th slice only, from the first. */
+  readonly every?: number;
+  /** Other patient, other date. */
+  readonly fields?: Fields;
+}
+
+/**
+ * Writes the CT, 96 x 96 x 40 voxels of 0.8 x 0.8 x 2 mm; returns the paths, image 1 (k = 0) first.
+ * @param another the same body in another study
+ */
+export function writeCt(folder: string, another?: Another): string[] {
   const [columns, rows, slices] = ct.dims;
-  return Array.from({ length: slices }, (_slice, k) =>
+  const { every = 1, study = uids.study, fields } = another ?? {};
+  const series = another ? `${study}.2` : uids.ct;
+  return Array.from({ length: Math.ceil(slices / every) }, (_slice, n) => n * every).map((k) =>
     write(folder, `CT${String(k + 1).padStart(3, '0')}.dcm`, {
       ...patient,
       ...grey(
@@ -155,24 +169,25 @@ export function writeCt(folder: string): string[] {
         ),
       ),
       '00080016 UI': '1.2.840.10008.5.1.4.1.1.2',
-      '00080018 UI': `${uids.ct}.${k + 1}`,
+      '00080018 UI': `${series}.${k + 1}`,
       '00080060 CS': 'CT',
       '0008103E LO': 'SYNTHETIC phantom',
       '00180015 CS': 'PHANTOM',
       '00180050 DS': decimals([ct.spacing[2]]),
-      '0020000D UI': uids.study,
-      '0020000E UI': uids.ct,
+      '0020000D UI': study,
+      '0020000E UI': series,
       '00200011 IS': '1',
       '00200013 IS': String(k + 1),
       '00200032 DS': decimals(lpsOf([0, 0, k])),
       '00200037 DS': '1\\0\\0\\0\\1\\0',
-      '00200052 UI': uids.frameOfReference,
+      '00200052 UI': another ? `${study}.1` : uids.frameOfReference,
       '00280030 DS': decimals([ct.spacing[1], ct.spacing[0]]),
       '00281050 DS': '40',
       '00281051 DS': '400',
       '00281052 DS': '-1024',
       '00281053 DS': '1',
       '00281054 LO': 'HU',
+      ...fields,
     }),
   );
 }

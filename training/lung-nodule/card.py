@@ -1,165 +1,170 @@
 """The manifest's measured entries and the model card's text, both from figures.json (see figures.py)."""
-from scan import OPERATING_POINTS
+from pathlib import Path
+
+from figures import MARKED, TRUE_NOTES
+from patch import LABELS
+from places import TEXTURES
 
 MAIN = '>=3 readers, >=4 mm'
 DATASET = 'LIDC-IDRI nodule crops, validation patients (same collection as training, other patients)'
+POINTS = {'sensitive': 4, 'balanced': 2, 'specific': 1}   # false marks a scan
+DEFAULT = 'balanced'
+NL = '\n'
+
+
+def row_at(figures, per_scan):
+    return next(r for r in figures['froc'] if r['falsePerScan'] == per_scan)
+
+
+def detection_at(figures, per_scan):
+    """The evaluation's detection entry at an FROC point."""
+    return next(d for d in figures['evaluation']['detection'] if d['threshold'] == row_at(figures, per_scan)['threshold'])
+
+
+def false_of(notes):
+    return sum(n for note, n in notes.items() if note not in TRUE_NOTES)
+
+
+def froc(figures):
+    """Manifest froc."""
+    return [{k: r[k] for k in ('threshold', 'falsePerScan', 'sensitivity', 'ci')} for r in figures['froc']]
 
 
 def operating_points(figures):
     """Manifest operatingPoints: score thresholds with what was measured at each."""
     out = []
-    for name, threshold in OPERATING_POINTS.items():
-        r, scans = figures['evaluation'][name], figures['scans']
-        chest = scans['ct-chest']['at'][name]
-        out.append({
-            'name': name, 'threshold': threshold, 'default': name == 'balanced', 'on': 'candidate score',
-            'sensitivity': {'what': f'nodules of {MAIN}', **r['sensitivity'][MAIN]},
-            'falseComponentsPerCropSlice': r['falseComponentsPerCropSlice'],
-            'falseFindingsPerScan': {
-                'ct-chest, held-out half': chest.get('held-out half', 0)
-                + chest.get('second outline by the known lesion', 0),
-                'ct-chest, trained half': chest.get('trained half', 0),
-                'lidc-idri-0001 (test)': scans['lidc-idri-0001']['at'][name]['shown']
-                - scans['lidc-idri-0001']['at'][name].get("the readers' nodule", 0)}})
+    for name, per_scan in POINTS.items():
+        r, d = row_at(figures, per_scan), detection_at(figures, per_scan)
+        chest = r['scans']['ct-chest']
+        out.append({'name': name, 'threshold': r['threshold'], 'default': name == DEFAULT, 'on': 'candidate score',
+                    'sensitivity': {'what': f'nodules of {MAIN}', **d['sensitivity'][MAIN]},
+                    'falseComponentsPerCropSlice': d['falseComponentsPerCropSlice'],
+                    'falseFindingsPerScan': {'ct-chest, held-out half': chest.get('held-out half', 0),
+                                             'ct-chest, trained half': chest.get('trained half', 0),
+                                             'lidc-idri-0001 (test)': false_of(r['scans']['lidc-idri-0001'])}})
     return out
 
 
 def metrics(figures):
-    """Manifest metrics at the balanced operating point."""
-    r = figures['evaluation']['balanced']
-    common = {'dataset': DATASET, 'patients': r['patients'], 'external': False}
+    """Manifest metrics at the default operating point; outlines at 4 false marks a scan, opinions at 8."""
+    d, e = detection_at(figures, POINTS[DEFAULT]), figures['evaluation']
+    common = {'dataset': DATASET, 'patients': e['patients'], 'external': False}
     out = [{'name': f'sensitivity, {k}', 'value': v['sensitivity'], 'n': v['n'], 'ci': v['ci'], **common}
-           for group in ('sensitivity', 'sensitivityBySize', 'sensitivityByTexture, >=3 readers')
-           for k, v in r[group].items() if v['n']]
-    out.append({'name': 'false 2-D components per 96x96 crop slice', 'value': r['falseComponentsPerCropSlice'],
-                'n': r['cropSlices'], **common})
-    dice, volume = r['diceOfFound'], r['volumeErrorOfFound']
-    out.append({'name': '3-D Dice of found nodules (>=2 readers), median', 'value': dice['median'], 'n': dice['n'],
-                'iqr': dice['iqr'], 'mean': dice['mean'], **common})
-    for kind in ('signed', 'absolute'):
-        out.append({'name': f'{kind} relative volume error of found nodules, median', 'value': volume[kind]['median'],
-                    'n': volume[kind]['n'], 'iqr': volume[kind]['iqr'], **common})
+           for group in ('sensitivity', 'sensitivityBySize', 'sensitivityByType, >=3 readers')
+           for k, v in d[group].items() if v['n']]
+    out.append({'name': 'false 2-D components per 96x96 crop slice', 'value': d['falseComponentsPerCropSlice'],
+                'n': d['cropSlices'], **common})
+    o, p = e['outlines'][0], e['opinions'][0]
+    for name, key in (('3-D Dice of found nodules (>=3 readers)', 'dice'),
+                      ('3-D Dice between two readers of these', 'readersDice')):
+        out.append({'name': f'{name}, mean', 'value': o[key]['mean'], 'n': o[key]['n'], 'ci': o[key]['meanCi'], **common})
+    for name, key in (('signed relative volume error', 'volumeErrorSigned'),
+                      ('absolute relative volume error', 'volumeErrorAbsolute'),
+                      ('volume of a reader against the others, absolute', 'readersVolumeDifference')):
+        out.append({'name': f'{name} (>=3 readers), median', 'value': o[key]['median'], 'n': o[key]['n'],
+                    'ci': o[key]['ci'], 'iqr': o[key]['iqr'], **common})
+    n = sum(sum(t.values()) for t in p['typeConfusion, true: {predicted}'].values())
+    out.append({'name': 'type (solid, part-solid, non-solid), balanced accuracy', 'value': p['typeBalancedAccuracy'], 'n': n,
+                'ci': p['typeBalancedAccuracyCi'], **common})
+    out += [{'name': f'{name}, AUC', 'value': p[name]['auc'], 'n': p[name]['n'], 'ci': p[name]['ci'], **common}
+            for name in LABELS[4:]]
     return out
 
 
 def table(rows):
     """Markdown rows of {'label': {'n','found','sensitivity','ci'}}."""
     lines = ['| nodules | found / n | sensitivity | 95 % CI |', '| --- | --- | --- | --- |']
-    lines += [f"| {k} | {v['found']} / {v['n']} | {v['sensitivity']} | {v['ci'][0]} to {v['ci'][1]} |"
-              for k, v in rows.items() if v['n']]
-    return '\n'.join(lines)
+    return NL.join(lines + [f"| {k} | {v['found']} / {v['n']} | {v['sensitivity']} | {v['ci'][0]} to {v['ci'][1]} |"
+                            for k, v in rows.items() if v['n']])
 
 
-def spread_line(label, s):
-    """One line of median and IQR."""
-    return f"| {label} | {s['n']} | {s['median']} | {s['iqr'][0]} to {s['iqr'][1]} |" if s['n'] else ''
+def froc_table(figures, groups):
+    """Sensitivity at each FROC point, a column a point. groups: (entry of detection, its keys)."""
+    reports = [detection_at(figures, r['falsePerScan']) for r in figures['froc']]
+    lines = ['| nodules (n) | ' + ' | '.join(f"{r['falsePerScan']} / scan" for r in figures['froc']) + ' |',
+             '| --- |' + ' --- |' * len(reports)]
+    for group in groups:
+        for key, first in reports[0][group].items():
+            if first['n']:
+                lines.append(f"| {key} ({first['n']}) | " + ' | '.join(str(d[group][key]['sensitivity']) for d in reports) + ' |')
+    return NL.join(lines)
 
 
-def scan_lines(scans):
-    """What the whole scans gave, a line each operating point."""
-    lines = ['| scan | point | shown | what they are |', '| --- | --- | --- | --- |']
-    for name, s in scans.items():
-        for point, at in s['at'].items():
-            rest = ', '.join(f'{v} {k}' for k, v in at.items() if k != 'shown')
-            lines.append(f"| {name} | {point} | {at['shown']} | {rest} |")
-    return '\n'.join(lines)
+def points_table(figures):
+    """Threshold, sensitivity and what the two scans show at each FROC point."""
+    lines = ['| false a scan, at most | score >= | sensitivity, ' + MAIN + ' | false 3-D per crop stack | '
+             'ct-chest: false (held-out half) | lidc-idri-0001: false (of these marked < 3 mm or non-nodule) |',
+             '| --- | --- | --- | --- | --- | --- |']
+    for r in figures['froc']:
+        chest, first = r['scans']['ct-chest'], r['scans']['lidc-idri-0001']
+        lines.append(f"| {r['falsePerScan']} | {r['threshold']} | {r['sensitivity']} ({r['ci'][0]} to {r['ci'][1]}) | "
+                     f"{r['falsePerCropStack']} | {false_of(chest)} ({chest.get('held-out half', 0)}) | {false_of(first)} "
+                     f"({first.get(MARKED, 0)}) |")
+    return NL.join(lines)
 
 
-def card_text(figures):
-    """The model card, markdown."""
-    r, scans = figures['evaluation']['balanced'], figures['scans']
-    dice, volume = r['diceOfFound'], r['volumeErrorOfFound']
-    match, readers = scans['lidc-idri-0001'].get('match'), scans['lidc-idri-0001']['readers']
-    volumes = ', '.join(f'{v:.0f}' for v in readers['volumesMm3'])
+def spread_row(label, s):
+    ci = f" ({s['meanCi'][0]} to {s['meanCi'][1]})" if 'meanCi' in s else ''
+    median = f" ({s['ci'][0]} to {s['ci'][1]})" if 'ci' in s else ''
+    return f"| {label} | {s['n']} | {s['mean']}{ci} | {s['median']}{median} | {s['iqr'][0]} to {s['iqr'][1]} |"
+
+
+def outline_table(o):
+    """Dice and volume errors, with the readers' own."""
+    rows = [spread_row('3-D Dice with the consensus', o['dice']), spread_row('Dice of two readers', o['readersDice']),
+            spread_row('volume error, absolute', o['volumeErrorAbsolute']),
+            spread_row("a reader's volume against the others, absolute", o['readersVolumeDifference']),
+            spread_row('volume error, signed', o['volumeErrorSigned'])]
+    for name, key in (('Dice', 'diceBy'), ('volume error, absolute', 'volumeErrorAbsoluteBy'),
+                      ('volume error, signed', 'volumeErrorSignedBy')):
+        rows += [spread_row(f'{name}, {k}', v) for k, v in o[key].items() if v['n']]
+    return NL.join(['| found nodules | n | mean (95 % CI) | median (95 % CI) | IQR |', '| --- | --- | --- | --- | --- |'] + rows)
+
+
+def confusion(p):
+    c = p['typeConfusion, true: {predicted}']
+    return NL.join(['| readers say | ' + ' | '.join(f'network: {t}' for t in TEXTURES) + ' | recall |', '| --- |' + ' --- |' * 4]
+                   + [f"| {t} | " + ' | '.join(str(c[t][q]) for q in TEXTURES) + f" | {p['typeRecall'][t]} |" for t in TEXTURES])
+
+
+def opinion_rows(p):
+    lines = ['| score | n (yes) | AUC (95 % CI) | mean score -> share of yes, fifths |', '| --- | --- | --- | --- |']
+    for name in LABELS[4:]:
+        bins = ', '.join(f"{b['score']} -> {b['share']}" for b in p[name]['calibration'])
+        lines.append(f"| {name} | {p[name]['n']} ({p[name]['yes']}) | {p[name]['auc']} ({p[name]['ci'][0]} to {p[name]['ci'][1]}) | {bins} |")
+    return NL.join(lines)
+
+
+def shown_table(figures, per_scan=8):
+    """What lies where, of all that is shown at this point."""
+    least = row_at(figures, per_scan)['threshold']
+    lines = ['| scan | z, y, x | score | first stage | diameter, mm | slices | what lies there |', '| --- |' + ' --- |' * 6]
+    for name, s in figures['scans'].items():
+        for c in s['findings']:
+            if c['score'] >= least:
+                lines.append(f"| {name} | {', '.join(map(str, c['centre']))} | {c['score']} | {c['first']} | {c['diameterMm']} | "
+                             f"{c['slices']} | {c['note']} |")
+    return NL.join(lines)
+
+
+def card_text(figures, second):
+    """The model card, markdown: card-text.md with the figures filled in."""
+    e, scans = figures['evaluation'], figures['scans']
+    match, readers = scans['lidc-idri-0001']['match'], scans['lidc-idri-0001']['readers']
+    seconds, full = figures['seconds'], figures['nativeWholeVolume']
+    ranges = NL.join(f'| {d} | {low} to {high} |' for d, low, high in second['volumeRange']['byDiameterMm'])
+    o, p, least = e['outlines'], e['opinions'], row_at(figures, 4)['threshold']
     matched = (f"Found: rank {match['rank']} by score, {match['volumeMm3']:.0f} mm3 against the median of the readers "
-               f"{readers['medianMm3']:.0f} mm3 (readers: {volumes}), ratio {match['ratio']:.2f}, 3-D Dice with the "
-               f"2-of-4 consensus {match['dice']:.2f}.") if match else 'NOT found at the sensitive point.'
-    first = scans['lidc-idri-0001']['at']['balanced']
-    seconds = figures['secondsPer512Slice']
-    nl = '\n'
-    points = nl.join(
-        f"| {n} | {t} | {e['sensitivity'][MAIN]['sensitivity']} ({e['sensitivity'][MAIN]['ci'][0]} to "
-        f"{e['sensitivity'][MAIN]['ci'][1]}, n = {e['sensitivity'][MAIN]['n']}) | {e['falseComponentsPerCropSlice']} |"
-        for (n, t), e in zip(OPERATING_POINTS.items(), figures['evaluation'].values()))
-    return f"""# lung-nodule 0.1.1
-
-**Research use, not for diagnosis.** Outlines what may be a lung nodule on an adult's chest CT, slice by slice, from
-the slice itself and the slices 2.5 mm below and above. A doctor accepts, corrects or rejects each finding. Nothing
-found does not mean that there is nothing.
-
-## What it is
-A 2.5-D U-Net with 0.34 M parameters and 6.0 GMAC for a 512x512 slice; Conv, Relu, MaxPool, Resize, Concat; fp32.
-Native onnxruntime on a shared CPU: {seconds['1 threads']} s a 512x512 slice with one thread, {seconds['2 threads']} s with two
-(fastest of 15, the machine was busy with other work). The list of findings comes from the 3-D candidate rules in
-`training/lung-nodule/README.md`; a score is a rank, not a probability of disease and says nothing about malignancy.
-Trained in two phases on one thread of a shared CPU: 48 minutes (4,552 steps of 32 crops, from random weights; version
-0.1.0), then 40 minutes more (3,203 steps, from the averaged weights of the first, rate 0.0012 falling to 0).
-
-## Data
-- **LIDC-IDRI**, CC BY 3.0, doi:10.7937/K9/TCIA.2015.LO9QL9SX. Armato SG 3rd et al. The Lung Image Database Consortium
-  (LIDC) and Image Database Resource Initiative (IDRI): a completed reference database of lung nodules on CT scans.
-  Med Phys 2011;38:915-931. 96x96 crops around nodules >= 3 mm: 11,677 slices of 658 patients to train on, 1,541 slices
-  of 86 other patients to validate. Patient 0001 is in neither.
-- **CPTAC-LSCC** C3N-00247 (one chest CT with contrast, 3 mm, B70f kernel), CC BY 3.0: one half of the body as negatives.
-  That half holds one unmarked nodule that we saw by eye; it was left out.
-
-Target: pixels outlined by at least half of a nodule's readers, and by at least two. Nodules of a single reader, other
-nodules in the crop and discs around point marks take no part in the loss; pixels outlined by a minority count as
-background where the slice has an agreed outline. The network never saw the slices beyond a nodule's ends: they
-were imitated by painting the nodule out.
-
-## Validation patients
-Found = kept candidates cover a tenth of the consensus. Crops are centred on nodules: this is **not** the sensitivity
-of a whole scan. The end slice is repeated where a stack ends. The operating points were chosen with the help of these
-patients and of ct-chest, and so was the choice of this version over 0.1.0: expect slightly less elsewhere. For each
-point: the lowest score, in steps of 0.01, at which there are no more false components (in the slices and in 3-D) than
-with 0.1.0 at its point of that name. The gain over 0.1.0 is small: at equal false candidates 1 to 4 points of
-sensitivity, and some strata (two readers; 10 mm and more) lost a nodule or two.
-
-| point | score >= | sensitivity, {MAIN} | false components per crop slice |
-| --- | --- | --- | --- |
-{points}
-
-At the balanced point, {r['patients']} patients:
-
-{table(r['sensitivity'])}
-
-{table(r['sensitivityBySize'])}
-
-By type, the readers' median texture rating, >= 3 readers (few cases: read the intervals):
-
-{table(r['sensitivityByTexture, >=3 readers'])}
-
-| found nodules, >= 2 readers | n | median | IQR |
-| --- | --- | --- | --- |
-{nl.join(filter(None, [spread_line('3-D Dice with the consensus', dice)] + [spread_line('Dice, ' + k, dice[k]) for k in ('<6', '6-10', '>=10', 'solid', 'part-solid', 'non-solid')] + [spread_line('volume error (predicted / median reader - 1)', volume['signed']), spread_line('absolute volume error', volume['absolute'])] + [spread_line('volume error, ' + k + ' mm', volume[k]) for k in ('<6', '6-10', '>=10')]))}
-
-Mean Dice {dice['mean']}.
-
-## Whole scans
-lidc-idri-0001 is a test case: never trained on. Its list of findings was looked at while the candidate rules were
-chosen (on validation crops and ct-chest), so it is not an untouched test. It took no part in choosing this version's scores or weights; of
-its findings at the balanced point {first['shown'] - first.get("the readers' nodule", 0)} are not the readers' nodule, more than the 3 a scan that were aimed at. Four readers outlined one 23 mm nodule.
-{matched}
-
-{scan_lines(scans)}
-
-## Limits and known false findings
-- Mistakes seen: vessels that run through the slice or branch (hila above all, more so with contrast), scars at the
-  pleura, the ends of ribs that bulge in, small dense dots below 5 mm. Two whole scans only: the rate of false
-  findings per scan is hardly known.
-- The known lesion of ct-chest leans on the diaphragm: its outline breaks there in one slice, so it is listed twice and
-  its volume is too small (0.1.0 kept it in one piece). The second outline is counted as false in the manifest.
-- Volumes: see the error above; below 6 mm one pixel of outline is a large share. Do not compute a doubling time
-  from this version without a doctor checking both outlines.
-- The crops' Hounsfield scale was recovered with a mean error of about 42 HU: the network is made tolerant of that,
-  and no claim about HU (solid, non-solid, fat, calcium) rests on it.
-- Slices thicker than 3 mm, spacing outside 0.5 to 1.0 mm, gaps between slices: barely or never trained on.
-- Nodules beyond 30 mm (masses) hardly occur in the data. A 96-pixel crop cuts them.
-
-## Not tested
-Any data from outside LIDC-IDRI with marked nodules; whole-scan sensitivity (one nodule only); low-dose screening
-against standard dose; children; the post-operative chest; consolidation, effusion, fibrosis; motion; dual-energy or
-virtual images; repeat scans of the same nodule; sex, age, ethnicity, scanner maker (the crops do not say); a real
-GPU's output.
-"""
+               f"{readers['medianMm3']:.0f} mm3 (readers: {', '.join(f'{v:.0f}' for v in readers['volumesMm3'])}), ratio "
+               f"{match['ratio']:.2f}, 3-D Dice with the 2-of-4 consensus {match['dice']:.2f}." if match else 'NOT found.')
+    fields = dict(
+        points=points_table(figures), patients=e['patients'], tail=figures['frocTail'],
+        bySize=froc_table(figures, ('sensitivity', 'sensitivityBySize')), byType=froc_table(figures, ('sensitivityByType, >=3 readers',)),
+        detection=table(detection_at(figures, POINTS[DEFAULT])['sensitivity']), default=DEFAULT, defaultRate=POINTS[DEFAULT],
+        outlines=outline_table(o[0]), meanTwo=o[1]['dice']['mean'], medianTwo=o[1]['volumeErrorAbsolute']['median'], nTwo=o[1]['dice']['n'],
+        confusion=confusion(p[0]), balanced=p[0]['typeBalancedAccuracy'], balancedCi=p[0]['typeBalancedAccuracyCi'],
+        confusionTwo=confusion(p[1]), balancedTwo=p[1]['typeBalancedAccuracy'], opinions=opinion_rows(p[0]),
+        ranges=ranges, outlinesRange=second['restsOn']['readersOutlines'], joined=second['restsOn'], combine=second['combine'], hu=e['typeByHu'][0],
+        shown=shown_table(figures), matched=matched, seconds=seconds, full=full, least=least, nl=NL,
+        falseKinds=(Path(__file__).parent / 'false-marks.md').read_text().strip())
+    return (Path(__file__).parent / 'card-text.md').read_text().format(**fields)

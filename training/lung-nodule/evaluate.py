@@ -1,167 +1,176 @@
-"""Measure a network on the validation patients (never trained on); prints JSON.
+"""Measure the model on a folder of crops that it never learned from; prints JSON.
 
-  python evaluate.py --data /work/shared/data/lidc-nodule-crops/val [--weights weights.onnx] [--thresholds 0.9]
+  python evaluate.py --data /work/shared/data/lidc-nodule-crops/val [--thresholds 0.4 0.9] [--model FOLDER]
 
-Detection is judged by the same candidates() as scan.py, on 3-D stacks of 96x96 crops. A nodule counts as found
-when kept candidates cover at least a tenth of its consensus (>= 50 % of its readers, >= 2) voxels. Neighbours
-beyond a stack's ends are the end slice again (as at the ends of a scan), so nothing here comes from the labels.
+--data: any folder laid out as lidc-nodule-crops/val. Both stages run as in scan.py, on 3-D stacks of 96x96 crops in
+full. A nodule is found when kept candidates cover at least a tenth of its consensus (>= 50 % of its readers, >= 2).
+Slices beyond a stack's ends are the end slice again, so nothing here comes from the labels. Thresholds: those of
+the manifest's FROC. Intervals: 95 %, bootstrap over patients.
 """
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from scipy import ndimage as ndi
 
-from prepare import NEGATIVE, POSITIVE, prepare_crops
-from scan import OPERATING_POINTS, candidates, open_model, run_model
+from candidates import open_model
+from crops import FOUND_COVER, hounsfield, is_false, outline, reader_voxels, reference, stacks_of, texture_class, touching
+from hu_type import hu_type
+from measures import auc, balanced_accuracy, bootstrap, calibration, rate, spread
+from patch import LABELS, open_second, rank
+from places import TEXTURES, targets
+from prepare import NEGATIVE
+from samples import RATINGS
+from scan import MODEL
 
 SIZES = (('<6', 0, 6), ('6-10', 6, 10), ('>=10', 10, 1e9))
-FOUND_COVER = 0.1
+MAIN = '>=3 readers, >=4 mm'
 
 
-def wilson(hits, n, z=1.96):
-    """Wilson 95 % interval of hits/n as [low, high]; None without cases."""
-    if n == 0:
-        return None
-    p, d = hits / n, 1 + z * z / n
-    half = z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / d
-    mid = (p + z * z / (2 * n)) / d
-    return [round(float(mid - half), 3), round(float(mid + half), 3)]
+def kept(stack, threshold):
+    return [c for c in stack['items'] if not c['rejected'] and c['score'] >= threshold]
 
 
-def rate(flags):
-    """{'n', 'found', 'sensitivity', 'ci'} of a list of booleans."""
-    n, hits = len(flags), int(np.sum(flags))
-    return dict(n=n, found=hits, sensitivity=round(hits / n, 3) if n else None, ci=wilson(hits, n))
+def found(stack, threshold):
+    """Do the kept candidates cover enough of the nodule?"""
+    own = reference(stack)
+    return (np.isin(stack['labels'], [c['id'] for c in kept(stack, threshold)]) & own).sum() >= FOUND_COVER * own.sum()
 
 
-def spread(values):
-    """{'n', 'median', 'iqr'} of numbers."""
-    if not len(values):
-        return dict(n=0, median=None, iqr=None)
-    q = np.percentile(values, [25, 50, 75])
-    return dict(n=len(values), median=round(float(q[1]), 3), iqr=[round(float(q[0]), 3), round(float(q[2]), 3)])
+def false_marks(stack, threshold):
+    """Components on nothing that any reader marked: in the stack's slices, and in 3-D."""
+    keep, slices = np.isin(stack['labels'], [c['id'] for c in kept(stack, threshold)]), 0
+    for mask, target in zip(keep, stack['target']):
+        lab, n = ndi.label(mask, np.ones((3, 3)))
+        slices += n - int((np.unique(lab[target != NEGATIVE]) > 0).sum())
+    return slices, sum(is_false(stack, c) for c in kept(stack, threshold))
 
 
-def texture_class(median):
-    """LIDC texture rating (1 non-solid .. 5 solid) -> class name."""
-    return 'solid' if median > 4 else 'non-solid' if median <= 1.5 else 'part-solid'
+def detection(stacks, threshold):
+    """Sensitivity by readers, size and type, and false marks, at one threshold."""
+    rows = [(s, found(s, threshold)) for s in stacks if reference(s).any()]
+
+    def of(test):
+        part = [(hit, s['patient']) for s, hit in rows if test(s)]
+        return rate([hit for hit, _ in part], [p for _, p in part])
+    false = np.array([false_marks(s, threshold) for s in stacks])
+    n, who = sum(len(s['target']) for s in stacks), [s['patient'] for s in stacks]
+    by_size = {f'{name} mm, >={r} readers': of(lambda s: lo <= s['size'] < hi and s['readers'] >= r)
+               for r in (2, 3) for name, lo, hi in SIZES}
+    by_type = {t: of(lambda s: s['readers'] >= 3 and texture_class(float(s['row']['texture_median'])) == t)
+               for t in TEXTURES}
+    return {'threshold': threshold, 'cropSlices': n, 'stacks': len(stacks),
+            'sensitivity': {MAIN: of(lambda s: s['readers'] >= 3 and s['size'] >= 4),
+                            '>=2 readers': of(lambda s: s['readers'] >= 2),
+                            **{f'{r} readers': of(lambda s: s['readers'] == r) for r in (1, 2, 3, 4)}},
+            'sensitivityBySize': by_size, 'sensitivityByType, >=3 readers': by_type,
+            'falseComponentsPerCropSlice': round(float(false[:, 0].sum() / n), 4),
+            'falseCandidatesPerNoduleStack': round(float(false[:, 1].mean()), 4),
+            'falseCandidatesPerNoduleStackCi': bootstrap(false[:, 1], who)}
 
 
-def predict(session, crops, batch=32):
-    """Probabilities (N,96,96) of every crop of prepare_crops()."""
-    images = crops['images']
-    low = np.where(crops['low'] >= 0, crops['low'], crops['first'])
-    high = np.where(crops['high'] >= 0, crops['high'], crops['last'])
-    out = []
-    for i in range(0, len(images), batch):
-        s = slice(i, i + batch)
-        x = np.stack([images[low[s]], images[s], images[high[s]]], 1).astype(np.float32) / 127
-        out.append(run_model(session, x))
-    return np.concatenate(out)
+def dice(a, b):
+    return 2 * float((a & b).sum()) / float(a.sum() + b.sum())
 
 
-def nodule_rows(folder, crops):
-    """Ratings of each nodule, in the order of crops['nodule']."""
-    import csv
-    table = {(r['pid'], r['nodule']): r for r in csv.DictReader(open(folder / 'nodules.csv'))}
-    rows, seen = [], set()
-    for r in csv.DictReader(open(folder / 'crops.csv')):
-        key = (r['patient'], r['nodule'])
-        if key not in seen:
-            seen.add(key)
-            rows.append(table[key])
-    return rows
+def readers_agree(stack):
+    """Mean Dice of all pairs of readers; mean of how far each one's volume lies from the median of the others."""
+    masks = [((stack['bits'] >> k) & 1).astype(bool) for k in range(4) if (stack['bits'] >> k & 1).any()]
+    volumes = [float(m.sum()) for m in masks]
+    others = [abs(v / np.median(volumes[:k] + volumes[k + 1:]) - 1) for k, v in enumerate(volumes)]
+    return np.mean([dice(a, b) for k, a in enumerate(masks) for b in masks[:k]]), float(np.mean(others))
 
 
-def stacks_of(prob, crops, rows):
-    """[(crop indices, spacing (dz,dy,dx) mm, candidates, labels)] of each nodule's stack; prob (N,96,96)."""
-    out = []
-    for number in range(len(rows)):
-        where = np.flatnonzero(crops['nodule'] == number)
-        spacing = (float(crops['step'][where[0]]), *[float(crops['spacing'][where[0]])] * 2)
-        out.append((where, spacing, *candidates(prob[where], np.ones((len(where), 96, 96), bool), spacing, whole=False)))
+def outlines(stacks, threshold, least):
+    """3-D Dice and volume error of the found nodules of >= `least` readers, beside the readers' own agreement."""
+    rows, parts = [], [s for s in stacks if s['readers'] >= least and reference(s).any() and found(s, threshold)]
+    for s in parts:
+        mine = outline(s, [c['id'] for c in touching(s, kept(s, threshold))])
+        readers = [v for v in reader_voxels(s['bits']) if v]
+        rows.append((dice(mine, reference(s)), mine.sum() / np.median(readers) - 1,
+                     *(readers_agree(s) if len(readers) > 1 else (np.nan, np.nan))))
+    rows, who = np.array(rows).reshape(-1, 4), np.array([s['patient'] for s in parts])
+    size = np.array([s['size'] for s in parts])
+    kind = np.array([texture_class(float(s['row']['texture_median'])) for s in parts])
+    groups = {**{f'{n} mm': (size >= lo) & (size < hi) for n, lo, hi in SIZES}, **{t: kind == t for t in TEXTURES}}
+    both = ~np.isnan(rows[:, 2])
+    return {'nodules': f'found, >={least} readers', 'threshold': threshold,
+            'dice': spread(rows[:, 0], who), 'volumeErrorSigned': spread(rows[:, 1], who),
+            'volumeErrorAbsolute': spread(np.abs(rows[:, 1]), who),
+            'readersDice': spread(rows[both, 2], who[both]),
+            'readersVolumeDifference': spread(rows[both, 3], who[both]),
+            'diceBy': {k: spread(rows[m, 0]) for k, m in groups.items()},
+            'volumeErrorAbsoluteBy': {k: spread(np.abs(rows[m, 1])) for k, m in groups.items()},
+            'volumeErrorSignedBy': {k: spread(rows[m, 1]) for k, m in groups.items()}}
+
+
+def opinions(stacks, threshold, least):
+    """The second stage's type and scores against the readers' ratings, on found nodules of >= `least` readers."""
+    parts = [s for s in stacks if s['readers'] >= least and reference(s).any() and found(s, threshold)]
+    logits = np.array([touching(s, kept(s, threshold))[0]['logits'] for s in parts]).reshape(-1, 8)
+    texture, yes = targets(np.array([[float(s['row'][k] or 'nan') for k in RATINGS] for s in parts]).reshape(-1, 5))
+    who = np.array([s['patient'] for s in parts])
+    pairs = np.c_[logits[:, 1:4].argmax(1), texture]
+    table = {t: {p: int(((pairs[:, 1] == k) & (pairs[:, 0] == j)).sum()) for j, p in enumerate(TEXTURES)}
+             for k, t in enumerate(TEXTURES)}
+    out = {'nodules': f'found, >={least} readers', 'threshold': threshold, 'typeConfusion, true: {predicted}': table,
+           'typeBalancedAccuracy': round(balanced_accuracy(pairs), 3),
+           'typeBalancedAccuracyCi': bootstrap(pairs, who, balanced_accuracy),
+           'typeRecall': {t: round(table[t][t] / max(1, sum(table[t].values())), 3) for t in TEXTURES}}
+    for k, name in enumerate(LABELS[4:]):
+        known = ~np.isnan(yes[:, k])
+        score = 1 / (1 + np.exp(-logits[known, 4 + k]))
+        both = np.c_[score, yes[known, k]]
+        out[name] = dict(n=int(known.sum()), yes=int(yes[known, k].sum()), auc=round(auc(both), 3),
+                         ci=bootstrap(both, who[known], auc), calibration=calibration(both))
     return out
 
 
-def measure(stacks, crops, rows, bits, threshold):
-    """All figures at one score threshold. bits (N,96,96) reader bits; rows from nodule_rows."""
-    nodules, false_slices, false_3d = [], 0, 0
-    for (where, spacing, items, labels), row in zip(stacks, rows):
-        target = crops['target'][where]
-        kept = [c for c in items if not c['rejected'] and c['score'] >= threshold]
-        keep = np.isin(labels, [c['id'] for c in kept])
-        for k in range(len(where)):
-            lab, n = ndi.label(keep[k], np.ones((3, 3)))
-            touched = np.unique(lab[target[k] != NEGATIVE])
-            false_slices += n - int((touched > 0).sum())
-        false_3d += sum((target[labels == c['id']] == NEGATIVE).all() for c in kept)
-        consensus = target == POSITIVE
-        readers = int(row['n_readers'])
-        one = bits[where] > 0
-        reference = consensus if readers >= 2 else one
-        if not reference.any():
-            continue
-        hit = (keep & reference).sum() >= FOUND_COVER * reference.sum()
-        volumes = [v for v in (float(((bits[where] >> k) & 1).sum()) for k in range(4)) if v]
-        size = (6 / np.pi * np.mean(volumes) * float(np.prod(spacing))) ** (1 / 3)
-        item = dict(readers=readers, size=float(row['eq_diam_mm'] or size), found=bool(hit),
-                    texture=texture_class(float(row['texture_median'])))
-        if hit and readers >= 2:
-            ids = np.unique(labels[keep & consensus])
-            mine = np.isin(labels, ids)
-            item['dice'] = 2 * float((mine & consensus).sum()) / float(mine.sum() + consensus.sum())
-            filled = np.stack([ndi.binary_fill_holes(s) for s in mine])
-            item['volume'] = float(filled.sum()) / float(np.median(volumes)) - 1
-        nodules.append(item)
-    agreed = [n for n in nodules if n['readers'] >= 2]
-    report = dict(threshold=threshold, cropSlices=len(bits), nodules=len(nodules))
-    report['sensitivity'] = {
-        '>=3 readers, >=4 mm': rate([n['found'] for n in agreed if n['readers'] >= 3 and n['size'] >= 4]),
-        '>=2 readers': rate([n['found'] for n in agreed])}
-    for r in (1, 2, 3, 4):
-        report['sensitivity'][f'{r} readers'] = rate([n['found'] for n in nodules if n['readers'] == r])
-    report['sensitivityBySize'] = {f'{name} mm, >={r} readers': rate(
-        [n['found'] for n in agreed if lo <= n['size'] < hi and n['readers'] >= r])
-        for r in (2, 3) for name, lo, hi in SIZES}
-    report['sensitivityByTexture, >=3 readers'] = {t: rate(
-        [n['found'] for n in agreed if n['texture'] == t and n['readers'] >= 3])
-        for t in ('solid', 'part-solid', 'non-solid')}
-    report['falseComponentsPerCropSlice'] = round(false_slices / len(bits), 4)
-    report['falseCandidatesPerNoduleStack'] = round(float(false_3d) / len(rows), 4)
-    got = [n for n in agreed if n['found']]
-    report['diceOfFound'] = spread([n['dice'] for n in got])
-    report['diceOfFound']['mean'] = round(float(np.mean([n['dice'] for n in got] or [0])), 3)
-    report['volumeErrorOfFound'] = dict(
-        note='predicted / median of the readers\' volumes - 1, within the stack', signed=spread(
-            [n['volume'] for n in got]), absolute=spread([abs(n['volume']) for n in got]))
-    for name, lo, hi in SIZES:
-        part = [n for n in got if lo <= n['size'] < hi]
-        report['diceOfFound'][name] = spread([n['dice'] for n in part])
-        report['volumeErrorOfFound'][name] = spread([n['volume'] for n in part])
-    for t in ('solid', 'part-solid', 'non-solid'):
-        report['diceOfFound'][t] = spread([n['dice'] for n in got if n['texture'] == t])
-    return report
+def by_hu(stacks, threshold, least):
+    """Type by the page's HU rule, alone where it answers, and with the network's where it does not; calcified = solid."""
+    parts = [s for s in stacks if s['readers'] >= least and reference(s).any() and found(s, threshold)]
+    rows = []
+    for s in parts:
+        best = touching(s, kept(s, threshold))[0]
+        said = hu_type(hounsfield(s['images']), outline(s, [best['id']]), s['spacing'])
+        said = 'solid' if said == 'calcified' else said
+        rows.append((TEXTURES.index(said) if said else -1, int(np.argmax(best['logits'][1:4])),
+                     TEXTURES.index(texture_class(float(s['row']['texture_median'])))))
+    rows = np.array(rows).reshape(-1, 3)
+    answered = rows[:, 0] >= 0
+    joined = np.where(answered, rows[:, 0], rows[:, 1])
+    return {'nodules': f'found, >={least} readers', 'n': len(rows), 'ruleAnswers': int(answered.sum()),
+            'balancedAccuracyWhereRuleAnswers': {
+                'rule': round(balanced_accuracy(rows[answered][:, [0, 2]]), 3),
+                'network': round(balanced_accuracy(rows[answered][:, [1, 2]]), 3)},
+            'balancedAccuracyOfAll': {'rule, else network': round(balanced_accuracy(np.c_[joined, rows[:, 2]]), 3),
+                                      'network': round(balanced_accuracy(rows[:, 1:]), 3)}}
 
 
-def evaluate(session, folder, thresholds):
-    """One report per score threshold on the split in `folder`."""
-    crops = prepare_crops(folder)
-    prob = predict(session, crops)
-    rows, bits = nodule_rows(folder, crops), np.load(folder / 'labels.npz')['reader_bits']
-    patients, stacks = len(np.unique(crops['patient'])), stacks_of(prob, crops, rows)
-    return [dict(patients=patients, **measure(stacks, crops, rows, bits, t)) for t in thresholds]
+def evaluate(first, second, folder, thresholds, main):
+    """Everything above on the split in `folder`: detection at `thresholds`, the rest at `main` (outlines) and the lowest."""
+    stacks = stacks_of(folder, first, partial(rank, *second))
+    lowest = min(thresholds)
+    return dict(data=str(folder), patients=len({s['patient'] for s in stacks}),
+                detection=[detection(stacks, t) for t in thresholds],
+                outlines=[outlines(stacks, main, least) for least in (3, 2)],
+                opinions=[opinions(stacks, lowest, least) for least in (3, 2)],
+                typeByHu=[by_hu(stacks, lowest, least) for least in (3, 2)])
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--data', type=Path, default=Path('/work/shared/data/lidc-nodule-crops/val'))
-    parser.add_argument('--weights', type=Path,
-                        default=Path(__file__).parents[2] / 'public/models/lung-nodule/weights.onnx')
-    parser.add_argument('--thresholds', type=float, nargs='+', default=list(OPERATING_POINTS.values()))
+    parser.add_argument('--model', type=Path, default=MODEL, help='folder of manifest.json and weights')
+    parser.add_argument('--thresholds', type=float, nargs='+')
     args = parser.parse_args()
-    print(json.dumps(evaluate(open_model(args.weights), args.data, args.thresholds), indent=1))
+    froc = {p['falsePerScan']: p['threshold'] for p in json.loads((args.model / 'manifest.json').read_text())['froc']}
+    thresholds = args.thresholds or sorted(froc.values())
+    report = evaluate(open_model(args.model / 'weights.onnx'), open_second(args.model), args.data, thresholds,
+                      froc.get(4, min(thresholds)))
+    print(json.dumps(report, indent=1))
 
 
 if __name__ == '__main__':

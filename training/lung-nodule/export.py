@@ -1,9 +1,9 @@
-"""Write public/models/lung-nodule/: weights.onnx, test tensors, manifest.json and card.md.
+"""Write public/models/lung-nodule/: both networks, test tensors, manifest.json and card.md.
 
-  python export.py --checkpoint /work/train-cache/v2.pt [--weights-only], then figures.py, then again with figures.json
+  python export.py --weights-only     # networks and tensors; then figures.py --choose, then without this option
 
-The ONNX graph is written node by node (BatchNorm folded), so that it holds only Conv, Relu, MaxPool, Resize and
-Concat, with constant scales and dynamic N, H, W. torch and onnxruntime are compared before anything is kept.
+Reads second.json (fit.py) for the score's weights, calibration and volume range, and figures.json for what was measured.
+torch and onnxruntime are compared before anything is kept.
 """
 import argparse
 import hashlib
@@ -13,100 +13,21 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 
-import scan
-from card import card_text, metrics, operating_points
+import candidates as rules
+import phantom
+from card import card_text, froc, metrics, operating_points
+from classifier import Classifier, parameters
+from graph import classifier_onnx, detector_onnx
 from model import NoduleNet, gmac
+from patch import CHANNELS, LABELS, OFFSETS_MM, PITCH_MM, SIDE, classify, open_second, patch
 
+VERSION = '0.2.0'
 ZH = {'name': '肺结节',
       'intendedUse': '在成人胸部 CT 上标出并勾画可能属于肺结节的像素，由医生确认、修改或否定。仅供研究。',
       'notFor': '不用于诊断、筛查决策，医生未通读全部图像时不得据此排除结节。'}
-ALLOWED = {'Conv', 'Relu', 'MaxPool', 'Resize', 'Concat'}
 PEAK_MIB = 600       # engine's heap and arrays on a 512 x 512 x 180 scan, npm run bench
 MAX_ABS_ERR = 1e-3   # logits, other execution providers against the stored output
-
-
-class Graph:
-    """Collects nodes and float32 initializers of an ONNX graph."""
-
-    def __init__(self):
-        self.nodes, self.weights, self.count = [], [], 0
-        self.constant('scales', np.array([1, 1, 2, 2], np.float32))
-
-    def constant(self, name, array):
-        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array, np.float32), name))
-        return name
-
-    def add(self, op, inputs, **attributes):
-        self.count += 1
-        out = f't{self.count}'
-        self.nodes.append(helper.make_node(op, inputs, [out], name=f'{op}_{self.count}', **attributes))
-        return out
-
-    def conv(self, x, block):
-        """block: Sequential(Conv2d, BatchNorm2d, ReLU), BatchNorm folded in float64; or a plain Conv2d."""
-        plain = isinstance(block, torch.nn.Conv2d)
-        layer = block if plain else block[0]
-        w = layer.weight.detach().double().numpy()
-        b = layer.bias.detach().double().numpy() if plain else 0.0
-        if not plain:
-            bn = block[1]
-            gain = (bn.weight / torch.sqrt(bn.running_var + bn.eps)).detach().double().numpy()
-            w = w * gain[:, None, None, None]
-            b = bn.bias.detach().double().numpy() - bn.running_mean.double().numpy() * gain
-        k, n = w.shape[-1], self.count
-        x = self.add('Conv', [x, self.constant(f'w{n}', w), self.constant(f'b{n}', b)], kernel_shape=[k, k],
-                     pads=[k // 2] * 4, strides=[1, 1], dilations=[1, 1], group=1)
-        return x if plain else self.add('Relu', [x])
-
-    def blocks(self, x, module):
-        """One conv block or a Sequential of conv blocks."""
-        for block in ([module] if isinstance(module[0], torch.nn.Conv2d) else module):
-            x = self.conv(x, block)
-        return x
-
-
-def to_onnx(net):
-    """ONNX model (opset 17): x float32 [N,3,H,W] -> logits float32 [N,1,H,W]."""
-    g, x, skips = Graph(), 'x', []
-    for level, block in enumerate(net.enc):
-        if level:
-            x = g.add('MaxPool', [x], kernel_shape=[2, 2], strides=[2, 2], pads=[0] * 4)
-        x = g.blocks(x, block)
-        skips.append(x)
-    for level in (2, 1, 0):
-        x = g.blocks(x, net.reduce[level])
-        x = g.add('Resize', [x, '', 'scales'], mode='nearest', coordinate_transformation_mode='asymmetric',
-                  nearest_mode='floor')
-        x = g.blocks(g.add('Concat', [x, skips[level]], axis=1), net.dec[level])
-    last = g.conv(x, net.out)
-    g.nodes[-1].output[0] = 'logits'
-    assert last != 'logits'
-    shape = ['N', None, 'H', 'W']
-    value = [helper.make_tensor_value_info(n, TensorProto.FLOAT, [shape[0], c, shape[2], shape[3]])
-             for n, c in (('x', 3), ('logits', 1))]
-    model = helper.make_model(helper.make_graph(g.nodes, 'lung-nodule', value[:1], value[1:], g.weights),
-                              opset_imports=[helper.make_opsetid('', 17)], ir_version=8, producer_name='lamplight')
-    onnx.checker.check_model(model, full_check=True)
-    ops = {n.op_type for n in model.graph.node}
-    assert ops == ALLOWED, ops
-    return model
-
-
-def phantom(size=64):
-    """Synthetic test input (1,3,size,size) float32: noisy lung, a wall, a vessel and a sphere, no patient data."""
-    rng = np.random.default_rng(7)
-    yy, xx = np.mgrid[:size, :size].astype(np.float32)
-    planes = []
-    for dz in (-2.5, 0.0, 2.5):
-        plane = np.full((size, size), 0.11, np.float32)
-        plane[xx > 0.85 * size] = 0.75
-        plane[np.abs(yy - 0.25 * size - 0.3 * xx) < 1.5] = 0.6
-        radius = np.sqrt(max(0.0, 4.5 ** 2 - dz ** 2)) / 0.7
-        plane[(yy - 0.65 * size) ** 2 + (xx - 0.4 * size) ** 2 <= radius ** 2] = 0.72
-        planes.append(plane + rng.normal(0, 0.02, plane.shape))
-    return np.clip(np.stack(planes)[None], 0, 1).astype(np.float32)
 
 
 def digest(path):
@@ -114,11 +35,30 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def manifest(out, figures, torch_err):
-    """The lamplight-model/1 manifest as a dict; metrics and operating points come from `figures`."""
+def test_entry(out, prefix, shape, output_shape):
+    """A manifest's `test` object for the two stored tensors of this prefix."""
+    a, b = out / f'{prefix}-input.bin', out / f'{prefix}-output.bin'
+    return {'input': a.name, 'output': b.name, 'shape': list(shape), 'outputShape': list(output_shape),
+            'maxAbsErr': MAX_ABS_ERR, 'inputSha256': digest(a), 'outputSha256': digest(b)}
+
+
+def stage(out, second):
+    """The manifest's stages.classify."""
+    path = out / 'classify.onnx'
+    return {'file': path.name, 'sha256': digest(path), 'bytes': path.stat().st_size,
+            'input': {'name': 'x', 'shape': [CHANNELS, SIDE, SIDE], 'fieldsMm': list(PITCH_MM),
+                      'offsetsMm': list(OFFSETS_MM), 'clip': [int(rules.HU_LO), int(rules.HU_HI)]},
+            'outputs': [{'name': 'logits', 'labels': list(LABELS)}], 'views': 8, 'combine': second['combine'],
+            'test': test_entry(out, 'classify-test', (2, CHANNELS, SIDE, SIDE), (2, len(LABELS)))}
+
+
+def manifest(out, figures, second, errors):
+    """The lamplight-model/1 manifest as a dict; without figures it holds no FROC, points or metrics."""
     weights = out / 'weights.onnx'
+    measured = {} if figures is None else {
+        'operatingPoints': operating_points(figures), 'froc': froc(figures), 'metrics': metrics(figures)}
     return {
-        'schema': 'lamplight-model/1', 'id': 'lung-nodule', 'name': 'Lung nodule', 'version': '0.1.1',
+        'schema': 'lamplight-model/1', 'id': 'lung-nodule', 'name': 'Lung nodule', 'version': VERSION,
         'status': 'research',
         'license': 'Apache-2.0', 'weightsLicense': 'CC-BY-3.0 (trained on LIDC-IDRI and CPTAC-LSCC)',
         'intendedUse': 'Marks and outlines pixels that may belong to a lung nodule on adult chest CT, for a '
@@ -133,60 +73,90 @@ def manifest(out, figures, torch_err):
         'suitability': {'bodyPart': ['CHEST'], 'sliceThicknessMax': 3, 'spacingRange': [0.5, 1.0], 'minSlices': 40,
                         'contrast': 'any', 'ageMin': 18, 'reject': ['LOCALIZER', 'DERIVED']},
         'window': {'patch': [512, 512], 'size': 'fit', 'multipleOf': 16, 'overlap': 0.1, 'pad': {'mode': 'edge'},
-                   'marginPx': scan.MARGIN_PX},
+                   'marginPx': rules.MARGIN_PX},
         'outputs': [{'name': 'logits', 'kind': 'heatmap', 'activation': 'sigmoid',
                      'labels': [{'id': 1, 'name': 'Lung nodule',
                                  'category': {'scheme': 'SCT', 'value': '49755003',
                                               'meaning': 'Morphologically Abnormal Structure'},
                                  'type': {'scheme': 'SCT', 'value': '427359005', 'meaning': 'Lung nodule'},
                                  'rgb': [255, 196, 87]}]}],
-        'operatingPoints': operating_points(figures), 'metrics': metrics(figures),
-        'test': {'input': 'test-input.bin', 'output': 'test-output.bin', 'shape': [1, 3, 64, 64],
-                 'outputShape': [1, 1, 64, 64], 'maxAbsErr': MAX_ABS_ERR,
-                 'inputSha256': digest(out / 'test-input.bin'), 'outputSha256': digest(out / 'test-output.bin')},
+        **measured,
+        'stages': {'classify': stage(out, second)},
+        'volumeRange': second['volumeRange'],
+        'test': test_entry(out, 'test', (1, 3, 64, 64), (1, 1, 64, 64)),
         'card': 'card.md', 'peakMiB': PEAK_MIB,
-        'config': {'lung-nodule': {'pOutline': scan.P_OUTLINE, 'pSeed': scan.P_SEED,
-                                   'scoreSphereMm': scan.SCORE_SPHERE_MM, 'pClip': scan.P_CLIP,
-                                   'scoreTemperature': scan.SCORE_TEMPERATURE,
-                                   'minDiameterMm': scan.MIN_DIAMETER_MM, 'thinSliceMm': scan.THIN_SLICE_MM,
-                                   'oneSliceMinMm': scan.ONE_SLICE_MIN_MM, 'maxElongation': scan.MAX_ELONGATION,
-                                   'minInLung': scan.MIN_IN_LUNG, 'maxFindings': scan.MAX_FINDINGS},
+        'config': {'lung-nodule': {'pOutline': rules.P_OUTLINE, 'pSeed': rules.P_SEED,
+                                   'scoreSphereMm': rules.SCORE_SPHERE_MM, 'pClip': rules.P_CLIP,
+                                   'scoreTemperature': rules.SCORE_TEMPERATURE,
+                                   'minDiameterMm': rules.MIN_DIAMETER_MM, 'thinSliceMm': rules.THIN_SLICE_MM,
+                                   'oneSliceMinMm': rules.ONE_SLICE_MIN_MM, 'maxElongation': rules.MAX_ELONGATION,
+                                   'minInLung': rules.MIN_IN_LUNG, 'maxFindings': rules.MAX_FINDINGS},
                    'translations': {'zh': ZH},
-                   'training': {'gmacPer512Slice': round(gmac(), 2), 'torchMaxAbsErr': torch_err}}}
+                   'training': {'gmacPer512Slice': round(gmac(), 2), 'secondStageWeights': parameters(),
+                                'torchMaxAbsErr': errors}}}
+
+
+def worst(net, session, inputs):
+    """Largest difference of logits between torch and onnxruntime."""
+    with torch.no_grad():
+        return max(float(np.abs(net(torch.from_numpy(x)).numpy() - session.run(None, {'x': x})[0]).max()) for x in inputs)
+
+
+def networks(args, second):
+    """Both ONNX files and their test tensors; the largest differences to torch."""
+    rng, out = np.random.default_rng(1), args.out
+    first, small = NoduleNet(), Classifier()
+    first.load_state_dict(torch.load(args.checkpoint)['ema'])
+    small.load_state_dict(torch.load(args.second)['ema'])
+    first.eval(), small.eval()
+    onnx.save(detector_onnx(first), str(out / 'weights.onnx'))
+    onnx.save(classifier_onnx(small, second['calibrate']), str(out / 'classify.onnx'))
+    slope, bias = (torch.tensor(second['calibrate'][k], dtype=torch.float32) for k in ('slope', 'bias'))
+    a, b = (rules.open_model(out / n) for n in ('weights.onnx', 'classify.onnx'))
+    noise = rng.random((5, CHANNELS, SIDE, SIDE), np.float32)
+    errors = {'detector': worst(first, a, [phantom.slices(), rng.random((2, 3, 96, 160), np.float32)]),
+              'classifier': worst(lambda x: small(x) * slope + bias, b, [noise, noise[:1]])}
+    assert max(errors.values()) < MAX_ABS_ERR, errors
+    hu, voxels = phantom.volume()
+    points = np.argwhere(voxels)
+    centre, ends = points.mean(0), (int(points[0, 0]), int(points[-1, 0]))
+    made = np.stack([patch(hu, centre, ends, phantom.SPACING), noise[0]])
+    for name, session, x in (('test', a, phantom.slices()), ('classify-test', b, made)):
+        x.tofile(out / f'{name}-input.bin')
+        session.run(None, {'x': x})[0].astype(np.float32).tofile(out / f'{name}-output.bin')
+    one = made[0].astype(np.float64)
+    fixture = {'about': phantom.volume.__doc__, 'spacing': phantom.SPACING, 'shape': phantom.SHAPE,
+               'sphere': {'centreMm': phantom.CENTRE_MM, 'radiusMm': phantom.RADIUS_MM},
+               'candidate': {'voxels': len(points), 'centre': centre.tolist(), 'ends': ends},
+               'patch': {'sum': float(one.sum()), 'channelSums': one.sum((1, 2)).tolist(),
+                         'values': [[c, i, j, float(one[c, i, j])] for c, i, j in ((0, 0, 0), (2, 15, 16), (4, 9, 20),
+                                                                                 (5, 0, 31), (7, 16, 15), (9, 31, 3))]},
+               'meanLogits': classify(b, made[0]).astype(float).tolist(), 'labels': LABELS}
+    (Path(__file__).parent / 'classify-fixture.json').write_text(json.dumps(fixture, indent=1) + '\n')
+    return errors
 
 
 def main():
+    here = Path(__file__).parent
     parser = argparse.ArgumentParser()
-    parser.add_argument('--checkpoint', type=Path, default=Path('/work/train-cache/v2.pt'))
-    parser.add_argument('--figures', type=Path, default=Path(__file__).parent / 'figures.json',
+    parser.add_argument('--checkpoint', type=Path, default=Path('/work/train-cache/v2.pt'), help='first stage')
+    parser.add_argument('--second', type=Path, default=Path('/work/train-cache/c-all.pt'), help='second stage')
+    parser.add_argument('--fit', type=Path, default=here / 'second.json')
+    parser.add_argument('--figures', type=Path, default=here / 'figures.json',
                         help='what figures.py measured with these same weights')
-    parser.add_argument('--out', type=Path, default=Path(__file__).parents[2] / 'public/models/lung-nodule')
-    parser.add_argument('--weights-only', action='store_true', help='for trying a checkpoint elsewhere')
+    parser.add_argument('--out', type=Path, default=here.parents[1] / 'public/models/lung-nodule')
+    parser.add_argument('--weights-only', action='store_true', help='no figures yet: networks, tensors, bare manifest')
     args = parser.parse_args()
-    net = NoduleNet()
-    net.load_state_dict(torch.load(args.checkpoint)['ema'])
-    net.eval()
     args.out.mkdir(parents=True, exist_ok=True)
-    onnx.save(to_onnx(net), str(args.out / 'weights.onnx'))
-    session = scan.open_model(args.out / 'weights.onnx')
-    errors = []
-    for shape in ((1, 64, 64), (2, 96, 160), (1, 512, 512)):
-        x = np.random.default_rng(1).random((shape[0], 3, *shape[1:]), np.float32)
-        x = phantom() if shape[1] == 64 else x
-        with torch.no_grad():
-            want = net(torch.from_numpy(x)).numpy()
-        errors.append(float(np.abs(want - session.run(None, {'x': x})[0]).max()))
-    print('torch against onnxruntime, max abs err of logits:', errors)
-    assert max(errors) < MAX_ABS_ERR
-    if args.weights_only:
-        return
-    x = phantom()
-    x.tofile(args.out / 'test-input.bin')
-    session.run(None, {'x': x})[0].astype(np.float32).tofile(args.out / 'test-output.bin')
-    figures = json.loads(args.figures.read_text())
-    text = json.dumps(manifest(args.out, figures, max(errors)), indent=2, ensure_ascii=False)
+    second = json.loads(args.fit.read_text())
+    errors = networks(args, second)
+    print('torch against onnxruntime, largest difference of logits:', errors)
+    figures = None if args.weights_only else json.loads(args.figures.read_text())
+    text = json.dumps(manifest(args.out, figures, second, errors), indent=2, ensure_ascii=False)
     (args.out / 'manifest.json').write_text(text + '\n')
-    (args.out / 'card.md').write_text(card_text(figures))
+    open_second(args.out)
+    if figures:
+        (args.out / 'card.md').write_text(card_text(figures, second))
     print('wrote', *[p.name for p in sorted(args.out.iterdir())])
 
 

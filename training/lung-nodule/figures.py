@@ -1,21 +1,31 @@
-"""Measure everything the card states, into figures.json: validation crops, the two whole scans, speed.
+"""Measure everything the card states, into figures.json: validation crops, the two whole scans, the FROC, speed.
 
-  python figures.py --data /work/shared/data --weights ../../public/models/lung-nodule/weights.onnx
+  python figures.py --data /work/shared/data
+
+The thresholds of the FROC are set here, by counting on the two scans what is no nodule (see `thresholds`).
 """
 import argparse
 import json
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from evaluate import evaluate
+from candidates import open_model
+from crops import is_false, stacks_of
+from evaluate import MAIN, detection, evaluate, kept
+from patch import open_second, rank
 from prepare import HELD_OUT_COLUMNS, UNMARKED
-from scan import OPERATING_POINTS, findings, load_series, open_model, scan
+from scan import MODEL, scan, time_full
+from series import load_series, other_marks
 
-CT_CHEST_LESION = (32, 170, 107)   # z, y, x index: the lesion of 2 to 3 cm named in the data's README
-NEAR_PX = 10
-CURVE = (0.6, 0.65, 0.7, 0.75, 0.8, 0.84, 0.87, 0.9, 0.92, 0.94, 0.96)
+CT_CHEST_LESION = ((32, 170, 107), (28, 172, 97))   # z, y, x index: the lesion of 2 to 3 cm, which breaks in two
+FIRST_NODULE = (90, 367, 317)
+NEAR_PX = 12
+FALSE_PER_SCAN = (8, 4, 2, 1, 0.5, 0.25)
+TRUE_NOTES = ('known lesion', 'unmarked nodule, by eye', "the readers' nodule")
+MARKED = 'readers marked < 3 mm or non-nodule here'
 
 
 def near(item, points):
@@ -24,68 +34,94 @@ def near(item, points):
                for z, y, x in points)
 
 
-def other_marks(xml, z):
-    """z,y,x of what the readers of a LIDC file marked as nodule < 3 mm or as non-nodule."""
-    import xml.etree.ElementTree as tree
-    ns, out = {'l': 'http://www.nih.gov'}, []
-    for session in tree.parse(xml).getroot().findall('l:readingSession', ns):
-        marks = session.findall('l:nonNodule', ns)
-        marks += [n.find('l:roi', ns) for n in session.findall('l:unblindedReadNodule', ns)
-                  if len(n.findall('l:roi', ns)) == 1]
-        for mark in marks:
-            points = mark.findall('l:edgeMap', ns) + mark.findall('l:locus', ns)
-            if len(points) == 1:
-                at = float(mark.find('l:imageZposition', ns).text)
-                out.append((int(np.argmin(np.abs(z - at))), int(points[0].find('l:yCoord', ns).text),
-                            int(points[0].find('l:xCoord', ns).text)))
+def whole_scans(first, second, data):
+    """Every candidate that no rule rejected, with a note of what lies there, on ct-chest and lidc-idri-0001."""
+    studies, out = data / 'dicom' / 'studies', {}
+    xml = studies / 'lidc-idri-0001' / 'annotations-lidc.xml'
+    marks = other_marks(xml, load_series(studies / 'lidc-idri-0001')[1])
+    for name in ('ct-chest', 'lidc-idri-0001'):
+        report = scan(first, second, studies / name, xml if name != 'ct-chest' else None, 0, True)
+        items = [c for c in report['findings'] if not c['rejected']]
+        for c in items:
+            if name == 'ct-chest':
+                c['note'] = ('known lesion' if near(c, CT_CHEST_LESION) else TRUE_NOTES[1] if near(c, UNMARKED)
+                             else 'held-out half' if c['centre'][2] < HELD_OUT_COLUMNS else 'trained half')
+            else:
+                c['note'] = TRUE_NOTES[2] if near(c, [FIRST_NODULE]) else MARKED if near(c, marks) else 'nothing marked'
+        report['findings'] = items
+        out[name] = report
     return out
+
+
+def logit(p):
+    return np.log(p / (1 - p))
+
+
+def round_up(score):
+    """A threshold just above a score: three digits, or as many as tell it from 1."""
+    digits = max(3, int(np.ceil(1 - np.log10(1 - score))))
+    return float(np.floor(score * 10 ** digits + 1) / 10 ** digits)
+
+
+def between(false, k):
+    """The threshold midway (in logit) between the k-th and the next of a scan's false scores, falling."""
+    if k >= len(false):
+        return 0.01
+    return float(1 / (1 + np.exp(-(logit(false[k]) + logit(false[k - 1])) / 2)))
+
+
+def thresholds(scans, stacks):
+    """{false marks a scan: threshold}.
+
+    From 8 to 1: midway between the k-th and the next false mark of that of the two scans, in full, which asks for
+    more, so that neither has more than k. Below 1 two scans say nothing: there the threshold moves on by the rate at
+    which the false candidates of the validation crops and the scans thin out (the mean excess of their logit over the
+    threshold for 4, as if exponential).
+    """
+    false = {n: sorted((c['score'] for c in s['findings'] if c['note'] not in TRUE_NOTES), reverse=True)
+             for n, s in scans.items()}
+    out = {k: round_up(max(between(f, k) for f in false.values())) for k in FALSE_PER_SCAN if k >= 1}
+    every = [c['score'] for s in stacks for c in kept(s, 0) if is_false(s, c)] + [v for f in false.values() for v in f]
+    beyond = np.array([logit(v) - logit(out[4]) for v in every if v > out[4]])
+    for k in FALSE_PER_SCAN:
+        if k < 1:
+            out[k] = round_up(1 / (1 + np.exp(-(logit(out[1]) + np.log(1 / k) * beyond.mean()))))
+    return out, dict(tailMeanLogit=round(float(beyond.mean()), 3), tailCandidates=len(beyond))
+
+
+def froc(scans, stacks):
+    """A row a point: threshold, sensitivity, and what each scan shows there."""
+    chosen, tail = thresholds(scans, stacks)
+    rows = []
+    for per_scan, threshold in chosen.items():
+        report = detection(stacks, threshold)
+        row = dict(falsePerScan=per_scan, threshold=threshold, sensitivity=report['sensitivity'][MAIN]['sensitivity'],
+                   ci=report['sensitivity'][MAIN]['ci'], falsePerCropStack=report['falseCandidatesPerNoduleStack'], scans={})
+        for name, s in scans.items():
+            notes = [c['note'] for c in s['findings'] if c['score'] >= threshold]
+            row['scans'][name] = {n: notes.count(n) for n in sorted(set(notes))}
+        rows.append(row)
+    return rows, tail
 
 
 def brief(items):
-    """Findings as short rows for the README."""
-    return [dict(centre=[round(v) for v in c['centre']], score=round(c['score'], 3),
-                 diameterMm=round(c['diameterMm'], 1), slices=c['slices'], note=c['note']) for c in items]
+    """Findings as short rows."""
+    return [dict(centre=[round(v) for v in c['centre']], score=round(c['score'], 4), first=round(c['firstScore'], 3),
+                 diameterMm=round(c['diameterMm'], 1), slices=c['slices'], type=c['type'], note=c['note']) for c in items]
 
 
-def whole_scans(session, data):
-    """Findings on ct-chest (half of it held out of training) and on lidc-idri-0001 (test only)."""
-    studies, out = data / 'dicom' / 'studies', {}
-    chest = scan(session, studies / 'ct-chest', everything=True)
-    first = scan(session, studies / 'lidc-idri-0001', studies / 'lidc-idri-0001' / 'annotations-lidc.xml',
-                 min(OPERATING_POINTS.values()), everything=True)
-    marks = other_marks(studies / 'lidc-idri-0001' / 'annotations-lidc.xml',
-                        load_series(studies / 'lidc-idri-0001')[1])
-    first_nodule = (90, 367, 317)
-    for c in chest['findings']:
-        c['note'] = ('known lesion' if near(c, [CT_CHEST_LESION]) else 'unmarked nodule, by eye' if near(c, UNMARKED)
-                     else 'held-out half' if c['centre'][2] < HELD_OUT_COLUMNS else 'trained half')
-    lesions = [c for c in chest['findings'] if c['note'] == 'known lesion' and not c['rejected']]
-    for c in lesions[1:]:   # one lesion is one finding: a further outline next to it counts as false
-        c['note'] = 'second outline by the known lesion'
-    for c in first['findings']:
-        c['note'] = ('the readers\' nodule' if near(c, [first_nodule])
-                     else 'readers marked < 3 mm or non-nodule here' if near(c, marks) else 'nothing marked')
-    for name, report in (('ct-chest', chest), ('lidc-idri-0001', first)):
-        out[name] = {k: v for k, v in report.items() if k != 'findings'}
-        out[name]['at'] = {}
-        for point, threshold in OPERATING_POINTS.items():
-            shown = findings(report['findings'], threshold)
-            notes = [c['note'] for c in shown]
-            out[name]['at'][point] = dict(shown=len(shown), **{n: notes.count(n) for n in sorted(set(notes))})
-        out[name]['findings'] = brief(findings(report['findings'], min(OPERATING_POINTS.values())))
-    return out
-
-
-def speed(weights):
-    """Seconds for one 512x512 slice on native onnxruntime by threads (fastest of 15: the machine is shared)."""
-    x, out = np.random.default_rng(0).random((1, 3, 512, 512), np.float32), {}
+def speed(model):
+    """Seconds on native onnxruntime by threads, fastest of 15: a 512x512 slice, and one candidate (8 views)."""
+    out = {}
     for threads in (1, 2):
-        session, times = open_model(weights, threads), []
-        for _ in range(15):
-            start = time.time()
-            session.run(None, {'x': x})
-            times.append(time.time() - start)
-        out[f'{threads} threads'] = round(min(times), 3)
+        for name, shape in (('weights', (1, 3, 512, 512)), ('classify', (8, 10, 32, 32))):
+            session, times = open_model(model / f'{name}.onnx', threads), []
+            x = np.random.default_rng(0).random(shape, np.float32)
+            for _ in range(15):
+                start = time.time()
+                session.run(None, {'x': x})
+                times.append(time.time() - start)
+            out[f'{name}, {threads} threads'] = round(min(times), 4)
     return out
 
 
@@ -93,18 +129,20 @@ def main():
     here = Path(__file__).parent
     parser = argparse.ArgumentParser()
     parser.add_argument('--data', type=Path, default=Path('/work/shared/data'))
-    parser.add_argument('--weights', type=Path, default=here.parents[1] / 'public/models/lung-nodule/weights.onnx')
+    parser.add_argument('--model', type=Path, default=MODEL)
     args = parser.parse_args()
-    session = open_model(args.weights)
-    thresholds = sorted({*CURVE, *OPERATING_POINTS.values()})
-    reports = dict(zip(thresholds, evaluate(session, args.data / 'lidc-nodule-crops' / 'val', thresholds)))
-    curve = [dict(threshold=t, sensitivity=r['sensitivity']['>=3 readers, >=4 mm']['sensitivity'],
-                  falseComponentsPerCropSlice=r['falseComponentsPerCropSlice'],
-                  falseCandidatesPerNoduleStack=r['falseCandidatesPerNoduleStack']) for t, r in reports.items()]
-    figures = dict(evaluation={name: reports[t] for name, t in OPERATING_POINTS.items()}, curve=curve,
-                   scans=whole_scans(session, args.data), secondsPer512Slice=speed(args.weights))
+    first, second = open_model(args.model / 'weights.onnx'), open_second(args.model)
+    crops = args.data / 'lidc-nodule-crops' / 'val'
+    scans = whole_scans(first, second, args.data)
+    rows, tail = froc(scans, stacks_of(crops, first, partial(rank, *second)))
+    by_rate = {r['falsePerScan']: r['threshold'] for r in rows}
+    report = evaluate(first, second, crops, sorted(by_rate.values()), by_rate[4])
+    full = time_full(args.model / 'weights.onnx', args.data / 'dicom' / 'studies' / 'lidc-idri-0001')
+    for s in scans.values():
+        s['findings'] = brief(s['findings'])
+    figures = dict(froc=rows, frocTail=tail, evaluation=report, scans=scans, seconds=speed(args.model), nativeWholeVolume=full)
     (here / 'figures.json').write_text(json.dumps(figures, indent=1, default=float) + '\n')
-    print(json.dumps(figures, indent=1, default=float))
+    print(json.dumps(dict(froc=rows, tail=tail), indent=1, default=float))
 
 
 if __name__ == '__main__':

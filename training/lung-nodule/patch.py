@@ -1,7 +1,9 @@
 """The second stage's input: five planes of two fields of view around a candidate. README.md, "Second stage, exactly"."""
+import json
+
 import numpy as np
 
-from scan import normalise
+from candidates import normalise, open_model
 
 SIDE = 32
 PITCH_MM = (0.65, 1.5)                  # of the near and the wide field: 20.8 and 48 mm
@@ -50,6 +52,37 @@ def classify(session, x):
     return session.run(None, {'x': np.ascontiguousarray(views(x))})[0].mean(0)
 
 
+def sigmoid(x):
+    """1 / (1 + exp(-x)) as a float."""
+    return float(1 / (1 + np.exp(-x)))
+
+
 def score(l1, l2, combine):
     """The candidate's final score from the first stage's mean logit and the second's; 0..1."""
-    return float(1 / (1 + np.exp(-(combine['bias'] + combine['stage1'] * l1 + combine['stage2'] * l2))))
+    return sigmoid(combine['bias'] + combine['stage1'] * l1 + combine['stage2'] * l2)
+
+
+def reading(logits):
+    """What the eight mean logits say: type, its three shares, and the yes-or-no scores."""
+    shares = np.exp(logits[1:4] - logits[1:4].max())
+    shares = shares / shares.sum()
+    return dict(type=LABELS[1 + int(np.argmax(shares))], typeShares=dict(zip(LABELS[1:4], map(float, shares))),
+                **{name: sigmoid(logits[k]) for k, name in enumerate(LABELS) if k > 3})
+
+
+def open_second(folder, threads=1):
+    """(onnxruntime session, combine) of the second stage as the manifest in `folder` names it."""
+    stage = json.loads((folder / 'manifest.json').read_text())['stages']['classify']
+    return open_model(folder / stage['file'], threads), stage['combine']
+
+
+def rank(session, combine, items, hu, spacing):
+    """The candidates with the second stage's answer and the final score; best first, rejected ones (as they were) last."""
+    out = []
+    for c in items:
+        if not c['rejected']:
+            logits = classify(session, patch(hu, c['centre'], c['ends'], spacing)).astype(np.float64)
+            c = {**c, 'firstScore': c['score'], 'score': score(c['meanLogit'], logits[0], combine),
+                 'logits': [float(v) for v in logits], **reading(logits)}
+        out.append(c)
+    return sorted(out, key=lambda c: (c['rejected'] is not None, -c['score']))

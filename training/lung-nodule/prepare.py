@@ -16,7 +16,8 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage as ndi
 
-from scan import load_series, lung_mask, neighbour_offset, normalise
+from candidates import lung_mask, neighbour_offset, normalise
+from series import load_series
 
 NEGATIVE, POSITIVE, IGNORE_RING, IGNORE = 0, 1, 2, 3   # codes in `target`
 SMALL_RADIUS_MM, NON_NODULE_RADIUS_MM = 4.0, 7.0       # discs around point marks

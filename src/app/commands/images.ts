@@ -1,6 +1,7 @@
 import type { Command } from '../../features/commands';
 import { currentCssPxPerMm, openSettings } from '../../features/settings';
 import {
+  actualSize,
   invertImage,
   lengthsKnown,
   mirrorImage,
@@ -13,7 +14,7 @@ import {
   trueSize,
   useRead,
 } from '../../features/read';
-import { stackShown, studyOpen } from './when';
+import { greyShown, stackShown, studyOpen } from './when';
 
 /** Slices that Page up and Page down go. */
 const PAGE = 10;
@@ -46,10 +47,11 @@ export const imageCommands: readonly Command[] = [
     () => (currentCssPxPerMm() === undefined ? openSettings('screen') : trueSize()),
     () => studyOpen() ?? (lengthsKnown() ? undefined : 'noScale'),
   ),
+  image('actual', [], actualSize, stackShown),
   image('mirror', ['v'], mirrorImage, stackShown),
   image('rotateRight', ['.'], () => rotateImage(1), stackShown),
   image('rotateLeft', [','], () => rotateImage(-1), stackShown),
-  image('invert', ['i'], invertImage, stackShown),
+  image('invert', ['i'], invertImage, greyShown),
   image('marks', ['h'], toggleMarks),
   image(
     'overlays',

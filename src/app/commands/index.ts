@@ -9,6 +9,7 @@
  */
 import type { Command } from '../../features/commands';
 import { findingCommands } from './findings';
+import { fusionCommands } from './fusion';
 import { imageCommands } from './images';
 import { layoutCommands } from './layout';
 import { measureCommands } from './measure';
@@ -21,6 +22,7 @@ import { workCommands } from './work';
 export const commands: readonly Command[] = [
   ...imageCommands,
   ...windowCommands,
+  ...fusionCommands,
   ...toolCommands,
   ...measureCommands,
   ...segmentCommands,

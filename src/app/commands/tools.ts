@@ -16,6 +16,10 @@ const planesShown: Command['barred'] = () => {
   return planesPossible() ?? (shown ? undefined : 'noPlanes');
 };
 
+/** Only a volume can be turned about. */
+const volumeShown: Command['barred'] = () =>
+  studyOpen() ?? (useRead.getState().cells.some((cell) => cell?.view === 'volume') ? undefined : 'noVolume');
+
 /** Hands that look. Those that measure and outline are with their features. */
 export const toolCommands: readonly Command[] = [
   tool('scroll', ['s']),
@@ -24,6 +28,7 @@ export const toolCommands: readonly Command[] = [
   tool('crosshair', ['c'], planesShown),
   tool('cursor', ['shift+c']),
   tool('magnify', ['shift+m']),
+  tool('rotate', [], volumeShown),
 ];
 
 export const outlineCommands: readonly Command[] = [

@@ -24,5 +24,11 @@ export const stackShown = (): Why | undefined => {
   return studyOpen() ?? (view === undefined || view === 'stack' ? undefined : 'onlyStack');
 };
 
+/** The active cell shows images or planes, whose grey can be inverted. */
+export const greyShown = (): Why | undefined => {
+  const { cells, active } = useRead.getState();
+  return studyOpen() ?? (cells[active]?.view === 'volume' ? 'onlyStack' : undefined);
+};
+
 export const manyCells = (): Why | undefined =>
   studyOpen() ?? (useRead.getState().cells.length > 1 ? undefined : 'oneCell');

@@ -7,6 +7,8 @@ export interface HeadlessJob {
   readonly provider?: 'webgpu' | 'wasm';
   readonly threads?: number;
   readonly seriesUid?: string;
+  /** Smallest score of a finding that counts, 0..1; the model's default operating point when absent. */
+  readonly threshold?: number;
 }
 
 /** Exit codes: 0 ran, 1 failed, 2 wrong arguments or model, 3 the images do not suit. */
@@ -18,6 +20,8 @@ export interface HeadlessOutcome {
   readonly summary: string;
   /** Names of the files that were handed out as downloads. */
   readonly files: readonly string[];
+  /** The page now shows the findings, to be photographed. */
+  readonly picture?: boolean;
 }
 
 /** Ends a job with a code and what to say. */

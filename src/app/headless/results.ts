@@ -1,7 +1,8 @@
 import type { Analysis } from '../../analyses';
-import { newUid, segmentFindings, writeSegmentation, writeStructuredReport } from '../../dicom/writers';
+import { newUid, segmentNumbers, writeSegmentation, writeStructuredReport } from '../../dicom/writers';
 import type { AnalysisRun } from '../../domain/analysis';
 import { researchUse, software } from '../../domain/report-facts';
+import { shownAt } from '../../domain/shown';
 import type { Volume } from '../../domain/volume';
 import { buildReport, findingJson, runJson, toPlainText } from '../../report';
 import { reasonsOf, reasonWords, type Judged } from './choose';
@@ -61,16 +62,20 @@ interface Ran {
   /** Its grid and the names of its slices; the pixels are not needed any more. */
   readonly volume: Pick<Volume, 'grid' | 'sopInstanceUids' | 'frameNumbers'>;
   readonly language: 'zh' | 'en';
+  /** Smallest score of a finding that counts; the run's own when absent. */
+  readonly threshold?: number;
 }
 
 /**
- * Everything that a run leaves. No doctor has looked at it: the SEG says so of each segment, and the structured
- * report and the text hold no finding, only what was done and that it waits.
+ * Everything that a run leaves, of the findings that count at its threshold (`shownAt`); the rest are in result.json
+ * alone. No doctor has looked at it: SEG and structured report say so of each finding, and the text holds none, only
+ * what was done and that it waits.
  */
 export function resultFiles(ran: Ran): ResultFile[] {
   const { analysis, run, judged, volume, language } = ran;
   const { study, series } = judged;
-  const { findings } = run;
+  const findings = shownAt(run.findings, ran.threshold);
+  const below = run.findings.filter((f) => !findings.includes(f));
   const contentDate = new Date();
   const report = buildReport({
     study,
@@ -82,7 +87,10 @@ export function resultFiles(ran: Ran): ResultFile[] {
     now: contentDate,
   });
   const out: ResultFile[] = [{ name: 'report.txt', bytes: text(`\ufeff${toPlainText(report)}`) }];
-  if (segmentFindings(findings, true).length > 0)
+  const segments = segmentNumbers(findings, true);
+  const outlined = Object.keys(segments).length > 0;
+  const [segUid, segSeriesUid] = [newUid(), newUid()];
+  if (outlined)
     out.push({
       name: 'findings.seg.dcm',
       bytes: writeSegmentation({
@@ -93,13 +101,23 @@ export function resultFiles(ran: Ran): ResultFile[] {
         findings,
         includePending: true,
         contentDate,
-        sopInstanceUid: newUid(),
-        segSeriesUid: newUid(),
+        sopInstanceUid: segUid,
+        segSeriesUid,
       }),
     });
   out.push({
     name: 'report.sr.dcm',
-    bytes: writeStructuredReport({ study, series, run, report, language, findings, contentDate }),
+    bytes: writeStructuredReport({
+      study,
+      series,
+      run,
+      report,
+      language,
+      findings,
+      contentDate,
+      includePending: true,
+      seg: outlined ? { sopInstanceUid: segUid, seriesUid: segSeriesUid, segments } : undefined,
+    }),
   });
   const files = out.map((f) => f.name);
   out.push(
@@ -113,15 +131,19 @@ export function resultFiles(ran: Ran): ResultFile[] {
       suitability: judgedJson(judged, language),
       alsoSuitable: ran.others.map((j) => judgedJson(j, language)),
       run: runJson(run),
+      /** Score from which on a finding of `findings` counts; null when the model has none. */
+      threshold: ran.threshold ?? run.threshold ?? null,
       findings: findings.map((f) => findingJson(study, f, undefined)),
+      /** Kept by the analysis below that threshold: in no other file. */
+      belowThreshold: below.map((f) => findingJson(study, f, undefined)),
       scores: run.scores ?? [],
       boxes: run.boxes ?? [],
       files: {
         written: [...files, 'result.json'],
-        seg: files.includes('findings.seg.dcm')
+        seg: outlined
           ? 'all findings; every segment is marked as not reviewed by a physician'
           : 'not written: there is no outline',
-        sr: 'text alone: what AI found is not in a report until a physician has accepted it',
+        sr: 'measurements of all findings, each marked as not reviewed by a physician; unverified, preliminary',
       },
     }),
   );

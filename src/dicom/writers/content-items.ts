@@ -46,6 +46,7 @@ const unitMeanings: Readonly<Record<string, string>> = {
   mm3: 'cubic millimeter',
   "[hnsf'U]": 'Hounsfield unit',
   '%': 'percent',
+  '1': 'no units',
 };
 
 /**

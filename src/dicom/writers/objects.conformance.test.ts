@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { Finding } from '../../domain/finding';
+import type { NetworkScore } from '../../domain/nodule';
 import { buildReport } from '../../report/build';
 import * as ph from '../../report/phantom.fixture';
 import { newUid, segmentNumbers, writeSegmentation, writeStructuredReport } from './index';
@@ -35,12 +36,36 @@ interface Case {
   readonly synthetic?: boolean;
 }
 
+const score = (value: number): NetworkScore => ({ value, meaning: 'test' });
+
+function withFacts(f: Finding): Finding {
+  const { longAxis, shortAxis, meanDiameter, volume } = f.measurements;
+  return {
+    ...f,
+    score: score(0.93),
+    nodule: {
+      zone: 'upper',
+      scores: {
+        type: { solid: score(0.7), partSolid: score(0.2), nonSolid: score(0.1) },
+        spiculation: score(0.4),
+        lobulation: score(0.3),
+        calcification: score(0.05),
+        suspicion: score(0.6),
+      },
+      ellipsoidVolume: volume,
+      volumeRange: [volume, volume],
+      solidPart: { longAxis, shortAxis, meanDiameter, volume },
+    },
+  };
+}
+
 /** Writes both objects of a case; the SEG only when there is something to outline. */
 function write(c: Case): { sr: string; seg?: string } {
   const grid = ph.phantomGrid(c.orientation);
   const series = ph.phantomSeries(grid, { synthetic: c.synthetic ?? true });
   const study = ph.phantomStudy(series);
-  const findings = c.findings ?? ph.phantomFindings(grid);
+  // Whatever may be said of a nodule is said of every one, so that the validators see all of it.
+  const findings = (c.findings ?? ph.phantomFindings(grid)).map(withFacts);
   const run = ph.phantomRun(findings);
   const { language } = c;
   const contentDate = new Date(2024, 2, 1, 11, 15);

@@ -2,10 +2,11 @@
 import { codes, PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code, Finding, Measurement } from '../../domain/finding';
 import { inHounsfield } from '../../domain/lesion';
-import type { ReportDocument } from '../../domain/report-facts';
+import { isPending, type ReportDocument } from '../../domain/report-facts';
 import { code, container, image, num, text, uidref } from './content-items';
 import { SEGMENTATION_STORAGE, dcm } from './items';
 import type { Dataset } from './part10';
+import { noduleEvaluations, noduleMeasurements } from './sr-nodule';
 import { algorithmOf, algorithmParameters, siteOf, trackingId, type SegmentNumbers } from './segment';
 
 /** The SEG that holds the outlines. */
@@ -130,15 +131,18 @@ export function measurementGroup(finding: Finding, report: ReportDocument, seg: 
         ]
       : []),
     ...measurements(finding),
+    ...noduleMeasurements(finding),
     ...(finding.type
       ? [code('CONTAINS', own('NODTYPE', 'Nodule attenuation type'), noduleType[finding.type])]
       : []),
+    ...noduleEvaluations(finding),
     code('CONTAINS', own('REVIEW', 'Review by the reader'), reviewCode(finding)),
     ...(sentence ? [text('CONTAINS', comment, sentence)] : []),
   ]);
 }
 
 function reviewCode(finding: Finding): Code {
+  if (isPending(finding)) return own('NOT_REVIEWED', 'Found by AI, not reviewed by a physician');
   if (finding.source)
     return finding.review === 'edited'
       ? own('IMPORTED_EDITED', 'From a segmentation, corrected by the reader')

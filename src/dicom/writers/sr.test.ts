@@ -89,6 +89,58 @@ describe('SR', () => {
     expect(values.slice(0, 4)).toEqual(['-21.4', '88.3', '-221.4', '-21.1']);
   });
 
+  it('says where a nodule lies by height, its solid part, the range of its volume and what the networks gave', () => {
+    const value = (n: number) => ({ value: n, meaning: 'test' });
+    const { longAxis, volume } = findings[0].measurements;
+    const length = (n: number) => ({ ...longAxis, value: n });
+    const nodule = {
+      zone: 'lower' as const,
+      scores: {
+        type: { solid: value(0.2), partSolid: value(0.7), nonSolid: value(0.1) },
+        spiculation: value(0.4),
+        lobulation: value(0.3),
+        suspicion: value(0.6154),
+      },
+      ellipsoidVolume: { ...volume, value: 250.04 },
+      volumeRange: [
+        { ...volume, value: 200 },
+        { ...volume, value: 300 },
+      ] as const,
+      solidPart: { longAxis: length(5), shortAxis: length(4), meanDiameter: length(4.5), volume },
+    };
+    const write = (type: 'solid' | 'partSolid') =>
+      read({ findings: [{ ...findings[0], type, nodule }, ...findings.slice(1)] });
+    const number = (set: DataSet, concept: string) =>
+      find(set, concept).map((i) => items(i, 'x0040a300')[0].string('x0040a30a'));
+    const part = write('partSolid');
+    expect(find(part, 'ZONE').map((i) => items(i, 'x0040a168')[0].string('x00080100'))).toEqual([
+      'ZONE_LOWER',
+    ]);
+    expect(['VOL_ELLIPSOID', 'VOL_LOW', 'VOL_HIGH'].map((c) => number(part, c))).toEqual([
+      ['250'],
+      ['200'],
+      ['300'],
+    ]);
+    expect(number(part, 'SOLID_DIAMETER')).toEqual(['4.5']);
+    expect(number(part, 'NET_PARTSOLID')).toEqual(['0.7']);
+    expect(number(part, 'NET_SUSPICION')).toEqual(['0.615']);
+    // A solid nodule has no solid part to speak of.
+    expect(number(write('solid'), 'SOLID_DIAMETER')).toEqual([]);
+  });
+
+  it('writes what no reader has looked at only when asked, and marks it', () => {
+    const all = segmentNumbers(findings, true);
+    const set = read({ includePending: true, seg: { ...seg, segments: all } });
+    const reviews = find(set, 'REVIEW').map((i) => items(i, 'x0040a168')[0].string('x00080100'));
+    expect(reviews.filter((r) => r === 'NOT_REVIEWED')).toHaveLength(
+      findings.filter((f) => f.review === 'pending').length,
+    );
+    expect(reviews.length).toBe(Object.keys(all).length);
+    const without = find(read(), 'REVIEW').map((i) => items(i, 'x0040a168')[0].string('x00080100'));
+    expect(without).not.toContain('NOT_REVIEWED');
+    expect(without.length).toBeLessThan(reviews.length);
+  });
+
   it('refuses findings without outlines, and another language', () => {
     expect(() => read({ seg: undefined })).toThrow(/need the SEG/);
     expect(() => read({ seg: { ...seg, segments: {} } })).toThrow(/no segment/);

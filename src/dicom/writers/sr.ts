@@ -9,7 +9,6 @@ import { identifierNote } from '../../domain/identifiers';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Code, Finding } from '../../domain/finding';
 import {
-  isReportable,
   researchUse,
   software,
   syntheticNotice,
@@ -35,6 +34,7 @@ import {
 } from './items';
 import { newUid, uidFromName, writePart10, type Dataset, type Element } from './part10';
 import { byAlgorithm, comment, measurementGroup, type SegReference } from './sr-group';
+import { segmentFindings } from './segment';
 
 export type { SegReference } from './sr-group';
 
@@ -43,6 +43,8 @@ export interface StructuredReportInput {
   readonly series: Series;
   /** All findings; only those that may leave are written. */
   readonly findings: readonly Finding[];
+  /** Writes what no reader has looked at too, each marked so: the output of a run without a reader. */
+  readonly includePending?: boolean;
   readonly run: AnalysisRun | undefined;
   /** Its sentences go in as text. Must be in `language`. */
   readonly report: ReportDocument;
@@ -193,7 +195,7 @@ export function writeStructuredReport(input: StructuredReportInput): Uint8Array<
   const { study, series, report, language, contentDate } = input;
   if (report.language !== language)
     throw new RangeError(`SR: the report is in ${report.language}; build it in ${language} first`);
-  const findings = input.findings.filter(isReportable);
+  const findings = segmentFindings(input.findings, input.includePending);
   if (findings.length > 0 && !input.seg) throw new RangeError('SR: findings need the SEG of their outlines');
   const synthetic = isSynthetic(study, series);
   const description = `${synthetic ? 'SYNTHETIC. ' : ''}${series.modality} report. ${researchUse.en}`;

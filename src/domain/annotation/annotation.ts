@@ -79,6 +79,8 @@ export interface AnnotationValue {
   readonly unit: string;
   /** Where lengths come from; absent for numbers that need none. */
   readonly source?: LengthSource;
+  /** The PET series whose pixels it is of: its uptake comes from that series' dose and weight. Absent for all others. */
+  readonly seriesUid?: string;
 }
 
 /** Counts of pixel values in equal bins; `from` is the lower edge of the first, `width` that of each. */
@@ -130,7 +132,7 @@ export interface SampleGrid {
   readonly origin: Point2;
   readonly stepI: Point2;
   readonly stepJ: Point2;
-  /** Unit of the values: "HU", "Gy", "g/ml{SUVbw}", or "1". */
+  /** Unit of the values: "[hnsf'U]", "{SUVbw}g/ml", "Bq/ml", or "1". */
   readonly unit: string;
   value(i: number, j: number): number | undefined;
 }

@@ -8,10 +8,14 @@ const unitTexts: Readonly<Record<string, string>> = {
   mm2: 'mm²',
   px2: 'px²',
   "[hnsf'U]": 'HU',
+  '{SUVbw}g/ml': 'SUVbw',
+  '{counts}': 'counts',
+  '{counts}/s': 'counts/s',
+  'k{counts}/s': 'kcounts/s',
   '1': '',
 };
 
-/** A unit as a reader writes it: "mm", "px", "°", "mm²", "HU"; empty for plain numbers; others as they are. */
+/** A unit as a reader writes it: "mm", "px", "°", "mm²", "HU", "SUVbw" (g/ml); empty for plain numbers; others as they are. */
 export const unitText = (unit: string): string => unitTexts[unit] ?? unit;
 
 /** Fixed decimals, the typographic minus, no negative zero. */

@@ -117,8 +117,9 @@ describe('what is missing', () => {
     );
   });
   it('warns of growth of 2 mm', () => {
-    const solid = { ...one, type: 'solid', meanDiameter: 8 } as const;
+    const solid = { ...one, comparison: 'prior', type: 'solid', meanDiameter: 8 } as const;
     expect(fleischnerNodule({ ...solid, priorDiameter: 6 }).cautions).toEqual(['growthSeen']);
+    expect(fleischnerNodule({ ...solid, comparison: 'none', priorDiameter: 6 }).cautions).toEqual([]);
     expect(fleischnerNodule({ ...solid, priorDiameter: 7 }).cautions).toEqual([]);
   });
 });

@@ -72,7 +72,10 @@ export function fleischnerNodule(n: FleischnerNodule): RuleResult {
   const d = ledger.need('meanDiameter', mean, 'mm');
   if (type === undefined || d === undefined) return ledger.open('fleischner');
   // The table is for a nodule as it was first seen; growth of 2 mm is the threshold (Eur Radiol 2021).
-  const grew = n.status === 'growing' || (n.priorDiameter !== undefined && d - wholeMm(n.priorDiameter) >= 2);
+  const before = n.comparison === 'prior' ? n.priorDiameter : undefined;
+  const grew =
+    (n.comparison === 'prior' && n.status === 'growing') ||
+    (before !== undefined && d - wholeMm(before) >= 2);
   if (grew) ledger.warn('growthSeen');
   const row = type === 'solid' || type === 'calcified' ? solid(d, n, ledger) : subsolid(type, d, n, ledger);
   if (!row || !ledger.complete) return ledger.open('fleischner');

@@ -41,7 +41,6 @@ export type LungRadsRow =
   | 'lr.step.stays2'
   | 'lr.step.provenBenign'
   | 'lr.threshold'
-  | 'lr.stable.size'
   | 'lr.4x'
   | 'lr.exam.none'
   | 'lr.exam.awaited'
@@ -145,6 +144,7 @@ export type OutsideKey =
   | 'priorAwaited'
   | 'thinCyst'
   | 'notInTable'
+  | 'noNodule'
   | 'under35'
   | 'knownCancer'
   | 'immunosuppressed'
@@ -166,5 +166,4 @@ export type CautionKey =
   | 'modelNotApplied'
   | 'significantOther'
   | 'pendingNotCounted'
-  | 'countDiffers'
-  | 'suspicionOnly';
+  | 'countDiffers';

@@ -1,7 +1,7 @@
 import type { Series } from '../study';
 import type { CellContent } from './layout';
 import { bestOf, planeOf } from './match';
-import { filled, modalityWhy, planeCell, type Protocol, type StudyFacts } from './room';
+import { filled, modalityWhy, planeCell, type Protocol, type RoomFacts, type Why } from './room';
 
 /** Through the whole body from front to back, mm. */
 const WHOLE_BODY_MM = 700;
@@ -12,15 +12,15 @@ const uncorrected = (s: Series): boolean =>
   );
 
 /** The PET to read: corrected for attenuation, else whatever there is. */
-function petOf(facts: StudyFacts): Series | undefined {
-  const all = facts.series.filter((s) => s.modality === 'PT');
+export function petOf(series: readonly Series[]): Series | undefined {
+  const all = series.filter((s) => s.modality === 'PT');
   const corrected = all.filter((s) => !uncorrected(s));
   return bestOf(corrected.length > 0 ? corrected : all, { plane: 'axial' })?.series;
 }
 
 /** Anatomy in the same frame of reference: fusing anything else would put uptake in the wrong place. */
-function anatomyOf(facts: StudyFacts, pet: Series): Series | undefined {
-  const same = facts.series.filter(
+export function anatomyOf(series: readonly Series[], pet: Series): Series | undefined {
+  const same = series.filter(
     (s) =>
       (s.modality === 'CT' || s.modality === 'MR') &&
       s.frameOfReferenceUid !== '' &&
@@ -40,14 +40,14 @@ const mip = (pet: Series): CellContent => ({
 const petCt: Protocol = {
   id: 'petCt',
   matches(facts) {
-    const pet = petOf(facts);
-    const anatomy = pet && anatomyOf(facts, pet);
+    const pet = petOf(facts.series);
+    const anatomy = pet && anatomyOf(facts.series, pet);
     if (!pet || !anatomy) return undefined;
     return { score: 85, why: [modalityWhy(facts), { code: 'petWithCt', text: anatomy.modality }] };
   },
   hang(facts) {
-    const pet = petOf(facts);
-    const anatomy = pet && anatomyOf(facts, pet);
+    const pet = petOf(facts.series);
+    const anatomy = pet && anatomyOf(facts.series, pet);
     if (!pet || !anatomy) return undefined;
     const preset = anatomy.modality === 'CT' ? 'mediastinum' : 'auto';
     const body: CellContent = { seriesUid: anatomy.seriesUid, view: 'axial', preset };
@@ -60,12 +60,20 @@ const petCt: Protocol = {
   },
 };
 
+/** That there is a CT, and why it is not below the PET. */
+function whyApart(facts: RoomFacts): Why[] {
+  const found = petOf(facts.series);
+  const ct = facts.series.some(({ modality }) => modality === 'CT');
+  return found && ct && !anatomyOf(facts.series, found) ? [{ code: 'petApart' }] : [];
+}
+
 /** PET whose CT is missing or has another frame of reference: nothing is fused. */
 const pet: Protocol = {
   id: 'pet',
-  matches: (facts) => (facts.modality === 'PT' ? { score: 60, why: [modalityWhy(facts)] } : undefined),
+  matches: (facts) =>
+    facts.modality === 'PT' ? { score: 60, why: [modalityWhy(facts), ...whyApart(facts)] } : undefined,
   hang(facts) {
-    const series = petOf(facts);
+    const series = petOf(facts.series);
     if (!series) return undefined;
     const axial: CellContent = { seriesUid: series.seriesUid, view: 'stack', preset: 'suv5' };
     const ct = bestOf(

@@ -19,7 +19,9 @@ export type PresetName =
   | 'spine'
   | 'angio'
   | 'suv5'
+  | 'suv7'
   | 'suv10'
+  | 'suv15'
   | 'suv20'
   | 'auto';
 
@@ -44,7 +46,9 @@ export const presets: Readonly<Record<PresetName, PresetWindow>> = {
   spine: hu(50, 250),
   angio: hu(300, 600),
   suv5: suv(5),
+  suv7: suv(7),
   suv10: suv(10),
+  suv15: suv(15),
   suv20: suv(20),
   auto: { auto: true },
 };
@@ -79,7 +83,7 @@ export function presetsFor(modality: string, part?: BodyPart): KeyedPreset[] {
         ? ct[part]
         : ctUnknown
       : modality === 'PT'
-        ? (['suv5', 'suv10', 'suv20', 'auto'] as const)
+        ? (['suv5', 'suv7', 'suv10', 'suv15', 'suv20', 'auto'] as const)
         : (['auto'] as const);
   return names.slice(0, 9).map((name, n) => ({ key: n + 1, name, window: presets[name] }));
 }

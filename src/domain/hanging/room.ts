@@ -34,6 +34,7 @@ export interface Why {
     | 'views'
     | 'viewsUnknown'
     | 'petWithCt'
+    | 'petApart'
     | 'phone'
     | 'fallback'
     | 'nothingToShow';

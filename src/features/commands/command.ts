@@ -4,6 +4,7 @@ export type Why =
   | 'noFinding'
   | 'noHounsfield'
   | 'noPlanes'
+  | 'noVolume'
   | 'onlyStack'
   | 'oneCell'
   | 'nothingToUndo'
@@ -15,6 +16,8 @@ export type Why =
   | 'noSegment'
   | 'noScale'
   | 'notCalibrated'
+  | 'noFusion'
+  | 'notFused'
   | 'noSlider'
   | 'noFirstPass'
   | 'noCrosshair';

@@ -12,6 +12,7 @@ import { EmptyState } from './EmptyState';
 import { FindingCard } from './FindingCard';
 import { FindingRow } from './FindingRow';
 import { toggleAddNodule } from './mode';
+import { NoduleMap } from './NoduleMap';
 import { needsResearchLine } from './review';
 import { FirstReading, SecondReaderSwitch } from './SecondReader';
 import {
@@ -59,6 +60,7 @@ export function FindingsPanel() {
       ) : (
         <EmptyState study={study} />
       )}
+      <NoduleMap study={study} />
       <Foot study={study} studyUid={studyUid} seriesUid={seriesUid} research={byModel} />
     </section>
   );

@@ -37,12 +37,13 @@ export function NodulePlanes({ finding: f }: { readonly finding: Finding }) {
   const marksVisible = useRead((s) => s.marksVisible);
   const preview = useFindings((s) => (s.preview?.uid === f.trackingUid ? s.preview : undefined));
   const grid = studyFindings(f.studyUid).grids[f.seriesUid];
-  const centre = useRef(shownPoint(f));
-  const field = useRef(fieldOf(f));
+  // Of when the card was opened: an edit of the outline must not move what is looked at.
+  const [centre] = useState(() => shownPoint(f));
+  const [field] = useState(() => fieldOf(f));
 
   useEffect(() => {
     let gone = false;
-    boxFor(f.seriesUid, grid, centre.current, field.current * 0.75).then(
+    boxFor(f.seriesUid, grid, centre, field * 0.75).then(
       (found) => !gone && setBox(found),
       (error: unknown) => {
         console.warn('card:', error);
@@ -52,7 +53,7 @@ export function NodulePlanes({ finding: f }: { readonly finding: Finding }) {
     return () => {
       gone = true;
     };
-  }, [f.seriesUid, grid]);
+  }, [f.seriesUid, grid, centre, field]);
 
   const mark: SmallMark | undefined =
     grid && marksVisible
@@ -74,8 +75,8 @@ export function NodulePlanes({ finding: f }: { readonly finding: Finding }) {
           box={box}
           grid={grid}
           seriesUid={f.seriesUid}
-          centre={centre.current}
-          field={field.current}
+          centre={centre}
+          field={field}
           window={window}
           mark={mark}
         />
@@ -117,8 +118,6 @@ function Plane({ name, box, grid, seriesUid, centre, field, window, mark }: Plan
   const flat: SmallPlane = { name, centre, fieldMm: field };
   const plane: SmallPlane = { ...flat, centre: deeper(flat, slices * step) };
   const scroll = (by: number): void => setSlices((now) => Math.max(-most, Math.min(most, now + by)));
-  const scrolling = useRef(scroll);
-  scrolling.current = scroll;
 
   useEffect(() => {
     const element = canvas.current;
@@ -126,11 +125,12 @@ function Plane({ name, box, grid, seriesUid, centre, field, window, mark }: Plan
     const onWheel = (event: WheelEvent): void => {
       if (event.ctrlKey || event.deltaY === 0) return;
       event.preventDefault();
-      scrolling.current(Math.sign(event.deltaY));
+      const by = Math.sign(event.deltaY);
+      setSlices((now) => Math.max(-most, Math.min(most, now + by)));
     };
     element?.addEventListener('wheel', onWheel, { passive: false });
     return () => element?.removeEventListener('wheel', onWheel);
-  }, []);
+  }, [most]);
 
   const size = useCanvasSize(canvas);
   useEffect(() => {

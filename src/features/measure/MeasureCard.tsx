@@ -5,12 +5,13 @@ import type { Series } from '../../domain/study';
 import { useTranslation } from '../../i18n';
 import { IconButton } from '../../ui';
 import { useKeyOf } from '../commands';
+import { useOpen } from '../open';
 import { recolour, remove, rename } from './commands';
 import { copyOne } from './copy';
 import { HistogramChart } from './HistogramChart';
 import { numberedName } from './names';
 import { RenameField } from './RenameField';
-import { sourceOf, wordsOf } from './words';
+import { sourceOf, uptakeSourcesOf, wordsOf } from './words';
 
 /** Colours beside the theme's own: none of them is the lamp's amber or a state's. Names: `measure:colour.*`. */
 const COLOURS = [
@@ -33,13 +34,14 @@ export function MeasureCard({ annotation: one, all, series }: MeasureCardProps) 
   const deleteKey = useKeyOf('measure.delete');
   const [renaming, setRenaming] = useState(false);
   const source = sourceOf(one);
+  const study = useOpen((state) => state.studies.find(({ studyUid }) => studyUid === one.studyUid));
   const wordy = one.kind === 'text' || one.kind === 'arrow';
   return (
     <div className="measure-card" data-testid="measure-card">
       {one.values.length > 0 && (
         <dl>
           {wordsOf(one, series).map(({ value, name, text, remark }) => (
-            <div key={value.name} data-value={value.name}>
+            <div key={`${value.name} ${value.seriesUid ?? ''}`} data-value={value.name}>
               <dt>{name}</dt>
               <dd>
                 {text}
@@ -55,6 +57,11 @@ export function MeasureCard({ annotation: one, all, series }: MeasureCardProps) 
           {t(`source.${source}`)}
         </p>
       )}
+      {uptakeSourcesOf(one, study).map((text) => (
+        <p key={text} className="measure-quiet" data-testid="measure-uptake">
+          {text}
+        </p>
+      ))}
       {one.histogram && <HistogramChart histogram={one.histogram} />}
       {renaming ? (
         <RenameField

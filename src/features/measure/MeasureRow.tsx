@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Annotation, ValueName } from '../../domain/annotation/annotation';
+import type { Annotation, AnnotationValue, ValueName } from '../../domain/annotation/annotation';
 import type { Series } from '../../domain/study';
 import { useTranslation } from '../../i18n';
 import { jumpTo } from './jump';
@@ -9,6 +9,11 @@ import { wordsOf } from './words';
 
 /** What of a region a reader looks for first. */
 const ofPixels: ReadonlySet<ValueName> = new Set(['mean', 'area']);
+/** Of uptake the hottest pixel comes first. */
+const ofUptake: ReadonlySet<ValueName> = new Set(['max', 'mean']);
+
+const facts = (values: readonly AnnotationValue[], of: 'value' | 'unit'): string =>
+  JSON.stringify(Object.fromEntries(values.map((one) => [one.name, one[of]])));
 
 interface MeasureRowProps {
   readonly annotation: Annotation;
@@ -26,7 +31,13 @@ export function MeasureRow({ annotation: one, all, series, current }: MeasureRow
     if (current) row.current?.scrollIntoView({ block: 'nearest' });
   }, [current]);
   const values = wordsOf(one, series);
-  const first = values.filter(({ value }) => ofPixels.has(value.name));
+  const first = values.filter(({ value }) =>
+    (value.seriesUid === undefined ? ofPixels : ofUptake).has(value.name),
+  );
+  const [own, uptake] = [
+    one.values.filter(({ seriesUid }) => seriesUid === undefined),
+    one.values.filter(({ seriesUid }) => seriesUid !== undefined),
+  ];
   const head = first.length > 0 ? first : values.slice(0, 2);
   return (
     <button
@@ -39,8 +50,10 @@ export function MeasureRow({ annotation: one, all, series, current }: MeasureRow
       data-uid={one.uid}
       data-kind={one.kind}
       data-points={JSON.stringify(one.points)}
-      data-values={JSON.stringify(Object.fromEntries(one.values.map(({ name, value }) => [name, value])))}
-      data-units={JSON.stringify(Object.fromEntries(one.values.map(({ name, unit }) => [name, unit])))}
+      data-values={facts(own, 'value')}
+      data-units={facts(own, 'unit')}
+      data-uptake={facts(uptake, 'value')}
+      data-uptake-units={facts(uptake, 'unit')}
       style={one.colour ? { color: one.colour } : undefined}
       onClick={() => void jumpTo(one.uid)}
     >
@@ -53,7 +66,7 @@ export function MeasureRow({ annotation: one, all, series, current }: MeasureRow
       {head.length > 0 && !current && (
         <span className="measure-head">
           {head.map(({ value, name, text, remark }) => (
-            <span key={value.name}>
+            <span key={`${value.name} ${value.seriesUid ?? ''}`}>
               {values.length > 1 && <i>{name} </i>}
               <b>{text}</b>
               {remark && <i> {remark}</i>}

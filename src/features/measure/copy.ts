@@ -4,7 +4,7 @@ import { i18n } from '../../i18n';
 import { activeStudy, useOpen } from '../open';
 import { nameOf, numberedName, seriesName, seriesOf, whereOf } from './names';
 import { findAnnotation, studyAnnotations, useMeasure } from './store';
-import { sourceOf, wordsOf } from './words';
+import { sourceOf, uptakeSourcesOf, wordsOf } from './words';
 
 /** One annotation in one line: name, where it lies, every value with its unit, and where lengths come from. */
 export function textOf(one: Annotation): string {
@@ -23,6 +23,7 @@ export function textOf(one: Annotation): string {
     ...values,
     ...(one.noPixels ? [i18n.t(`read:view.noPixels.${one.noPixels}`)] : []),
     ...(source ? [i18n.t(`measure:source.${source}`)] : []),
+    ...uptakeSourcesOf(one, study),
   ];
   const head = i18n.t('measure:line.head', {
     name,

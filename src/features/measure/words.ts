@@ -4,8 +4,9 @@ import { cardiothoracicCategory } from '../../domain/annotation/cardiothoracic-c
 import { limbLean } from '../../domain/annotation/limb';
 import { formatValue } from '../../domain/annotation/values';
 import type { LengthSource } from '../../domain/calibration';
-import type { Series } from '../../domain/study';
+import type { Series, Study } from '../../domain/study';
 import { i18n } from '../../i18n';
+import { uptakeSource } from '../../viewport';
 
 export interface ValueWords {
   readonly value: AnnotationValue;
@@ -46,3 +47,12 @@ export function wordsOf(one: Annotation, series: Series | undefined): readonly V
 /** Where the lengths come from; undefined for annotations without lengths. */
 export const sourceOf = ({ values }: Annotation): LengthSource | undefined =>
   values.find(({ source }) => source !== undefined)?.source;
+
+/** Where its uptake comes from, a line for each PET that it was measured on. */
+export function uptakeSourcesOf({ values }: Annotation, study: Study | undefined): readonly string[] {
+  const uids = new Set(values.flatMap(({ seriesUid }) => seriesUid ?? []));
+  return [...uids].flatMap((uid) => {
+    const series = study?.series.find((one) => one.seriesUid === uid);
+    return (series && uptakeSource(series, (key, more) => i18n.t(`read:view.${key}`, { ...more }))) ?? [];
+  });
+}

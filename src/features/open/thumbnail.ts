@@ -2,6 +2,7 @@ import { loadFrame } from '../../dicom';
 import type { DecodedFrame } from '../../dicom/contract';
 import { frameInstance } from '../../domain/frames';
 import type { Instance, Series } from '../../domain/study';
+import { shownInstance } from '../../domain/uptake';
 import { greyOf, openingWindow, paddingOf, rescaleOf, windowFromPixels } from '../../viewport';
 
 /** What of a series chooses its opening window, beside its images. */
@@ -54,9 +55,13 @@ export function shownGrey(
   instance: Instance,
   frame: DecodedFrame,
 ): (stored: number) => number {
-  const own = openingWindow({ ...series, instances: [instance] });
-  const window = own ?? windowFromPixels(frame.pixels, rescaleOf(instance), paddingOf(instance));
-  return greyOf(instance, frame, window);
+  const alone = { ...series, instances: [instance] };
+  const shown = shownInstance(alone, instance);
+  const own = openingWindow(alone);
+  const window = own ?? windowFromPixels(frame.pixels, rescaleOf(shown), paddingOf(shown));
+  const grey = greyOf(shown, frame, window);
+  // Uptake is drawn dark on white.
+  return series.modality === 'PT' ? (stored) => 255 - grey(stored) : grey;
 }
 
 /** Each pixel of the thumbnail is the mean of the frame's pixels under it: sampling alone would show noise. */

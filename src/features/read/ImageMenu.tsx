@@ -24,6 +24,7 @@ export function ImageMenu({ closed }: { readonly closed: boolean }) {
   });
   const many = useRead((state) => state.cells.length > 1);
   const maximised = useRead((state) => state.maximised !== undefined);
+  const volume = useRead((state) => state.cells[state.active]?.view === 'volume');
   const turning = { disabled: !stack, ...(!stack && { hint: t('image.onlyStack') }) };
   const items: MenuItem[] = [
     {
@@ -78,7 +79,7 @@ export function ImageMenu({ closed }: { readonly closed: boolean }) {
       keyHint: keyOf('image.invert'),
       testId: 'image-invert',
       onSelect: invertImage,
-      ...turning,
+      disabled: volume,
     },
     ...(many
       ? [

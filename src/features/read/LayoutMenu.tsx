@@ -3,6 +3,7 @@ import type { CellView, RoomLayout } from '../../domain/hanging/layout';
 import { useTranslation } from '../../i18n/index';
 import { Popover } from '../../ui/index';
 import { setLayout, setLinks, setView } from './commands';
+import { FusionChoice } from './FusionChoice';
 import { GridPicker } from './GridPicker';
 import { HangList } from './HangList';
 import { SlabControl } from './SlabControl';
@@ -29,6 +30,7 @@ export function LayoutMenu({ closed }: { readonly closed: boolean }) {
             <NamedLayouts onDone={close} />
           </div>
           <CellViews />
+          <FusionChoice />
           <SlabControl />
           <LinkChoice />
           <HangList onDone={close} />

@@ -19,7 +19,7 @@ import {
   type Window,
 } from '../../viewport/index';
 import { fileWindows, presetsOf, windowOf } from './windows';
-import { contentOf, hang, hanging, renewHung, say, takeDown, theRoom } from './room';
+import { contentOf, handOf, hang, hanging, renewHung, say, takeDown, theRoom } from './room';
 import { useRead, type Layout } from './store';
 
 /** The commands of the reading room. They change what is looked at, never the work, so none needs an undo. */
@@ -37,6 +37,12 @@ const planesIn: Readonly<Record<Exclude<Layout, 'stack' | 'grid'>, readonly Cell
   mpr: ['axial', 'coronal', 'sagittal'],
   mpr3d: ['axial', 'coronal', 'sagittal', 'volume'],
   planes: ['axial', 'coronal', 'sagittal'],
+};
+
+/** What window and presets act on in the active cell. */
+const handContent = () => {
+  const { cells, active } = useRead.getState();
+  return handOf(activeContent(), cells[active]);
 };
 
 export const activeContent = (): RoomContent | undefined => hanging()?.contents[useRead.getState().active];
@@ -86,6 +92,15 @@ async function putIn(cell: number, series: Series, study: Study): Promise<void> 
   await hang(now.layout, contents, cell);
 }
 
+/** The series over a content as it is known now; the same object when nothing changed. */
+function overNow(content: RoomContent | undefined, studies: readonly Study[]): RoomContent['over'] {
+  const over = content?.over;
+  const study = studies.find(({ studyUid }) => studyUid === over?.study.studyUid);
+  const series = study?.series.find(({ seriesUid }) => seriesUid === over?.series.seriesUid);
+  if (!over || !study || !series || (study === over.study && series === over.series)) return over;
+  return { ...over, study, series };
+}
+
 /** Studies have been read further: cells that show a series which has grown show all of it. */
 export async function updateStudies(studies: readonly Study[]): Promise<void> {
   const now = hanging();
@@ -94,10 +109,11 @@ export async function updateStudies(studies: readonly Study[]): Promise<void> {
   const contents = now.contents.map((content) => {
     const study = content && studies.find((one) => one.studyUid === content.study.studyUid);
     const series = study?.series.find((one) => one.seriesUid === content?.seriesUid);
-    if (!content || !study || !series || (series === content.series && study === content.study))
-      return content;
-    grown ||= series !== content.series;
-    return { ...content, study, series };
+    const over = overNow(content, studies);
+    const same = series === content?.series && study === content?.study && over === content?.over;
+    if (!content || !study || !series || same) return content;
+    grown ||= series !== content.series || over?.series !== content.over?.series;
+    return { ...content, study, series, ...(over && { over }) };
   });
   if (grown) await hang(now.layout, contents);
   else renewHung(contents);
@@ -216,15 +232,15 @@ export function setWindow(window: Window): void {
 }
 
 export function setPreset(preset: PresetName): void {
-  const window = windowOf(preset);
+  const window = windowOf(preset, handContent()?.series);
   if (window) setWindow(window);
   else if (preset === 'auto') autoWindow();
 }
 
 /** The presets of the active cell's series, with their number keys. */
 export function presetsNow(): readonly KeyedPreset[] {
-  const content = activeContent();
-  return content ? presetsOf(content.study, content.series) : [];
+  const hand = handContent();
+  return hand ? presetsOf(hand.study, hand.series) : [];
 }
 
 /** From the pixels of the image on show. */
@@ -235,8 +251,8 @@ export function autoWindow(): void {
 
 /** The windows that the active cell's file gives. */
 export const fileWindowsNow = () => {
-  const content = activeContent();
-  return content ? fileWindows(content.series) : [];
+  const hand = handContent();
+  return hand ? fileWindows(hand.series) : [];
 };
 
 /** The outlines on or off; returns nothing, the store knows. */

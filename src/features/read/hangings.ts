@@ -76,8 +76,19 @@ export function resolved(content: CellContent, open: readonly Study[]): RoomCont
   for (const study of open) {
     const series = study.series.find((one) => one.seriesUid === content.seriesUid);
     if (!series) continue;
-    const window = windowOf(content.preset);
-    return { ...content, study, series, ...(window && { window }) };
+    const window = windowOf(content.preset, series);
+    const over = overOf(content, open);
+    return { ...content, study, series, ...(window && { window }), ...(over && { over }) };
+  }
+  return undefined;
+}
+
+/** The series that a content wants over its own, with the window that it opens with. */
+function overOf({ fusedWith }: CellContent, open: readonly Study[]): RoomContent['over'] {
+  for (const study of open) {
+    const series = study.series.find((one) => one.seriesUid === fusedWith);
+    const window = series && windowOf('suv5', series);
+    if (series) return { study, series, ...(window && { window }) };
   }
   return undefined;
 }

@@ -48,6 +48,7 @@ export {
   touch,
   updateStudies,
 } from './commands';
+export { coverMore, fuseRefused, setFusion, swapHand, toggleFusion } from './fuse';
 export { closeCells, forgetRoom, keepRoom, restoreRoom, roomSnapshot, type KeptRoom } from './keep';
 export { contentsOf, hangingsFor, hangsByItself, inputOf } from './hangings';
 export type { DrawnByHand, Mark, PaneName, Tool, ViewportEvent } from '../../viewport/index';

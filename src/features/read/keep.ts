@@ -1,15 +1,16 @@
 import { gridLayout, type CellContent, type RoomLayout } from '../../domain/hanging/layout';
 import type { Vec3 } from '../../domain/geometry';
 import type { Study } from '../../domain/study';
-import type { Links, Orientation, PlaneCameras, Window } from '../../viewport/index';
+import type { FusionLook, Links, Orientation, PlaneCameras, Window } from '../../viewport/index';
 import { resolved } from './hangings';
-import { hang, hanging, theRoom } from './room';
+import { hang, hanging, theRoom, withFusion } from './room';
 import { useRead, type ReadState } from './store';
 
 interface KeptCell extends CellContent {
   /** Modality values. */
   readonly window?: Window;
   readonly orientation?: Orientation;
+  readonly fusion?: FusionLook & { readonly window?: Window };
 }
 
 /** The room as it stood on a study, for the next time it is opened. */
@@ -31,7 +32,7 @@ const waiting = new Set<string>();
 
 function keptCell(cell: ReadState['cells'][number]): KeptCell | null {
   if (!cell) return null;
-  const { seriesUid, view, preset, slab, align, fusedWith, prior, window, orientation, index } = cell;
+  const { seriesUid, view, preset, slab, align, fusedWith, prior, window, orientation, fusion, index } = cell;
   return {
     seriesUid,
     view,
@@ -43,6 +44,7 @@ function keptCell(cell: ReadState['cells'][number]): KeptCell | null {
     ...(view === 'stack' && { image: index }),
     ...(window && { window }),
     ...(orientation && { orientation }),
+    ...(fusion && { fusion }),
   };
 }
 
@@ -90,8 +92,8 @@ export async function restoreRoom(study: Study, open: readonly Study[]): Promise
   const contents = saved.cells.map((cell) => {
     const content = cell && resolved(cell, open);
     if (!cell || !content) return undefined;
-    const { window, orientation } = cell;
-    return { ...content, ...(window && { window }), ...(orientation && { orientation }) };
+    const { window, orientation, fusion } = cell;
+    return withFusion({ ...content, ...(window && { window }), ...(orientation && { orientation }) }, fusion);
   });
   if (!contents.some(Boolean)) return false;
   useRead.setState({ touched: true, links: saved.links });

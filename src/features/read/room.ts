@@ -49,7 +49,8 @@ function follow({ layout, cells, active, maximised, point, cameras, overlays }: 
   // A slab is set in the room, also by the wheel; hung again, the cell has it still.
   if (hung) hung = { ...hung, contents: hung.contents.map((content, n) => withSlab(content, cells[n])) };
   const content = hung?.contents[active];
-  const window = facts?.window;
+  const hand = handOf(content, facts);
+  const window = hand === content ? facts?.window : facts?.fusion?.window;
   useRead.setState({
     room: layout,
     cells,
@@ -60,7 +61,8 @@ function follow({ layout, cells, active, maximised, point, cameras, overlays }: 
     activeSeriesUid: facts?.seriesUid,
     hounsfield: content?.series.modality === 'CT',
     window,
-    preset: content && window && presetNamed(window, presetsOf(content.study, content.series)),
+    preset: hand && window && presetNamed(window, presetsOf(hand.study, hand.series)),
+    fusion: facts?.fusion,
     slab: facts?.slab,
     crosshair: point,
     cameras,
@@ -81,14 +83,31 @@ const asShown = (contents: readonly (RoomContent | undefined)[]): (RoomContent |
   contents.map((content, n) => {
     const facts = useRead.getState().cells[n];
     if (!content || facts?.seriesUid !== content.seriesUid || facts.view !== content.view) return content;
-    const { window, orientation, index } = facts;
-    return {
-      ...content,
-      ...(content.view === 'stack' && { image: index }),
-      ...(window && { window }),
-      ...(orientation && { orientation }),
-    };
+    const { window, orientation, index, fusion } = facts;
+    return withFusion(
+      {
+        ...content,
+        ...(content.view === 'stack' && { image: index }),
+        ...(window && { window }),
+        ...(orientation && { orientation }),
+      },
+      fusion,
+    );
   });
+
+/** A content whose other series is drawn over it as it was. */
+export function withFusion(content: RoomContent, fusion: CellFacts['fusion']): RoomContent {
+  if (!content.over || !fusion) return content;
+  const { window, ...look } = fusion;
+  return { ...content, over: { ...content.over, look, ...(window && { window }) } };
+}
+
+/** What window and presets of a cell act on: its series, or the one over it. */
+export const handOf = (
+  content: RoomContent | undefined,
+  facts: CellFacts | undefined,
+): Pick<RoomContent, 'study' | 'series'> | undefined =>
+  (facts?.fusion?.hand === 'layer' ? content?.over : undefined) ?? content;
 
 /** Puts the viewports into an element of the page; the returned function takes them away and frees them. */
 export function mountRoom(element: HTMLElement): () => void {

@@ -27,6 +27,8 @@ export interface ReadState {
   /** The preset that `window` is, if it is one. */
   readonly preset?: PresetName;
   readonly slab?: Slab;
+  /** How the series over that of the active cell is drawn; absent where none is. */
+  readonly fusion?: CellFacts['fusion'];
   /** The point that the planes share, LPS mm. */
   readonly crosshair?: Vec3;
   /** How the planes of the active cell look. */

@@ -1,6 +1,7 @@
 import { partOfSeries, partOfStudy } from '../../domain/hanging/body-part';
 import { presets, presetsFor, type KeyedPreset, type PresetName } from '../../domain/hanging/presets';
 import type { Series, Study } from '../../domain/study';
+import { uptakeOf } from '../../domain/uptake';
 import type { Window } from '../../viewport/index';
 
 /** Windows of the presets, and those that the files name. Values are modality values, Hounsfield units for CT. */
@@ -16,25 +17,33 @@ export function presetsOf(study: Study, series: Series): readonly KeyedPreset[] 
 
 function readPresets(study: Study, series: Series): readonly KeyedPreset[] {
   const part = (partOfSeries(series) ?? partOfStudy(study, study.series))?.part;
-  // Uptake (SUV) needs the patient's weight and dose; windows in it are offered by what shows it.
-  return presetsFor(series.modality, part).filter(
-    ({ window }) => !('unit' in window) || window.unit === 'HU',
-  );
+  const suv = hasSuv(series);
+  // Without the patient's weight, dose and times there is no uptake to window.
+  return presetsFor(series.modality, part)
+    .filter(({ window }) => !('unit' in window) || window.unit === 'HU' || suv)
+    .map((preset, n) => ({ ...preset, key: n + 1 }));
 }
 
-/** The window of a preset; undefined when it is found from the pixels. */
-export function windowOf(name: string | undefined): Window | undefined {
+const hasSuv = (series: Series | undefined): boolean =>
+  series !== undefined && uptakeOf(series)?.kind === 'suv';
+
+/** The window of a preset on a series; undefined when it is found from the pixels, and of SUV where there is none. */
+export function windowOf(name: string | undefined, series?: Series): Window | undefined {
   const preset = presets[name as PresetName] as (typeof presets)[PresetName] | undefined;
-  return preset && 'unit' in preset && preset.unit === 'HU'
-    ? { center: preset.center, width: preset.width }
-    : undefined;
+  if (!preset || !('unit' in preset)) return undefined;
+  const { center, width, unit } = preset;
+  if (unit === 'HU') return { center, width };
+  return hasSuv(series) ? { center, width, function: 'LINEAR_EXACT' } : undefined;
 }
 
 /** Which of some presets a window is, if any. */
 export function presetNamed(window: Window, among: readonly KeyedPreset[]): PresetName | undefined {
-  if (window.function) return undefined;
   return among.find(
-    (one) => 'unit' in one.window && one.window.center === window.center && one.window.width === window.width,
+    ({ window: one }) =>
+      'unit' in one &&
+      one.center === window.center &&
+      one.width === window.width &&
+      window.function === (one.unit === 'HU' ? undefined : 'LINEAR_EXACT'),
   )?.name;
 }
 
@@ -46,6 +55,8 @@ export interface FileWindow {
 
 /** The windows that the file gives, each once; those of the image in the middle stand for the series. */
 export function fileWindows(series: Series): readonly FileWindow[] {
+  // Those of a PET are of its activity, not of the SUV that is shown.
+  if (hasSuv(series)) return [];
   const {
     windowCenter = [],
     windowWidth = [],

@@ -1,12 +1,14 @@
 import { useMemo } from 'react';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
+import type { StudyAssessment } from '../../domain/guidelines';
 import type { ReportDocument, ReportLanguage } from '../../domain/report-facts';
 import type { Series, Study } from '../../domain/study';
 import { useLanguage } from '../../i18n';
 import { buildReport, isReportable, mergeEdits } from '../../report';
 import { useAnalysis, type StudyAnalysis } from '../analysis';
 import { runShown, shownOf, useFindings } from '../findings';
+import { useAssessment } from '../guideline';
 import { isImageSeries, useOpen } from '../open';
 import { emptyReport, useReport, type StudyReport } from './store';
 
@@ -19,6 +21,8 @@ export interface ReportFacts {
   /** Every run of the study, for the audit. */
   readonly runs: readonly AnalysisRun[];
   readonly findings: readonly Finding[];
+  /** What the chosen guideline says of them. */
+  readonly guideline?: StudyAssessment;
   readonly document: ReportDocument;
 }
 
@@ -58,6 +62,7 @@ export function makeReport(
   analysis: StudyAnalysis | undefined,
   report: StudyReport,
   language: ReportLanguage,
+  guideline?: StudyAssessment,
 ): ReportFacts | undefined {
   const runs = analysis?.runs ?? [];
   const series = reportedSeries(study, runs.at(-1), findings, activeSeriesUid);
@@ -72,6 +77,7 @@ export function makeReport(
     analysisState: run ? 'ran' : refused ? 'unsuitable' : 'notRun',
     unsuitableReasons: refused,
     findings,
+    guideline,
     language,
     now: new Date(),
   });
@@ -81,6 +87,7 @@ export function makeReport(
     run,
     runs,
     findings,
+    guideline,
     document: mergeEdits(built, { ...built, edits: report.edits }),
   };
 }
@@ -110,8 +117,9 @@ export function useReportFacts(): ReportFacts | undefined {
   );
   const report = useReport((s) => (studyUid ? s.studies[studyUid] : undefined)) ?? emptyReport;
   const language = useReportLanguage(studyUid);
+  const guideline = useAssessment(studyUid);
   return useMemo(
-    () => study && makeReport(study, seriesUid, findings, analysis, report, language),
-    [study, seriesUid, findings, analysis, report, language],
+    () => study && makeReport(study, seriesUid, findings, analysis, report, language, guideline),
+    [study, seriesUid, findings, analysis, report, language, guideline],
   );
 }

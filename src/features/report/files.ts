@@ -114,11 +114,26 @@ export const txtFile = (facts: ReportFacts): ExportFile => ({
   bytes: text(`\ufeff${toPlainText(facts.document)}`),
 });
 
-export const jsonFile = ({ study, findings, run, runs, document: report }: ReportFacts): ExportFile => ({
+export const jsonFile = ({
+  study,
+  findings,
+  run,
+  runs,
+  guideline,
+  document: report,
+}: ReportFacts): ExportFile => ({
   name: exportName(study, 'report.json'),
   type: 'application/json',
   bytes: text(
-    toJson({ report, study, findings, run, runs, originals: studyFindings(study.studyUid).originals }),
+    toJson({
+      report,
+      study,
+      findings,
+      run,
+      runs,
+      guideline,
+      originals: studyFindings(study.studyUid).originals,
+    }),
   ),
 });
 

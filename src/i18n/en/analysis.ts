@@ -67,7 +67,8 @@ export default {
     idle: 'Analysis not run',
     waiting_one: 'Waiting; {{count}} job comes first',
     waiting_other: 'Waiting; {{count}} jobs come first',
-    concealed: 'Analysis done; marks hidden until the first reading is finished ({{provider}}, {{seconds}} s)',
+    concealed:
+      'Analysis done; marks hidden until the first reading is finished ({{provider}}, {{seconds}} s)',
     done: 'Analysis done: {{count}} found, {{provider}}, {{seconds}} s',
     doneModel: '{{name}} (not validated) done: {{count}} outlined, {{provider}}, {{seconds}} s',
     cancelled: 'Analysis cancelled, no result',

@@ -104,6 +104,14 @@ export default {
     add: 'Marked by the reader',
     remove: 'Removed by the reader',
   },
+  map: {
+    title_one: 'Map of {{count}} nodule',
+    title_other: 'Map of {{count}} nodules',
+    what: 'Coronal overview of the scan, seen from the front',
+    making: 'Making the map…',
+    failed: 'The map could not be made: the slices could not be read.',
+    dot: '{{name}} {{number}}, mean {{mean}} mm',
+  },
   column: {
     axes: 'Long × short, mm',
     mean: 'Mean ⌀, mm',

@@ -98,6 +98,14 @@ export default {
     add: '医师标记',
     remove: '医师删除',
   },
+  map: {
+    title_one: '结节分布图（{{count}}）',
+    title_other: '结节分布图（{{count}}）',
+    what: '胸部冠状位总览（正面观）',
+    making: '正在生成分布图…',
+    failed: '无法读取图像，不能生成分布图。',
+    dot: '{{name}}{{number}}，平均径 {{mean}} mm',
+  },
   column: {
     axes: '长径×短径 mm',
     mean: '平均径 mm',

@@ -13,6 +13,7 @@ import {
   type Grid,
   type Vec3,
 } from '../../domain/geometry';
+import { uptakeOf } from '../../domain/uptake';
 import { imageIdOf, isColour, paddingHeld, rescaleHeld, viewedImage, type ViewedImage } from '../images';
 import type { HandledPane } from '../paneHost';
 import { imageGrid } from '../seriesGrid';
@@ -20,6 +21,8 @@ import { shownImage } from './placed';
 
 /** Unit of the modality values of an image, UCUM where there is one. A CT without rescale holds no HU. */
 export function valueUnit({ instance, series }: ViewedImage): string {
+  const uptake = uptakeOf(series);
+  if (uptake) return uptake.unit;
   const { rescaleType, warnings } = instance;
   const hounsfield =
     rescaleType === 'HU' || (series.modality === 'CT' && !rescaleType && !warnings?.includes('noRescale'));
@@ -86,6 +89,13 @@ export function samplesOf(place: Place, pane: HandledPane): Samples {
   const image = shownImage(pane);
   const grid = image && imageGrid(image.instance);
   return grid ? planeSamples(place, grid, [image.imageId]) : { none: 'decoding' };
+}
+
+/** Samples of the series over that of the pane; undefined where there is none. */
+export function layerSamplesOf(place: Place, { host }: HandledPane): Samples | undefined {
+  const { layer } = host;
+  if (!layer || place.on === 'image') return undefined;
+  return host.slab() ? { none: 'slab' } : planeSamples(place, layer.grid, layer.imageIds);
 }
 
 /** Is a direction an axis of the grid? Its index and sign. */

@@ -35,7 +35,20 @@ export interface Worded {
 /** The lines beside an annotation: the reader's label, then its numbers with unit and, for lengths, their caveat. */
 export function wordsOf({ kind, label, values, noPixels }: Worded, say: Say): readonly string[] {
   if (kind === 'text' || kind === 'arrow' || kind === 'vertebra') return label ? [label] : [];
-  const lines = shown.flatMap((names) => {
+  // The image's own values, then those of the PET over it.
+  const groups = [undefined, ...new Set(values.flatMap(({ seriesUid }) => seriesUid ?? []))];
+  const lines = groups.flatMap((seriesUid) =>
+    linesOf(
+      kind,
+      values.filter((one) => one.seriesUid === seriesUid),
+      say,
+    ),
+  );
+  return [...(label ? [label] : []), ...lines, ...(noPixels ? [say(`noPixels.${noPixels}`)] : [])];
+}
+
+const linesOf = (kind: AnnotationKind, values: readonly AnnotationValue[], say: Say): readonly string[] =>
+  shown.flatMap((names) => {
     const found = names.flatMap((name) => values.find((one) => one.name === name) ?? []);
     const last = found.at(-1);
     if (!last) return [];
@@ -48,5 +61,3 @@ export function wordsOf({ kind, label, values, noPixels }: Worded, say: Say): re
     if (last.source === 'detector') words.push(say('atDetector'));
     return [words.join('  ')];
   });
-  return [...(label ? [label] : []), ...lines, ...(noPixels ? [say(`noPixels.${noPixels}`)] : [])];
-}

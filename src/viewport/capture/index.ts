@@ -6,6 +6,7 @@ import { plainPicture, stackPicture, type PictureLook } from './picture';
 import { activePane, shownPanes, type ShownPane } from './shownPanes';
 import type { Instance, Series, Study } from '../../domain/study';
 import { frameInstance } from '../../domain/frames';
+import { shownInstance } from '../../domain/uptake';
 import { imageIdOf, viewedImage } from '../images';
 import type { Say } from '../say';
 import { openingWindow } from '../window';
@@ -114,7 +115,7 @@ export async function imagePicture(
 ): Promise<{ readonly canvas: HTMLCanvasElement; readonly instance: Instance; readonly window?: Window }> {
   const stored = series.instances.find((one) => one.sopInstanceUid === image.sopInstanceUid);
   if (!stored) throw new Error('The image is not in the study');
-  const instance = frameInstance(stored, image.frame);
+  const instance = shownInstance(series, frameInstance(stored, image.frame));
   const id = imageIdOf(stored, image.frame);
   const pane = shownPanes().find(({ name, host }) => name === 'stack' && host.imageIds.includes(id));
   if (pane) {

@@ -6,6 +6,7 @@ import {
   type VolumeViewport3D,
 } from '@cornerstonejs/core';
 import { engine } from '../engine';
+import { copyLayer } from '../fusion/layer';
 import { html } from '../overlay/svg';
 import { copyLook3d } from '../volume3d/look';
 import { overlayPicture } from './overlayPicture';
@@ -98,16 +99,17 @@ async function drawnAgain(
 }
 
 function copyPlane(from: VolumeViewport, to: VolumeViewport, ids: readonly string[]): void {
-  for (const id of ids) {
-    const look = from.getProperties(id);
-    if (!look) continue;
+  const [own, ...over] = ids;
+  const look = from.getProperties(own);
+  if (look) {
     const { voiRange, colormap, invert } = look;
-    to.setProperties({ voiRange, ...(colormap && { colormap }), invert }, id);
+    to.setProperties({ voiRange, ...(colormap && { colormap }), invert }, own);
   }
   const slab = from.getSlabThickness();
   const blend = (from as unknown as { blendMode?: Enums.BlendModes }).blendMode ?? from.getBlendMode();
   to.setBlendMode(blend);
   if (blend !== Enums.BlendModes.COMPOSITE) to.setSlabThickness(slab);
+  for (const id of over) copyLayer(from, to, id);
 }
 
 /** Directions of a volume's camera, for the letters at the edges. */

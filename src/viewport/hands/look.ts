@@ -5,7 +5,7 @@ import { lineOn, type CrossingLine } from '../overlay/crossing';
 import { toCanvas, toLps, type CanvasPoint } from '../plane';
 import type { HandledPane } from '../paneHost';
 import type { LookTool } from '../tool';
-import { draggedWindow } from '../window';
+import { draggedTop, draggedWindow } from '../window';
 import { nothing, type ToolHand } from './hand';
 import { windowRegion } from './windowRegion';
 
@@ -19,9 +19,8 @@ const window: ToolHand = {
   swipes: true,
   begin: ({ host }) => {
     const start = host.window();
-    return start
-      ? { ...nothing, move: (...[, dx, dy]) => host.setWindow(draggedWindow(start, dx, dy)) }
-      : nothing;
+    const dragged = host.handSeries().modality === 'PT' ? draggedTop : draggedWindow;
+    return start ? { ...nothing, move: (...[, dx, dy]) => host.setWindow(dragged(start, dx, dy)) } : nothing;
   },
 };
 

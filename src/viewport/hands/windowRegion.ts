@@ -1,4 +1,4 @@
-import { samplesOf } from '../annotate/samples';
+import { layerSamplesOf, samplesOf } from '../annotate/samples';
 import { placeHere } from '../annotate/placed';
 import { svg } from '../overlay/svg';
 import { windowFromPixels } from '../window';
@@ -10,7 +10,8 @@ export const windowRegion: ToolHand = {
   begin: (pane, at) => {
     const overlay = pane.root.querySelector<SVGSVGElement>('.vp-overlay');
     const placed = placeHere(pane);
-    const found = placed && samplesOf(placed.place, pane);
+    const over = pane.host.layer?.look().hand === 'layer';
+    const found = placed && (over ? layerSamplesOf(placed.place, pane) : samplesOf(placed.place, pane));
     if (!overlay || !placed || !found || 'none' in found) return nothing;
     const samples = found.grid;
     const box = svg(overlay, 'rect', { class: 'vp-rubber' });

@@ -17,9 +17,8 @@ export interface CornerFacts {
   readonly slab?: Slab;
   /** CSS pixels per image pixel. */
   readonly magnification: number;
-  readonly window?: { readonly center: number; readonly width: number };
-  /** Unit of the window, for the values of a dose; empty otherwise. */
-  readonly windowUnit?: string;
+  /** Windows in words, a line each. */
+  readonly windows: readonly string[];
   /** Letters at the left, right, top and bottom edge; empty when the file gives no orientation. */
   readonly letters: readonly [string, string, string, string];
   readonly resampled: boolean;
@@ -62,7 +61,7 @@ function patientLines(patient: Patient, say: Say): string[] {
 }
 
 /** Text in the four corners, letters at the edges, and a message in the middle. Plain DOM, no React per slice. */
-export function corners(parent: HTMLElement, study: Study, series: Series, say: Say): Corners {
+export function corners(parent: HTMLElement, study: Study, series: Series, say: Say, over?: Series): Corners {
   const block = (place: string): HTMLElement => html(parent, 'div', `vp-corner vp-${place}`);
   const [tl, tr, bl, br] = ['tl', 'tr', 'bl', 'br'].map(block);
   const letters = ['left', 'right', 'top', 'bottom'].map((edge) =>
@@ -93,7 +92,7 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
     const lines = [
       study.institution,
       dicomDate(series.date || study.date),
-      [series.modality, series.description].filter(Boolean).join('  '),
+      ...[over, series].map((one) => one && [one.modality, one.description].filter(Boolean).join('  ')),
     ];
     lines.forEach((line, n) => {
       if (line) html(studyText, 'div', n === 0 ? 'vp-minor' : '').textContent = line;
@@ -138,12 +137,7 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
         facts.arriving === undefined ? '' : say('arriving', { percent: Math.floor(facts.arriving * 100) }),
       ];
       setText(fidelity, altered.filter(Boolean).join(' · '));
-      setText(
-        window,
-        facts.window
-          ? `W ${tidy(facts.window.width)}  L ${tidy(facts.window.center)} ${facts.windowUnit ?? ''}`.trim()
-          : '',
-      );
+      setText(window, facts.windows.join('\n'));
       facts.letters.forEach((text, n) => setText(letters[n], text));
       research.hidden = !facts.research;
     },
@@ -151,6 +145,3 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
-/** Hundredths; four figures of what is smaller than one. */
-const tidy = (value: number): number =>
-  Math.abs(value) < 1 ? Number.parseFloat(value.toPrecision(4)) : round(value);

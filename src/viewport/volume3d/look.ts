@@ -36,6 +36,8 @@ interface Opacities {
   addPoint(value: number, share: number): number;
 }
 interface VolumeMapper {
+  getBlendMode(): number;
+  setBlendMode(mode: number): boolean;
   getClippingPlanes(): readonly unknown[];
   addClippingPlane(plane: unknown): boolean;
   removeAllClippingPlanes(): void;

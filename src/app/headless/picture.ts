@@ -1,0 +1,117 @@
+/** What scripts/analyse.mjs photographs: three planes around each finding, with its outline and its numbers. */
+import type { Finding } from '../../domain/finding';
+import { lpsToIjk, type Vec3 } from '../../domain/geometry';
+import { formatForDisplay } from '../../domain/measurement';
+import { researchUse } from '../../domain/report-facts';
+import { sampleRaster, type Raster } from '../../domain/resample-plane';
+import { maskHas, type Volume } from '../../domain/volume';
+import { i18n } from '../../i18n';
+
+const SIDE_PX = 200;
+const SIDE_MM = 60;
+/** So many findings are drawn; the JSON has all. */
+const MOST = 20;
+const OUTLINE = '#ffb454';
+/** Lung window for CT: centre -600, width 1500 HU. */
+const LUNG = { low: -1350, high: 150 };
+
+type Seen = Pick<Volume, 'grid' | 'data'>;
+
+const axes: Readonly<Record<'axial' | 'coronal' | 'sagittal', { right: Vec3; down: Vec3 }>> = {
+  axial: { right: [1, 0, 0], down: [0, 1, 0] },
+  coronal: { right: [1, 0, 0], down: [0, 0, -1] },
+  sagittal: { right: [0, 1, 0], down: [0, 0, -1] },
+};
+
+function raster(centre: Vec3, plane: keyof typeof axes): Raster {
+  const step = SIDE_MM / SIDE_PX;
+  const along = (way: Vec3): Vec3 => way.map((v) => v * step) as unknown as Vec3;
+  const [right, down] = [along(axes[plane].right), along(axes[plane].down)];
+  const half = (SIDE_PX - 1) / 2;
+  const origin = centre.map((v, c) => v - half * (right[c] + down[c])) as unknown as Vec3;
+  return { origin, right, down, columns: SIDE_PX, rows: SIDE_PX };
+}
+
+/** Lung window on CT; on others from the lowest to the highest value that the plane shows. */
+function windowOf(values: Float32Array, ct: boolean): { low: number; high: number } {
+  if (ct) return LUNG;
+  let [low, high] = [Infinity, -Infinity];
+  for (const v of values) {
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  return high > low ? { low, high } : { low, high: low + 1 };
+}
+
+function draw(volume: Seen, finding: Finding, plane: keyof typeof axes, ct: boolean): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = SIDE_PX;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('this browser draws no canvas');
+  const at = raster(finding.point, plane);
+  const values = sampleRaster(volume, at);
+  const { low, high } = windowOf(values, ct);
+  const pixels = context.createImageData(SIDE_PX, SIDE_PX);
+  values.forEach((value, p) => {
+    const grey = Number.isNaN(value) ? 0 : (255 * (value - low)) / (high - low);
+    pixels.data.set([grey, grey, grey, 255], 4 * p);
+  });
+  context.putImageData(pixels, 0, 0);
+  // Voxels of the mask by nearest neighbour; drawn where the next pixel is on the other side.
+  const inside = Uint8Array.from(values, (_, p) => {
+    const [x, y] = [p % SIDE_PX, Math.floor(p / SIDE_PX)];
+    const place = at.origin.map((v, c) => v + at.right[c] * x + at.down[c] * y) as unknown as Vec3;
+    const [i, j, k] = lpsToIjk(volume.grid, place).map(Math.round);
+    return maskHas(finding.mask, i, j, k) ? 1 : 0;
+  });
+  context.fillStyle = OUTLINE;
+  for (let y = 1; y < SIDE_PX; y++)
+    for (let x = 1; x < SIDE_PX; x++) {
+      const p = x + SIDE_PX * y;
+      if (inside[p] !== inside[p - 1] || inside[p] !== inside[p - SIDE_PX]) context.fillRect(x, y, 1, 1);
+    }
+  return canvas;
+}
+
+/** Number, score, diameter, volume, type: what the page's list has, with units. */
+function caption(f: Finding, language: 'zh' | 'en'): string {
+  const t = i18n.getFixedT(language, 'findings') as (key: string) => string;
+  const { meanDiameter, volume } = f.measurements;
+  return [
+    `${f.number}${f.name ? ` ${f.name}` : ''}`,
+    f.score?.value.toFixed(2),
+    `${formatForDisplay(meanDiameter)} ${meanDiameter.unit}`,
+    `${formatForDisplay(volume)} ${volume.unit}`,
+    f.type && t(`type.${f.type}`),
+    t(`review.${f.review}`),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Fills the page with the findings, in their order. */
+export function showFindings(
+  findings: readonly Finding[],
+  volume: Seen,
+  options: { readonly language: 'zh' | 'en'; readonly ct: boolean },
+): void {
+  const sheet = document.createElement('main');
+  sheet.style.cssText =
+    'display:grid;grid-template-columns:repeat(2,max-content);gap:16px;padding:16px;background:#0a0c0f;color:#e6e8eb;font:13px system-ui,sans-serif';
+  for (const finding of findings.slice(0, MOST)) {
+    const figure = document.createElement('figure');
+    figure.style.margin = '0';
+    for (const plane of ['axial', 'coronal', 'sagittal'] as const)
+      figure.append(draw(volume, finding, plane, options.ct));
+    const words = document.createElement('figcaption');
+    words.textContent = caption(finding, options.language);
+    figure.append(words);
+    sheet.append(figure);
+  }
+  const note = document.createElement('p');
+  note.style.gridColumn = '1 / -1';
+  note.textContent = researchUse[options.language];
+  sheet.append(note);
+  document.body.replaceChildren(sheet);
+  document.body.style.margin = '0';
+}

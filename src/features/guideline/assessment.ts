@@ -1,0 +1,39 @@
+import { useMemo } from 'react';
+import type { Finding } from '../../domain/finding';
+import {
+  assessNodule,
+  assessStudy,
+  type NoduleAssessment,
+  type StudyAssessment,
+} from '../../domain/guidelines';
+import type { Study } from '../../domain/study';
+import { useOpen } from '../open';
+import { useShownFindings } from './source';
+import { useChoice } from './store';
+
+/** The day on which the images of a series were made, as written; the study's when the series does not say. */
+const dateIn =
+  (study: Study) =>
+  ({ seriesUid }: Pick<Finding, 'seriesUid'>): string =>
+    study.series.find((s) => s.seriesUid === seriesUid)?.date || study.date;
+
+const useStudy = (studyUid: string | undefined): Study | undefined =>
+  useOpen((s) => s.studies.find((one) => one.studyUid === studyUid));
+
+/** What the chosen guideline and the models say of a study; undefined while it is not open. */
+export function useAssessment(studyUid: string | undefined): StudyAssessment | undefined {
+  const study = useStudy(studyUid);
+  const findings = useShownFindings(studyUid);
+  const choice = useChoice(studyUid);
+  return useMemo(() => study && assessStudy(findings, choice, dateIn(study)), [study, findings, choice]);
+}
+
+/** The same of one finding as it is handed in: its sizes may follow a hand that drags an axis. */
+export function useNoduleAssessment(finding: Finding): NoduleAssessment | undefined {
+  const study = useStudy(finding.studyUid);
+  const choice = useChoice(finding.studyUid);
+  return useMemo(
+    () => study && assessNodule(finding, choice, dateIn(study)(finding)),
+    [study, finding, choice],
+  );
+}
