@@ -122,6 +122,12 @@ describe('growFromPoint', () => {
           expect(Math.abs(found / sphere(radius) - 1)).toBeLessThan(0.6 * voxelOff(volume, radius));
         });
 
+    it(`part-solid nodule of 18 mm at ${name}: the ground glass around its core too`, () => {
+      const volume = phantom(spacing, [ball(9, -620), ball(4, 30)], 50);
+      const found = mm3(volume, growFromPoint(volume, middle(volume)));
+      expect(Math.abs(found / sphere(9) - 1)).toBeLessThan(0.6 * voxelOff(volume, 9));
+    });
+
     it(`nodule of 10 mm on a vessel of 4 mm at ${name}: the vessel stays out`, () => {
       const volume = phantom(spacing, [vessel(2), ball(5, 30)]);
       const mask = growFromPoint(volume, middle(volume));

@@ -47,6 +47,10 @@ const RULES = {
   hullMm: 12,
   /** What is thinner than this share of the lesion's inner radius is a vessel and is cut off. */
   openShare: 0.55,
+  /** A solid core with a cloud around it is part-solid: how far from the core the cloud is looked for, mm. */
+  cloudMm: [1.5, 4],
+  /** At least this much denser than the lung, and below the solid threshold, HU. */
+  cloudHu: -350,
   /** Share of the lesion that may lie in the outermost layer of the radius. */
   edgeShare: 0.02,
   /** Context around the radius that the hull needs, mm. */
@@ -232,6 +236,30 @@ function segment(
   return { voxels, coreHu: inside.sort((a, b) => a - b)[inside.length >> 1] };
 }
 
+/**
+ * Median HU of the ground glass around a solid core, or undefined when there is none: half of the shell around it is
+ * then lung (a vessel or the wall at one side does not make a cloud).
+ */
+function cloudAround(
+  patch: Patch,
+  hull: Uint8Array,
+  core: Lesion,
+  lung: number,
+  spacing: readonly [number, number, number],
+): number | undefined {
+  if (core.coreHu < RULES.cloudHu) return undefined;
+  const own = new Uint8Array(patch.hu.length);
+  for (const v of core.voxels) own[v] = 1;
+  const away = distanceTo(own, patch.size, spacing);
+  const [from, to] = RULES.cloudMm;
+  const shell: number[] = [];
+  for (let v = 0; v < own.length; v++)
+    if (hull[v] === 1 && away[v] >= from && away[v] <= to) shell.push(patch.hu[v]);
+  if (shell.length === 0) return undefined;
+  const middle = shell.sort((a, b) => a - b)[shell.length >> 1];
+  return middle >= lung + RULES.contrastHu && middle < RULES.cloudHu ? middle : undefined;
+}
+
 /** The seed, or the voxel of the set nearest to it within snapMm (wall or hull may hold the seed itself); -1 when none. */
 function nearestOf(set: Uint8Array, seed: number, patch: Patch): number {
   if (set[seed] === 1) return seed;
@@ -246,7 +274,7 @@ function nearestOf(set: Uint8Array, seed: number, patch: Patch): number {
  * One click: the lesion at a point of a chest CT (HU), for a nodule that the model missed.
  *
  * The border lies half way between the lesion's core and the lung around it, so ground glass and solid
- * nodules are treated alike. The chest wall is kept out by the lung's own hull (its notches closed), vessels
+ * nodules are treated alike. Where ground glass lies around a solid core both are taken. The chest wall is kept out by the lung's own hull (its notches closed), vessels
  * by an opening with 0.55 of the lesion's inner radius. Finds what a radiologist would outline on phantoms of
  * 5 mm and more, within a voxel; it is a proposal that the reader may correct.
  * @throws GrowError
@@ -275,9 +303,16 @@ export function growFromPoint(volume: Volume, pointLps: Vec3, options: GrowOptio
   }
   if (!lesion) throw new GrowError('notInLung', 'the point lies in the chest wall or the mediastinum');
   const layer = radius - Math.max(...grid.spacing);
-  const edge = lesion.voxels.filter((v) => patch.away[v] >= layer).length;
-  if (edge > RULES.edgeShare * lesion.voxels.length)
-    throw new GrowError('unbounded', `the region reaches ${radius} mm from the point`);
+  const reachesOut = ({ voxels }: Lesion): boolean =>
+    voxels.filter((v) => patch.away[v] >= layer).length > RULES.edgeShare * voxels.length;
+  const cloud = cloudAround(patch, hull, lesion, lung, grid.spacing);
+  if (cloud !== undefined) {
+    const wider = lungHull(patch, (cloud + lung) / 2, grid.spacing);
+    const whole = segment(patch, wider, seed, (cloud + lung) / 2, grid.spacing, radius);
+    // A cloud without an end is lung disease around a nodule, not a part of it.
+    if (whole && whole.voxels.length > lesion.voxels.length && !reachesOut(whole)) lesion = whole;
+  }
+  if (reachesOut(lesion)) throw new GrowError('unbounded', `the region reaches ${radius} mm from the point`);
   const mask = new Uint8Array(patch.hu.length);
   for (const v of lesion.voxels) mask[v] = 1;
   return tightMask(mask, patch.start, patch.size);

@@ -26,7 +26,7 @@ import {
 } from './segment-hand';
 import { minutes, openFiles } from './steps';
 
-const { ct, mr, spheres } = phantom;
+const { ct, spheres } = phantom;
 const [ball] = spheres;
 
 describe('segments', () => {
@@ -176,36 +176,4 @@ describe('segments', () => {
       await page.context().close();
     },
   );
-
-  test('grow on an oblique MR, whose values have no unit', { timeout: minutes(3) }, async () => {
-    const { page, errors } = await visit(browser, server.url);
-    await openFiles(page, phantom.writeMr(join(folder, 'mr')));
-    await page.getByTestId('tab-measure').click();
-    let count = 0;
-    const middle: [number, number, number][] = [];
-    for (let k = 0; k < mr.dims[2]; k++)
-      for (let j = 0; j < mr.dims[1]; j++)
-        for (let i = 0; i < mr.dims[0]; i++)
-          if (phantom.mrAt([i, j, k]) === 800) {
-            count++;
-            if (k === 8) middle.push([i, j, k]);
-          }
-    const stack = page.getByTestId('viewport-stack');
-    await wheelTo(page, stack, 9);
-    const [i, j] = [0, 1].map((c) => middle.reduce((sum, voxel) => sum + voxel[c], 0) / middle.length);
-    const box = (await stack.boundingBox())!;
-    const [width, height] = [mr.dims[0] * mr.spacing[0], mr.dims[1] * mr.spacing[1]];
-    const scale = Math.min(box.width / width, box.height / height);
-    await takeTool(page, 'grow');
-    await page.mouse.click(
-      box.x + box.width / 2 + ((i + 0.5) * mr.spacing[0] - width / 2) * scale,
-      box.y + box.height / 2 + ((j + 0.5) * mr.spacing[1] - height / 2) * scale,
-    );
-    await voxels(page, count);
-    const text = await page.getByTestId('segment-value').textContent();
-    expect(text).toBe('800.0 ± 0.0');
-    await picture(page, 'segment-mr');
-    expect(errors).toEqual([]);
-    await page.context().close();
-  });
 });

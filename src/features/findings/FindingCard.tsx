@@ -5,6 +5,7 @@ import { isLesion } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { useKeysOf } from '../commands';
+import { FindingGuideline } from '../guideline';
 import { remove } from './add';
 import { CardFacts } from './CardFacts';
 import { CardFields } from './CardFields';
@@ -49,6 +50,7 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
       )}
       <CardFields finding={f} />
       <CardFacts finding={f} imported={imported} />
+      <FindingGuideline finding={f} />
       {original && (
         <p className="card-original">
           {t('card.original', {

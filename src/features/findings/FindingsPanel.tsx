@@ -5,6 +5,7 @@ import { isLungNodule } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
 import { useKeysOf } from '../commands';
+import { StudyGuideline } from '../guideline';
 import { useHistory } from '../history';
 import { useOpen } from '../open';
 import { useRead } from '../read';
@@ -55,12 +56,15 @@ export function FindingsPanel() {
     <section className="findings-panel" aria-label={t('title')} data-testid="findings-panel">
       {studyUid && <Head studyUid={studyUid} study={study} />}
       <FirstReading study={study} studyUid={studyUid} />
-      {shown.length > 0 ? (
-        <Rows study={study} studyUid={studyUid!} shown={shown} />
-      ) : (
-        <EmptyState study={study} />
-      )}
-      <NoduleMap study={study} />
+      <div className="findings-body">
+        {shown.length > 0 ? (
+          <Rows study={study} studyUid={studyUid!} shown={shown} />
+        ) : (
+          <EmptyState study={study} />
+        )}
+        <NoduleMap study={study} />
+        <StudyGuideline />
+      </div>
       <Foot study={study} studyUid={studyUid} seriesUid={seriesUid} research={byModel} />
     </section>
   );

@@ -48,6 +48,10 @@ describe('windows of a series', () => {
       { window: { center: 40, width: 400 }, name: 'MEDIASTINUM' },
     ]);
     expect(fileWindows(withWindows([50], [350]))).toEqual([{ window: { center: 50, width: 350 }, name: '' }]);
+    // Some scanners only count them.
+    expect(
+      fileWindows(withWindows([-500, 40], [1500, 400], ['WINDOW1', 'WINDOW2'])).map((w) => w.name),
+    ).toEqual(['', '']);
     expect(fileWindows(chest.series[0])).toEqual([]);
   });
 });

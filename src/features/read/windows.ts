@@ -49,9 +49,12 @@ export function presetNamed(window: Window, among: readonly KeyedPreset[]): Pres
 
 export interface FileWindow {
   readonly window: Window;
-  /** As the file explains it (0028,1055); empty when it does not. */
+  /** As the file explains it (0028,1055); empty when it does not, or only counts. */
   readonly name: string;
 }
+
+/** "WINDOW1": what some scanners write where they have nothing to say. */
+const NUMBERED = /^window[ _]?\d*$/i;
 
 /** The windows that the file gives, each once; those of the image in the middle stand for the series. */
 export function fileWindows(series: Series): readonly FileWindow[] {
@@ -69,7 +72,7 @@ export function fileWindows(series: Series): readonly FileWindow[] {
     return [
       {
         window: { center, width, ...(voiFunction && { function: voiFunction }) },
-        name: windowNames?.[n] ?? '',
+        name: NUMBERED.test(windowNames?.[n] ?? '') ? '' : (windowNames?.[n] ?? ''),
       },
     ];
   });

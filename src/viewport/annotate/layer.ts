@@ -2,6 +2,7 @@
 import type { Annotation, AnnotationKind, AnnotationPath, Point2 } from '../../domain/annotation/annotation';
 import { hitTest, type Hit } from '../../domain/annotation/hit';
 import { shapes } from '../../domain/annotation/shapes';
+import { STRIP } from '../fusion/look';
 import { svg } from '../overlay/svg';
 import type { HandledPane } from '../paneHost';
 import type { CanvasPoint } from '../plane';
@@ -129,7 +130,8 @@ export class AnnotationLayer {
 
   /** Texts stay where they were put; the words of the others find their place around them. */
   private drawLabels(parts: readonly Part[]): void {
-    const { clientWidth: width, clientHeight: height } = this.pane.root;
+    const { clientWidth: width, clientHeight } = this.pane.root;
+    const height = clientHeight - (this.pane.host.layer ? STRIP : 0);
     const labels: Box[] = [];
     const lines = parts.flatMap(({ paths }) => paths.flatMap(lineOf));
     const put = (part: Part, [left, top]: CanvasPoint): void => {

@@ -40,7 +40,7 @@ function showing(pane: ShownPane): Showing | undefined {
     series: host.series,
     index: view.index(),
     count: view.count(),
-    window: host.window(),
+    window: host.baseWindow(),
     image: imageShown(pane),
     instance: name === 'stack' ? viewedImage(host.imageIds[view.index()])?.instance : undefined,
     marks: pane.drawn.map(({ mark }) => mark.id),

@@ -43,7 +43,10 @@ export async function planePicture(pane: ShownPane, look: PictureLook): Promise<
   drawWords(draw, canvas.width, canvas.height, look.scale, {
     host,
     text: look.text,
-    ...(pane.name !== 'volume' && { slice: [view.index(), view.count()] as const, window: host.window() }),
+    ...(pane.name !== 'volume' && {
+      slice: [view.index(), view.count()] as const,
+      window: host.baseWindow(),
+    }),
     plane: view.plane() ?? cameraOf(shown),
     research: look.marks && pane.drawn.some(({ mark }) => !mark.byReader),
   });

@@ -3,13 +3,14 @@ import { normalise, scale, type Vec3 } from '../../domain/geometry';
 import type { Instance } from '../../domain/study';
 import type { PaneHost } from '../paneHost';
 import { orientationLetters, type ViewPlane } from '../plane';
+import { windowText } from '../uptakeText';
 import type { Window } from '../window';
 
 /** What is written on a picture: nothing but what must be, the image's facts, or these and the patient's. */
 export type PictureText = 'none' | 'image' | 'patient';
 
 export interface WordFacts {
-  readonly host: Pick<PaneHost, 'study' | 'series' | 'say'>;
+  readonly host: Pick<PaneHost, 'study' | 'series' | 'say'> & Partial<Pick<PaneHost, 'layer'>>;
   readonly text: PictureText;
   /** 0-based, and how many there are; absent where there are none to count. */
   readonly slice?: readonly [number, number];
@@ -50,7 +51,7 @@ export function drawWords(
     block(text === 'patient' ? patientLines(facts) : [], 'left', true);
     block(studyLines(facts), 'right', true);
     block(sliceLines(facts), 'left', false);
-    block([windowLine(facts)], 'right', false);
+    block(windowLines(facts), 'right', false);
     if (plane && placed(facts)) letters(draw, w, h, plane);
   }
   // Below what stands at the top, and never cut.
@@ -79,9 +80,13 @@ function patientLines({ host: { study, say } }: WordFacts): string[] {
 }
 
 /** Hospital and date tell who it is as surely as a name: they go with the patient. */
-function studyLines({ host: { study, series }, text }: WordFacts): string[] {
+function studyLines({ host: { study, series, layer }, text }: WordFacts): string[] {
   const named = text === 'patient' ? [study.institution, dicomDate(series.date || study.date)] : [];
-  return [...named, [series.modality, series.description].filter(Boolean).join('  ')];
+  const shown = layer ? [layer.series, series] : [series];
+  return [
+    ...named,
+    ...shown.map(({ modality, description }) => [modality, description].filter(Boolean).join('  ')),
+  ];
 }
 
 function sliceLines({ slice, instance, host: { say } }: WordFacts): string[] {
@@ -92,10 +97,14 @@ function sliceLines({ slice, instance, host: { say } }: WordFacts): string[] {
   ];
 }
 
-const tidy = (value: number): number =>
-  Math.abs(value) < 1 ? Number.parseFloat(value.toPrecision(4)) : Math.round(value * 100) / 100;
-const windowLine = ({ window }: WordFacts): string =>
-  window ? `W ${tidy(window.width)}  L ${tidy(window.center)}` : '';
+/** Of a fused plane the window of what lies above first. */
+function windowLines({ window, instance, host: { series, layer, say } }: WordFacts): string[] {
+  const over = layer?.window();
+  return [
+    layer && over ? windowText(over, layer.series, undefined, say) : '',
+    window ? windowText(window, series, instance?.rescaleType, say) : '',
+  ];
+}
 
 const placed = ({ instance }: WordFacts): boolean =>
   instance === undefined || instance.imageOrientation !== undefined;

@@ -23,6 +23,9 @@ export interface ColourLayer {
   keepBlend(): void;
 }
 
+/** Height of the strip at the foot of a fused plane, CSS px: what is written keeps off it. */
+export const STRIP = 38;
+
 /** Steps of the keys, and of the slider. */
 export const OPACITY_STEP = 0.1;
 
