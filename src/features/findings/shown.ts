@@ -90,9 +90,9 @@ export function numbered(study: StudyFindings): StudyFindings {
   const here = new Set(shown.map((f) => f.trackingUid));
   let { nextNumber } = study;
   const numbers = new Map(study.findings.map((f) => [f.trackingUid, f.number]));
-  for (;;) {
+  while (nextNumber > 1) {
     const last = study.findings.find((f) => numbers.get(f.trackingUid) === nextNumber - 1);
-    if (!last || last.number === 0 || here.has(last.trackingUid) || !isUnseen(last)) break;
+    if (!last || here.has(last.trackingUid) || !isUnseen(last)) break;
     numbers.set(last.trackingUid, 0);
     nextNumber--;
   }
