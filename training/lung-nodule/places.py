@@ -122,7 +122,7 @@ def sample(places, turn):
     n, steps = len(places), torch.arange(SIDE, dtype=torch.float32) - (SIDE - 1) / 2
     canvas = torch.from_numpy(np.stack([p[0] for p in places]))
     centre, seen = torch.tensor([p[1] for p in places]).float(), torch.tensor([p[2] for p in places]).float()
-    pixel = torch.tensor([p[3][1:] for p in places]).float()
+    pixel = torch.tensor(np.array([p[3][1:] for p in places])).float()
     angle = torch.rand(n) * 2 * math.pi * turn
     scale = torch.exp((torch.rand(n) * 2 - 1) * 0.12 * turn)
     flip = torch.where((torch.rand(n) < 0.5) & torch.tensor(turn), -1.0, 1.0)
