@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { part10, type Fields } from '../../src/dicom/testing/part10';
 import type { Vec3 } from '../../src/domain/geometry';
-import { ct, huAt, uids, type Voxel } from './phantom-study';
+import { uids, type Voxel } from './phantom-study';
 
 export const pet = {
   dims: [40, 40, 24] as Voxel,
@@ -20,7 +20,7 @@ const DOSE = 370e6;
 export const HALF_LIFE = 6586.2;
 export const BQ_OF_SUV = (DOSE * 2 ** (-3600 / HALF_LIFE)) / 70_000;
 
-/** Balls about voxels of the PET, mm and SUVbw; what is around them in the body takes up 0.5. */
+/** Balls about voxels of the PET, mm and SUVbw; the front half of the body around them takes up 0.5, the back nothing. */
 export const hot = [
   { at: [24, 18, 12], radius: 10, suv: 8 },
   { at: [13, 20, 12], radius: 8, suv: 4 },
@@ -42,21 +42,12 @@ function wantedSuv(voxel: Voxel): number {
     const [cx, cy, cz] = petLpsOf(at);
     if (Math.hypot(x - cx, y - cy, z - cz) <= radius) return suv;
   }
-  return Math.hypot(x, y) <= 36 ? BODY_SUV : 0;
+  return y <= 12 && Math.hypot(x, y) <= 36 ? BODY_SUV : 0;
 }
 const stored = (voxel: Voxel): number => Math.round((wantedSuv(voxel) * BQ_OF_SUV) / slopeOf(voxel[2]));
 
 /** The truth: SUVbw of a voxel as it is stored. */
 export const suvAt = (voxel: Voxel): number => (stored(voxel) * slopeOf(voxel[2])) / BQ_OF_SUV;
-
-/** HU and SUV of the voxels that lie nearest to a point of the patient. */
-export function truthAt(lps: Vec3): { readonly hu: number; readonly suv: number } {
-  const nearest = ({ origin, spacing }: typeof ct): Voxel => {
-    const [i, j, k] = lps.map((mm, axis) => Math.round((mm - origin[axis]) / spacing[axis]));
-    return [i, j, k];
-  };
-  return { hu: huAt(nearest(ct)), suv: suvAt(nearest(pet)) };
-}
 
 const decimals = (values: readonly number[]): string => values.map((n) => String(+n.toFixed(6))).join('\\');
 

@@ -8,48 +8,64 @@ export type Spot = readonly [number, number];
  * Middles of the white spots in a viewport, CSS px of the page, from above and the left. Only what is as white as an
  * image can be counts: texts and marks are not.
  */
-export async function whiteSpots(page: Page, pane: string): Promise<Spot[]> {
+export const whiteSpots = (page: Page, pane: string): Promise<Spot[]> => spots(page, pane, [251, 255], 6);
+
+/** The same of dark balls on white: greys from black to `to`, larger than letters, and nothing that meets the edge. */
+export const darkSpots = (page: Page, pane: string, to = 90): Promise<Spot[]> =>
+  spots(page, pane, [0, to], 300);
+
+async function spots(
+  page: Page,
+  pane: string,
+  [least, most]: readonly [number, number],
+  size: number,
+): Promise<Spot[]> {
   const box = (await page.getByTestId(`viewport-${pane}`).boundingBox())!;
   const shot = await page.screenshot({ clip: box, scale: 'css' });
-  const found = await page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-    const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const { width, height } = picture;
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext('2d')!;
-    context.drawImage(picture, 0, 0);
-    const { data } = context.getImageData(0, 0, width, height);
-    const white = (n: number): boolean => data[4 * n] > 250 && data[4 * n + 1] > 250 && data[4 * n + 2] > 250;
-    const seen = new Uint8Array(width * height);
-    const spots: [number, number][] = [];
-    for (let start = 0; start < width * height; start++) {
-      if (seen[start] || !white(start)) continue;
-      const queue = [start];
-      seen[start] = 1;
-      let [count, x, y] = [0, 0, 0];
-      for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-        const [cx, cy] = [at % width, Math.floor(at / width)];
-        count++;
-        x += cx + 0.5;
-        y += cy + 0.5;
-        for (const [dx, dy] of [
-          [1, 0],
-          [-1, 0],
-          [0, 1],
-          [0, -1],
-        ]) {
-          const [nx, ny] = [cx + dx, cy + dy];
-          const next = ny * width + nx;
-          if (nx < 0 || ny < 0 || nx >= width || ny >= height || seen[next] || !white(next)) continue;
-          seen[next] = 1;
-          queue.push(next);
+  const found = await page.evaluate(
+    async ({ base64, least, most, size }) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const { width, height } = picture;
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext('2d')!;
+      context.drawImage(picture, 0, 0);
+      const { data } = context.getImageData(0, 0, width, height);
+      const within = (at: number): boolean => data[at] >= least && data[at] <= most;
+      const white = (n: number): boolean => within(4 * n) && within(4 * n + 1) && within(4 * n + 2);
+      const seen = new Uint8Array(width * height);
+      const spots: [number, number][] = [];
+      for (let start = 0; start < width * height; start++) {
+        if (seen[start] || !white(start)) continue;
+        const queue = [start];
+        seen[start] = 1;
+        let [count, x, y, inside] = [0, 0, 0, true];
+        for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+          const [cx, cy] = [at % width, Math.floor(at / width)];
+          count++;
+          inside &&= cx > 0 && cy > 0 && cx < width - 1 && cy < height - 1;
+          x += cx + 0.5;
+          y += cy + 0.5;
+          for (const [dx, dy] of [
+            [1, 0],
+            [-1, 0],
+            [0, 1],
+            [0, -1],
+          ]) {
+            const [nx, ny] = [cx + dx, cy + dy];
+            const next = ny * width + nx;
+            if (nx < 0 || ny < 0 || nx >= width || ny >= height || seen[next] || !white(next)) continue;
+            seen[next] = 1;
+            queue.push(next);
+          }
         }
+        // A stray pixel of a letter's edge is no voxel of the phantom.
+        if (count >= size && (inside || least > 0)) spots.push([x / count, y / count]);
       }
-      // A stray pixel of a letter's edge is no voxel of the phantom.
-      if (count >= 6) spots.push([x / count, y / count]);
-    }
-    return spots;
-  }, shot.toString('base64'));
+      return spots;
+    },
+    { base64: shot.toString('base64'), least, most, size },
+  );
   return found.map(([x, y]) => [x + box.x, y + box.y]);
 }
 
