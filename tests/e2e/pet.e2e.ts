@@ -61,7 +61,11 @@ async function colours(
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
     context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    return Array.from({ length: data.length / 4 }, (_pixel, n) => [...data.slice(4 * n, 4 * n + 3)]);
+    return Array.from({ length: data.length / 4 }, (_pixel, n) => [
+      data[4 * n],
+      data[4 * n + 1],
+      data[4 * n + 2],
+    ]);
   }, shot.toString('base64'));
 }
 
