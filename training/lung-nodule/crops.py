@@ -11,7 +11,10 @@ FOUND_COVER = 0.1   # a nodule is found when kept candidates cover this share of
 
 
 def texture_class(median):
-    """LIDC texture rating (1 non-solid .. 5 solid) -> class name."""
+    """LIDC texture rating (1 non-solid .. 5 solid, or its text in nodules.csv) -> class name; 'unrated' without one."""
+    median = float(median or 'nan')
+    if np.isnan(median):
+        return 'unrated'
     return 'solid' if median > 4 else 'non-solid' if median <= 1.5 else 'part-solid'
 
 

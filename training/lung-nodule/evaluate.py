@@ -18,7 +18,7 @@ from scipy import ndimage as ndi
 from candidates import open_model
 from crops import FOUND_COVER, hounsfield, is_false, outline, reader_voxels, reference, stacks_of, texture_class, touching
 from hu_type import hu_type
-from measures import auc, balanced_accuracy, bootstrap, calibration, rate, spread
+from measures import auc, balanced_accuracy, bootstrap, calibration, plain, rate, spread
 from patch import LABELS, open_second, rank
 from places import TEXTURES, targets
 from prepare import NEGATIVE
@@ -59,7 +59,7 @@ def detection(stacks, threshold):
     n, who = sum(len(s['target']) for s in stacks), [s['patient'] for s in stacks]
     by_size = {f'{name} mm, >={r} readers': of(lambda s: lo <= s['size'] < hi and s['readers'] >= r)
                for r in (2, 3) for name, lo, hi in SIZES}
-    by_type = {t: of(lambda s: s['readers'] >= 3 and texture_class(float(s['row']['texture_median'])) == t)
+    by_type = {t: of(lambda s: s['readers'] >= 3 and texture_class(s['row']['texture_median']) == t)
                for t in TEXTURES}
     return {'threshold': threshold, 'cropSlices': n, 'stacks': len(stacks),
             'sensitivity': {MAIN: of(lambda s: s['readers'] >= 3 and s['size'] >= 4),
@@ -93,7 +93,7 @@ def outlines(stacks, threshold, least):
                      *(readers_agree(s) if len(readers) > 1 else (np.nan, np.nan))))
     rows, who = np.array(rows).reshape(-1, 4), np.array([s['patient'] for s in parts])
     size = np.array([s['size'] for s in parts])
-    kind = np.array([texture_class(float(s['row']['texture_median'])) for s in parts])
+    kind = np.array([texture_class(s['row']['texture_median']) for s in parts])
     groups = {**{f'{n} mm': (size >= lo) & (size < hi) for n, lo, hi in SIZES}, **{t: kind == t for t in TEXTURES}}
     both = ~np.isnan(rows[:, 2])
     return {'nodules': f'found, >={least} readers', 'threshold': threshold,
@@ -112,12 +112,13 @@ def opinions(stacks, threshold, least):
     logits = np.array([touching(s, kept(s, threshold))[0]['logits'] for s in parts]).reshape(-1, 8)
     texture, yes = targets(np.array([[float(s['row'][k] or 'nan') for k in RATINGS] for s in parts]).reshape(-1, 5))
     who = np.array([s['patient'] for s in parts])
-    pairs = np.c_[logits[:, 1:4].argmax(1), texture]
+    pairs, rated = np.c_[logits[:, 1:4].argmax(1), texture], texture >= 0
+    pairs, raters = pairs[rated], who[rated]
     table = {t: {p: int(((pairs[:, 1] == k) & (pairs[:, 0] == j)).sum()) for j, p in enumerate(TEXTURES)}
              for k, t in enumerate(TEXTURES)}
     out = {'nodules': f'found, >={least} readers', 'threshold': threshold, 'typeConfusion, true: {predicted}': table,
            'typeBalancedAccuracy': round(balanced_accuracy(pairs), 3),
-           'typeBalancedAccuracyCi': bootstrap(pairs, who, balanced_accuracy),
+           'typeBalancedAccuracyCi': bootstrap(pairs, raters, balanced_accuracy),
            'typeRecall': {t: round(table[t][t] / max(1, sum(table[t].values())), 3) for t in TEXTURES}}
     for k, name in enumerate(LABELS[4:]):
         known = ~np.isnan(yes[:, k])
@@ -131,13 +132,13 @@ def opinions(stacks, threshold, least):
 def by_hu(stacks, threshold, least):
     """Type by the page's HU rule, alone where it answers, and with the network's where it does not; calcified = solid."""
     parts = [s for s in stacks if s['readers'] >= least and reference(s).any() and found(s, threshold)]
-    rows = []
+    parts, rows = [s for s in parts if texture_class(s['row']['texture_median']) in TEXTURES], []
     for s in parts:
         best = touching(s, kept(s, threshold))[0]
         said = hu_type(hounsfield(s['images']), outline(s, [best['id']]), s['spacing'])
         said = 'solid' if said == 'calcified' else said
         rows.append((TEXTURES.index(said) if said else -1, int(np.argmax(best['logits'][1:4])),
-                     TEXTURES.index(texture_class(float(s['row']['texture_median'])))))
+                     TEXTURES.index(texture_class(s['row']['texture_median']))))
     rows = np.array(rows).reshape(-1, 3)
     answered = rows[:, 0] >= 0
     joined = np.where(answered, rows[:, 0], rows[:, 1])
@@ -153,11 +154,11 @@ def evaluate(first, second, folder, thresholds, main):
     """Everything above on the split in `folder`: detection at `thresholds`, the rest at `main` (outlines) and the lowest."""
     stacks = stacks_of(folder, first, partial(rank, *second))
     lowest = min(thresholds)
-    return dict(data=str(folder), patients=len({s['patient'] for s in stacks}),
+    return plain(dict(data=str(folder), patients=len({s['patient'] for s in stacks}),
                 detection=[detection(stacks, t) for t in thresholds],
                 outlines=[outlines(stacks, main, least) for least in (3, 2)],
                 opinions=[opinions(stacks, lowest, least) for least in (3, 2)],
-                typeByHu=[by_hu(stacks, lowest, least) for least in (3, 2)])
+                typeByHu=[by_hu(stacks, lowest, least) for least in (3, 2)]))
 
 
 def main():

@@ -4,6 +4,15 @@ import numpy as np
 REPEATS = 1000
 
 
+def plain(report):
+    """The report with None for what is not a number, which JSON cannot say."""
+    if isinstance(report, dict):
+        return {k: plain(v) for k, v in report.items()}
+    if isinstance(report, (list, tuple)):
+        return [plain(v) for v in report]
+    return None if isinstance(report, float) and np.isnan(report) else report
+
+
 def bootstrap(values, patients, statistic=np.mean, repeats=REPEATS, seed=0):
     """95 % interval [low, high] of statistic(values) by drawing patients with replacement; None without cases.
 
@@ -16,6 +25,8 @@ def bootstrap(values, patients, statistic=np.mean, repeats=REPEATS, seed=0):
     rows = [np.flatnonzero(patients == p) for p in who]
     out = [statistic(values[np.concatenate([rows[k] for k in rng.integers(0, len(who), len(who))])])
            for _ in range(repeats)]
+    if np.isnan(out).all():
+        return None
     low, high = np.nanpercentile(out, [2.5, 97.5])
     return [round(float(low), 3), round(float(high), 3)]
 

@@ -101,7 +101,6 @@ def prepare_crops(folder, seed=0):
                        for i in range(n)])
     stacks = {}
     for i, row in enumerate(crops):
-        assert int(row['patient']) != TEST_PATIENT, 'the test case must not be prepared'
         stacks.setdefault((row['patient'], row['nodule']), []).append(i)
     out = {k: np.zeros(n, np.int32) for k in
            ('low', 'high', 'first', 'last', 'clean_first', 'clean_last', 'nodule', 'readers', 'patient',
@@ -160,6 +159,7 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     for split in ('train', 'val'):
         arrays = prepare_crops(args.data / 'lidc-nodule-crops' / split)
+        assert TEST_PATIENT not in arrays['patient'], 'the test case must not be prepared'
         np.savez(args.out / f'crops-{split}.npz', **arrays)
         print(split, len(arrays['images']), 'crops,', int((arrays['target'] == POSITIVE).any((1, 2)).sum()),
               'with a positive pixel,', len(np.unique(arrays['patient'])), 'patients')

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import ndimage as ndi
 
 from crops import nodule_rows, predict
-from prepare import HELD_OUT_COLUMNS, NEGATIVE, POSITIVE, prepare_crops
+from prepare import HELD_OUT_COLUMNS, NEGATIVE, POSITIVE, TEST_PATIENT, prepare_crops
 from series import load_series
 from candidates import candidates, lung_mask, normalise, open_model, probability
 
@@ -65,6 +65,7 @@ def negatives(prob, image, mask, allowed, spacing, whole, rng, limit):
 def crop_samples(folder, session):
     """Places in the training crops."""
     crops, rng, out = prepare_crops(folder), np.random.default_rng(5), []
+    assert TEST_PATIENT not in crops['patient'], 'the test case must not be learned from'
     bits, rows = np.load(folder / 'labels.npz')['reader_bits'], nodule_rows(folder, crops)
     prob = predict(session, crops)
     first = np.flatnonzero(np.r_[True, np.diff(crops['nodule']) > 0])
