@@ -1,5 +1,5 @@
 import { percentFigure } from '../../domain/figures';
-import type { ModelResult, RuleResult, UsedInput } from '../../domain/guidelines';
+import type { ModelResult, NoduleAssessment, RuleResult, UsedInput } from '../../domain/guidelines';
 import { useLanguage, useTranslation } from '../../i18n';
 import {
   categoryText,
@@ -16,27 +16,31 @@ import {
 } from '../../report';
 import { isNoduleField, isStudyField } from './fields';
 
-/** Category, row, recommendation and remarks of a rule; or what it misses, for the study and for the nodule. */
-export function RuleLines({
-  result,
-  decidedBy,
-}: {
+interface RuleLinesProps {
   readonly result: RuleResult;
-  readonly decidedBy?: number;
-}) {
+  /** The nodule that decides the study's category. */
+  readonly leading?: NoduleAssessment;
+  /** It is the study's: what it misses of the study stands with its form. */
+  readonly ofStudy?: boolean;
+}
+
+/** Category, row, recommendation and remarks of a rule; or what it misses, for the study and for the nodule. */
+export function RuleLines({ result, leading, ofStudy }: RuleLinesProps) {
   const { t } = useTranslation('guideline');
   const language = useLanguage();
   const study = result.missing.filter((name) => isStudyField(name) || name === 'interval');
   const nodule = result.missing.filter((name) => !(isStudyField(name) || name === 'interval'));
+  // "The highest nodule" says less than why it is the highest.
+  const reason = leading?.result?.state === 'given' ? leading.result : result;
   return (
     <div className="guideline-result" data-testid="guideline-result" data-state={result.state}>
       {result.state === 'given' && (
         <>
           <p className="guideline-category">
             <b data-testid="guideline-category">{categoryText(result, language)}</b>
-            {decidedBy !== undefined && <span>{t('decidedBy', { number: decidedBy })}</span>}
+            {leading && <span>{t('decidedBy', { number: leading.finding.number })}</span>}
           </p>
-          {hasCategories(result.ruleSet) && <p>{t('because', { text: rowsText(result.rows, language) })}</p>}
+          {hasCategories(result.ruleSet) && <p>{t('because', { text: rowsText(reason.rows, language) })}</p>}
           <p>{t('recommended', { text: managementText(result.management, language) })}</p>
         </>
       )}
@@ -54,7 +58,7 @@ export function RuleLines({
           {result.atLeast && <span>{t('atLeast', { category: result.atLeast })}</span>}
         </p>
       )}
-      {result.state === 'open' && study.length > 0 && (
+      {result.state === 'open' && !ofStudy && study.length > 0 && (
         <p className="guideline-missing">{t('missing.study', { list: inputNames(study, language) })}</p>
       )}
       {result.state === 'open' && nodule.length > 0 && (

@@ -8,7 +8,7 @@ import {
   type StudyAssessment,
 } from '../../domain/guidelines';
 import { useLanguage, useTranslation } from '../../i18n';
-import { ruleName } from '../../report';
+import { inputNames, ruleName } from '../../report';
 import { useOpen } from '../open';
 import { useAssessment } from './assessment';
 import { answerStudy, chooseRule } from './change';
@@ -31,7 +31,7 @@ export function StudyGuideline() {
   if (!study || !studyUid || !assessment || !study.series.some((s) => s.modality === 'CT')) return null;
   const { exam, leading } = assessment;
   return (
-    <section className="guideline" aria-label={t('title')} data-testid="study-guideline">
+    <section className="guideline guideline-study" aria-label={t('title')} data-testid="study-guideline">
       <div className="guideline-head">
         <label htmlFor={id}>{t('title')}</label>
         <select
@@ -48,9 +48,7 @@ export function StudyGuideline() {
           ))}
         </select>
       </div>
-      {exam && (
-        <RuleLines result={exam} decidedBy={exam.state === 'given' ? leading?.finding.number : undefined} />
-      )}
+      {exam && <RuleLines result={exam} leading={exam.state === 'given' ? leading : undefined} ofStudy />}
       <Form studyUid={studyUid} choice={choice} assessment={assessment} />
     </section>
   );
@@ -65,6 +63,7 @@ interface FormProps {
 /** What the rule asks of the study, and below it what the two models ask beside that. */
 function Form({ studyUid, choice, assessment }: FormProps) {
   const { t } = useTranslation('guideline');
+  const language = useLanguage();
   const study = useOpen((s) => s.studies.find((one) => one.studyUid === studyUid));
   const offers: Offers = useMemo(
     () => (study ? { ...patientOffers(study), ...listOffers(assessment.listed) } : {}),
@@ -82,6 +81,7 @@ function Form({ studyUid, choice, assessment }: FormProps) {
   const missing = new Set<InputName>([exam, ...results].flatMap((r) => r?.missing ?? []));
   const missed = (name: keyof StudyAnswers): boolean =>
     missing.has(name) || (name === 'priorDate' && missing.has('interval'));
+  const open = own.filter(missed);
   const field = (name: keyof StudyAnswers, asked: boolean) => (
     <StudyField
       key={name}
@@ -91,7 +91,17 @@ function Form({ studyUid, choice, assessment }: FormProps) {
   );
   return (
     <>
-      {own.length > 0 && <div className="guideline-form">{own.map((name) => field(name, true))}</div>}
+      {own.length > 0 && (
+        <details className="guideline-more" data-testid="study-form">
+          <summary>
+            {t('answers')}
+            {open.length > 0 && (
+              <em className="guideline-missing">{t('missing.any', { list: inputNames(open, language) })}</em>
+            )}
+          </summary>
+          <div className="guideline-form">{own.map((name) => field(name, true))}</div>
+        </details>
+      )}
       {others.length > 0 && (
         <details className="guideline-more" data-testid="model-form">
           <summary>{t('models')}</summary>

@@ -21,6 +21,7 @@ export default {
   models: 'What Brock and Mayo ask for',
   probability: 'Probability of cancer (Brock, Mayo)',
   probabilityIs: 'By the published formulas, for reference; the diameter is the long axis.',
+  answers: 'Answers',
   inputs: 'Inputs used',
   solidChange: 'Solid part: {{text}}',
   measured: '{{mm}} (outline)',

@@ -21,6 +21,7 @@ export default {
   models: 'Brock、Mayo 所需资料',
   probability: '恶性概率（Brock、Mayo）',
   probabilityIs: '由公布的公式计算，供参考；所用直径为长径。',
+  answers: '检查资料',
   inputs: '所用资料',
   solidChange: '实性成分：{{text}}',
   measured: '{{mm}}（轮廓）',
