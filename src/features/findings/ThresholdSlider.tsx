@@ -11,8 +11,8 @@ type Translate = (key: string, values?: Record<string, string | number>) => stri
 
 const percent = (share: number): string => (share * 100).toFixed(0);
 
-/** Below one false mark a scan the figure needs its decimal, above it does not bear one. */
-const marksText = (n: number): string => (n < 2 && n % 1 !== 0 ? n.toFixed(n < 0.2 ? 2 : 1) : n.toFixed(0));
+/** Two figures: 0.25, 1.5, 4, 12. */
+const marksText = (n: number): string => String(Number(n.toPrecision(2)));
 
 /** "About 4 false marks a scan; finds 86 % (95 % CI 80 to 91 %)". */
 export function pointText(t: Translate, { falsePerScan, sensitivity, ci }: ScalePoint): string {
