@@ -31,7 +31,8 @@ export function RuleLines({ result, leading, ofStudy }: RuleLinesProps) {
   const study = result.missing.filter((name) => isStudyField(name) || name === 'interval');
   const nodule = result.missing.filter((name) => !(isStudyField(name) || name === 'interval'));
   // "The highest nodule" says less than why it is the highest.
-  const reason = leading?.result?.state === 'given' ? leading.result : result;
+  const decided = leading?.result ?? result;
+  const rows = decided.state === 'given' ? decided.rows : [];
   return (
     <div className="guideline-result" data-testid="guideline-result" data-state={result.state}>
       {result.state === 'given' && (
@@ -40,7 +41,7 @@ export function RuleLines({ result, leading, ofStudy }: RuleLinesProps) {
             <b data-testid="guideline-category">{categoryText(result, language)}</b>
             {leading && <span>{t('decidedBy', { number: leading.finding.number })}</span>}
           </p>
-          {hasCategories(result.ruleSet) && <p>{t('because', { text: rowsText(reason.rows, language) })}</p>}
+          {hasCategories(result.ruleSet) && <p>{t('because', { text: rowsText(rows, language) })}</p>}
           <p>{t('recommended', { text: managementText(result.management, language) })}</p>
         </>
       )}
