@@ -58,7 +58,7 @@ export function Dialog({ title, children, actions, onSubmit, onCancel, wide, tes
       >
         <h2>{title}</h2>
         {children}
-        <footer>{actions}</footer>
+        <div className="dialog-actions">{actions}</div>
       </form>
     </dialog>
   );

@@ -40,6 +40,7 @@ export function SlabControl() {
           ))}
         </div>
         <select
+          className="field"
           aria-label={t('slab.thickness')}
           value={slab?.mm ?? FIRST}
           disabled={!slab}
