@@ -78,11 +78,7 @@ describe('what opens', () => {
 
   const accessible = async (selector: string): Promise<string[]> => {
     expect(await page.locator(selector).first().isVisible(), selector).toBe(true);
-    // The order of headings is that of the whole page, which the test of screens looks at.
-    const { violations } = await new AxeBuilder({ page })
-      .include(selector)
-      .disableRules(['heading-order'])
-      .analyze();
+    const { violations } = await new AxeBuilder({ page }).include(selector).analyze();
     return violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html).join(', ')}`);
   };
 

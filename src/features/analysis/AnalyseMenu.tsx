@@ -99,10 +99,10 @@ export function AnalyseMenu() {
               disabled={busy}
             />
           )}
-          <h3>
+          <h2>
             {name}
             {analysis.imported && <ImportedBadge />}
-          </h3>
+          </h2>
           <p className="analyse-quiet">
             {t('on', { series: series.description || series.modality, count: series.instances.length })}
           </p>

@@ -107,6 +107,7 @@ function enqueue(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
 async function read(files: readonly SourceFile[], signal: AbortSignal) {
   const before = get().studies;
   let gone = false;
+  let byItself: string | undefined;
   // Who opens another study wants to see it; once, as they may look at something else meanwhile.
   const goToNew = (studies: readonly Study[]) => {
     const fresh = studies.filter((study) => !before.some((old) => old.studyUid === study.studyUid));
@@ -114,6 +115,7 @@ async function read(files: readonly SourceFile[], signal: AbortSignal) {
     if (gone || !series) return;
     gone = true;
     if (!fresh.some((study) => study.studyUid === get().activeStudyUid)) activateSeries(series.seriesUid);
+    byItself = get().activeSeriesUid;
   };
   const outcome = await readFiles(files, {
     signal,
@@ -128,7 +130,7 @@ async function read(files: readonly SourceFile[], signal: AbortSignal) {
   const { results } = outcome;
   show(mergeStudies(before, outcome.studies));
   goToNew(outcome.studies);
-  preferMainSeries(outcome.studies);
+  preferMainSeries(outcome.studies, byItself);
   const imageless = !firstToShow(get().studies) && results.some((result) => result.status === 'loaded');
   set({
     results,
@@ -150,12 +152,16 @@ function show(studies: readonly Study[]): void {
   if (series) activateSeries(series.seriesUid);
 }
 
-/** The first series to arrive is often the scout; once all are known, the main one takes its place. */
-function preferMainSeries(read: readonly Study[]): void {
+/**
+ * The first series to arrive is often the scout or of the prior; once all are known, the main one of the newest study
+ * takes its place. What the reader chose meanwhile, or had open before, stays.
+ */
+function preferMainSeries(read: readonly Study[], byItself: string | undefined): void {
   const now = findSeries(get().studies, get().activeSeriesUid);
   const main = firstToShow(read);
-  const replaceable = now && isLocalizer(now) && read.some((study) => study.studyUid === now.studyUid);
-  if (main && (replaceable || !now)) activateSeries(main.seriesUid);
+  const ofThese = now && read.some((study) => study.studyUid === now.studyUid);
+  const older = now?.seriesUid === byItself && main?.studyUid !== now?.studyUid;
+  if (main && (!now || (ofThese && (isLocalizer(now) || older)))) activateSeries(main.seriesUid);
 }
 
 function undoOpening(before: readonly Study[]): void {

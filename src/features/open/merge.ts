@@ -54,12 +54,16 @@ export function mergeStudies(open: readonly Study[], read: readonly Study[]): re
   return out;
 }
 
-/** The series that a reader wants to see first: images, not a localizer, the one with the most slices. */
+/** The series that a reader wants to see first: of the newest study, images, not a localizer, the most slices. */
 export function firstToShow(studies: readonly Study[]): Series | undefined {
-  const images = studies.flatMap((study) => study.series.filter(isImageSeries));
-  const rank = (series: Series) =>
-    (isLocalizer(series) || series.modality === 'RTDOSE' ? 0 : 1e6) + imageCount(series);
-  return images.reduce<Series | undefined>(
+  const shown = (series: Series): boolean => !isLocalizer(series) && series.modality !== 'RTDOSE';
+  const rank = (series: Series): number => (shown(series) ? 1e6 : 0) + imageCount(series);
+  const at = ({ date = '', time = '' }: Study): string => date.padEnd(8, '0') + time;
+  const newestFirst = [...studies].sort((a, b) => at(b).localeCompare(at(a)));
+  const images = newestFirst.map((study) => study.series.filter(isImageSeries));
+  // A newer study of nothing but scouts or doses does not hide what can be read.
+  const readable = images.find((list) => list.some(shown)) ?? images.find((list) => list.length > 0) ?? [];
+  return readable.reduce<Series | undefined>(
     (best, series) => (best === undefined || rank(series) > rank(best) ? series : best),
     undefined,
   );

@@ -46,6 +46,13 @@ describe('adding what was read to what is open', () => {
     expect(firstToShow([study('S', [scout, seg, chest])])?.seriesUid).toBe('chest');
     expect(firstToShow([study('S', [scout])])?.seriesUid).toBe('scout');
     expect(firstToShow([study('S', [seg])])).toBeUndefined();
+    // Of two studies the newer, however many images the prior has.
+    const dated = (uid: string, date: string, list: Series[]) => ({ ...study(uid, list), date, time: '' });
+    const now = series('now', [instance('1')]);
+    const prior = series('prior', [instance('1'), instance('2')]);
+    const both = [dated('P', '20240301', [prior]), dated('N', '20250301', [now])];
+    expect(firstToShow(both)?.seriesUid).toBe('now');
+    expect(firstToShow([...both, dated('Z', '20260301', [scout])])?.seriesUid).toBe('now');
   });
 });
 
