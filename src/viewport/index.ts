@@ -64,3 +64,4 @@ export {
 } from './small/plane';
 export type { PlaneName } from './plane';
 export { coronalMap, drawCoronal, type CoronalMap } from './small/coronal';
+export { coronalPicture, type MapDot } from './small/coronalPicture';
