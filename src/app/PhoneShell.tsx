@@ -5,8 +5,10 @@ import { FindingsPanel } from '../features/findings';
 import { MeasureMenu, MeasurePanel, useMeasureCount } from '../features/measure';
 import { ObjectSheet, ObjectsOnly, useOnlyObjects } from '../features/objects';
 import { StartPage, useOpen } from '../features/open';
+import { OutMenu } from '../features/out';
 import { ReadingRoom, ReadToolbar, useRead } from '../features/read';
 import { ReportPanel } from '../features/report';
+import { SegmentMenu, SegmentPanel } from '../features/segment';
 import { useTranslation } from '../i18n';
 import { Sheet } from '../ui';
 import { Notices } from './Notices';
@@ -63,32 +65,39 @@ function ThumbBar() {
   return (
     <nav className="thumb-bar" aria-label={t('top.tools')}>
       <div className="thumb-tools">
-        <ReadToolbar compact />
+        <ReadToolbar compact segment={<SegmentMenu />} out={<OutMenu />} />
       </div>
-      <button
-        type="button"
-        className="thumb-tab"
-        data-testid="tab-findings"
-        onClick={() => showTab('findings')}
-      >
-        <ListChecks size={20} aria-hidden />
-        {t('panel.findings')}
-        {count > 0 && <span className="panel-count">{count}</span>}
-      </button>
-      <button
-        type="button"
-        className="thumb-tab"
-        data-testid="tab-measure"
-        onClick={() => showTab('measure')}
-      >
-        <RulerDimensionLine size={20} aria-hidden />
-        {t('panel.measure')}
-        {measured > 0 && <span className="panel-count">{measured}</span>}
-      </button>
-      <button type="button" className="thumb-tab" data-testid="tab-report" onClick={() => showTab('report')}>
-        <FileText size={20} aria-hidden />
-        {t('panel.report')}
-      </button>
+      <div className="thumb-tabs">
+        <button
+          type="button"
+          className="thumb-tab"
+          data-testid="tab-findings"
+          onClick={() => showTab('findings')}
+        >
+          <ListChecks size={20} aria-hidden />
+          {t('panel.findings')}
+          {count > 0 && <span className="panel-count">{count}</span>}
+        </button>
+        <button
+          type="button"
+          className="thumb-tab"
+          data-testid="tab-measure"
+          onClick={() => showTab('measure')}
+        >
+          <RulerDimensionLine size={20} aria-hidden />
+          {t('panel.measure')}
+          {measured > 0 && <span className="panel-count">{measured}</span>}
+        </button>
+        <button
+          type="button"
+          className="thumb-tab"
+          data-testid="tab-report"
+          onClick={() => showTab('report')}
+        >
+          <FileText size={20} aria-hidden />
+          {t('panel.report')}
+        </button>
+      </div>
     </nav>
   );
 }
@@ -128,7 +137,10 @@ function PanelSheet() {
         ) : reading && count === 0 ? (
           <p className="panel-wait">{t('panel.stillReading')}</p>
         ) : (
-          <FindingsPanel />
+          <>
+            <FindingsPanel />
+            <SegmentPanel />
+          </>
         )}
       </div>
     </Sheet>

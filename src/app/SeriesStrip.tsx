@@ -1,9 +1,11 @@
 import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react';
+import type { Series } from '../domain/study';
 import { objectFace, openObject } from '../features/objects';
 import { cancelOpen, FileSummary, SeriesList, useOpen } from '../features/open';
 import { changeSettings } from '../features/settings';
 import { useTranslation } from '../i18n';
 import { IconButton, ProgressBar } from '../ui';
+import { CellMenu } from './CellMenu';
 import { showAgain } from './showing';
 import './series-strip.css';
 
@@ -12,6 +14,8 @@ interface SeriesStripProps {
   /** Below the image on a phone: one row, no folding. */
   readonly flat?: boolean;
 }
+
+const cellMenu = ({ seriesUid }: Series) => <CellMenu seriesUid={seriesUid} />;
 
 /** The series of what is open, how the reading of files goes on, and what became of them. */
 export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
@@ -48,6 +52,7 @@ export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
         onObject={(series) => void openObject(series)}
         onAgain={showAgain}
         objectFace={objectFace}
+        menu={cellMenu}
       />
       <Reading />
       <FileSummary onlyOdd={flat} />

@@ -44,14 +44,14 @@ function heatmap(output: OutputResult): Extract<OutputResult, { kind: 'heatmap' 
 
 function check(output: OutputResult): void {
   const map = heatmap(output);
-  // The region's box with its margin, 48 wide, which the left border and the lower one cut off.
-  expect(map.start).toEqual([0, 0, 1]);
-  expect(map.size).toEqual([50, 40, 4]);
+  // The region's box with its margin, 48 x 48, which the left border and the lower one cut off.
+  expect(map.start).toEqual([0, 2, 1]);
+  expect(map.size).toEqual([48, 38, 4]);
   let [worst, seen] = [0, 0];
   for (let k = 0; k < 4; k++)
     for (let j = 2; j < 40; j++)
       for (let i = 0; i < 45; i++) {
-        const found = map.data[0][i + 50 * (j + 40 * k)] / 65535;
+        const found = map.data[0][i + 48 * (j - 2 + 38 * k)] / 65535;
         worst = Math.max(worst, Math.abs(found - expected(i, j, k + 1)));
         seen++;
       }
@@ -64,7 +64,7 @@ describe('runModel with windows that fit a region', () => {
     const network = new FakeNetwork('wasm', meanAnswer);
     const result = await runModel(job, slices, network, hooks());
     check(result.outputs[0]);
-    expect(network.runs).toEqual([1, 2, 3, 4].map(() => [1, 3, 64, 64]));
+    expect(network.runs).toEqual([1, 2, 3, 4].map(() => [1, 3, 48, 48]));
     expect([result.runs, result.windows, result.skipped]).toEqual([4, 4, 2]);
     expect(result.images[0].data).toBe(data);
     expect(result.peakBytes).toBeGreaterThan(1000);
@@ -74,7 +74,7 @@ describe('runModel with windows that fit a region', () => {
   it('sends several windows at once to a graphics processor, with the same numbers', async () => {
     const network = new FakeNetwork('webgpu', meanAnswer);
     check((await runModel(job, slices, network, hooks())).outputs[0]);
-    expect(network.runs).toEqual([[4, 3, 64, 64]]);
+    expect(network.runs).toEqual([[4, 3, 48, 48]]);
   });
 
   it('goes on one by one where a graph takes no batch', async () => {

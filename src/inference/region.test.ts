@@ -44,8 +44,8 @@ describe('a region seen by a sagittal model', () => {
     const plan = planWindows(space, window, true, region);
     expect(plan.windows.map((w) => w.start[0])).toEqual([30, 31, 32, 33, 34, 35]);
     expect(plan.skipped).toBe(34);
-    // 6 x 10 voxels, rounded up to 32 x 32 around their middle.
-    expect(plan.windows[0]).toEqual({ start: [30, 9, -1], size: [1, 32, 32] });
+    // 6 x 10 voxels, rounded up to multiples of 8.
+    expect(plan.windows[0]).toEqual({ start: [30, 22, 10], size: [1, 8, 16] });
   });
 
   it('is touched by a window that covers only part of one of its voxels', () => {

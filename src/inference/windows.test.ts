@@ -78,18 +78,26 @@ describe('windows', () => {
     ]);
   });
 
-  it('lays a fitted window around the region as the lung analysis always did', () => {
+  it('lays a fitted window around the region on each plane, all in steps of one grid', () => {
     const { window } = manifestOf({
       window: { patch: [512, 512], size: 'fit', multipleOf: 16, marginPx: 16 },
     });
-    const space = spaceOf([1, 512, 512]);
-    const at = (box: number[]): Box =>
-      planWindows(space, window, true, new Region(Int32Array.from(box), space)).windows[0];
-    // 300 + 32 needs 352, ten more on either side.
-    expect(at([100, 50, 400, 90])).toEqual({ start: [0, 22, 74], size: [1, 96, 352] });
-    // May reach over the border, but not grow beyond the patch for it.
-    expect(at([2, 0, 100, 40]).start).toEqual([0, -28, -29]);
-    expect(at([0, 0, 512, 512])).toEqual({ start: [0, 0, 0], size: [1, 512, 512] });
+    const at = (...boxes: number[][]): readonly Box[] => {
+      const space = spaceOf([boxes.length, 512, 512]);
+      return planWindows(space, window, true, new Region(Int32Array.from(boxes.flat()), space)).windows;
+    };
+    // 300 + 32 needs 336, 40 + 32 needs 80; the first plane's box is the whole region's.
+    expect(at([100, 50, 400, 90])).toEqual([{ start: [0, 34, 84], size: [1, 80, 336] }]);
+    // 139 - 16 lies 39 beyond the start: two steps of 16. 61 - 16 lies 11 beyond it: none.
+    expect(at([100, 50, 400, 90], [139, 61, 300, 80])[1]).toEqual({
+      start: [1, 34, 116],
+      size: [1, 64, 208],
+    });
+    // The scan's border: cut there, as training's scan.py does.
+    expect(at([2, 0, 100, 40])).toEqual([{ start: [0, 0, 0], size: [1, 64, 128] }]);
+    // Moved inside the image when rounding up would leave it.
+    expect(at([400, 0, 510, 40])[0]).toEqual({ start: [0, 0, 384], size: [1, 64, 128] });
+    expect(at([0, 0, 512, 512])).toEqual([{ start: [0, 0, 0], size: [1, 512, 512] }]);
   });
 
   it('counts the planes that are open at once', () => {

@@ -1,9 +1,6 @@
 import type { ModelWindow } from './manifest';
 import { roundHalfEven, type Box, type ModelSpace, type Triple } from './model-space';
-import type { Region } from './region';
-
-/** Sides of fitted 2-D windows are rounded up to this: each new shape is planned (on a GPU compiled) anew. */
-const ROUND_TO = 32;
+import type { Region, Span } from './region';
 
 /**
  * How many slices away (signed) the channel `offsetMm` lies: the nearest slice, of two equally near ones the
@@ -82,21 +79,41 @@ export interface WindowPlan {
   readonly skipped: number;
 }
 
-/** One axis of fitted windows: where they start, and how long they are. */
+/**
+ * Where the windows of all planes start along one axis, but for whole steps of `multipleOf`: the start of the box around
+ * the whole region. A network that pools answers a little differently for each place in its pooling grid, so planes that
+ * follow each other, and scan.py, must have the same.
+ */
+function anchorOf([lo, hi]: Span, length: number, margin: number, multipleOf: number): number {
+  const from = Math.max(0, lo - margin);
+  const need = Math.min(length, hi + margin) - from;
+  const size = Math.min(
+    Math.ceil(need / multipleOf) * multipleOf,
+    Math.floor(length / multipleOf) * multipleOf,
+  );
+  return Math.min(from, length - size);
+}
+
+/** One axis of fitted windows: where they start, and how long they are. In steps from `anchor` where there is one. */
 function fit(
-  [lo, hi]: readonly [number, number],
+  [lo, hi]: Span,
   length: number,
   margin: number,
-  unit: number,
   multipleOf: number,
   patch: number,
   how: ModelWindow,
+  anchor: number | undefined,
 ): { starts: number[]; size: number } {
   const most = Math.max(multipleOf, Math.floor(patch / multipleOf) * multipleOf);
   let [from, to] = [lo - margin, hi + margin];
-  if (to - from > most) [from, to] = [Math.max(0, from), Math.min(length, to)];
+  if (anchor !== undefined || to - from > most) [from, to] = [Math.max(0, from), Math.min(length, to)];
+  if (anchor !== undefined) {
+    const start = anchor + Math.floor((from - anchor) / multipleOf) * multipleOf;
+    const size = Math.ceil((to - start) / multipleOf) * multipleOf;
+    if (size <= most) return { starts: [start], size };
+  }
   const need = to - from;
-  const size = Math.min(most, Math.ceil(need / unit) * unit);
+  const size = Math.min(most, Math.ceil(need / multipleOf) * multipleOf);
   if (need <= size) return { starts: [from - Math.floor((size - need) / 2)], size };
   return { starts: windowStarts(need, size, how.overlap, how.convention).map((s) => s + from), size };
 }
@@ -125,6 +142,9 @@ export function planWindows(
     return { windows, skipped: all.length - windows.length };
   }
   const multiple = sizeOf(how.multipleOf, planar);
+  const margin = region ? how.marginPx : 0;
+  const whole = planar ? region?.box(0, dims[0]) : undefined;
+  const anchors = whole?.map((span, c) => anchorOf(span, dims[c], margin, multiple[c]));
   const windows: Box[] = [];
   let skipped = 0;
   for (const d of planes) {
@@ -141,8 +161,7 @@ export function planWindows(
     }
     const axes = [0, 1, 2].map((c) => {
       if (planar && c === 0) return { starts: [d], size: 1 };
-      const unit = planar ? multiple[c] * Math.ceil(ROUND_TO / multiple[c]) : multiple[c];
-      return fit(box[c], dims[c], region ? how.marginPx : 0, unit, multiple[c], patch[c], how);
+      return fit(box[c], dims[c], margin, multiple[c], patch[c], how, anchors?.[c]);
     });
     const size: Triple = [axes[0].size, axes[1].size, axes[2].size];
     const all = grid(

@@ -377,7 +377,7 @@ export class Cell {
   }
 
   private attach(pane: Pane, view: View): void {
-    if (this.orientation) this.turn(view, this.orientation);
+    if (this.orientation) view.orient?.(this.asDrawn(this.orientation));
     if (this.placement) view.place(this.placement);
     pane.attach(view);
   }
@@ -400,20 +400,14 @@ export class Cell {
 
   orient(orientation: Orientation): void {
     this.orientation = orientation;
-    if (this.view) this.turn(this.view, orientation);
+    this.view?.orient?.(this.asDrawn(orientation));
     this.pane?.redraw();
   }
 
-  /** A plane has no turns of its own, only its grey. */
-  private turn(view: View, orientation: Orientation): void {
-    if (view.orient) view.orient(this.asDrawn(orientation));
-    else view.setInvert?.(this.asDrawn(orientation).invert);
-  }
-
-  /** The reader's inversion comes on top of that of the file: MONOCHROME1 is drawn inverted as it is. */
+  /** The reader's inversion comes on top of that of the file: a stack of MONOCHROME1 is drawn inverted as it is. */
   private asDrawn(orientation: Orientation): Orientation {
     const image = viewedImage(this.series?.imageIds[this.index] ?? '');
-    const own = image?.instance.photometricInterpretation === 'MONOCHROME1';
+    const own = this.pane?.name === 'stack' && image?.instance.photometricInterpretation === 'MONOCHROME1';
     return { ...orientation, invert: orientation.invert !== own };
   }
 

@@ -22,7 +22,7 @@ export {
   type Showing,
   type WantedPicture,
 } from './capture/index';
-export { presets3d, set3dPreset, type Preset3d } from './volume3d/index';
+export { presets3d, see3dFrom, set3dPreset, sides as sides3d, type Preset3d } from './volume3d/index';
 export { setKeyImages, type ImageName } from './keyMarks';
 export { drawsOnCpu, framesHeld, hasWebGl2 } from './engine';
 export { greyOf } from './grey';
@@ -64,3 +64,4 @@ export {
 } from './small/plane';
 export type { PlaneName } from './plane';
 export { coronalMap, drawCoronal, type CoronalMap } from './small/coronal';
+export { coronalPicture, type MapDot } from './small/coronalPicture';

@@ -1,3 +1,5 @@
+import { scale } from '../domain/geometry';
+import { turned, type PlaneCamera } from './planeCameras';
 import type { Orientation } from './view';
 
 /** A change as the reader sees it: a quarter clockwise (1) or back, left and right exchanged, grey reversed. */
@@ -20,5 +22,16 @@ export function reoriented(now: Orientation = upright, change: Reorientation): O
     flip,
     rotation: ((now.rotation + 360 + 90 * quarter) % 360) as Orientation['rotation'],
     invert: change.invert ? !now.invert : now.invert,
+  };
+}
+
+/**
+ * The same plane as a reader has turned and mirrored it: clockwise on the screen, then left and right exchanged, which
+ * is a look at it from behind.
+ */
+export function orientedCamera({ towards, up }: PlaneCamera, { rotation, flip }: Orientation): PlaneCamera {
+  return {
+    up: turned(up, towards, (rotation * Math.PI) / 180),
+    towards: flip ? scale(towards, -1) : towards,
   };
 }

@@ -48,11 +48,12 @@ export function paneHand(pane: HandledPane, annotate: AnnotateHand): HandActions
     };
   };
 
-  /** In a volume the plain tools turn it. */
-  const inHand = (tool: Tool): Tool =>
-    pane.name === 'volume' && (tool === 'window' || tool === 'scroll' || tool === 'crosshair')
-      ? 'rotate'
-      : tool;
+  /** In a volume the plain tools turn it; with shift the window moves the values that it shows. */
+  const inHand = (tool: Tool, shift = false): Tool => {
+    if (pane.name !== 'volume') return tool;
+    if (tool === 'window' && shift) return tool;
+    return tool === 'window' || tool === 'scroll' || tool === 'crosshair' ? 'rotate' : tool;
+  };
 
   return {
     buttons: host.buttons,
@@ -62,7 +63,7 @@ export function paneHand(pane: HandledPane, annotate: AnnotateHand): HandActions
         const { middle, right } = host.buttons();
         return lookHands[button === 1 ? middle : right].begin(pane, at, event);
       }
-      const tool = inHand(host.tool());
+      const tool = inHand(host.tool(), event.shiftKey);
       const editing = tool in outlineHands;
       const held = editing
         ? undefined

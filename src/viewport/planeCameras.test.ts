@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cross, dot, type Vec3 } from '../domain/geometry';
 import { lineOn } from './overlay/crossing';
+import { orientedCamera } from './orientation';
 import type { PlaneName, ViewPlane } from './plane';
 import { isStraight, straightCameras, turnAbout, type PlaneCamera } from './planeCameras';
 
@@ -18,6 +19,35 @@ function lineAngle(on: PlaneCamera, of: PlaneCamera): number {
   const angle = (Math.atan2(line.to[1] - line.from[1], line.to[0] - line.from[0]) * 180) / Math.PI;
   return (angle + 360) % 180;
 }
+
+describe('a plane that the reader turns and mirrors', () => {
+  /** Where a direction of the patient points on the screen: right, down. */
+  const onScreen = (camera: PlaneCamera, direction: Vec3): readonly [number, number] => {
+    const { right, down } = seen(camera);
+    return [Math.round(dot(direction, right)) + 0, Math.round(dot(direction, down)) + 0];
+  };
+  const anterior: Vec3 = [0, -1, 0];
+  const left: Vec3 = [1, 0, 0];
+  const { axial } = straightCameras;
+
+  it('shows the front above and the left at the right until then', () => {
+    expect(onScreen(axial, anterior)).toEqual([0, -1]);
+    expect(onScreen(axial, left)).toEqual([1, 0]);
+  });
+  it('turns clockwise', () => {
+    const quarter = orientedCamera(axial, { rotation: 90, flip: false, invert: false });
+    expect(onScreen(quarter, anterior)).toEqual([1, 0]);
+    expect(onScreen(quarter, left)).toEqual([0, 1]);
+  });
+  it('mirrors left and right after the turn', () => {
+    const mirrored = orientedCamera(axial, { rotation: 0, flip: true, invert: false });
+    expect(onScreen(mirrored, anterior)).toEqual([0, -1]);
+    expect(onScreen(mirrored, left)).toEqual([-1, 0]);
+    const both = orientedCamera(axial, { rotation: 90, flip: true, invert: false });
+    expect(onScreen(both, anterior)).toEqual([-1, 0]);
+    expect(onScreen(both, left)).toEqual([0, 1]);
+  });
+});
 
 describe('the planes of the crosshair', () => {
   it.each(['axial', 'coronal', 'sagittal'] as PlaneName[])(

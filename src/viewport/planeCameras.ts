@@ -13,7 +13,7 @@ export type PlaneCameras = Readonly<Record<PlaneName, PlaneCamera>>;
 export const straightCameras: PlaneCameras = planeCameras;
 
 /** A direction turned about a unit axis, right-handed, in radians. */
-function turned(v: Vec3, axis: Vec3, angle: number): Vec3 {
+export function turned(v: Vec3, axis: Vec3, angle: number): Vec3 {
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
   const along = scale(axis, dot(axis, v) * (1 - c));
   return normalise(add(add(scale(v, c), scale(cross(axis, v), s)), along));

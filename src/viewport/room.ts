@@ -302,10 +302,10 @@ export class Room {
     this.tell();
   }
 
-  /** Turns, mirrors or inverts the active cell's image as it is seen; only stacks can. */
+  /** Turns, mirrors or inverts the active cell's image as it is seen; a volume cannot. */
   turn(change: Reorientation): void {
     const cell = this.activeCell;
-    if (!cell?.view?.orient && !(change.invert && cell?.view?.setInvert)) return;
+    if (!cell?.view?.orient) return;
     cell.orient(reoriented(cell.orientation, change));
     this.tell();
   }

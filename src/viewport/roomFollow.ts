@@ -129,7 +129,9 @@ export class RoomFollow {
   /** Turns the two other planes about the normal of one, radians clockwise on its screen. */
   turn(cell: Cell, about: PlaneName, angle: number): void {
     const { spaces } = this.room;
-    this.setCameras(cell, turnAbout(spaces.cameras(cell), about, angle));
+    // A mirrored plane is seen from behind, where clockwise is the other way round.
+    const turn = cell.orientation?.flip ? -angle : angle;
+    this.setCameras(cell, turnAbout(spaces.cameras(cell), about, turn));
   }
 
   /** The patient's own planes again, when they are turned. */

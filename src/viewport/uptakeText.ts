@@ -29,7 +29,9 @@ export function windowText(
 ): string {
   const uptake = uptakeOf(series);
   if (uptake) {
-    const [from, to] = [tidy(center - width / 2), tidy(center + width / 2)];
+    // Four figures: what a Bq/ml has behind the point nobody reads.
+    const figures = (value: number): number => Number.parseFloat(value.toPrecision(4));
+    const [from, to] = [figures(center - width / 2), figures(center + width / 2)];
     return `${uptakeUnit(uptake, say)} ${from}–${to}`.trim();
   }
   return `W ${tidy(width)}  L ${tidy(center)} ${doseUnit(series.modality, rescaleType, say)}`.trim();

@@ -3,10 +3,10 @@ import type { Slab } from '../domain/hanging/layout';
 import type { ColourLayer } from './fusion/look';
 import type { CanvasPoint, ViewPlane } from './plane';
 import type { PlaneCamera } from './planeCameras';
-import type { Look3d } from './volume3d/controls';
+import type { Look3d, Side3d } from './volume3d/controls';
 import type { Window } from './window';
 
-/** How a stack is turned for display. */
+/** How an image is turned for display. */
 export interface Orientation {
   /** Left and right exchanged, after the turn. */
   readonly flip: boolean;
@@ -40,10 +40,8 @@ export interface View {
   plane(): ViewPlane | undefined;
   /** LPS mm of a point of the image as it is drawn; column and row, pixel centres at whole numbers. Stacks only. */
   imagePoint?(column: number, row: number): Vec3 | undefined;
-  /** Turns clockwise, then mirrors left and right; inverts grey. The image fits its viewport after. Stacks only. */
+  /** Turns clockwise, then mirrors left and right; inverts grey. A stack fits its viewport after. Not of volumes. */
   orient?(as: Orientation): void;
-  /** Inverts grey, as `orient` does for stacks. Planes only. */
-  setInvert?(on: boolean): void;
   /** What is drawn in colour over it. Planes of a fused series only. */
   readonly layer?: ColourLayer;
   /** Window in modality values. */
@@ -68,6 +66,10 @@ export interface View {
   rotateBy?(dx: number, dy: number): void;
   /** Draws the volume with a preset of `presets3d`; of images in Hounsfield units only. Volumes only. */
   setPreset3d?(name: string): void;
+  /** Moves the values that the volume shows by so many HU, within what its slider reaches. False where it has none. */
+  shiftBy?(hu: number): boolean;
+  /** Sees the volume from one of its sides. Volumes only. */
+  seeFrom?(side: Side3d): void;
   /** CSS pixels per image pixel. */
   magnification(): number;
   resized(): void;

@@ -5,10 +5,11 @@ import { engine } from './engine';
 import { rescaleHeld, viewedImage } from './images';
 import { planeCameras } from './plane';
 import type { Say } from './say';
-import { controls3d, type Look3d, type Side3d } from './volume3d/controls';
+import { controls3d, SHIFT, type Look3d, type Side3d } from './volume3d/controls';
 import { cropPlanes, vtkPlanes, wholeBox } from './volume3d/crop';
+import { volumeDrawing } from './volume3d/drawing';
 import { light, setCropPlanes, setTransferFunction, volumeActor } from './volume3d/look';
-import { stepFor, type Step } from './volume3d/pace';
+import type { Drawn } from './volume3d/pace';
 import { heldFunction, isPreset3d, transferFunctions, windowFunction } from './volume3d/presets';
 import type { View } from './view';
 import type { SharedVolume } from './volumeView';
@@ -16,8 +17,6 @@ import { storedRange, type Window } from './window';
 
 /** Radians that the volume turns for one CSS pixel of the hand's way. */
 const TURN = 0.008;
-/** Rest after which it is drawn finely again, ms. */
-const REST = 250;
 
 const vec = (p: readonly number[]): Vec3 => [p[0], p[1], p[2]];
 
@@ -73,16 +72,13 @@ export async function openVolume3dView(
   let look = opening;
   let window: Window | undefined;
   let fitted = true;
-  let resting: ReturnType<typeof setTimeout> | undefined;
-  const fine = actor.getMapper().getSampleDistance();
-
   const right = (): Vec3 => {
     const { viewUp, viewPlaneNormal } = viewport.getCamera();
     return viewUp && viewPlaneNormal ? normalise(cross(vec(viewUp), vec(viewPlaneNormal))) : [1, 0, 0];
   };
-  const refresh = (step: Step): void => {
+  const refresh = (drawn?: Drawn): void => {
     const { viewUp } = viewport.getCamera();
-    controls.update(look, right(), viewUp ? scale(vec(viewUp), -1) : [0, 0, -1], step);
+    controls.update(look, right(), viewUp ? scale(vec(viewUp), -1) : [0, 0, -1], drawn);
     const pane = element.parentElement;
     if (pane) pane.dataset.preset3d = look.preset ?? '';
   };
@@ -94,42 +90,16 @@ export async function openVolume3dView(
     setTransferFunction(actor, heldFunction(own, rescale, look.shift));
     setCropPlanes(actor, vtkPlanes(cropPlanes(grid, look.crop)));
   };
-  /** ms of an image at the finest step, as measured last. */
-  let finest: number | undefined;
-  let asked: { readonly at: number; readonly step: Step } | undefined;
-  const drawAt = (step: Step): void => {
-    actor.getMapper().setSampleDistance(fine * step);
-    asked ??= { at: performance.now(), step };
-    viewport.render();
-    refresh(step);
-  };
-  // Drawing goes on in another process: only a pixel that was read back is there.
-  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const measure = (): void => {
-    const begun = asked;
-    if (!begun) return;
-    probe?.drawImage(viewport.getCanvas(), 0, 0, 1, 1);
-    probe?.getImageData(0, 0, 1, 1);
-    finest = (performance.now() - begun.at) * begun.step;
-    asked = undefined;
-  };
-  element.addEventListener(Enums.Events.IMAGE_RENDERED, measure);
-  /** Draws as finely as the hand allows now, and as the eye wants when it rests. */
-  const drawMoving = (): void => {
-    clearTimeout(resting);
-    const now = stepFor(finest, 'moving');
-    drawAt(now);
-    const rest = (): void => {
-      // Not before the last image is there: what it took says how fine the next may be.
-      if (asked) resting = setTimeout(rest, REST);
-      else if (stepFor(finest, 'resting') < now) drawAt(stepFor(finest, 'resting'));
-    };
-    resting = setTimeout(rest, REST);
+  const drawing = volumeDrawing(viewport, viewportId, refresh);
+  const redraw = (): void => {
+    refresh();
+    if (element.parentElement) element.parentElement.dataset.drawn = 'moving';
+    drawing.changed();
   };
   const change = (next: Look3d): void => {
     look = next;
     applyLook();
-    drawMoving();
+    redraw();
   };
   /** Looks at the same point from another direction. A normal without that point would move the point itself. */
   const lookFrom = (towards: Vec3, up: Vec3): void => {
@@ -146,7 +116,7 @@ export async function openVolume3dView(
     applyLook();
     seeFrom('front');
     viewport.resetCamera();
-    drawMoving();
+    redraw();
   };
 
   const turn = (axis: Vec3, angle: number): void => {
@@ -161,19 +131,20 @@ export async function openVolume3dView(
     viewport.setCamera({ position: [...eye], viewUp: [...about(vec(viewUp))] });
   };
 
+  const fromSide = (side: Side3d): void => {
+    seeFrom(side);
+    redraw();
+  };
   const controls = controls3d(element.parentElement ?? element, say, grid, look, {
     preset: (name) => change({ ...look, preset: name, shift: 0 }),
-    side: (side) => {
-      seeFrom(side);
-      drawMoving();
-    },
+    side: fromSide,
     shift: (shift) => change({ ...look, shift }),
     crop: (crop) => change({ ...look, crop }),
     reset,
   });
   applyLook();
   viewport.resetCamera();
-  drawMoving();
+  redraw();
 
   return {
     count: () => 1,
@@ -187,7 +158,7 @@ export async function openVolume3dView(
       window = next;
       if (look.preset) return;
       applyLook();
-      drawMoving();
+      redraw();
     },
     rotateBy: (dx, dy) => {
       const { viewUp } = viewport.getCamera();
@@ -195,20 +166,27 @@ export async function openVolume3dView(
       const across = right();
       turn(normalise(vec(viewUp)), -dx * TURN);
       turn(across, -dy * TURN);
-      drawMoving();
+      redraw();
     },
     setPreset3d: (name) => {
       if (look.preset && isPreset3d(name)) change({ ...look, preset: name, shift: 0 });
     },
+    shiftBy: (hu) => {
+      if (!look.preset) return false;
+      const shift = Math.round(Math.min(SHIFT, Math.max(-SHIFT, look.shift + hu)));
+      if (shift !== look.shift) change({ ...look, shift });
+      return true;
+    },
+    seeFrom: fromSide,
     zoomBy: (factor, about) => {
       fitted = false;
       zoomCamera(viewport, factor, about);
-      drawMoving();
+      redraw();
     },
     panBy: (dx, dy) => {
       fitted = false;
       panCamera(viewport, dx, dy);
-      drawMoving();
+      redraw();
     },
     fit: reset,
     placement: () => {
@@ -228,22 +206,17 @@ export async function openVolume3dView(
         fitted = false;
         placeCamera(viewport, placement);
       }
-      drawMoving();
+      redraw();
     },
     magnification: () => 1,
     resized: () => {
+      drawing.resized();
       if (fitted) viewport.resetCamera();
-      // What an image of another size took says nothing of this one.
-      finest = undefined;
-      drawMoving();
     },
     // Frames stream in, several times a second.
-    render: () => {
-      if (!asked) drawMoving();
-    },
+    render: drawing.grown,
     dispose: () => {
-      clearTimeout(resting);
-      element.removeEventListener(Enums.Events.IMAGE_RENDERED, measure);
+      drawing.dispose();
       controls.dispose();
       if (!renderer.hasBeenDestroyed) renderer.disableElement(viewportId);
     },

@@ -5,8 +5,9 @@ import { engine } from './engine';
 import { colourLayer, type LayerSource } from './fusion/layer';
 import { rescaleHeld, viewedImage } from './images';
 import { mmPerPixel, onSlice, sliceAt, sliceRun } from './plane';
+import { orientedCamera, upright } from './orientation';
 import type { PlaneCamera } from './planeCameras';
-import type { View } from './view';
+import type { Orientation, View } from './view';
 import { storedRange } from './window';
 
 let volumes = 0;
@@ -82,7 +83,7 @@ export async function openVolumeView(
   volume: SharedVolume,
   grid: Grid,
   firstImageId: string,
-  { towards, up }: PlaneCamera,
+  opening: PlaneCamera,
   start: Vec3,
   over?: LayerSource,
 ): Promise<View> {
@@ -93,19 +94,36 @@ export async function openVolumeView(
     type: Enums.ViewportType.ORTHOGRAPHIC,
     defaultOptions: {
       background: [0, 0, 0],
-      orientation: { viewPlaneNormal: [...towards], viewUp: [...up] },
+      orientation: { viewPlaneNormal: [...opening.towards], viewUp: [...opening.up] },
     },
   });
   const viewport = renderer.getViewport<VolumeViewport>(viewportId);
-  let run = sliceRun(grid, towards);
+  let run = sliceRun(grid, opening.towards);
   let at = onSlice(run, sliceAt(run, start), start);
   let fitted = true;
+  let base = opening;
+  let turned: Orientation = upright;
   const glWindow = renderer.getOffscreenMultiRenderWindow(viewportId).getOpenGLRenderWindow();
   volume.drawnIn(glWindow);
   over?.volume.drawnIn(glWindow);
   await viewport.setVolumes([volume, ...(over ? [over.volume] : [])].map(({ volumeId }) => ({ volumeId })));
   const layer = over && colourLayer(viewport, over);
   slideCamera(viewport, at);
+
+  const fit = (): void => {
+    viewport.resetCamera();
+    slideCamera(viewport, at);
+  };
+  /** Looks at the plane from where the reader wants it, as near as before. */
+  const look = (): void => {
+    const { parallelScale } = viewport.getCamera();
+    const placed = cameraPlacement(viewport, fitted);
+    const { towards, up } = orientedCamera(base, turned);
+    viewport.setOrientation({ viewPlaneNormal: [...towards], viewUp: [...up] });
+    viewport.setCamera({ parallelScale });
+    if (placed) placeCamera(viewport, placed);
+    slideCamera(viewport, at);
+  };
 
   return {
     ...(layer && { layer }),
@@ -125,10 +143,6 @@ export async function openVolumeView(
       viewport.setProperties({ voiRange: storedRange(window, rescaleHeld(image)) }, volume.volumeId);
       viewport.render();
     },
-    setInvert: (on) => {
-      viewport.setProperties({ invert: on }, volume.volumeId);
-      viewport.render();
-    },
     zoomBy: (factor, about) => {
       fitted = false;
       zoomCamera(viewport, factor, about);
@@ -141,8 +155,15 @@ export async function openVolumeView(
     },
     fit: () => {
       fitted = true;
-      viewport.resetCamera();
-      slideCamera(viewport, at);
+      fit();
+      viewport.render();
+    },
+    orient: (as) => {
+      const sideways = (as.rotation - turned.rotation) % 180 !== 0;
+      turned = as;
+      look();
+      if (fitted && sideways) fit();
+      viewport.setProperties({ invert: as.invert }, volume.volumeId);
       viewport.render();
     },
     placement: () => cameraPlacement(viewport, fitted),
@@ -153,14 +174,10 @@ export async function openVolumeView(
       viewport.render();
     },
     turnPlane: (camera, about) => {
-      const { parallelScale } = viewport.getCamera();
       run = sliceRun(grid, camera.towards);
       at = about;
-      const placed = cameraPlacement(viewport, fitted);
-      viewport.setOrientation({ viewPlaneNormal: [...camera.towards], viewUp: [...camera.up] });
-      viewport.setCamera({ parallelScale });
-      if (placed) placeCamera(viewport, placed);
-      slideCamera(viewport, at);
+      base = camera;
+      look();
       viewport.render();
     },
     setSlab: (slab) => {
@@ -177,10 +194,7 @@ export async function openVolumeView(
       return plane ? grid.spacing[0] / mmPerPixel(plane) : 1;
     },
     resized: () => {
-      if (fitted) {
-        viewport.resetCamera();
-        slideCamera(viewport, at);
-      }
+      if (fitted) fit();
       viewport.render();
     },
     render: () => viewport.render(),

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { SLICE_MM } from '../../src/domain/phantom';
 import { root } from './browser';
 import { volumeAbove, writeDemo } from './demo-files';
-import { dciodvfyErrors, segmentVoxels, validators } from './dicom-tools';
+import { dciodvfyErrors, dsrdump, segmentVoxels, validators } from './dicom-tools';
 import { minutes } from './steps';
 import { BRIGHT_HU, tinyLabel, writeTinyModel } from './tiny-model';
 
@@ -34,13 +34,27 @@ interface Result {
   readonly reviewed: boolean;
   readonly series: readonly { readonly reasons: readonly { readonly text: string }[] }[];
   readonly run: { readonly provider: string; readonly threads: number; readonly imported?: boolean };
-  readonly findings: readonly {
-    readonly trackingUid: string;
-    readonly kind: { readonly value: string; readonly scheme: string };
-    readonly review: { readonly state: string; readonly inReport: boolean };
-    readonly measurements: Record<string, { readonly value: number; readonly calibration: string }>;
-    readonly outline: { readonly voxels: number };
-  }[];
+  /** Smallest score of a finding that counts. */
+  readonly threshold: number | null;
+  readonly findings: readonly ResultFinding[];
+  readonly belowThreshold: readonly ResultFinding[];
+}
+interface ResultFinding {
+  readonly trackingUid: string;
+  readonly kind: { readonly value: string; readonly scheme: string };
+  readonly review: { readonly state: string; readonly inReport: boolean };
+  readonly measurements: Record<string, { readonly value: number; readonly calibration: string }>;
+  readonly outline: { readonly voxels: number };
+  readonly laterality: string | null;
+  readonly score: { readonly value: number } | null;
+  readonly nodule: {
+    readonly zone: string | null;
+    readonly scores: { readonly suspicion: { readonly value: number; readonly meaning: string } } | null;
+    readonly volumeRange: {
+      readonly low: { readonly value: number };
+      readonly high: { readonly value: number };
+    };
+  } | null;
 }
 const resultOf = (folder: string): Result =>
   JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as Result;
@@ -85,6 +99,7 @@ describe('npm run analyse', () => {
     expect(done.code, done.err).toBe(0);
     expect(done.out.trim().split('\n')).toHaveLength(1);
     expect(readdirSync(out).sort()).toEqual([
+      'findings.png',
       'findings.seg.dcm',
       'report.sr.dcm',
       'report.txt',
@@ -137,19 +152,39 @@ describe('npm run analyse', () => {
     expect(existsSync(join(out, 'findings.seg.dcm'))).toBe(false);
   });
 
-  test('the nodule analysis: findings with numbers, SEG and text', () => {
+  test('the nodule analysis: findings with numbers, SEG, SR and picture; the threshold decides what counts', () => {
     const out = join(base, 'nodules');
-    const done = analyse('lung-nodule', study, '--out', out);
+    const done = analyse('lung-nodule', study, '--out', out, '--threshold', '0.2');
     expect(done.code, done.err).toBe(0);
-    const { findings, state } = resultOf(out);
+    const { findings, belowThreshold, threshold, state } = resultOf(out);
     expect(state).toBe('ran');
+    expect(threshold).toBe(0.2);
     expect(findings.length).toBeGreaterThan(0);
     for (const f of findings) {
       expect(f.review.state).toBe('pending');
       expect(f.measurements.volume.calibration).toContain('PixelSpacing');
+      expect(f.score!.value).toBeGreaterThanOrEqual(0.2);
+      expect(f.nodule!.scores!.suspicion.meaning).toContain('not a probability of disease');
+      const { low, high } = f.nodule!.volumeRange;
+      expect(low.value).toBeLessThanOrEqual(f.measurements.volume.value);
+      expect(high.value).toBeGreaterThanOrEqual(f.measurements.volume.value);
     }
+    for (const f of belowThreshold) expect(f.score!.value).toBeLessThan(0.2);
+    expect(findings.map((f) => f.score!.value)).toEqual(
+      findings.map((f) => f.score!.value).sort((a, b) => b - a),
+    );
+    const picture = readFileSync(join(out, 'findings.png'));
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    // Width and height as a PNG's header has them: at least three planes of 200 pixels.
+    expect([picture.readUInt32BE(16) >= 600, picture.readUInt32BE(20) >= 200]).toEqual([true, true]);
     const seg = join(out, 'findings.seg.dcm');
-    expect(segmentVoxels(seg).size).toBe(findings.length);
-    if (validators) expect(dciodvfyErrors(seg)).toEqual([]);
+    const sr = join(out, 'report.sr.dcm');
+    expect([...segmentVoxels(seg).keys()]).toEqual(findings.map((f) => f.trackingUid));
+    if (!validators) return;
+    expect(dciodvfyErrors(seg)).toEqual([]);
+    expect(dciodvfyErrors(sr)).toEqual([]);
+    const text = dsrdump(sr);
+    expect(text.match(/Found by AI, not reviewed by a physician/g)).toHaveLength(findings.length);
+    for (const f of findings) expect(text).toContain(f.trackingUid);
   });
 });

@@ -99,16 +99,24 @@ describe('cells', () => {
     await page.waitForFunction(() => document.querySelector<HTMLElement>('.vp-room')?.dataset.cells === '4');
   });
 
-  it('a series is dragged into a cell, or goes where the keyboard is', { timeout: minutes(3) }, async () => {
-    const ct = page.getByTestId('series-item').filter({ hasText: 'phantom' });
-    await ct.dragTo(page.locator('.vp-cell').nth(2));
-    await until('stack-3', 'slices', '40');
-    await page.locator('.vp-cell').nth(3).click();
-    await ct.focus();
-    await page.keyboard.press('Enter');
-    await until('stack-4', 'slices', '40');
-    await picture(page, 'layouts-2x2-en');
-  });
+  it(
+    'a series is dragged into a cell, sent there by its menu, or goes where the keyboard is',
+    { timeout: minutes(3) },
+    async () => {
+      const ct = page.getByTestId('series-item').filter({ hasText: 'phantom' });
+      await ct.dragTo(page.locator('.vp-cell').nth(2));
+      await until('stack-3', 'slices', '40');
+      const other = page.locator('.series-list li').filter({ hasNotText: 'phantom' }).first();
+      await other.getByTestId('series-cells').click();
+      await other.getByTestId('series-cell-4').click();
+      await until('stack-4', 'slices', '16');
+      await page.locator('.vp-cell').nth(3).click();
+      await ct.focus();
+      await page.keyboard.press('Enter');
+      await until('stack-4', 'slices', '40');
+      await picture(page, 'layouts-2x2-en');
+    },
+  );
 
   it('stacks of one space scroll together until they are let go', { timeout: minutes(2) }, async () => {
     await pane('stack').click();
@@ -247,6 +255,24 @@ describe('planes', () => {
       expect(await lineAngles('axial')).toEqual([0, 90]);
     },
   );
+
+  it('a plane is turned, mirrored and inverted as a stack is', { timeout: minutes(2) }, async () => {
+    /** At the left, right, upper and lower edge. */
+    const letters = (name: string) => pane(name).locator('.vp-letter').allTextContents();
+    expect(await letters('axial')).toEqual(['R', 'L', 'A', 'P']);
+    const bright = await brightPixels('axial', 225);
+    await pane('axial').focus();
+    await page.keyboard.press('.');
+    await expect.poll(() => letters('axial')).toEqual(['P', 'A', 'R', 'L']);
+    await page.keyboard.press('v');
+    await expect.poll(() => letters('axial')).toEqual(['A', 'P', 'R', 'L']);
+    await page.keyboard.press('i');
+    await expect.poll(() => brightPixels('axial', 225)).toBeGreaterThan(2 * bright + 1000);
+    expect(await letters('coronal')).toEqual(['R', 'L', 'H', 'F']);
+    await page.keyboard.press('0');
+    await expect.poll(() => letters('axial')).toEqual(['R', 'L', 'A', 'P']);
+    await expect.poll(() => brightPixels('axial', 225)).toBe(bright);
+  });
 
   it('a slab is as thick as it says', { timeout: minutes(3) }, async () => {
     await pane('axial').focus();

@@ -315,7 +315,15 @@ describe('out', () => {
     await page.getByTestId('volume-controls').waitFor();
     /** Pixels that are not black, and the sum of all, of what is drawn now. */
     const drawn = async () => {
-      await page.waitForTimeout(1200);
+      // Coarse in the hand, then as sharp as this computer is willing to draw it: the viewport says when.
+      await page.waitForFunction(
+        () =>
+          /fine|decimated/.test(
+            document.querySelector<HTMLElement>('[data-testid="viewport-volume"]')?.dataset.drawn ?? '',
+          ),
+        undefined,
+        { timeout: minutes(2) },
+      );
       return volume
         .locator('canvas')
         .first()
@@ -337,11 +345,25 @@ describe('out', () => {
     // The whole cylinder has a skin: it is there once it has been drawn at all.
     await expect.poll(async () => (await drawn()).lit, { timeout: minutes(2) }).toBeGreaterThan(10_000);
     const skin = await drawn();
-    await page.getByTestId('preset-3d').selectOption('bone');
+    await volume.focus();
+    await page.keyboard.press('!');
+    expect(await page.getByTestId('preset-3d').inputValue()).toBe('bone');
     // Only bars of 200 HU and single voxels are as dense as bone.
     await expect.poll(async () => (await drawn()).lit, { timeout: minutes(2) }).toBeLessThan(skin.lit / 3);
     expect((await drawn()).lit).toBeGreaterThan(0);
+    // Shift and drag, as a window: down shows less. The slider says by how much, in HU.
+    const box = (await volume.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 3];
+    await page.keyboard.down('Shift');
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y + 30, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    expect(Number(await page.getByTestId('shift-3d').inputValue())).toBe(60);
     await page.getByTestId('preset-3d').selectOption('skin');
+    // In a small viewport the preset stands alone until the rest is asked for.
+    await page.getByTestId('more-3d').click();
     await page.getByTestId('crop-3d').click();
     await page.getByTestId('crop-0-1').fill('0.5');
     const share = async () => (await drawn()).lit / skin.lit;

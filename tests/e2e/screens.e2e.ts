@@ -76,6 +76,16 @@ describe('screens', () => {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         expect(sideways, 'the page scrolls sideways').toBe(0);
+        if (phone) {
+          const hidden = await page
+            .locator('.thumb-bar button')
+            .evaluateAll((all) =>
+              all
+                .filter((one) => one.getBoundingClientRect().right > innerWidth - 4)
+                .map((one) => one.getAttribute('aria-label') ?? one.textContent),
+            );
+          expect(hidden, 'tools behind the edge').toEqual([]);
+        }
         const image = (await page.locator('[data-testid^="viewport-"]').first().boundingBox())!;
         if (!phone) expect(image.width / width).toBeGreaterThanOrEqual(0.62);
         expect(await accessible(page)).toEqual([]);

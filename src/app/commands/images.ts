@@ -14,7 +14,7 @@ import {
   trueSize,
   useRead,
 } from '../../features/read';
-import { greyShown, stackShown, studyOpen } from './when';
+import { imageShown, stackShown, studyOpen } from './when';
 
 /** Slices that Page up and Page down go. */
 const PAGE = 10;
@@ -48,10 +48,10 @@ export const imageCommands: readonly Command[] = [
     () => studyOpen() ?? (lengthsKnown() ? undefined : 'noScale'),
   ),
   image('actual', [], actualSize, stackShown),
-  image('mirror', ['v'], mirrorImage, stackShown),
-  image('rotateRight', ['.'], () => rotateImage(1), stackShown),
-  image('rotateLeft', [','], () => rotateImage(-1), stackShown),
-  image('invert', ['i'], invertImage, greyShown),
+  image('mirror', ['v'], mirrorImage, imageShown),
+  image('rotateRight', ['.'], () => rotateImage(1), imageShown),
+  image('rotateLeft', [','], () => rotateImage(-1), imageShown),
+  image('invert', ['i'], invertImage, imageShown),
   image('marks', ['h'], toggleMarks),
   image(
     'overlays',

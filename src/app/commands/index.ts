@@ -16,6 +16,7 @@ import { measureCommands } from './measure';
 import { outCommands } from './out';
 import { segmentCommands } from './segment';
 import { toolCommands } from './tools';
+import { volumeCommands } from './volume';
 import { windowCommands } from './window';
 import { workCommands } from './work';
 
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   ...toolCommands,
   ...measureCommands,
   ...segmentCommands,
+  ...volumeCommands,
   ...layoutCommands,
   ...findingCommands,
   ...outCommands,

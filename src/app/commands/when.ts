@@ -24,10 +24,16 @@ export const stackShown = (): Why | undefined => {
   return studyOpen() ?? (view === undefined || view === 'stack' ? undefined : 'onlyStack');
 };
 
-/** The active cell shows images or planes, whose grey can be inverted. */
-export const greyShown = (): Why | undefined => {
+/** The active cell shows an image that can be turned and inverted: no volume. */
+export const imageShown = (): Why | undefined => {
   const { cells, active } = useRead.getState();
-  return studyOpen() ?? (cells[active]?.view === 'volume' ? 'onlyStack' : undefined);
+  return studyOpen() ?? (cells[active]?.view === 'volume' ? 'notVolume' : undefined);
+};
+
+/** The active cell shows a volume of Hounsfield units. */
+export const volumeShown = (): Why | undefined => {
+  const { cells, active } = useRead.getState();
+  return hounsfield() ?? (cells[active]?.view === 'volume' ? undefined : 'noVolume');
 };
 
 export const manyCells = (): Why | undefined =>

@@ -6,6 +6,7 @@ export type Why =
   | 'noPlanes'
   | 'noVolume'
   | 'onlyStack'
+  | 'notVolume'
   | 'oneCell'
   | 'nothingToUndo'
   | 'nothingToRedo'

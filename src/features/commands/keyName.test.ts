@@ -25,6 +25,8 @@ describe('names of keys', () => {
     expect(press('？', 'Slash', { shiftKey: true })).toBe('?');
     expect(press('Process', 'Slash', { shiftKey: true })).toBe('?');
     expect(press('、', 'Slash')).toBe('/');
+    expect(press('！', 'Digit1', { shiftKey: true })).toBe('!');
+    expect(press('Process', 'Digit2', { shiftKey: true })).toBe('@');
     expect(press('【', 'BracketLeft')).toBe('[');
     expect(press('。', 'Period')).toBe('.');
   });

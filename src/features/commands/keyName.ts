@@ -17,6 +17,8 @@ const places: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 function placed(code: string, shift: boolean): string | undefined {
+  const digit = /^Digit([0-9])$/.exec(code);
+  if (digit && shift) return ')!@#$%^&*('[Number(digit[1])];
   const letter = /^(?:Key([A-Z])|Digit([0-9])|Numpad([0-9]))$/.exec(code);
   if (letter) return (letter[1] ?? letter[2] ?? letter[3]).toLowerCase();
   return places[code]?.[shift ? 1 : 0];

@@ -5,6 +5,7 @@ export { dragAxes, editAxes } from './axes';
 export { FindingsPanel } from './FindingsPanel';
 export { importSegmentation, type ImportResult } from './importSeg';
 export { findingsKeys } from './keys';
+export { nodulesOnMap } from './mapPicture';
 export { marksOf } from './marks';
 export { editShape, setMode, toggleAddNodule } from './mode';
 export { commitStroke, originalOutline, setOutline } from './outline';

@@ -20,10 +20,12 @@ interface SeriesListProps {
   readonly onAgain?: (series: Series) => void;
   /** What such a series shows in place of a picture: an icon and its kind. */
   readonly objectFace?: (series: Series) => ReactNode;
+  /** Further things to do with a series that has pictures, beside its name. */
+  readonly menu?: (series: Series) => ReactNode;
 }
 
 /** Every series of every open study, with a picture; a click reads it. */
-export function SeriesList({ onObject, onAgain, objectFace }: SeriesListProps) {
+export function SeriesList({ onObject, onAgain, objectFace, menu }: SeriesListProps) {
   const studies = useOpen((state) => state.studies);
   return (
     <nav className="series-list">
@@ -35,6 +37,7 @@ export function SeriesList({ onObject, onAgain, objectFace }: SeriesListProps) {
           onObject={onObject}
           onAgain={onAgain}
           objectFace={objectFace}
+          menu={menu}
         />
       ))}
     </nav>
@@ -47,6 +50,7 @@ function StudySeries({
   onObject,
   onAgain,
   objectFace,
+  menu,
 }: SeriesListProps & { study: Study; named: boolean }) {
   const { t } = useTranslation('open');
   const lang = useLanguage();
@@ -76,6 +80,7 @@ function StudySeries({
             series={one}
             active={one.seriesUid === active}
             face={isImageSeries(one) ? undefined : objectFace?.(one)}
+            menu={isImageSeries(one) ? menu?.(one) : undefined}
             onChoose={() => {
               if (!isImageSeries(one)) onObject?.(one);
               else if (one.seriesUid === active) onAgain?.(one);
@@ -92,10 +97,11 @@ interface SeriesItemProps {
   readonly series: Series;
   readonly active: boolean;
   readonly face?: ReactNode;
+  readonly menu?: ReactNode;
   readonly onChoose: () => void;
 }
 
-function SeriesItem({ series, active, face, onChoose }: SeriesItemProps) {
+function SeriesItem({ series, active, face, menu, onChoose }: SeriesItemProps) {
   const { t } = useTranslation('open');
   const pictures = isImageSeries(series);
   const what = oddities(series).map((warning) => t(`fileWarning.${warning}.what`));
@@ -146,6 +152,7 @@ function SeriesItem({ series, active, face, onChoose }: SeriesItemProps) {
           )}
         </span>
       </button>
+      {menu}
     </li>
   );
 }

@@ -25,7 +25,7 @@ export function ImageMenu({ closed }: { readonly closed: boolean }) {
   const many = useRead((state) => state.cells.length > 1);
   const maximised = useRead((state) => state.maximised !== undefined);
   const volume = useRead((state) => state.cells[state.active]?.view === 'volume');
-  const turning = { disabled: !stack, ...(!stack && { hint: t('image.onlyStack') }) };
+  const turning = { disabled: volume, ...(volume && { hint: t('image.notVolume') }) };
   const items: MenuItem[] = [
     {
       id: 'reset',

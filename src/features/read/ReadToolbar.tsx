@@ -53,10 +53,8 @@ export function ReadToolbar({ compact = false, measure, segment, out }: ReadTool
       <LookTools compact={compact} />
       <div className="read-group" role="group" aria-label={t('group.edit')}>
         {!compact && measure}
-        {!compact && <EditTool tool="addNodule" icon={CirclePlus} />}
-        {/* On a phone the card of a finding offers the brush: it works on that finding's outline. */}
-        {compact ? <EditTool tool="addNodule" icon={CirclePlus} /> : segment}
-        {!compact && !segment && <EditTool tool="brush" icon={Brush} />}
+        <EditTool tool="addNodule" icon={CirclePlus} />
+        {segment ?? <EditTool tool="brush" icon={Brush} />}
       </div>
       <div className="read-group" role="group" aria-label={t('group.display')}>
         <WindowMenu closed={closed} />
@@ -92,7 +90,7 @@ export function ReadToolbar({ compact = false, measure, segment, out }: ReadTool
             <RotateCcw size={ICON} aria-hidden />
           </IconButton>
         )}
-        {!compact && out}
+        {out}
       </div>
     </div>
   );

@@ -6,8 +6,17 @@ import { formatForDisplay } from '../../domain/measurement';
 import type { ReportLanguage } from '../../domain/report-facts';
 import type { Study } from '../../domain/study';
 import { i18n, useTranslation } from '../../i18n';
-import { addressText, imageAddress, isReportable, sizeText, structureName, toPlainText } from '../../report';
+import {
+  addressText,
+  imageAddress,
+  isReportable,
+  sizeText,
+  structureName,
+  toPlainText,
+  type KeyImage,
+} from '../../report';
 import { Menu, type MenuItem } from '../../ui';
+import { nodulesOnMap } from '../findings';
 import type { ReportFacts } from './document';
 import {
   canWriteSeg,
@@ -63,7 +72,7 @@ export function ExportMenu({ facts, onOutcome }: MenuProps) {
     const images = keyImagesOf(findings, shots, studyReport(report.studyUid), (f) =>
       caption(facts.study, f, report.language),
     );
-    return pdfFile(facts, images);
+    return pdfFile(facts, [...(await mapOf(facts)), ...images]);
   };
   const copy = async () => {
     try {
@@ -131,3 +140,15 @@ export const caption = (study: Study, f: Finding, language: ReportLanguage): str
     long: formatForDisplay(f.measurements.longAxis),
     short: formatForDisplay(f.measurements.shortAxis),
   });
+
+/** The map of the reported nodules, before their pictures; the report goes without it when it cannot be made. */
+async function mapOf({ findings, document: report }: ReportFacts): Promise<KeyImage[]> {
+  const t = i18n.getFixedT(report.language, 'report');
+  try {
+    const png = await nodulesOnMap(findings.filter(isReportable), t('mapWords'));
+    return png ? [{ png, caption: t('mapCaption') }] : [];
+  } catch (error) {
+    console.warn('map:', error);
+    return [];
+  }
+}

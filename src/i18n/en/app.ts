@@ -25,6 +25,8 @@ export default {
     report: 'Report',
     fold: 'Hide the panel',
     foldSeries: 'Hide the series',
+    openIn: 'Open in a cell',
+    openInCell: 'Open in cell {{number}}',
     unfold: 'Show the panel',
     resize: 'Drag to make the panel wider or narrower',
     series: 'Series',

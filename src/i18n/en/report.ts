@@ -43,6 +43,8 @@ export default {
   noImage: 'No picture yet',
   captionStructure: '{{name}} ({{number}}, {{image}}), {{volume}}',
   caption: 'Nodule {{number}} ({{image}}), {{long}} × {{short}} mm',
+  mapWords: 'Coronal overview, mean of all slices, from the front',
+  mapCaption: 'Map of the nodules',
   summary: {
     reported_one: 'Exports {{count}} accepted',
     reported_other: 'Exports {{count}} accepted',

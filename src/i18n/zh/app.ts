@@ -25,6 +25,8 @@ export default {
     report: '报告',
     fold: '收起面板',
     foldSeries: '收起序列',
+    openIn: '在视图中打开',
+    openInCell: '在视图 {{number}} 中打开',
     unfold: '展开面板',
     resize: '拖动以调整面板宽度',
     series: '序列',

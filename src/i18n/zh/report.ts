@@ -43,6 +43,8 @@ export default {
   noImage: '尚无图像',
   captionStructure: '{{name}}（{{number}}，{{image}}），{{volume}}',
   caption: '结节 {{number}}（{{image}}），{{long}} × {{short}} mm',
+  mapWords: '冠状位总览（全层平均，正面观）',
+  mapCaption: '结节分布图',
   summary: {
     reported_one: '导出 {{count}} 处已接受所见',
     reported_other: '导出 {{count}} 处已接受所见',

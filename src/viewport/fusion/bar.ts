@@ -80,7 +80,9 @@ export function fusionBar(parent: HTMLElement, layer: PaneLayer, base: string, s
     const key = `${from}|${to}|${unit}`;
     if (key === ticked) return;
     ticked = key;
-    const values = ticksBetween(from, to);
+    const many = ticksBetween(from, to);
+    // Long numbers need the room of several short ones.
+    const values = many.some((value) => String(value).length > 3) ? ticksBetween(from, to, 2) : many;
     ticks.replaceChildren();
     for (const value of values) {
       const tick = html(ticks, 'span', '');

@@ -15,9 +15,23 @@ const PER_SLICE = 6;
 const LINE = 8;
 const ARM = 56;
 
+/** HU that the values of a volume move for one CSS px. */
+const PER_PIXEL_3D = 2;
+
+/** Of a volume in Hounsfield units it moves the values that are shown: down, like a window's centre, shows less. */
 const window: ToolHand = {
   swipes: true,
-  begin: ({ host }) => {
+  begin: ({ host, view }) => {
+    if (view?.shiftBy?.(0)) {
+      let last = 0;
+      return {
+        ...nothing,
+        move: (...[, , dy]) => {
+          view.shiftBy?.((dy - last) * PER_PIXEL_3D);
+          last = dy;
+        },
+      };
+    }
     const start = host.window();
     const dragged = host.handSeries().modality === 'PT' ? draggedTop : draggedWindow;
     return start ? { ...nothing, move: (...[, dx, dy]) => host.setWindow(dragged(start, dx, dy)) } : nothing;

@@ -3,6 +3,7 @@ import type { Grid, Vec3 } from '../../domain/geometry';
 import { html, setText } from '../overlay/svg';
 import type { Say } from '../say';
 import { withEnd, type CropBox } from './crop';
+import { finest, shareOf, type Drawn } from './pace';
 import { presets3d, type Preset3d } from './presets';
 import './volume3d.css';
 
@@ -20,15 +21,18 @@ export interface Look3d {
 }
 
 export interface Controls3d {
-  /** The look, the camera's directions for the letters, and how much coarser than it could be it is drawn. */
-  update(look: Look3d, right: Vec3, down: Vec3, step: number): void;
+  /** The look, the camera's directions for the letters, and, when an image has come, how finely it is drawn. */
+  update(look: Look3d, right: Vec3, down: Vec3, drawn?: Drawn): void;
   dispose(): void;
 }
 
 /** Range of the shift to either side, HU. */
-const SHIFT = 400;
+export const SHIFT = 400;
 
-/** A quiet bar over the lower edge of a volume: preset, side, shift, crop, reset. Plain DOM, as the film control. */
+/**
+ * A quiet bar over the lower edge of a volume: preset, side, shift, crop, reset. In a small viewport the preset alone,
+ * and a button that opens the rest. Plain DOM, as the film control.
+ */
 export function controls3d(
   parent: HTMLElement,
   say: Say,
@@ -61,8 +65,15 @@ export function controls3d(
   select.hidden = look.preset === undefined;
   select.addEventListener('change', () => act.preset(select.value as Preset3d));
 
-  const button = (text: string, id: string, click: () => void, name = text): HTMLButtonElement => {
-    const made = html(row, 'button', 'vp-3d-button');
+  const rest = html(row, 'div', 'vp-3d-rest');
+  const button = (
+    text: string,
+    id: string,
+    click: () => void,
+    name = text,
+    place = rest,
+  ): HTMLButtonElement => {
+    const made = html(place, 'button', 'vp-3d-button');
     made.type = 'button';
     made.textContent = text;
     made.setAttribute('aria-label', name);
@@ -74,7 +85,7 @@ export function controls3d(
   for (const side of sides)
     button(say(`volume.sides.${side}`), `side-${side}`, () => act.side(side), say(`volume.from.${side}`));
 
-  const shift = range(row, say('volume.shift'), -SHIFT, SHIFT, 5);
+  const shift = range(rest, say('volume.shift'), -SHIFT, SHIFT, 5);
   shift.dataset.testid = 'shift-3d';
   shift.addEventListener('input', () => act.shift(Number(shift.value)));
   const crop = button(say('volume.crop'), 'crop-3d', () => {
@@ -85,8 +96,23 @@ export function controls3d(
   sliders.hidden = true;
   button(say('volume.reset'), 'reset-3d', act.reset);
 
-  const coarse = html(bar, 'div', 'vp-3d-coarse');
-  coarse.textContent = say('volume.coarse');
+  const more = button(
+    '⋯',
+    'more-3d',
+    () => {
+      const open = bar.dataset.open !== 'true';
+      bar.dataset.open = String(open);
+      more.setAttribute('aria-expanded', String(open));
+    },
+    say('volume.more'),
+    row,
+  );
+  more.classList.add('vp-3d-more');
+  more.setAttribute('aria-expanded', 'false');
+
+  const mark = html(parent, 'div', 'vp-corner vp-br vp-3d-mark');
+  const coarse = html(mark, 'div', '');
+  coarse.dataset.testid = 'fidelity-3d';
 
   const ends = grid.axes.flatMap((axis, a) =>
     ([0, 1] as const).map((end) => {
@@ -106,9 +132,14 @@ export function controls3d(
     return letter;
   });
   return {
-    update: (next, right, down, step) => {
+    update: (next, right, down, drawn) => {
       now = next;
-      coarse.hidden = step === 1;
+      if (drawn) {
+        const { fineness, sharpening } = drawn;
+        const decimated = shareOf(fineness) < shareOf(finest);
+        setText(coarse, decimated ? say(sharpening ? 'volume.sharpening' : 'volume.coarse') : '');
+        parent.dataset.drawn = !decimated ? 'fine' : sharpening ? 'sharpening' : 'decimated';
+      }
       if (next.preset) select.value = next.preset;
       shift.value = String(next.shift);
       for (const { slider, axis, end } of ends) slider.value = String(next.crop[axis][end]);
@@ -119,6 +150,7 @@ export function controls3d(
     },
     dispose: () => {
       bar.remove();
+      mark.remove();
       letters.forEach((letter) => letter.remove());
     },
   };
