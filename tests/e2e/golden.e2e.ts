@@ -31,7 +31,7 @@ interface Case {
 
 const small = (size: number, axis: number): number => (axis === 0 ? 1 : size);
 
-/** Every file of weights that a manifest under public/models names, on a small input. */
+/** Every network that a manifest under public/models names, further stages too, on a small input. */
 function shippedModels(): Case[] {
   const folder = join(root, 'public', 'models');
   return readdirSync(folder)
@@ -39,8 +39,9 @@ function shippedModels(): Case[] {
     .flatMap((id) => {
       const manifest = JSON.parse(readFileSync(join(folder, id, 'manifest.json'), 'utf8')) as {
         weights: { file: string }[];
+        stages?: Record<string, { file: string }>;
       };
-      return manifest.weights.map(({ file }) => {
+      return [...manifest.weights, ...Object.values(manifest.stages ?? {})].map(({ file }) => {
         const bytes = new Uint8Array(readFileSync(join(folder, id, file)));
         const facts = inspectModel(bytes);
         const [input] = facts.inputs;
