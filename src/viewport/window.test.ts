@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draggedWindow, presetOf, storedRange, windowFromPixels, windowPresets } from './window';
+import { draggedWindow, openingWindow, storedRange, windowFromPixels } from './window';
 
 describe('window', () => {
   it('maps Hounsfield units to stored values through the rescale', () => {
@@ -17,9 +17,11 @@ describe('window', () => {
     expect(thin.upper).toBeGreaterThan(thin.lower);
   });
 
-  it('knows its presets', () => {
-    expect(presetOf(windowPresets.lung)).toBe('lung');
-    expect(presetOf({ center: 41, width: 400 })).toBeUndefined();
+  it('opens a CT without a window of its own by the part of the body', () => {
+    const series = { instances: [], modality: 'CT', bodyPart: 'CHEST', description: '', protocol: '' };
+    expect(openingWindow(series)).toEqual({ center: -600, width: 1500 });
+    expect(openingWindow({ ...series, bodyPart: 'HEAD' })).toEqual({ center: 40, width: 400 });
+    expect(openingWindow({ ...series, modality: 'MR' })).toBeUndefined();
   });
 
   it('spans the values of an image', () => {

@@ -1,3 +1,4 @@
+import { presets } from '../domain/hanging/presets';
 import type { VoiFunction } from '../domain/lookup';
 import type { Instance, Series } from '../domain/study';
 import { uptakeOf } from '../domain/uptake';
@@ -10,23 +11,17 @@ export interface Window {
   readonly function?: Exclude<VoiFunction, 'LINEAR'>;
 }
 
-export type WindowPreset = 'lung' | 'mediastinum' | 'bone' | 'soft';
-
-/** Hounsfield units. */
-export const windowPresets: Readonly<Record<WindowPreset, Window>> = {
-  lung: { center: -600, width: 1500 },
-  mediastinum: { center: 40, width: 400 },
-  bone: { center: 400, width: 1800 },
-  soft: { center: 40, width: 350 },
-};
-
-/** Which preset is this window, if any. */
-export function presetOf(window: Window): WindowPreset | undefined {
-  const names = Object.keys(windowPresets) as WindowPreset[];
-  return names.find(
-    (name) => windowPresets[name].center === window.center && windowPresets[name].width === window.width,
-  );
+function presetWindow(name: 'lung' | 'mediastinum'): Window {
+  const preset = presets[name];
+  if ('auto' in preset) throw new Error(`${name} has no fixed window`);
+  return { center: preset.center, width: preset.width };
 }
+
+/** The presets of CT that images open with, Hounsfield units. */
+export const windowPresets = {
+  lung: presetWindow('lung'),
+  mediastinum: presetWindow('mediastinum'),
+} as const;
 
 /** Linear modality LUT of stored values. */
 export interface Rescale {
