@@ -26,7 +26,7 @@ export { presets3d, see3dFrom, set3dPreset, sides as sides3d, type Preset3d } fr
 export { setKeyImages, type ImageName } from './keyMarks';
 export { drawsOnCpu, framesHeld, hasWebGl2 } from './engine';
 export { greyOf } from './grey';
-export { openingWindow, paddingOf, rescaleOf, windowFromPixels, type Window } from './window';
+export { openingWindow, paddingOf, rescaleOf, windowFromPixels, windowPresets, type Window } from './window';
 export type { PlaneCameras } from './planeCameras';
 export type { Orientation } from './view';
 export type { NoMpr } from './seriesGrid';
