@@ -1,24 +1,21 @@
-import type { Annotation } from '../domain/annotation/annotation';
 import type { Vec3 } from '../domain/geometry';
 import { gridLayout, type RoomLayout, type Slab } from '../domain/hanging/layout';
-import { defaultButtons, type Buttons } from './buttons';
 import { Cell, type CellRoom } from './cell';
 import { dropEngine, engine, purge } from './engine';
 import type { FusionLook } from './fusion/look';
 import { hasOverlays } from './imageLoader';
-import type { Mark } from './marks';
-import { mprOffer, type MprOffer } from './overlay/mprOffer';
 import { reoriented, type Reorientation } from './orientation';
 import type { PlaneCameras } from './planeCameras';
 import { watchContext } from './roomContext';
 import type { OpenSeries } from './openSeries';
 import { RoomFollow } from './roomFollow';
-import { arrangeCells, liesUpright, nameCells } from './roomGrid';
-import { hostOf, type HostingRoom, type RoomLook } from './roomHost';
+import { arrangeCells, liesUpright, nameCells, reusableCell } from './roomGrid';
+import { hostOf, type HostingRoom } from './roomHost';
+import { RoomLook } from './roomLook';
+import { RoomOffer } from './roomOffer';
 import { RoomSeries } from './roomSeries';
 import { RoomSpaces } from './roomSpaces';
 import type { Links, RoomContent, RoomOptions } from './roomState';
-import type { Tool } from './tool';
 import type { Window } from './window';
 
 /** Longest time between redraws while slices stream in, ms. */
@@ -50,19 +47,9 @@ export class Room {
   /** The layout lies on its side. */
   private upright = false;
   private streamTimer = 0;
-  private offer: MprOffer | undefined;
+  private readonly offer: RoomOffer;
   private links: Links = { scroll: true, window: false, zoom: false };
-  private readonly look: RoomLook = {
-    tool: 'window',
-    buttons: defaultButtons,
-    marks: [],
-    marksVisible: true,
-    annotations: [],
-    currentAnnotation: undefined,
-    overlaysVisible: true,
-    cursor: undefined,
-    brushMm: 4,
-  };
+  readonly look = new RoomLook(() => this.cells);
 
   constructor(
     parent: HTMLElement,
@@ -71,6 +58,17 @@ export class Room {
     this.root = document.createElement('div');
     this.root.className = 'vp-room';
     parent.append(this.root);
+    this.offer = new RoomOffer({
+      root: this.root,
+      say: options.say,
+      cells: () => this.cells,
+      focus: () => this.activeCell?.pane?.root.focus(),
+      taken: (cells) => {
+        this.arrange();
+        void this.draw(cells);
+      },
+      declined: ({ series }) => options.onEvent({ kind: 'planesDeclined', seriesUid: series.seriesUid }),
+    });
     this.resizes = new ResizeObserver(() => this.resized());
     this.resizes.observe(this.root);
     this.stopWatching = watchContext({ lost: () => this.contextLost(), back: () => this.contextBack() });
@@ -82,11 +80,11 @@ export class Room {
    */
   async hang(layout: RoomLayout, contents: readonly (RoomContent | undefined)[], active = 0): Promise<void> {
     engine();
-    this.closeOffer();
+    this.offer.close();
     const kept = new Set<Cell>();
     const plan = layout.cells.map((...[, n]) => {
       const content = contents[n];
-      const cell = this.reusable(this.cells, kept, content, n);
+      const cell = reusableCell(this.cells, kept, content, n);
       if (cell) kept.add(cell);
       return { cell, content };
     });
@@ -136,36 +134,16 @@ export class Room {
       await this.drawing;
       return;
     }
-    this.offerPlanes();
+    this.offer.ask();
     this.nameCells();
     this.redraw();
     this.tell();
   }
 
-  /** A cell that may go on with this content: the one in its place, else another with the same series and view. */
-  private reusable(
-    before: readonly Cell[],
-    kept: ReadonlySet<Cell>,
-    content: RoomContent | undefined,
-    n: number,
-  ): Cell | undefined {
-    const fits = (cell: Cell | undefined): boolean =>
-      cell !== undefined &&
-      !kept.has(cell) &&
-      content !== undefined &&
-      cell.content?.seriesUid === content.seriesUid &&
-      cell.content.view === content.view &&
-      cell.content.preset === content.preset &&
-      cell.content.image === content.image &&
-      cell.content.align === content.align &&
-      cell.content.fusedWith === content.fusedWith;
-    return fits(before[n]) ? before[n] : before.find(fits);
-  }
-
   /** Closes what is open and gives back its memory, that of the graphics card included. */
   closeAll(): void {
     this.hanging++;
-    this.closeOffer();
+    this.offer.close();
     for (const cell of this.cells) cell.dispose();
     this.cells = [];
     this.series.closeUnused([]);
@@ -173,9 +151,7 @@ export class Room {
     this.layout = gridLayout(1, 1);
     this.active = 0;
     this.maximised = undefined;
-    this.look.marks = [];
-    this.look.annotations = [];
-    this.look.cursor = undefined;
+    this.look.forget();
     purge();
     dropEngine();
     this.tell();
@@ -243,44 +219,8 @@ export class Room {
     if (cell && window) this.setCellWindow(cell, window);
   }
 
-  setTool(tool: Tool): void {
-    this.look.tool = tool;
-    for (const { pane } of this.cells) pane?.redrawBrush();
-  }
-
-  setButtons(buttons: Buttons): void {
-    this.look.buttons = buttons;
-  }
-
   setLinks(links: Links): void {
     this.links = links;
-  }
-
-  setBrushMm(mm: number): void {
-    this.look.brushMm = mm;
-    for (const { pane } of this.cells) pane?.redrawBrush();
-  }
-
-  setMarks(marks: readonly Mark[]): void {
-    this.look.marks = marks;
-    this.refreshMarks();
-  }
-
-  setMarksVisible(visible: boolean): void {
-    this.look.marksVisible = visible;
-    this.refreshMarks();
-  }
-
-  setAnnotations(annotations: readonly Annotation[], current: string | undefined): void {
-    this.look.annotations = annotations;
-    this.look.currentAnnotation = current;
-    this.refreshMarks();
-  }
-
-  /** Overlay planes of the files (60xx) on or off. */
-  setOverlaysVisible(visible: boolean): void {
-    this.look.overlaysVisible = visible;
-    this.redraw();
   }
 
   /** A slab in the active cell's plane; undefined: the plane alone. */
@@ -372,7 +312,7 @@ export class Room {
   restate(): void {
     for (const cell of this.cells) cell.restate();
     this.nameCells();
-    this.offer?.restate();
+    this.offer.restate();
   }
 
   /** CSS px. */
@@ -414,13 +354,6 @@ export class Room {
       ...(active && { cameras: this.spaces.cameras(active) }),
       overlays: hasOverlays(),
     });
-  }
-
-  private refreshMarks(): void {
-    for (const { pane } of this.cells) {
-      pane?.refreshTicks();
-      pane?.redraw();
-    }
   }
 
   private readonly room: CellRoom = {
@@ -472,31 +405,6 @@ export class Room {
     if (point) this.follow.point(cell, point);
     else this.redraw();
     this.tell();
-  }
-
-  private offerPlanes(): void {
-    this.closeOffer();
-    const cell = this.cells.find((one) => one.wantsPlanes() && one.series?.forecast());
-    const forecast = cell?.series?.forecast();
-    const series = cell?.series;
-    if (!forecast || !series) return;
-    this.offer = mprOffer(this.root, forecast, this.options.say, {
-      take: (choice) => {
-        series.choice = choice;
-        this.closeOffer();
-        this.arrange();
-        void this.draw(this.cells.filter((one) => one.series === series && one.wantsPlanes()));
-      },
-      stay: () => this.options.onEvent({ kind: 'planesDeclined', seriesUid: series.series.seriesUid }),
-    });
-    this.offer.focus();
-  }
-
-  private closeOffer(): void {
-    const held = this.root.querySelector('.vp-offer')?.contains(document.activeElement);
-    this.offer?.close();
-    this.offer = undefined;
-    if (held) this.activeCell?.pane?.root.focus();
   }
 
   private frameArrived(): void {

@@ -1,6 +1,7 @@
 /** Where the cells of a room stand on the page, and what they are called. */
 import { transposed, type RoomLayout } from '../domain/hanging/layout';
 import type { Cell } from './cell';
+import type { RoomContent } from './roomState';
 import type { Say } from './say';
 
 /** Named layouts lie on their side in a room that is much taller than wide, as on a phone. */
@@ -46,4 +47,24 @@ export function nameCells(cells: readonly Cell[], marked: number | undefined, sa
     const name = say(`pane.${pane.name}`);
     pane.root.setAttribute('aria-label', cells.length > 1 ? `${n + 1}: ${name}` : name);
   });
+}
+
+/** A cell that may go on with this content: the one in its place `n`, else another with the same series and view. */
+export function reusableCell(
+  before: readonly Cell[],
+  kept: ReadonlySet<Cell>,
+  content: RoomContent | undefined,
+  n: number,
+): Cell | undefined {
+  const fits = (cell: Cell | undefined): boolean =>
+    cell !== undefined &&
+    !kept.has(cell) &&
+    content !== undefined &&
+    cell.content?.seriesUid === content.seriesUid &&
+    cell.content.view === content.view &&
+    cell.content.preset === content.preset &&
+    cell.content.image === content.image &&
+    cell.content.align === content.align &&
+    cell.content.fusedWith === content.fusedWith;
+  return fits(before[n]) ? before[n] : before.find(fits);
 }

@@ -1,26 +1,10 @@
-import type { Annotation } from '../domain/annotation/annotation';
 import type { Vec3 } from '../domain/geometry';
 import type { Slab } from '../domain/hanging/layout';
-import type { Buttons } from './buttons';
 import type { Cell, CellRoom } from './cell';
-import type { Mark, ViewportEvent } from './marks';
+import type { ViewportEvent } from './marks';
 import type { RoomFollow } from './roomFollow';
+import type { RoomLook } from './roomLook';
 import type { RoomSpaces } from './roomSpaces';
-import type { Tool } from './tool';
-
-/** What every pane of a room draws and holds alike. */
-export interface RoomLook {
-  tool: Tool;
-  buttons: Buttons;
-  marks: readonly Mark[];
-  marksVisible: boolean;
-  annotations: readonly Annotation[];
-  currentAnnotation: string | undefined;
-  overlaysVisible: boolean;
-  /** Where the 3-D cursor points, LPS mm. */
-  cursor: Vec3 | undefined;
-  brushMm: number;
-}
 
 /** What a pane may ask its room to do. */
 export interface HostingRoom {

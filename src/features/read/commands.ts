@@ -152,7 +152,7 @@ export async function goTo(place: { readonly seriesUid: string; readonly point: 
 export function setTool(tool: Tool): void {
   if (tool === 'addNodule' && !useRead.getState().hounsfield) return;
   useRead.setState({ tool });
-  theRoom()?.setTool(tool);
+  theRoom()?.look.setTool(tool);
 }
 
 /** One cell, the planes of the active series, or plain rows and columns that keep what hangs. */
@@ -259,14 +259,14 @@ export const fileWindowsNow = () => {
 export function toggleMarks(): void {
   const marksVisible = !useRead.getState().marksVisible;
   useRead.setState({ marksVisible });
-  theRoom()?.setMarksVisible(marksVisible);
+  theRoom()?.look.setMarksVisible(marksVisible);
 }
 
 /** Overlay planes of the files (60xx) on or off, for every series until they are switched again. */
 export function toggleOverlays(): void {
   const overlaysVisible = !useRead.getState().overlaysVisible;
   useRead.setState({ overlaysVisible });
-  theRoom()?.setOverlaysVisible(overlaysVisible);
+  theRoom()?.look.setOverlaysVisible(overlaysVisible);
 }
 
 export function scrollBy(slices: number): void {
@@ -304,7 +304,7 @@ export function scaleBrush(factor: number): void {
   const { brushMm } = useRead.getState();
   const next = Math.min(BRUSH_MM.most, Math.max(BRUSH_MM.least, Math.round(brushMm * factor * 10) / 10));
   useRead.setState({ brushMm: next });
-  theRoom()?.setBrushMm(next);
+  theRoom()?.look.setBrushMm(next);
 }
 
 /** A PNG for the report: the acquired slice at a point, with outline and a caption that names no patient. */

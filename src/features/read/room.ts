@@ -122,11 +122,11 @@ export function mountRoom(element: HTMLElement): () => void {
   room = mounted;
   const { tool, marksVisible, overlaysVisible, brushMm, links, active, crosshair, cameras, cells } =
     useRead.getState();
-  mounted.setTool(tool);
-  mounted.setButtons(buttons);
-  mounted.setBrushMm(brushMm);
-  mounted.setMarksVisible(marksVisible);
-  mounted.setOverlaysVisible(overlaysVisible);
+  mounted.look.setTool(tool);
+  mounted.look.setButtons(buttons);
+  mounted.look.setBrushMm(brushMm);
+  mounted.look.setMarksVisible(marksVisible);
+  mounted.look.setOverlaysVisible(overlaysVisible);
   mounted.setLinks(links);
   if (hung) {
     hung = { ...hung, contents: asShown(hung.contents) };
@@ -136,8 +136,8 @@ export function mountRoom(element: HTMLElement): () => void {
       if (cameras) mounted.setCameras(cameras);
       if (crosshair) mounted.goTo(crosshair);
     });
-    mounted.setMarks(marks());
-    mounted.setAnnotations(annotations, currentAnnotation);
+    mounted.look.setMarks(marks());
+    mounted.look.setAnnotations(annotations, currentAnnotation);
   }
   const restate = (): void => mounted.restate();
   i18n.on('languageChanged', restate);
@@ -159,8 +159,8 @@ export async function hang(
   useRead.setState({ activeSeriesUid: content?.seriesUid, layout: nameOf(layout) });
   if (!room) return;
   const hanging = room.hang(layout, contents, active);
-  room.setMarks(marks());
-  room.setAnnotations(annotations, currentAnnotation);
+  room.look.setMarks(marks());
+  room.look.setAnnotations(annotations, currentAnnotation);
   await hanging;
 }
 
@@ -200,26 +200,26 @@ export const contentOf = (
 /** What the viewports draw over the images; marks of series that do not hang are kept, not drawn. */
 export function setMarks(next: readonly Mark[]): void {
   findingMarks = next;
-  room?.setMarks(marks());
+  room?.look.setMarks(marks());
 }
 
 /** Segments, drawn like marks and beside them. */
 export function setSegmentMarks(next: readonly Mark[]): void {
   segmentMarks = next;
-  room?.setMarks(marks());
+  room?.look.setMarks(marks());
 }
 
 /** The reader's annotations, and which of them is current. */
 export function setAnnotations(next: readonly Annotation[], current: string | undefined): void {
   annotations = next;
   currentAnnotation = current;
-  room?.setAnnotations(next, current);
+  room?.look.setAnnotations(next, current);
 }
 
 /** What the mouse buttons and the wheel do on the images. */
 export function setButtons(next: Buttons): void {
   buttons = next;
-  room?.setButtons(next);
+  room?.look.setButtons(next);
 }
 
 /** Listens to what the reader's hand does on the images. Returns the unsubscribe. */
