@@ -63,7 +63,7 @@ module.exports = {
     {
       name: 'only-inference-imports-onnxruntime',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/inference/' },
+      from: { path: '^src/', pathNot: '^src/inference/|\\.test\\.ts$' },
       to: { path: 'node_modules/onnxruntime' },
     },
     {

@@ -2,6 +2,7 @@
 import type { AnalysisRun } from '../domain/analysis';
 import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
+import type { FindingEvent } from '../domain/finding-history';
 import type { StudyAssessment } from '../domain/guidelines';
 import { isPending, isReportable, researchUse, software, type ReportDocument } from '../domain/report-facts';
 import type { Study } from '../domain/study';
@@ -23,6 +24,8 @@ export interface JsonInput {
   readonly runs?: readonly AnalysisRun[];
   /** Findings as an analysis or a segmentation gave them, by tracking UID. */
   readonly originals?: Readonly<Record<string, Finding>>;
+  /** What happened to each finding, by tracking UID; whoever has none writes none. */
+  readonly history?: Readonly<Record<string, readonly FindingEvent[]>>;
   /** What the chosen rule set and the models say, with their inputs. */
   readonly guideline?: StudyAssessment;
 }
@@ -129,7 +132,16 @@ const guidelineJson = ({ rule, answers, exam, leading, nodules }: StudyAssessmen
  * JSON text, indented. Numbers are not rounded. Unknown is null, never a default.
  * `sections` is what a reader exports; `edits` is what the reader changed.
  */
-export function toJson({ report, study, findings, run, runs, originals, guideline }: JsonInput): string {
+export function toJson({
+  report,
+  study,
+  findings,
+  run,
+  runs,
+  originals,
+  history,
+  guideline,
+}: JsonInput): string {
   const series = study.series.find((s) => s.seriesUid === report.seriesUid);
   return JSON.stringify(
     {
@@ -163,7 +175,10 @@ export function toJson({ report, study, findings, run, runs, originals, guidelin
         runs: (runs ?? (run ? [run] : [])).map(runJson),
       },
       pending: report.pending,
-      findings: findings.map((f) => findingJson(study, f, originals?.[f.trackingUid])),
+      findings: findings.map((f) => ({
+        ...findingJson(study, f, originals?.[f.trackingUid]),
+        history: history?.[f.trackingUid] ?? null,
+      })),
       guideline: guideline ? guidelineJson(guideline) : null,
       sections: exported(report),
       edits: report.edits,

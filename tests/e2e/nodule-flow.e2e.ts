@@ -333,6 +333,11 @@ describe.skipIf(!shared)('reading a real chest CT for nodules', () => {
     expect(report).toContain(`volume ${volume} mm³`);
     expect(report).toContain(`${meanHu} HU`);
     await picture(page, 'nodules-en-report');
+    // The audit tells the same: found, accepted, its axes edited, with the numbers before.
+    const json = await exportJson(page, out);
+    const { history } = json.findings.find((f) => f.trackingUid === found.trackingUid)!;
+    expect(history.map((event) => event.what)).toEqual(['found', 'accept', 'axes']);
+    expect(history[2].before?.long.toFixed(1)).toBe(parseFloat(before.longAxis).toFixed(1));
   });
 
   test('the guideline that the reader chooses is quoted in the report', async () => {

@@ -105,6 +105,7 @@ export interface ExportedFinding {
   readonly review: { readonly state: string };
   readonly score: { readonly value: number } | null;
   readonly outline: { readonly voxels: number };
+  readonly history: readonly { readonly what: string; readonly before?: { readonly long: number } }[];
   readonly measurements: Record<
     string,
     { readonly value: number; readonly unit: { readonly value: string } }

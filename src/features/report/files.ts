@@ -133,6 +133,7 @@ export const jsonFile = ({
       runs,
       guideline,
       originals: studyFindings(study.studyUid).originals,
+      history: studyFindings(study.studyUid).history,
     }),
   ),
 });
