@@ -71,6 +71,31 @@ const cardNumbers = (page: Page) =>
     ),
   );
 
+/**
+ * The first end of the long axis on the image, CSS px, and to which side it points (1 right, -1 left). The handles are
+ * drawn anew while the image comes to rest: they are taken where they stand still.
+ */
+async function axisEnd(page: Page): Promise<readonly [number, number, number]> {
+  const places = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('[data-testid="viewport-stack"] .vp-axes .handle')].map((handle) => {
+        const { x, y, width, height } = handle.getBoundingClientRect();
+        return [x + width / 2, y + height / 2] as const;
+      }),
+    );
+  let ends = await places();
+  const still = async () => {
+    await page.waitForTimeout(150);
+    const before = ends;
+    ends = await places();
+    return ends.length > 0 && JSON.stringify(ends) === JSON.stringify(before);
+  };
+  await expect.poll(still, { timeout: minutes(1) }).toBe(true);
+  const [x, y] = ends[0];
+  const middle = ends.reduce((sum, end) => sum + end[0], 0) / ends.length;
+  return [x, y, Math.sign(x - middle) || 1];
+}
+
 /** A real chest CT (133 slices, JPEG-LS) with one nodule that four readers outlined: the whole reading, by keyboard. */
 describe.skipIf(!shared)('reading a real chest CT for nodules', () => {
   let browser: Browser;
@@ -304,12 +329,7 @@ describe.skipIf(!shared)('reading a real chest CT for nodules', () => {
     await row(page, found.trackingUid).click();
     const before = await cardNumbers(page);
     await key(page, 'Shift+O');
-    const handle = page.getByTestId('viewport-stack').locator('.vp-axes .handle').first();
-    await handle.waitFor();
-    const box = (await handle.boundingBox())!;
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    const middle = (await page.locator('.vp-axes').first().boundingBox())!;
-    const away = Math.sign(x - (middle.x + middle.width / 2)) || 1;
+    const [x, y, away] = await axisEnd(page);
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x + away * 6, y, { steps: 3 });
