@@ -46,7 +46,6 @@ describe('the demo study, from one click to structured report, in Chinese', () =
     expect(await analyse(seen.page)).toBe('done');
     report = await exportJson(seen.page, out);
     expect(report.synthetic).toBe(true);
-    expect(report.findings.length).toBeLessThanOrEqual(10);
     const due = demoNodules.filter((n) => n.diameterMm >= 6 && ['solid', 'calcified'].includes(n.type));
     expect(due.length).toBeGreaterThanOrEqual(4);
     const missed = due.filter(
@@ -56,15 +55,20 @@ describe('the demo study, from one click to structured report, in Chinese', () =
             Math.hypot(...point.value.map((v, axis) => v - nodule.centre[axis])) < nodule.diameterMm / 2,
         ),
     );
+    const [trueScores, falseScores]: [number[], number[]] = [[], []];
     for (const { point, measurements, score, type } of report.findings) {
       const near = demoNodules.find(
         (n) => Math.hypot(...point.value.map((v, axis) => v - n.centre[axis])) < n.diameterMm,
       );
+      (near ? trueScores : falseScores).push(score?.value ?? 0);
       console.log(
         `demo: ${near?.id ?? 'false'} score ${score?.value.toFixed(2)} type ${type?.value} volume ${measurements.volume.value.toFixed(0)} (true ${near?.volumeMm3.toFixed(0)}) mm3`,
       );
     }
     expect(missed.map((n) => n.id)).toEqual([]);
+    // The vessels of the phantom are tubes that no patient has: what counts is that no mark on them ranks above a nodule.
+    expect(Math.max(...falseScores, 0)).toBeLessThan(Math.min(...trueScores));
+    expect(falseScores.length).toBeLessThanOrEqual(6);
     await showTab(seen.page, 'findings');
     await picture(seen.page, 'demo-zh-findings');
   });

@@ -156,17 +156,24 @@ describe('solid part', () => {
 
 describe('type of a nodule', () => {
   const at: Vec3 = [-75, 0, 110];
-  it("is that of the scan's HU where they say it, else the network's, and says which", () => {
+  it("is the network's where it looked, the scan's HU without it or for calcium, and says which", () => {
     const volume = chest({ nodules: [{ at, r: 12, hu: 30 }] });
-    const large = describeMask(volume, ball(volume, at, 12), context, { scores: scores(0.1, 0.1, 0.8) });
-    expect([large.type, large.typeMethod]).toEqual(['solid', expect.stringMatching(/^eroded core/)]);
-    const small = ball(volume, at, 2);
-    const seen = describeMask(volume, small, context, { scores: scores(0.1, 0.7, 0.2) });
+    const mask = ball(volume, at, 12);
+    const seen = describeMask(volume, mask, context, { scores: scores(0.1, 0.7, 0.2) });
     expect([seen.type, seen.typeMethod]).toEqual([
       'partSolid',
-      expect.stringMatching(/^network: solid 0.10, part-solid 0.70, non-solid 0.20; HU do not decide/),
+      expect.stringMatching(/^network: solid 0.10, part-solid 0.70, non-solid 0.20; no calcium by HU/),
     ]);
+    const alone = describeMask(volume, mask, context);
+    expect([alone.type, alone.typeMethod]).toEqual(['solid', expect.stringMatching(/^eroded core/)]);
+    // Too small for a core: nothing but the network can say.
+    const small = ball(volume, at, 2);
+    expect(describeMask(volume, small, context, { scores: scores(0.9, 0.1, 0) }).type).toBe('solid');
     expect(describeMask(volume, small, context)).toMatchObject({ type: undefined, typeMethod: undefined });
+
+    const dense = chest({ nodules: [{ at, r: 12, hu: 600 }] });
+    const calcium = describeMask(dense, mask, context, { scores: scores(0.1, 0.7, 0.2) });
+    expect([calcium.type, calcium.typeMethod]).toEqual(['calcified', expect.stringMatching(/^eroded core/)]);
   });
 
   it('stays open where contrast medium may look like calcium, whatever the network says', () => {

@@ -98,25 +98,26 @@ export function estimateType(volume: Volume, mask: VoxelMask, contrast = false):
 const share = (score: { readonly value: number }): string => score.value.toFixed(2);
 
 /**
- * The type from the scan's own HU where they say it; else the network's, when it looked; `typeMethod` says which.
- * Neither when calcium and contrast medium cannot be told apart.
+ * The network's type when it looked, for it agrees with readers far more often than the rule on HU (balanced accuracy
+ * 0.80 against 0.54 on the same nodules of the validation patients; training/lung-nodule). Calcium is the scan's own
+ * HU to say where they are sure of it. Without the network the rule on HU stands alone; `typeMethod` says which.
  */
 export function settleType(
   estimate: TypeEstimate,
   scores: NoduleScores | undefined,
 ): { readonly type?: NoduleType; readonly typeMethod?: string } {
-  if (estimate.type) return { type: estimate.type, typeMethod: estimate.method };
-  if (estimate.maybeCalcium || !scores) return {};
+  if (!scores || estimate.type === 'calcified')
+    return estimate.type ? { type: estimate.type, typeMethod: estimate.method } : {};
+  // Dense, and calcium and contrast medium cannot be told apart.
+  if (estimate.maybeCalcium) return {};
   const { solid, partSolid, nonSolid } = scores.type;
-  const { calcification } = scores;
   const best = (['solid', 'partSolid', 'nonSolid'] as const).reduce((a, b) =>
     scores.type[b].value > scores.type[a].value ? b : a,
   );
-  const calcified = calcification !== undefined && calcification.value >= 0.5;
   return {
-    type: calcified ? 'calcified' : best,
+    type: best,
     typeMethod:
-      `network: solid ${share(solid)}, part-solid ${share(partSolid)}, non-solid ${share(nonSolid)}` +
-      `${calcification ? `, calcified ${share(calcification)}` : ''}; HU do not decide: ${estimate.method}`,
+      `network: solid ${share(solid)}, part-solid ${share(partSolid)}, non-solid ${share(nonSolid)}; ` +
+      `no calcium by HU: ${estimate.method}`,
   };
 }
