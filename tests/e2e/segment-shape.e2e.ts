@@ -235,6 +235,7 @@ describe('a segment as a whole', () => {
       await volume.waitFor({ timeout: minutes(1) });
       await imageLoaded(page);
       await page.getByTestId('preset-3d').selectOption('skin');
+      await page.getByTestId('more-3d').click();
       await page.getByTestId('side-left').click();
 
       const panes = ['axial', 'coronal', 'sagittal'];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DecodedFrame } from '../contract';
 import type { PixelFormat } from '../header/record';
 import type { DecodeReply, DecodeRequest } from '../worker/messages';
@@ -101,6 +101,35 @@ describe('DecodePool', () => {
     await expect(shared).rejects.toThrow('closed');
     expect(pool.waiting).toBe(1);
     await expect(run('z', 'near', stop.signal)).rejects.toThrow('closed');
+  });
+
+  it('closes decoders that rest, but one, and makes them again when they are needed', async () => {
+    const open = new Set<number>();
+    let made = 0;
+    const pool = new DecodePool(
+      3,
+      () => {
+        const id = ++made;
+        open.add(id);
+        return {
+          decode: async () => {
+            await turn();
+            return { id: 0, frame: frame(1) };
+          },
+          close: () => void open.delete(id),
+        };
+      },
+      20,
+    );
+    const request = () => ({ parts: [], bitOffset: 0, format: {} as PixelFormat });
+    const decode = (names: string[]) =>
+      Promise.all(names.map((name) => pool.run(name, `${name}.dcm`, request, 'near')));
+    await decode(['a', 'b', 'c', 'd']);
+    expect(open.size).toBe(3);
+    await vi.waitFor(() => expect(open.size).toBe(1));
+    expect(await decode(['e', 'f', 'g'])).toHaveLength(3);
+    expect(made).toBe(5);
+    await vi.waitFor(() => expect(open.size).toBe(1));
   });
 
   it('names the file of a frame that fails, replaces a broken decoder and goes on', async () => {

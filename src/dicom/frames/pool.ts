@@ -30,6 +30,9 @@ interface Job {
 /** A decoder that says nothing for this long is taken to hang, ms. */
 const hangAfter = 20_000;
 
+/** Decoders that have had nothing to do for this long give their memory back, ms; one stays for the next frame. */
+const REST_MS = 3000;
+
 export class DecodePool {
   private readonly queue: Job[] = [];
   private readonly jobs = new Map<string, Job>();
@@ -38,10 +41,13 @@ export class DecodePool {
   private nextId = 1;
   private readonly size: number;
   private readonly make: () => Decoder;
+  private readonly restMs: number;
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(size: number, make: () => Decoder) {
+  constructor(size: number, make: () => Decoder, restMs = REST_MS) {
     this.size = size;
     this.make = make;
+    this.restMs = restMs;
   }
 
   /**
@@ -103,6 +109,20 @@ export class DecodePool {
     return this.queue.length;
   }
 
+  /** A codec's heap is as large as the largest image it saw: two to four of them are worth giving back. */
+  private rest(): void {
+    clearTimeout(this.resting);
+    if (this.queue.length > 0 || this.idle.length < 2) return;
+    this.resting = setTimeout(() => {
+      for (const decoder of this.idle.splice(1)) {
+        decoder.close();
+        this.made--;
+      }
+    }, this.restMs);
+    // Node, where the scripts decode, would wait for it before it ends.
+    (this.resting as { unref?: () => void }).unref?.();
+  }
+
   private pump(): void {
     while (this.queue.length > 0) {
       const decoder = this.idle.pop() ?? (this.made < this.size ? this.open() : undefined);
@@ -152,6 +172,7 @@ export class DecodePool {
       clearTimeout(timer);
     }
     this.pump();
+    this.rest();
   }
 }
 
