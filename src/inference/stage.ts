@@ -25,12 +25,18 @@ const reason = (error: unknown): string => (error instanceof Error ? error.messa
 const length = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /**
- * The stages' files, checked, so that they are on this computer from the first time on that the model was. Those of an
- * imported model are not run.
+ * The stages' files, their test tensors among them, checked, so that they are on this computer from the first time on
+ * that the model was. Those of an imported model are not run.
  */
 export async function fetchStages(folder: string, { stages }: ModelManifest): Promise<void> {
   if (isImportedFolder(folder)) return;
-  for (const stage of Object.values(stages)) await loadWeights(folder, stage, () => undefined);
+  for (const stage of Object.values(stages)) {
+    await loadWeights(folder, stage, () => undefined);
+    // What proves it when it is opened, perhaps without the server.
+    if (!stage.test) continue;
+    await loadTensor(folder, stage.test.input, stage.test.inputSha256);
+    await loadTensor(folder, stage.test.output, stage.test.outputSha256);
+  }
 }
 
 type Outputs = Readonly<Record<string, Float32Array>>;

@@ -249,7 +249,7 @@ describe('a segment as a whole', () => {
           ),
         ),
         preset: await page.getByTestId('preset-3d').inputValue(),
-        side: await volume.locator('.vp-letter').allTextContents(),
+        side: (await volume.locator('.vp-letter').allTextContents()).filter((letter) => letter !== ''),
         voxels: await segmentRows(page),
         lengths: await page
           .getByTestId('measure-row')

@@ -53,7 +53,8 @@ export function GridPicker({ onDone }: { readonly onDone: () => void }) {
               tabIndex={r === row && c === column ? 0 : -1}
               className={r <= row && c <= column ? 'grid-cell grid-cell-in' : 'grid-cell'}
               data-testid={`grid-${r + 1}x${c + 1}`}
-              onPointerEnter={() => point([r, c])}
+              // Not pointerenter: the panel may open under a mouse that rests, and the keyboard has its own place.
+              onPointerMove={() => point([r, c])}
               onClick={() => {
                 onDone();
                 setGrid(r + 1, c + 1);
