@@ -162,7 +162,9 @@ describe('type of a nodule', () => {
     const seen = describeMask(volume, mask, context, { scores: scores(0.1, 0.7, 0.2) });
     expect([seen.type, seen.typeMethod]).toEqual([
       'partSolid',
-      expect.stringMatching(/^network: solid 0.10, part-solid 0.70, non-solid 0.20; no calcium by HU/),
+      expect.stringMatching(
+        /^network: solid 0.10, part-solid 0.70, non-solid 0.20; the scan's HU: eroded core/,
+      ),
     ]);
     const alone = describeMask(volume, mask, context);
     expect([alone.type, alone.typeMethod]).toEqual(['solid', expect.stringMatching(/^eroded core/)]);

@@ -118,6 +118,6 @@ export function settleType(
     type: best,
     typeMethod:
       `network: solid ${share(solid)}, part-solid ${share(partSolid)}, non-solid ${share(nonSolid)}; ` +
-      `no calcium by HU: ${estimate.method}`,
+      `the scan's HU: ${estimate.method}`,
   };
 }

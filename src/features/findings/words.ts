@@ -19,8 +19,10 @@ const methods: Readonly<Record<string, string>> = {
   'all pixels of the mask': 'allPixels',
 };
 
-/** The type's method as `analyses` words it; its three figures are put into the reader's sentence. */
+/** The type's method as `analyses` words it; its figures are put into the reader's sentence. */
 const CORE = /^eroded core of (\d+) voxels: (\d+) % above -350 HU, (\d+) % above 200 HU$/;
+const NETWORK =
+  /^network: solid ([\d.]+), part-solid ([\d.]+), non-solid ([\d.]+); the scan's HU: (eroded core .*)$/;
 
 /** A method in the reader's language; one that the catalogue does not know is shown as it is, never dropped. */
 export function methodText(t: Translate, method: string): string {
@@ -28,12 +30,22 @@ export function methodText(t: Translate, method: string): string {
   if (key) return t(`findings:method.${key}`);
   const core = CORE.exec(method);
   if (core) return t('findings:method.core', { n: core[1], solid: core[2], calcium: core[3] });
+  const network = NETWORK.exec(method);
+  if (network) {
+    const [, solid, partSolid, nonSolid, hu] = network;
+    return t('findings:method.network', { solid, partSolid, nonSolid, core: methodText(t, hu) });
+  }
   return method;
 }
 
-/** The nodule score's meaning as `analyses` words it. */
-const SCORE = /^rank between 0 and 1 from the mean network logit/;
+/** The nodule score's meanings as `analyses` words them, and their keys in the catalogue `findings:scoreMeaning.*`. */
+const meanings = [
+  [/^rank between 0 and 1 from the mean network logit/, 'first'],
+  [/^rank between 0 and 1 from the outlining and the second network/, 'both'],
+] as const;
 
 /** What a score means, in the reader's language; words that the catalogue does not know are shown as they are. */
-export const scoreMeaning = (t: Translate, score: NonNullable<Finding['score']>): string =>
-  SCORE.test(score.meaning) ? t('findings:scoreMeaning') : score.meaning;
+export function scoreMeaning(t: Translate, { meaning }: NonNullable<Finding['score']>): string {
+  const key = meanings.find(([words]) => words.test(meaning))?.[1];
+  return key ? t(`findings:scoreMeaning.${key}`) : meaning;
+}

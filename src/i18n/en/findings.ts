@@ -160,8 +160,11 @@ export default {
     original: 'Before editing: {{long}} × {{short}} mm, {{volume}} mm³',
     close: 'Close the card',
   },
-  scoreMeaning:
-    'Rank from 0 to 1, from the mean network output over its most certain voxels. Not a probability, and no probability of cancer.',
+  scoreMeaning: {
+    first:
+      'Rank from 0 to 1, from the mean network output over its most certain voxels. Not a probability, and no probability of cancer.',
+    both: 'Rank from 0 to 1, from both networks: how like what readers marked as a nodule. Not a probability, and no probability of cancer.',
+  },
   method: {
     longAxis: 'Largest distance on the outline of the largest axial slice',
     shortAxis: 'Longest chord across the long axis, same slice',
@@ -176,6 +179,8 @@ export default {
     allVoxels: 'All voxels of the outline',
     allPixels: 'All pixels of the outline',
     core: 'Eroded core of {{n}} voxels: {{solid}} % above −350 HU, {{calcium}} % above 200 HU',
+    network:
+      'Network: solid {{solid}}, part-solid {{partSolid}}, non-solid {{nonSolid}}. HU of the scan, for calcium: {{core}}',
   },
   action: {
     accept: 'Accept',

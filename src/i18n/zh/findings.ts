@@ -154,7 +154,10 @@ export default {
     original: '修改前：{{long}} × {{short}} mm，{{volume}} mm³',
     close: '收起',
   },
-  scoreMeaning: '0 至 1 的排序评分，由网络对其最确定体素的平均输出得出；不是概率，更不是恶性概率。',
+  scoreMeaning: {
+    first: '0 至 1 的排序评分，由网络对其最确定体素的平均输出得出；不是概率，更不是恶性概率。',
+    both: '0 至 1 的排序评分，由两个网络共同得出：与医师标为结节者的相似程度；不是概率，更不是恶性概率。',
+  },
   method: {
     longAxis: '面积最大的横断层面轮廓上的最长距离',
     shortAxis: '同层面垂直于长径的最长弦',
@@ -169,6 +172,8 @@ export default {
     allVoxels: '轮廓内全部体素',
     allPixels: '轮廓内全部像素',
     core: '去边缘核心 {{n}} 个体素：{{solid}} % 高于 −350 HU，{{calcium}} % 高于 200 HU',
+    network:
+      '网络评分：实性 {{solid}}，部分实性 {{partSolid}}，非实性 {{nonSolid}}。钙化依据扫描 CT 值：{{core}}',
   },
   action: {
     accept: '接受',
