@@ -11,6 +11,29 @@ export const software = { name: 'Lamplight', manufacturer: 'Lamplight', version 
 export type ReportLanguage = 'zh' | 'en';
 export type SectionId = 'technique' | 'findings' | 'impression' | 'recommendation';
 
+/**
+ * How far a report is. A draft is being written; a preliminary one was given out before it was signed; a final one
+ * is signed and does not change any more; an addendum is signed, too, and adds to a final one.
+ */
+export type ReportStatus = 'draft' | 'preliminary' | 'final' | 'addendum';
+
+/** Who signed and when. */
+export interface ReportSignature {
+  /** As the physician wrote it; never empty. */
+  readonly name: string;
+  /** ISO 8601 with the zone of the computer. */
+  readonly at: string;
+}
+
+/** A sentence that another part of the page says (a form that the reader filled in), in both languages. */
+export interface MoreSentence {
+  readonly section: SectionId;
+  /** Unique in the report and the same over rebuilds: `form:ti-rads:1` and the like. */
+  readonly key: string;
+  readonly text: Readonly<Record<ReportLanguage, string>>;
+  readonly findingUids: readonly string[];
+}
+
 /** "Not run", "not suitable, because" and "ran" are three different statements, on screen and in the report. */
 export type AnalysisState = 'notRun' | 'unsuitable' | 'ran';
 
@@ -71,8 +94,9 @@ export interface ReportDocument {
   readonly builtAt: string;
   readonly studyUid: string;
   readonly seriesUid: string;
-  /** Nobody has signed it. Signing comes with a later version. */
-  readonly status: 'preliminary';
+  readonly status: ReportStatus;
+  /** The last signature; there when the state is final or addendum, and only then. */
+  readonly signature?: ReportSignature;
   /** The images were written by code: every export says SYNTHETIC. */
   readonly synthetic: boolean;
   readonly analysisState: AnalysisState;

@@ -132,6 +132,22 @@ describe('what is in the report', () => {
     );
   });
 
+  it('takes what a form says into its section, in the language of the report', () => {
+    const more = [
+      {
+        section: 'findings',
+        key: 'form:aspects:1',
+        text: { zh: 'ASPECTS评分8分。', en: 'ASPECTS 8.' },
+        findingUids: [],
+      },
+    ] as const;
+    for (const language of ['zh', 'en'] as const) {
+      const report = build(language, [], { more });
+      expect(texts(report, 'findings').at(-1)).toBe(more[0].text[language]);
+      expect(texts(report, 'technique')).not.toContain(more[0].text[language]);
+    }
+  });
+
   it('gives no category and no interval', () => {
     for (const language of ['zh', 'en'] as const) {
       const text = texts(build(language, findings), 'recommendation').join(' ');

@@ -10,6 +10,7 @@ import {
   isReportable,
   syntheticNotice,
   type AnalysisState,
+  type MoreSentence,
   type ReportDocument,
   type ReportLanguage,
   type ReportSection,
@@ -37,6 +38,8 @@ export interface ReportInput {
   readonly findings: readonly Finding[];
   /** What the chosen rule set says; absent while no nodule was assessed. */
   readonly guideline?: StudyAssessment;
+  /** What forms and other parts of the page say, in the order in which it stands after the built sentences. */
+  readonly more?: readonly MoreSentence[];
   readonly language: ReportLanguage;
   readonly now: Date;
 }
@@ -133,11 +136,15 @@ export function buildReport(input: ReportInput): ReportDocument {
   );
   if (aiInIt || state === 'ran') recommendation.push(sentence('recommendation:ai', assistedText[language]));
 
+  const moreOf = (id: SectionId) =>
+    (input.more ?? [])
+      .filter((one) => one.section === id)
+      .map(({ key, text, findingUids }) => sentence(key, text[language], { findingUids }));
   const section = (id: SectionId, sentences: readonly Sentence[], numbered = false): ReportSection => ({
     id,
     title: sectionTitles[id][language],
     numbered,
-    sentences,
+    sentences: [...sentences, ...moreOf(id)],
   });
   const sections = [
     section('technique', technique),
