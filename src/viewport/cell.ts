@@ -1,12 +1,6 @@
 import type { Vec3 } from '../domain/geometry';
-import {
-  fusionRefused,
-  plainFusion,
-  type FusionLook,
-  type NoFusion,
-  type PaneLayer,
-  type Part,
-} from './fusion/look';
+import { CellLayer } from './cellLayer';
+import type { NoFusion, Part } from './fusion/look';
 import { viewedImage } from './images';
 import { isWhole } from './mprBudget';
 import type { OpenSeries } from './openSeries';
@@ -62,9 +56,8 @@ export class Cell {
   private readonly id = `cell${++cells}`;
   content: RoomContent | undefined;
   series: OpenSeries | undefined;
-  /** The series that its content wants over this one. */
-  layer: OpenSeries | undefined;
-  private fusion: FusionLook = plainFusion;
+  /** What its content wants over this series. */
+  readonly over = new CellLayer();
   pane: Pane | undefined;
   /** Slice of the stack. */
   index = 0;
@@ -73,7 +66,6 @@ export class Cell {
   private placement: Placement | undefined;
   orientation: Orientation | undefined;
   private holdsPlanes = false;
-  private holdsLayer = false;
   /** Planes were asked for and a stack is shown instead. */
   asStack = false;
   private turns = 0;
@@ -101,25 +93,22 @@ export class Cell {
   }
 
   seriesOf(part: Part): OpenSeries | undefined {
-    return part === 'layer' ? this.layer : this.series;
+    return part === 'layer' ? this.over.series : this.series;
   }
 
   /** What is drawn in it: its own series, and the one over it. */
   get parts(): readonly Part[] {
-    return this.holdsLayer ? ['base', 'layer'] : ['base'];
+    return this.over.held ? ['base', 'layer'] : ['base'];
   }
 
   /** What window, presets and the hand act on. */
   get hand(): Part {
-    return this.holdsLayer ? this.fusion.hand : 'base';
+    return this.over.hand;
   }
 
   showWindow(part: Part, window: Window): void {
     if (part === 'base') this.view?.setWindow(window);
-    else {
-      this.view?.layer?.draw(window, this.fusion);
-      this.view?.render();
-    }
+    else this.over.draw(this.pane, window);
   }
 
   /** Takes windows that no file gives from the first images that are here; true when it found one. */
@@ -129,31 +118,7 @@ export class Cell {
 
   /** Why the series that it wants over its own is not drawn there. */
   noFusion(): NoFusion | undefined {
-    const { series, layer, content } = this;
-    if (!series || !layer) return undefined;
-    const refused = fusionRefused(series.series, layer.series, !series.noMpr() && !layer.noMpr());
-    return refused ?? (content?.view === 'stack' ? 'stack' : undefined);
-  }
-
-  /** The series over its own as its pane knows it; undefined while none is drawn. */
-  paneLayer(window: () => Window | undefined, changed: () => void): PaneLayer | undefined {
-    const { layer } = this;
-    const planes = this.holdsLayer ? layer?.openedPlanes()?.images : undefined;
-    if (!layer || !planes) return undefined;
-    return {
-      series: layer.series,
-      imageIds: planes.imageIds,
-      grid: planes.grid,
-      look: () => this.fusion,
-      change: (change) => {
-        this.fusion = { ...this.fusion, ...change };
-        this.view?.layer?.draw(window(), this.fusion);
-        this.view?.render();
-        this.pane?.redraw();
-        changed();
-      },
-      window,
-    };
+    return this.over.refused(this.series, this.content?.view === 'stack');
   }
 
   get view(): View | undefined {
@@ -171,8 +136,7 @@ export class Cell {
     this.close();
     this.content = content;
     this.series = series;
-    this.layer = layer;
-    this.fusion = content?.over?.look ?? this.fusion;
+    this.over.take(layer, content?.over?.look);
     this.empty.hidden = content !== undefined;
     const found = looked === undefined ? -1 : (series?.imageIds.indexOf(looked) ?? -1);
     const count = series?.imageIds.length ?? 0;
@@ -278,14 +242,9 @@ export class Cell {
       say: this.room.say,
       loaded: () => {
         const fetching = series.fetching(imageIds);
-        const over = this.holdsLayer ? this.layer : undefined;
-        const overIds = over?.openedPlanes()?.images.imageIds;
         return {
           // Both are there when the later one is.
-          fraction: Math.min(
-            fetching?.fraction() ?? 0,
-            over ? ((overIds && over.fetching(overIds)?.fraction()) ?? 0) : 1,
-          ),
+          fraction: Math.min(fetching?.fraction() ?? 0, this.over.fraction()),
           has: (index) => fetching?.has(index) ?? false,
         };
       },
@@ -296,7 +255,7 @@ export class Cell {
   /** That values are no SUV, and that a series is not drawn over this one, each with its reason. */
   private valueNotes(series: OpenSeries): string[] {
     const { say } = this.room;
-    const shown = [series, ...(this.holdsLayer && this.layer ? [this.layer] : [])];
+    const shown = [series, ...(this.over.held && this.over.series ? [this.over.series] : [])];
     const refused = this.noFusion();
     return [
       ...shown.flatMap((one) => noSuvNote(one.series, say) ?? []),
@@ -336,8 +295,8 @@ export class Cell {
     stale: () => boolean,
   ): Promise<void> {
     this.holdsPlanes = true;
-    const over = name === 'volume' || this.noFusion() ? undefined : this.layer;
-    this.holdsLayer = over !== undefined;
+    const over = name === 'volume' || this.noFusion() ? undefined : this.over.series;
+    this.over.held = over !== undefined;
     const [{ images, volume }, layer] = await Promise.all([series.planes(), over?.planes()]);
     if (stale()) return;
     const pane = new Pane(this.root, name, this.host(series, images.imageIds));
@@ -392,9 +351,8 @@ export class Cell {
       this.pane = undefined;
     }
     if (this.holdsPlanes) this.series?.releasePlanes();
-    if (this.holdsLayer) this.layer?.releasePlanes();
+    this.over.release();
     this.holdsPlanes = false;
-    this.holdsLayer = false;
     this.asStack = false;
   }
 
@@ -428,8 +386,7 @@ export class Cell {
       ...(fusedWith !== undefined && { fusedWith }),
       ...(prior && { prior }),
       ...(this.orientation && { orientation: this.orientation }),
-      ...(this.layer &&
-        !this.noFusion() && { fusion: { ...this.fusion, ...(overWindow && { window: overWindow }) } }),
+      ...(this.over.series && !this.noFusion() && { fusion: this.over.facts(overWindow) }),
       index: this.index,
       window,
       loaded: (ids && series.fetching(ids)?.fraction()) ?? 0,
@@ -447,7 +404,7 @@ export class Cell {
     this.close();
     this.content = undefined;
     this.series = undefined;
-    this.layer = undefined;
+    this.over.take(undefined, undefined);
     this.root.remove();
   }
 }

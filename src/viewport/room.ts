@@ -92,7 +92,9 @@ export class Room {
     // A series that has grown is opened anew: nothing may draw from what it was meanwhile.
     for (const cell of kept)
       if (
-        [cell.series, cell.layer].some((one) => one && this.series.hasGrown(one.series.seriesUid, contents))
+        [cell.series, cell.over.series].some(
+          (one) => one && this.series.hasGrown(one.series.seriesUid, contents),
+        )
       )
         cell.close();
     this.series.closeUnused(contents);
@@ -101,7 +103,7 @@ export class Room {
       const enter = (opened: OpenSeries): void => this.spaces.enter(opened);
       const series = content && this.series.take(content, enter);
       const layer = content?.over && this.series.take(content.over, enter);
-      if (cell?.busy && cell.series === series && cell.layer === layer) {
+      if (cell?.busy && cell.series === series && cell.over.series === layer) {
         cell.goOn(content);
         return cell;
       }
@@ -366,7 +368,7 @@ export class Room {
         ? this.spaces.point(cell)
         : undefined,
     windowFound: (cell) => {
-      const found = [cell.series, cell.layer];
+      const found = [cell.series, cell.over.series];
       for (const other of this.cells)
         for (const part of other.parts) {
           const window = found.includes(other.seriesOf(part)) ? this.spaces.window(other, part) : undefined;

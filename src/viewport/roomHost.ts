@@ -26,7 +26,8 @@ export function hostOf(cell: Cell, room: HostingRoom): ReturnType<CellRoom['host
   return {
     tool: () => look.tool,
     buttons: () => look.buttons,
-    layer: cell.paneLayer(
+    layer: cell.over.onPane(
+      () => cell.pane,
       () => spaces.window(cell, 'layer'),
       () => room.tell(),
     ),
