@@ -9,7 +9,15 @@ import type { Finding } from './finding';
 export const software = { name: 'Lamplight', manufacturer: 'Lamplight', version } as const;
 
 export type ReportLanguage = 'zh' | 'en';
-export type SectionId = 'technique' | 'findings' | 'impression' | 'recommendation';
+/** In the order of the page; an addendum stands after what was signed. */
+export type SectionId =
+  | 'clinical'
+  | 'technique'
+  | 'comparison'
+  | 'findings'
+  | 'impression'
+  | 'recommendation'
+  | 'addendum';
 
 /**
  * How far a report is. A draft is being written; a preliminary one was given out before it was signed; a final one
@@ -34,8 +42,41 @@ export interface MoreSentence {
   readonly findingUids: readonly string[];
 }
 
-/** "Not run", "not suitable, because" and "ran" are three different statements, on screen and in the report. */
-export type AnalysisState = 'notRun' | 'unsuitable' | 'ran';
+/** What stands over the sentences besides the patient and the examination, which the study itself says. */
+export interface ReportHeader {
+  /** Empty: the institution that the images name. */
+  readonly hospital: string;
+  readonly department: string;
+  /** Who wrote the report and who checks it, as they are to be printed; empty for a line to write on. */
+  readonly physician: string;
+  readonly reviewer: string;
+  readonly logo?: ReportLogo;
+}
+
+/** A picture that holds nothing but pixels: whatever was given was drawn anew. Width and height in pixels. */
+export interface ReportLogo {
+  readonly png: Uint8Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const emptyHeader: ReportHeader = { hospital: '', department: '', physician: '', reviewer: '' };
+
+/** A state of the report that was given out or signed. It never changes. */
+export interface ReportVersion {
+  /** 1 for the first. */
+  readonly number: number;
+  readonly status: Exclude<ReportStatus, 'draft'>;
+  readonly signature: ReportSignature;
+  readonly language: ReportLanguage;
+  /** What was exported from it: no reminders, no placeholders. */
+  readonly sections: readonly ReportSection[];
+  /** Findings of AI that waited for review and so are not in it. */
+  readonly pending: number;
+}
+
+/** "Not run", "not suitable, because", "failed" and "ran" are four statements, on screen and in the report. */
+export type AnalysisState = 'notRun' | 'unsuitable' | 'failed' | 'ran';
 
 /** One sentence of a report. Edits are kept by `key`, which does not change when the data do. */
 export interface Sentence {
@@ -49,8 +90,10 @@ export interface Sentence {
   readonly findingUids: readonly string[];
   /** The reader wrote or changed it; a rebuild does not touch it. */
   readonly edited: boolean;
-  /** Edited, and the data under it changed after the edit: the reader should look at it again. */
+  /** Edited, and the data under it changed after the edit: the reader must look at it again before it leaves. */
   readonly stale: boolean;
+  /** A normal finding that denies what the report now holds ("no nodule" beside a nodule). */
+  readonly conflict?: boolean;
   /** How AI took part in it, in the report's language; absent when it did not. */
   readonly aiNote?: string;
   /** Shown while drafting, never exported: a reminder or a placeholder. */
@@ -97,6 +140,11 @@ export interface ReportDocument {
   readonly status: ReportStatus;
   /** The last signature; there when the state is final or addendum, and only then. */
   readonly signature?: ReportSignature;
+  readonly header: ReportHeader;
+  /** Id of the template that it is written by; empty for none. */
+  readonly templateId: string;
+  /** What was given out or signed before, oldest first; the last one is this document when it is signed. */
+  readonly versions: readonly ReportVersion[];
   /** The images were written by code: every export says SYNTHETIC. */
   readonly synthetic: boolean;
   readonly analysisState: AnalysisState;

@@ -10,10 +10,13 @@ type Both = Readonly<Record<ReportLanguage, string>>;
 type Words<K extends string> = Readonly<Record<K, Both>>;
 
 export const sectionTitles: Words<SectionId> = {
+  clinical: { zh: '临床资料', en: 'Clinical information' },
   technique: { zh: '检查技术', en: 'Technique' },
+  comparison: { zh: '对比资料', en: 'Comparison' },
   findings: { zh: '检查所见', en: 'Findings' },
   impression: { zh: '影像学诊断', en: 'Impression' },
   recommendation: { zh: '建议', en: 'Recommendation' },
+  addendum: { zh: '补充报告', en: 'Addendum' },
 };
 
 export const lobes: Words<Lobe> = {

@@ -66,6 +66,9 @@ const languageCode: Readonly<Record<ReportLanguage, Code>> = {
 
 /** Report sections as concepts of DCM. */
 const sectionConcept: Readonly<Record<SectionId, Code>> = {
+  clinical: { value: '55752-0', scheme: 'LN', meaning: 'Clinical Information' },
+  comparison: { value: '18834-2', scheme: 'LN', meaning: 'Previous Findings' },
+  addendum: dcm('121078', 'Addendum'),
   technique: dcm('121065', 'Procedure Description'),
   findings: dcm('121071', 'Finding'),
   impression: dcm('121073', 'Impression'),
