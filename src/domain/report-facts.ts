@@ -11,13 +11,7 @@ export const software = { name: 'Lamplight', manufacturer: 'Lamplight', version 
 export type ReportLanguage = 'zh' | 'en';
 /** In the order of the page; an addendum stands after what was signed. */
 export type SectionId =
-  | 'clinical'
-  | 'technique'
-  | 'comparison'
-  | 'findings'
-  | 'impression'
-  | 'recommendation'
-  | 'addendum';
+  'clinical' | 'technique' | 'comparison' | 'findings' | 'impression' | 'recommendation' | 'addendum';
 
 /**
  * How far a report is. A draft is being written; a preliminary one was given out before it was signed; a final one

@@ -38,6 +38,7 @@ export {
 } from './guideline-text';
 export { findingJson, JSON_SCHEMA, runJson, toJson, type JsonInput } from './json';
 export { toPlainText } from './plain-text';
+export { localIso, signatureText, signedAt, stateText } from './state-words';
 export { addressText, imageAddress, type ImageAddress } from './sentences';
 export { sizeText } from './format';
 export { structureName } from './structures';

@@ -4,7 +4,14 @@ import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
 import type { FindingEvent } from '../domain/finding-history';
 import type { StudyAssessment } from '../domain/guidelines';
-import { isPending, isReportable, researchUse, software, type ReportDocument } from '../domain/report-facts';
+import {
+  isPending,
+  isReportable,
+  researchUse,
+  software,
+  type ReportDocument,
+  type ReportHeader,
+} from '../domain/report-facts';
 import type { Study } from '../domain/study';
 import { countVoxels } from '../domain/volume';
 import { exported } from './edit';
@@ -119,6 +126,15 @@ export function runJson(run: AnalysisRun) {
   };
 }
 
+/** The head of the paper without its picture, which is no data of the report. */
+const headerJson = ({ hospital, department, physician, reviewer, logo }: ReportHeader) => ({
+  hospital,
+  department,
+  physician,
+  reviewer,
+  logo: logo ? { width: logo.width, height: logo.height } : null,
+});
+
 /** Every answer, every input that was used and every one that is missing: enough to do the rule's work again. */
 const guidelineJson = ({ rule, answers, exam, leading, nodules }: StudyAssessment) => ({
   rule: rule ?? null,
@@ -150,6 +166,9 @@ export function toJson({
       notice: researchUse,
       synthetic: report.synthetic,
       status: report.status,
+      signature: report.signature ?? null,
+      template: report.templateId || null,
+      header: headerJson(report.header),
       language: report.language,
       builtAt: report.builtAt,
       study: {
@@ -182,6 +201,7 @@ export function toJson({
       guideline: guideline ? guidelineJson(guideline) : null,
       sections: exported(report),
       edits: report.edits,
+      versions: report.versions,
     },
     null,
     2,

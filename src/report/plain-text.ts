@@ -1,6 +1,7 @@
 /** The report as text for the hospital's RIS: no mark-up, no character that a GBK or Latin-1 system loses. */
 import { researchUse, syntheticNotice, type ReportDocument } from '../domain/report-facts';
 import { exported } from './edit';
+import { stateText } from './state-words';
 
 /** Characters that GBK or old RIS fonts lack, and what is typed instead. */
 const plain: readonly (readonly [RegExp, string])[] = [
@@ -24,7 +25,6 @@ function simplify(text: string, chinese: boolean): string {
 }
 
 const emptySection = { zh: '（未填写）', en: '(not completed)' } as const;
-const notSigned = { zh: '未签名，初步报告', en: 'Preliminary report, not signed' } as const;
 
 /**
  * Sections with their titles, sentences a line each, the impression numbered; CRLF line ends, as Windows text
@@ -48,7 +48,7 @@ export function toPlainText(report: ReportDocument): string {
     lines.push('');
   }
   lines.push(
-    `${notSigned[language]}${language === 'zh' ? '。' : '. '}${researchUse[language]}${language === 'zh' ? '。' : '.'}`,
+    `${stateText(report)}${language === 'zh' ? '。' : '. '}${researchUse[language]}${language === 'zh' ? '。' : '.'}`,
   );
   return simplify(lines.join('\r\n'), language === 'zh') + '\r\n';
 }

@@ -5,10 +5,12 @@ import {
   syntheticNotice,
   type ReportDocument,
   type ReportLanguage,
+  type ReportLogo,
 } from '../../domain/report-facts';
 import { dicomDate, personName } from '../../domain/person-text';
 import type { Patient, Study } from '../../domain/study';
 import { exported } from '../edit';
+import { signedAt, stateText } from '../state-words';
 import type { Run, Style } from './wrap';
 
 export interface KeyImage {
@@ -17,12 +19,18 @@ export interface KeyImage {
 }
 
 export type Block =
-  | { readonly kind: 'title'; readonly hospital: string; readonly title: string; readonly status: string }
+  | {
+      readonly kind: 'title';
+      readonly hospital: string;
+      readonly title: string;
+      readonly status: string;
+      readonly logo?: ReportLogo;
+    }
   | { readonly kind: 'fields'; readonly fields: readonly (readonly [label: string, value: string])[] }
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly number?: string; readonly runs: readonly Run[] }
   | { readonly kind: 'images'; readonly images: readonly KeyImage[] }
-  | { readonly kind: 'signature'; readonly labels: readonly string[] };
+  | { readonly kind: 'signature'; readonly lines: readonly (readonly [label: string, value: string])[] };
 
 /** What is on every page. */
 export interface Frame {
@@ -48,26 +56,26 @@ export const styles = {
 const words = {
   zh: {
     title: (what: string) => `${what}影像检查报告`,
-    status: '初步报告 · 未签名',
-    fields: ['姓名', '性别', '年龄', '患者编号', '检查号', '检查日期', '检查项目', '报告时间'],
+    fields: ['姓名', '性别', '年龄', '患者编号', '检查号', '检查日期', '检查项目', '科室'],
     sex: { M: '男', F: '女', O: '其他' } as Record<string, string>,
     age: { D: '天', W: '周', M: '个月', Y: '岁' } as Record<string, string>,
     keyImages: '关键图像',
     empty: '（未填写）',
-    sign: ['报告医师', '审核医师', '日期'],
+    sign: ['报告医师', '审核医师', '签名时间'],
+    made: '成文时间',
     edited: '医师编辑',
     note: (text: string) => `〔${text}〕`,
     lacking: (list: string) => `本报告字体缺少以下字符，文中以□代替：${list}。`,
   },
   en: {
     title: (what: string) => `${what} report`,
-    status: 'Preliminary, not signed',
-    fields: ['Name', 'Sex', 'Age', 'Patient ID', 'Accession', 'Study date', 'Study', 'Report time'],
+    fields: ['Name', 'Sex', 'Age', 'Patient ID', 'Accession', 'Study date', 'Study', 'Department'],
     sex: { M: 'male', F: 'female', O: 'other' } as Record<string, string>,
     age: { D: 'd', W: 'wk', M: 'mo', Y: 'y' } as Record<string, string>,
     keyImages: 'Key images',
     empty: '(not completed)',
-    sign: ['Reported by', 'Checked by', 'Date'],
+    sign: ['Reported by', 'Checked by', 'Signed'],
+    made: 'Written',
     edited: 'edited by the reader',
     note: (text: string) => `[${text}]`,
     lacking: (list: string) => `The font lacks these characters; they are shown as □: ${list}.`,
@@ -110,7 +118,22 @@ function fieldValues(report: ReportDocument, study: Study): readonly string[] {
     study.accession,
     dicomDate(study.date),
     study.description,
-    timeText(report.builtAt),
+    report.header.department,
+  ];
+}
+
+/**
+ * Who wrote, who checked, when: empty ones become a line to write on. A signed report carries the name that signed;
+ * one that is not signed says when it was written instead, so that no time looks like a signature.
+ */
+function signatureLines(report: ReportDocument): readonly (readonly [string, string])[] {
+  const { header, signature, language } = report;
+  const [by, checked, at] = words[language].sign;
+  const physician = signature?.name ?? header.physician;
+  return [
+    [by, clean(physician, language)],
+    [checked, clean(header.reviewer, language)],
+    signature ? [at, signedAt(signature)] : [words[language].made, timeText(report.builtAt)],
   ];
 }
 
@@ -138,7 +161,8 @@ export function content(
       kind: 'title',
       hospital: clean(hospital, report.language),
       title: w.title(series?.modality ?? ''),
-      status: w.status,
+      status: clean(stateText(report), report.language),
+      logo: report.header.logo,
     },
     {
       kind: 'fields',
@@ -163,7 +187,7 @@ export function content(
     });
   }
   // Signed under the text; the images are its appendix, and would push the signature to a page of its own.
-  blocks.push({ kind: 'signature', labels: w.sign });
+  blocks.push({ kind: 'signature', lines: signatureLines(report) });
   if (images.length > 0) {
     blocks.push({ kind: 'heading', text: w.keyImages });
     blocks.push({
@@ -207,6 +231,6 @@ export function textOf({ blocks, frame, lackingNote }: Content): Readonly<Record
       add(styles.body, block.number ?? '');
       for (const run of block.runs) add(run.style, run.text);
     } else if (block.kind === 'images') add(styles.note, ...block.images.map((i) => i.caption));
-    else add(styles.note, ...block.labels);
+    else for (const line of block.lines) add(styles.note, ...line);
   return { regular: parts.regular.join('\n'), medium: parts.medium.join('\n') };
 }

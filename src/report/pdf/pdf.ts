@@ -16,7 +16,7 @@ export interface PdfInput {
   readonly keyImages: readonly KeyImage[];
   /** Must be the report's own: a report is built in a language, not translated. */
   readonly language: ReportLanguage;
-  /** Head of the page; the study's institution when absent. */
+  /** Head of the page; the header's own, else the study's institution, when absent. */
   readonly hospital?: string;
   /** Where the fonts come from; the page's own origin when absent. */
   readonly assets?: PdfAssets;
@@ -27,7 +27,16 @@ const gap = 14;
 const imageWidth = (textWidth - gap) / 2;
 const imageHeight = 190;
 
-function title(pages: Pages, block: Extract<Block, { kind: 'title' }>): void {
+/** Highest and widest that a logo is drawn, points. */
+const logoBox = { width: 120, height: 34 } as const;
+
+function title(pages: Pages, block: Extract<Block, { kind: 'title' }>, logo?: PDFImage): void {
+  if (logo) {
+    const scale = Math.min(logoBox.width / logo.width, logoBox.height / logo.height, 1);
+    pages.image(logo, textWidth - logo.width * scale, logo.width * scale, logo.height * scale);
+    // The hospital's name stands beside it, the title under both.
+    pages.skip(Math.max(0, logo.height * scale - (block.hospital ? 20 : 0)));
+  }
   if (block.hospital) {
     pages.paragraph([{ text: block.hospital, style: styles.hospital }], 16);
     pages.skip(4);
@@ -82,11 +91,12 @@ function images(
 function signature(pages: Pages, block: Extract<Block, { kind: 'signature' }>): void {
   pages.need(44);
   pages.skip(22);
-  const width = textWidth / block.labels.length;
-  block.labels.forEach((text, n) => {
-    pages.put(text, styles.note, n * width, 12);
-    const used = pages.width(text, styles.note) + 6;
-    pages.blank(n * width + used, width - used - 14, 14);
+  const width = textWidth / block.lines.length;
+  block.lines.forEach(([label, value], n) => {
+    pages.put(label, styles.note, n * width, 12);
+    const used = pages.width(label, styles.note) + 6;
+    if (value) pages.put(value, styles.note, n * width + used, 12);
+    else pages.blank(n * width + used, width - used - 14, 14);
   });
   pages.skip(22);
 }
@@ -101,12 +111,14 @@ export async function toPdf(input: PdfInput): Promise<Uint8Array<ArrayBuffer>> {
   if (language !== report.language)
     throw new RangeError(`the report is in ${report.language}; build it in ${language} first`);
   const pdf = await PDFDocument.create();
-  const all = content(report, study, keyImages, input.hospital ?? study.institution);
+  const hospital = input.hospital ?? (report.header.hospital || study.institution);
+  const all = content(report, study, keyImages, hospital);
   const fonts = await embedFonts(pdf, input.assets ?? pageAssets, textOf(all));
   const embedded = await Promise.all(keyImages.map((image) => pdf.embedPng(image.png)));
+  const logo = report.header.logo && (await pdf.embedPng(report.header.logo.png));
   const pages = new Pages(pdf, fonts, all.frame);
   for (const [n, block] of all.blocks.entries())
-    if (block.kind === 'title') title(pages, block);
+    if (block.kind === 'title') title(pages, block, logo);
     else if (block.kind === 'fields') fields(pages, block);
     else if (block.kind === 'images') images(pages, block, embedded);
     else if (block.kind === 'signature') signature(pages, block);
