@@ -2,6 +2,9 @@
  * A writer of DICOM Part-10 files: explicit VR little endian (PS3.5 section 7, PS3.10 section 7), text in UTF-8.
  * Data in, bytes out; knows tags and VRs but no SOP class.
  */
+import { uidFromBytes } from '../../domain/uid';
+
+export { uidFromName } from '../../domain/uid';
 
 /** VRs whose value is text. A string is taken as it stands on the wire; an array is joined with backslashes. */
 export type TextVr =
@@ -70,37 +73,10 @@ export function formatIs(value: number): string {
   return String(value);
 }
 
-/** UID of the form 2.25.<128-bit UUID as a decimal number> (PS3.5 annex B.2). */
-function uidFromBytes(bytes: Uint8Array): string {
-  let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
-  return `2.25.${value}`;
-}
-
 /** A fresh UID from a random UUID. */
 export function newUid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return uidFromBytes(bytes);
-}
-
-/**
- * The same UID for the same name, always: for objects that code makes again and that must be recognised.
- * A 128-bit non-cryptographic hash in the clothes of a version 8 (custom) UUID.
- */
-export function uidFromName(name: string): string {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  const text = utf8.encode(name);
-  for (let lane = 0; lane < 4; lane++) {
-    let h = Math.imul(0x9e3779b1, lane + 1) ^ text.length;
-    for (const byte of text) h = Math.imul(h ^ byte, 0x85ebca6b) ^ (h >>> 13);
-    h = Math.imul(h ^ (h >>> 16), 0xc2b2ae35);
-    h = Math.imul(h ^ (h >>> 13), 0x27d4eb2f);
-    view.setUint32(lane * 4, (h ^ (h >>> 16)) >>> 0);
-  }
-  bytes[6] = (bytes[6] & 0x0f) | 0x80;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   return uidFromBytes(bytes);
 }
@@ -257,20 +233,36 @@ export function writePart10(dataset: Dataset): Uint8Array<ArrayBuffer> {
     throw new DicomWriteError(`${tagText(0x00080005)}: text is written as ISO_IR 192`);
   const low = dataset.find((e) => e.tag < 0x00080000);
   if (low) throw new DicomWriteError(`${tagText(low.tag)}: the meta group is made by the writer`);
-  const body = encodeSet(
+  return writeFile(requiredUid(dataset, 0x00080016), requiredUid(dataset, 0x00080018), () =>
     charset ? dataset : [{ tag: 0x00080005, vr: 'CS', value: 'ISO_IR 192' }, ...dataset],
   );
+}
+
+/** Bytes that a data set takes, as explicit VR little endian with lengths. */
+export const lengthOf = (dataset: Dataset): number => encodeSet(dataset).length;
+
+/**
+ * A file of any class, a DICOMDIR too, which has neither SOP Common module nor character set of its own.
+ * @param make gives the data set; its parameter is where in the file it will begin, bytes.
+ */
+export function writeFile(
+  sopClassUid: string,
+  sopInstanceUid: string,
+  make: (start: number) => Dataset,
+): Uint8Array<ArrayBuffer> {
   const meta = encodeSet([
     { tag: 0x00020001, vr: 'OB', value: Uint8Array.of(0, 1) },
-    { tag: 0x00020002, vr: 'UI', value: requiredUid(dataset, 0x00080016) },
-    { tag: 0x00020003, vr: 'UI', value: requiredUid(dataset, 0x00080018) },
+    { tag: 0x00020002, vr: 'UI', value: sopClassUid },
+    { tag: 0x00020003, vr: 'UI', value: sopInstanceUid },
     { tag: 0x00020010, vr: 'UI', value: EXPLICIT_LITTLE_ENDIAN },
     { tag: 0x00020012, vr: 'UI', value: IMPLEMENTATION_CLASS_UID },
     { tag: 0x00020013, vr: 'SH', value: IMPLEMENTATION_VERSION_NAME },
   ]);
   // The group length counts what follows it; it is itself an element of 12 bytes.
   const group = encodeSet([{ tag: 0x00020000, vr: 'UL', value: meta.length }]);
-  const out = new Uint8Array(132 + group.length + meta.length + body.length);
+  const start = 132 + group.length + meta.length;
+  const body = encodeSet(make(start));
+  const out = new Uint8Array(start + body.length);
   out.set([0x44, 0x49, 0x43, 0x4d], 128);
   const cursor = new Cursor(out, 132);
   cursor.set(group);

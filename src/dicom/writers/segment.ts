@@ -1,9 +1,10 @@
 /** One finding as a segment: its number, name, place and what made it. Shared by SEG and SR, so that they agree. */
 import { codes } from '../../domain/codes';
 import type { Finding, Origin } from '../../domain/finding';
-import { byImportedModel, isLungNodule } from '../../domain/lesion';
+import { byImportedModel } from '../../domain/lesion';
+import { siteOf } from '../../domain/lung-site';
 import { isPending, isReportable, researchUse, software } from '../../domain/report-facts';
-import { codeItem, codeSequence, dcm, lo, sct } from './items';
+import { codeItem, codeSequence, dcm, lo } from './items';
 import type { Dataset, Element } from './part10';
 
 /** Which segment of the SEG shows a finding, by tracking UID: for the SR that refers to it. */
@@ -85,28 +86,6 @@ function algorithmElements(finding: Finding): Dataset {
   if (imported) return [head, { tag: 0x00620009, vr: 'LO', value: lo(imported) }];
   if (finding.source) return [head, { tag: 0x00620009, vr: 'LO', value: `${software.name} outline brush` }];
   return [head, { tag: 0x00620009, vr: 'LO', value: lo(`${software.name} region grow from a point`) }];
-}
-
-const lobeSite = {
-  RUL: sct('45653009', 'Upper lobe of lung'),
-  RML: sct('72481006', 'Middle lobe of right lung'),
-  RLL: sct('90572001', 'Lower lobe of lung'),
-  LUL: sct('45653009', 'Upper lobe of lung'),
-  LLL: sct('90572001', 'Lower lobe of lung'),
-} as const;
-
-/**
- * Where a nodule is: the lobe when the reader set it, else the lung; side apart, as CID 244. Undefined for what a
- * model outlined: its kind says what it is, and where is not known beyond its voxels.
- */
-export function siteOf(finding: Finding) {
-  if (!isLungNodule(finding)) return undefined;
-  const side = finding.lobe ? (finding.lobe.startsWith('R') ? 'right' : 'left') : finding.laterality;
-  return {
-    site: finding.lobe ? lobeSite[finding.lobe] : codes.lung,
-    // The middle lobe is on the right by its own code; the modifier says it for systems that do not know.
-    side: side && codes[side],
-  };
 }
 
 /** CIELab as DICOM scales it (PS3.3, C.10.7.1.1): L* of 0..100 and a*, b* of -128..127 over 16 bits. */

@@ -2,12 +2,13 @@
 import { codes, PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code, Finding, Measurement } from '../../domain/finding';
 import { inHounsfield } from '../../domain/lesion';
+import { siteOf } from '../../domain/lung-site';
 import { isPending, type ReportDocument } from '../../domain/report-facts';
 import { code, container, image, num, text, uidref } from './content-items';
 import { SEGMENTATION_STORAGE, dcm } from './items';
 import type { Dataset } from './part10';
 import { noduleEvaluations, noduleMeasurements } from './sr-nodule';
-import { algorithmOf, algorithmParameters, siteOf, trackingId, type SegmentNumbers } from './segment';
+import { algorithmOf, algorithmParameters, trackingId, type SegmentNumbers } from './segment';
 
 /** The SEG that holds the outlines. */
 export interface SegReference {
