@@ -6,3 +6,7 @@ export { isReaderSegment, READER_SEGMENTS, writeReaderSegments, type ReaderSegme
 export { writeStructuredReport, type SegReference, type StructuredReportInput } from './sr';
 export { gridOnImages, type SliceNames } from './slices';
 export { writeKeyObjects, type KeyObject, type KeyObjectsInput } from './key-objects';
+export { writeEncapsulatedPdf, type EncapsulatedPdfInput } from './pdf';
+export { findingRois, writeRtStruct, type RtStructInput, type StructureRoi } from './rt-struct';
+export { writeGsps, type PresentationImage, type PresentationInput, type WrittenPresentation } from './gsps';
+export { annotationMarks, axesMarks, type MarkLine, type PresentationMark } from './marks';
