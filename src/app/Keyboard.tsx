@@ -30,7 +30,7 @@ export function Keyboard() {
         event.preventDefault();
         return;
       }
-      if (command.run() !== false) event.preventDefault();
+      if (command.run(event.repeat) !== false) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

@@ -7,6 +7,14 @@ export interface AxisEnd {
   readonly end: 0 | 1;
 }
 
+/** In the order in which the tab key walks through them. */
+export const axisEnds: readonly AxisEnd[] = [
+  { axis: 'long', end: 0 },
+  { axis: 'long', end: 1 },
+  { axis: 'short', end: 0 },
+  { axis: 'short', end: 1 },
+];
+
 /**
  * The axes after one end was dragged to a point of their slice. The short axis stays perpendicular to the long
  * one: a dragged long end turns it, a dragged short end changes its length and where it crosses.

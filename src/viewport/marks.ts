@@ -9,6 +9,7 @@ import type {
 import type { Axes, ReviewState } from '../domain/finding';
 import type { Grid, Vec3 } from '../domain/geometry';
 import type { VoxelMask } from '../domain/volume';
+import type { AxisEnd } from './axes';
 
 /** What a viewport draws for one finding. Plain facts; the findings feature makes them, the viewport draws them. */
 export interface Mark {
@@ -18,6 +19,8 @@ export interface Mark {
   readonly grid: Grid;
   readonly mask: VoxelMask;
   readonly axes?: Axes;
+  /** The end of its axes that keys move. */
+  readonly heldEnd?: AxisEnd;
   readonly point: Vec3;
   readonly label: string;
   readonly review: ReviewState;

@@ -10,7 +10,7 @@ import { fusionBar } from './fusion/bar';
 import { frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import { keyMarks } from './keyMarks';
-import { strokeTarget, type Mark } from './marks';
+import type { Mark } from './marks';
 import { AnnotationLayer } from './annotate/layer';
 import { pitchOf } from './annotate/placed';
 import { AnnotateHand } from './hands/annotate';
@@ -19,13 +19,14 @@ import { cineControl } from './overlay/cine';
 import { corners } from './overlay/corners';
 import { drawContours, type DrawnMark } from './overlay/contours';
 import { drawCrossing, drawCursor } from './overlay/crossing';
-import { axesOnPlane, drawAxes, drawBrush, drawScale } from './overlay/pointer';
+import { axesOnPlane, drawAxes, drawScale } from './overlay/pointer';
 import { scrollTrack } from './overlay/scrollTrack';
 import { graphics } from './overlay/graphics';
 import { html, svg } from './overlay/svg';
 import { videoLayer } from './overlay/video';
 import { paneHand } from './paneHand';
 import type { HandledPane, PaneHost } from './paneHost';
+import { PanePointer } from './panePointer';
 import { mmPerPixel, orientationLetters, toCanvas, type CanvasPoint } from './plane';
 import { mmPerCssPx, planeScale, shownScale } from './scale';
 import { cssPxPerMm, isTrueSize } from './screen';
@@ -52,7 +53,7 @@ export class Pane implements HandledPane {
   private readonly annotations: AnnotationLayer;
   private readonly annotate: AnnotateHand;
   private readonly stopHand: () => void;
-  private brushAt: CanvasPoint | undefined;
+  readonly pointer: PanePointer;
   private message: string | undefined;
   private readonly cine;
   private readonly fusion;
@@ -83,6 +84,7 @@ export class Pane implements HandledPane {
       scale: layer('scale'),
       cursor: layer('cursor'),
     };
+    this.pointer = new PanePointer(this, this.layers.brush);
     this.annotations = new AnnotationLayer(overlay, this);
     this.annotate = new AnnotateHand(this, this.annotations);
     this.corners = corners(this.root, host.study, host.series, host.say, host.layer?.series);
@@ -205,31 +207,13 @@ export class Pane implements HandledPane {
   }
 
   setBrushAt(at: CanvasPoint | undefined): void {
-    this.brushAt = at;
-    this.redrawBrush();
+    this.pointer.hover(at);
   }
 
   redrawBrush(): void {
-    const plane = this.view?.plane();
-    const tool = this.host.tool();
-    const inHand = tool === 'brush' || tool === 'eraser' || tool === 'thresholdBrush';
-    this.root.dataset.tool = tool;
+    this.root.dataset.tool = this.host.tool();
     this.annotate.toolChanged();
-    if (plane)
-      drawBrush(
-        this.layers.brush,
-        inHand ? this.brushAt : undefined,
-        this.host.brushMm() / mmPerPixel(plane),
-        this.strokeName(tool === 'thresholdBrush'),
-      );
-  }
-
-  /** What a stroke would belong to, so that the reader sees it before the hand comes down. */
-  private strokeName(segmentsOnly: boolean): { readonly text: string; readonly colour?: string } {
-    const target = strokeTarget(this.host.marks(), segmentsOnly);
-    if (!target) return { text: this.host.say('stroke.newSegment') };
-    if (target.segment) return { text: target.label, colour: target.segment.colour };
-    return { text: this.host.say('stroke.finding', { name: target.label }) };
+    this.pointer.redraw();
   }
 
   /** The current mark when its axes lie on the slice that is shown. */
@@ -322,7 +306,7 @@ export class Pane implements HandledPane {
     const drawnOverlays = this.name === 'stack' && host.overlaysVisible() ? overlays : [];
     this.graphics.update(drawnOverlays, instance, plane);
     this.objects.draw(plane, waiting || failure !== undefined);
-    drawAxes(this.layers.axes, waiting ? undefined : this.currentOnSlice()?.axes, plane);
+    drawAxes(this.layers.axes, waiting ? undefined : this.currentOnSlice(), plane);
     drawCrossing(this.layers.crosshair, plane, host.marksVisible() ? host.crossing() : [], host.point());
     drawCursor(this.layers.cursor, plane, host.cursor(), pitchOf(this));
     this.annotations.draw(waiting || failure !== undefined);

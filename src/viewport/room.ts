@@ -11,6 +11,7 @@ import type { OpenSeries } from './openSeries';
 import { RoomFollow } from './roomFollow';
 import { arrangeCells, liesUpright, nameCells, reusableCell } from './roomGrid';
 import { hostOf, type HostingRoom } from './roomHost';
+import { RoomHand } from './roomHand';
 import { RoomLook } from './roomLook';
 import { RoomOffer } from './roomOffer';
 import { RoomSeries } from './roomSeries';
@@ -50,6 +51,11 @@ export class Room {
   private readonly offer: RoomOffer;
   private links: Links = { scroll: true, window: false, zoom: false };
   readonly look = new RoomLook(() => this.cells);
+  /** What keys do in place of the mouse. */
+  readonly hand = new RoomHand(
+    () => this.cells,
+    () => this.activeCell,
+  );
 
   constructor(
     parent: HTMLElement,

@@ -6,15 +6,20 @@ import {
   findingsKeys,
   finishFirstPass,
   hasSlider,
+  resizeOutline,
+  setSecondReader,
   shownOf,
   stepThreshold,
   studyFindings,
+  useFindings,
 } from '../../features/findings';
 import { useOpen } from '../../features/open';
 import { markKeyImage } from '../../features/out';
 import { showKeyImage, studyReport } from '../../features/report';
 import { useRead } from '../../features/read';
+import { useSettings } from '../../features/settings';
 import { activeShowing } from '../../viewport';
+import { goToPanel } from './focus';
 import { findingChosen, hounsfield, studyOpen } from './when';
 
 const anyFinding: Command['barred'] = () =>
@@ -58,6 +63,18 @@ const firstPass: Command['barred'] = () =>
 const crosshair: Command['barred'] = () =>
   hounsfield() ?? (useRead.getState().crosshair ? undefined : 'noCrosshair');
 
+const outlining: Command['barred'] = () =>
+  findingChosen() ??
+  (['outlineAdd', 'outlineErase'].includes(useFindings.getState().mode) ? undefined : 'noOutline');
+
+const resize = (by: 1 | -1) => onCurrent((uid) => void resizeOutline(uid, by));
+
+function toggleSecondReader(): void {
+  const { activeStudyUid } = useOpen.getState();
+  const reading = studyFindings(activeStudyUid).pass === 'first';
+  setSecondReader(activeStudyUid, !(useSettings.getState().secondReader || reading));
+}
+
 /** One click by keyboard: the planes are walked to the nodule, and it is grown from where they cross. */
 function addHere(): void {
   const { crosshair: point, activeSeriesUid } = useRead.getState();
@@ -96,5 +113,23 @@ export const findingCommands: readonly Command[] = [
   ),
   finding('reveal', ['shift+r'], inStudy(finishFirstPass), firstPass),
   finding('addHere', ['shift+p'], addHere, crosshair),
+  finding('grow', ['+'], resize(1), outlining),
+  finding('shrink', ['-'], resize(-1), outlining),
+  finding('secondReader', ['shift+h'], toggleSecondReader, studyOpen),
+  finding(
+    'map',
+    ['F9'],
+    () =>
+      goToPanel('findings', ['[data-testid="nodule-map"] > summary'], ({ parentElement }) => {
+        if (parentElement instanceof HTMLDetailsElement) parentElement.open = true;
+      }),
+    anyFinding,
+  ),
+  finding(
+    'guideline',
+    ['shift+y'],
+    () => goToPanel('findings', ['[data-testid="guideline-rule"]']),
+    studyOpen,
+  ),
   finding('keyImage', ['k'], toggleKeyImage, studyOpen),
 ];

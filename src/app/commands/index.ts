@@ -10,6 +10,7 @@
 import type { Command } from '../../features/commands';
 import { findingCommands } from './findings';
 import { fusionCommands } from './fusion';
+import { handCommands } from './hand';
 import { imageCommands } from './images';
 import { layoutCommands } from './layout';
 import { measureCommands } from './measure';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   ...toolCommands,
   ...measureCommands,
   ...segmentCommands,
+  ...handCommands,
   ...volumeCommands,
   ...layoutCommands,
   ...findingCommands,

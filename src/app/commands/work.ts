@@ -1,12 +1,17 @@
 import { openSearch, type Command } from '../../features/commands';
+import { openAnalyse } from '../../features/analysis';
 import { setMode } from '../../features/findings';
 import { redo, undo, waiting } from '../../features/history';
 import { pick } from '../../features/measure';
 import { letGoOfDrawing, setTool } from '../../features/read';
 import { openSettings } from '../../features/settings';
 import { language, setLanguage } from '../../i18n';
-import { showTab, toggleHelp } from '../panel';
+import { toggleHelp } from '../panel';
+import { goToPanel } from './focus';
 import { studyOpen } from './when';
+
+/** The row of the findings that the tab key reaches. */
+const ROW = '[data-testid="finding-row"][tabindex="0"]';
 
 /** Lets go of whatever the hand holds: what is half drawn, then an outline, a nodule about to be added, a tool. */
 function letGo(): void {
@@ -38,11 +43,25 @@ export const workCommands: readonly Command[] = [
   {
     id: 'work.findings',
     group: 'work',
-    keys: [],
+    keys: ['F2'],
     barred: studyOpen,
-    run: () => showTab('findings'),
+    run: () => goToPanel('findings', [ROW, '#tab-findings']),
   },
-  { id: 'work.report', group: 'work', keys: [], barred: studyOpen, run: () => showTab('report') },
+  {
+    id: 'work.report',
+    group: 'work',
+    keys: ['F4'],
+    barred: studyOpen,
+    run: () => goToPanel('report', ['#tab-report']),
+  },
+  {
+    id: 'work.export',
+    group: 'work',
+    keys: ['F8'],
+    barred: studyOpen,
+    run: () => goToPanel('report', ['[data-testid="export-menu"]'], (button) => button.click()),
+  },
+  { id: 'work.analyse', group: 'work', keys: ['shift+i'], barred: studyOpen, run: openAnalyse },
   {
     id: 'work.language',
     group: 'work',

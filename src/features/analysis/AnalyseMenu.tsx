@@ -5,6 +5,7 @@ import { Button } from '../../ui';
 import { offerAnalysis, reasonTexts, startFindings } from '../findings';
 import { useOpen } from '../open';
 import { AnalysisChoice, ImportedBadge } from './AnalysisChoice';
+import { provideBox } from './box';
 import { analyse, analyseActive, judge } from './commands';
 import { analysisById, analysisName, refreshAnalyses, useAnalyses } from './list';
 import { RunFacts } from './RunFacts';
@@ -33,8 +34,12 @@ export function AnalyseMenu() {
     // Here and in the panel: the panel may be folded away while marks must still be drawn.
     startFindings();
     offerAnalysis(analyseActive);
+    provideBox(() => root.current?.querySelector('button')?.click());
     void refreshAnalyses();
-    return () => offerAnalysis(undefined);
+    return () => {
+      offerAnalysis(undefined);
+      provideBox(undefined);
+    };
   }, []);
   useEffect(() => {
     // The kind too: work that was thrown away leaves an analysis that nobody has judged.

@@ -1,5 +1,6 @@
 /** Analyses as a doctor meets them: may it run, run it, watch it, stop it; and the runs that were. */
 export { AnalyseMenu } from './AnalyseMenu';
+export { openAnalyse } from './box';
 export { AnalysisStatus } from './AnalysisStatus';
 export { analyseActive, cancelAnalysis, closeAnalysis, restoreRuns, runsSnapshot } from './commands';
 export { refreshAnalyses } from './list';

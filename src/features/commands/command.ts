@@ -21,7 +21,9 @@ export type Why =
   | 'notFused'
   | 'noSlider'
   | 'noFirstPass'
-  | 'noCrosshair';
+  | 'noCrosshair'
+  | 'noOutline'
+  | 'noPlacedTool';
 
 /** The groups of the help sheet, in its order: keys of the catalogue `commands:group.*`. */
 export const commandGroups = [
@@ -53,6 +55,9 @@ export interface Command {
   readonly barred?: () => Why | undefined;
   /** Holding the key down does it again and again. */
   readonly repeats?: true;
-  /** Does it. False when there was nothing to do: the key is then left to the browser. */
-  readonly run: () => unknown;
+  /**
+   * Does it. False when there was nothing to do: the key is then left to the browser.
+   * @param held the key is held down and this is one of its repeats
+   */
+  readonly run: (held?: boolean) => unknown;
 }

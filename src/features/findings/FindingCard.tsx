@@ -15,7 +15,7 @@ import { editShape, setMode } from './mode';
 import { originalOutline } from './outline';
 import { RejectPicker } from './RejectPicker';
 import { accept, askReason, isCorrected, restore } from './review';
-import { studyFindings, useFindings } from './store';
+import { studyFindings, useFindings, type HandMode } from './store';
 
 interface CardProps {
   readonly finding: Finding;
@@ -41,6 +41,14 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
       style={{ order }}
       role="group"
       aria-labelledby={`finding-${f.trackingUid}`}
+      onKeyDown={(event) => {
+        // A shape that is worked on, or a question, is let go first; then Escape leads back to the list.
+        const busy = rejecting || useFindings.getState().mode !== 'none';
+        if (event.key !== 'Escape' || event.defaultPrevented || busy) return;
+        document.getElementById(`finding-${f.trackingUid}`)?.focus();
+        event.preventDefault();
+        event.stopPropagation();
+      }}
     >
       {volumetric(f) && <NodulePlanes key={f.seriesUid} finding={f} />}
       {rejecting ? (
@@ -69,6 +77,25 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
 
 /** Planes are made of lesions in a volume; an organ fills every field, one image has no depth. */
 const volumetric = (f: Finding): boolean => f.measurements.volume.unit === 'mm3' && isLesion(f);
+
+/** How the shape is changed by mouse and by keys; of axes, which end the keys hold and what they measure now. */
+function ShapeHint({ finding: f, mode }: { readonly finding: Finding; readonly mode: HandMode }) {
+  const { t } = useTranslation('findings');
+  const { axis, end } = useFindings((s) => s.axisEnd);
+  const { longAxis, shortAxis } = f.measurements;
+  return (
+    <>
+      <p className="card-hint">
+        {t(`hint.${mode}`)} <span className="by-keys">{t(`hint.keys.${mode}`)}</span>
+      </p>
+      {mode === 'axes' && (
+        <p className="card-hint by-keys" role="status" data-testid="axis-end">
+          {t(`hint.end.${axis}${end}`)} {mm(longAxis.value)} × {mm(shortAxis.value)} {longAxis.unit}
+        </p>
+      )}
+    </>
+  );
+}
 
 function Actions({ finding: f, own }: { readonly finding: Finding; readonly own: boolean }) {
   const { t } = useTranslation('findings');
@@ -160,7 +187,7 @@ function Actions({ finding: f, own }: { readonly finding: Finding; readonly own:
           </Button>
         </div>
       )}
-      {(outline || mode === 'axes') && <p className="card-hint">{t(`hint.${mode}`)}</p>}
+      {(outline || mode === 'axes') && <ShapeHint finding={f} mode={mode} />}
     </>
   );
 }

@@ -115,6 +115,10 @@ function Head({ studyUid, study }: { readonly studyUid: string; readonly study: 
   );
 }
 
+/** Enter on the open row goes on into its card; Escape in the card comes back. */
+const enterCard = (scroll: HTMLElement | null): void =>
+  scroll?.querySelector<HTMLElement>('.finding-card :is(button, [tabindex="0"])')?.focus();
+
 interface RowsProps {
   readonly study: StudyFindings;
   readonly studyUid: string;
@@ -124,6 +128,7 @@ interface RowsProps {
 function Rows({ study, studyUid, shown }: RowsProps) {
   const { t } = useTranslation('findings');
   const list = useRef<HTMLDivElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
   const at = shown.findIndex((f) => f.trackingUid === study.currentUid);
   const current = shown[at];
 
@@ -145,6 +150,7 @@ function Rows({ study, studyUid, shown }: RowsProps) {
       ' ': Math.max(at, 0),
     };
     if (event.key === 'Escape' && current) deselect(studyUid);
+    else if (event.key === 'Enter' && current) enterCard(scroll.current);
     else if (event.key in go) selectFinding(shown[go[event.key]].trackingUid);
     else return;
     event.preventDefault();
@@ -161,7 +167,7 @@ function Rows({ study, studyUid, shown }: RowsProps) {
           ))}
         </div>
       )}
-      <div className="finding-scroll">
+      <div className="finding-scroll" ref={scroll}>
         <div ref={list} role="listbox" aria-label={t('title')} className="finding-list" onKeyDown={onKeyDown}>
           {shown.map((f, n) => (
             <FindingRow
@@ -212,6 +218,7 @@ function Foot({ study, studyUid, seriesUid, research }: FootProps) {
           : mode === 'addNodule'
             ? t('hint.addNodule')
             : undefined}
+        {!message && mode === 'addNodule' && <span className="by-keys"> {t('hint.keys.addNodule')}</span>}
       </p>
       {withheld > 0 && <p className="findings-quiet">{t('withheld', { count: withheld })}</p>}
       <div className="findings-foot-row">
@@ -244,7 +251,7 @@ function Foot({ study, studyUid, seriesUid, research }: FootProps) {
           </span>
         )}
         {undoLabel && keyOf('work.undo') && (
-          <span className="findings-quiet" data-tip={undoLabel}>
+          <span className="findings-quiet by-keys" data-tip={undoLabel}>
             {t('hint.undo', { key: keyOf('work.undo') })}
           </span>
         )}

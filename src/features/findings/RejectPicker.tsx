@@ -67,7 +67,9 @@ export function RejectPicker({ uid }: { readonly uid: string }) {
         ))}
       </div>
       <div className="reject-foot">
-        <span>{last ? t('reject.last', { reason: t(`reason.${last}`) }) : t('reject.none')}</span>
+        <span className="by-keys">
+          {last ? t('reject.last', { reason: t(`reason.${last}`) }) : t('reject.none')}
+        </span>
         <button type="button" className="link" onClick={() => reject(uid)}>
           {t('reject.noReason')}
         </button>

@@ -43,6 +43,12 @@ export function dragAxes(uid: string, axes: Axes, done: boolean): void {
   if (next) useFindings.setState({ preview: { uid, axes, measurements: next.measurements } });
 }
 
+/** What keys have moved counts: one step to undo. Nothing when no axes are being moved. */
+export function takeAxes(): void {
+  const { preview } = useFindings.getState();
+  if (preview?.axes) dragAxes(preview.uid, preview.axes, true);
+}
+
 /** What the reader corrects is confirmed as corrected; what the reader made is the reader's own either way. */
 export function editedReview(f: Finding): 'accepted' | 'edited' {
   const given = studyFindings(f.studyUid).originals[f.trackingUid] !== undefined;

@@ -6,9 +6,9 @@ import { clear, redo, undo } from '../history';
 import { useOpen } from '../open';
 import { addNodule, remove } from './add';
 import { setLobe, setNote, setType } from './attributes';
-import { dragAxes } from './axes';
+import { dragAxes, takeAxes } from './axes';
 import { marksOf } from './marks';
-import { commitStroke, originalOutline, previewStroke, setOutline } from './outline';
+import { commitStroke, originalOutline, previewStroke, resizeOutline, setOutline } from './outline';
 import { sharedVoxels } from './overlap';
 import { aiFinding, balls, grid, phantomVolume, series, SERIES, STUDY } from './phantom.fixture';
 import { regrid } from './regrid';
@@ -295,6 +295,28 @@ describe('axes', () => {
       9,
     );
     expect(after.measurements.volume).toBe(before.measurements.volume);
+    undo();
+    expect(findByUid(uids[1])).toEqual(before);
+  });
+
+  it('what keys moved counts when it is taken; an outline grows and shrinks by a pixel', async () => {
+    const before = findByUid(uids[1])!;
+    const [a, b] = before.axes.long;
+    dragAxes(uids[1], { ...before.axes, long: [a, [b[0] + 2, b[1], b[2]]] }, false);
+    takeAxes();
+    takeAxes();
+    expect(findByUid(uids[1])!.axes.long[1][0]).toBeCloseTo(b[0] + 2, 9);
+    undo();
+    await resizeOutline(uids[1], 1);
+    const grown = findByUid(uids[1])!;
+    const voxels = ({ mask }: typeof grown): number => countVoxels(mask);
+    // A pixel on every side of the slice; the next slice is farther away than that: the ball of 4 mm lies on five slices of 1.5 mm.
+    expect(grown.mask.size).toEqual([before.mask.size[0] + 2, before.mask.size[1] + 2, 5]);
+    expect(grown.measurements.volume.value).toBeCloseTo(voxels(grown) * 0.8 * 0.8 * 1.5, 6);
+    expect(grown.review).toBe('edited');
+    undo();
+    await resizeOutline(uids[1], -1);
+    expect(voxels(findByUid(uids[1])!)).toBeLessThan(voxels(before));
     undo();
     expect(findByUid(uids[1])).toEqual(before);
   });

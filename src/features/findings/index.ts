@@ -8,13 +8,13 @@ export { findingsKeys } from './keys';
 export { nodulesOnMap } from './mapPicture';
 export { marksOf } from './marks';
 export { editShape, setMode, toggleAddNodule } from './mode';
-export { commitStroke, originalOutline, setOutline } from './outline';
+export { commitStroke, originalOutline, resizeOutline, setOutline } from './outline';
 export { regridMask, sameGrid } from './regrid';
 export { applyRun } from './rerun';
 export { accept, askReason, reject, restore } from './review';
 export { runShown, shownOf, useShown } from './shown';
 export { hasSlider, stepThreshold } from './threshold';
-export { finishFirstPass } from './firstPass';
+export { finishFirstPass, setSecondReader } from './firstPass';
 export {
   currentFinding,
   deselect,

@@ -8,7 +8,7 @@ import type { FindingsState, StudyFindings } from './store';
  */
 export function marksOf(
   study: StudyFindings,
-  { preview, mode }: Partial<Pick<FindingsState, 'preview' | 'mode'>>,
+  { preview, mode, axisEnd }: Partial<Pick<FindingsState, 'preview' | 'mode' | 'axisEnd'>>,
 ): Mark[] {
   const marks: Mark[] = [];
   for (const f of shownOf(study)) {
@@ -24,6 +24,7 @@ export function marksOf(
       mask: editing?.mask ?? f.mask,
       // Axes and their handles would lie on the lesion, so they are drawn only while they are what is edited.
       axes: current && mode === 'axes' ? (editing ? editing.axes : f.axes) : undefined,
+      ...(current && mode === 'axes' && { heldEnd: axisEnd }),
       point: f.point,
       label: String(f.number),
       review: f.review,

@@ -1,3 +1,4 @@
+import { axisEnds } from '../../viewport/axes';
 import { findByUid, hush, useFindings, type HandMode } from './store';
 import { selectFinding } from './select';
 import { seriesByUid, volumeFor } from './volumes';
@@ -5,7 +6,7 @@ import { seriesByUid, volumeFor } from './volumes';
 /** Puts the hand in a mode; the wiring gives the images the tool for it. 'none' gives the reading tool back. */
 export function setMode(mode: HandMode): void {
   hush();
-  useFindings.setState({ mode, preview: undefined, rejecting: undefined });
+  useFindings.setState({ mode, axisEnd: axisEnds[0], preview: undefined, rejecting: undefined });
 }
 
 /** Starts or ends work on the outline or the axes of a finding, which becomes the current one. */

@@ -1,6 +1,7 @@
 import { calibrationOf, contrastOf, remeasure } from '../../analyses';
 import { MeasurementError } from '../../domain/measurement';
 import { applyBrush } from '../../domain/region';
+import { margin } from '../../domain/segmentation/margin';
 import { countVoxels, type VoxelMask } from '../../domain/volume';
 import type { BrushStroke } from '../../viewport/marks';
 import { editedReview } from './axes';
@@ -63,6 +64,21 @@ export async function setOutline(uid: string, outline: () => VoxelMask | undefin
   } finally {
     if (useFindings.getState().preview?.uid === uid) useFindings.setState({ preview: undefined });
   }
+}
+
+/**
+ * Makes an outline one pixel of its image larger (1) or smaller (-1) on all sides, through the slices too where they are
+ * as near. Undoable.
+ */
+export function resizeOutline(uid: string, by: 1 | -1): Promise<void> {
+  queue = queue.then(() =>
+    setOutline(uid, () => {
+      const f = findByUid(uid);
+      const grid = f && studyFindings(f.studyUid).grids[f.seriesUid];
+      return grid && margin(grid, f.mask, by * Math.max(grid.spacing[0], grid.spacing[1])).mask;
+    }),
+  );
+  return queue;
 }
 
 /** Takes the reader's changes of outline and axes back to what the analysis or the segmentation gave. Undoable. */

@@ -9,6 +9,7 @@ import type { FindingEvent } from '../../domain/finding-history';
 import type { Grid } from '../../domain/geometry';
 import type { VoxelMask } from '../../domain/volume';
 import type { SliceNames } from '../../dicom/writers';
+import { axisEnds, type AxisEnd } from '../../viewport/axes';
 import { clear } from '../history';
 import { useOpen } from '../open';
 import { regrid, sameGrid } from './regrid';
@@ -91,6 +92,8 @@ export interface PanelMessage {
 export interface FindingsState {
   readonly studies: Readonly<Record<string, StudyFindings>>;
   readonly mode: HandMode;
+  /** The end of the axes that keys move while the axes are worked on. */
+  readonly axisEnd: AxisEnd;
   /** The finding whose reason for rejection is being asked. */
   readonly rejecting?: string;
   /** Offered first when the next one is rejected. */
@@ -121,7 +124,13 @@ export const emptyStudy: StudyFindings = {
   history: {},
 };
 
-const initial: FindingsState = { studies: {}, mode: 'none', jump: 0, canAnalyse: false };
+const initial: FindingsState = {
+  studies: {},
+  mode: 'none',
+  axisEnd: axisEnds[0],
+  jump: 0,
+  canAnalyse: false,
+};
 
 export const useFindings = create<FindingsState>()(() => initial);
 

@@ -12,6 +12,7 @@ import { marksOf } from './marks';
 import { commitStroke, previewStroke } from './outline';
 import { selectFinding } from './select';
 import { findByUid, hush, studyFindings, useFindings, type HandMode } from './store';
+import { startShapeKeys } from './shapeKeys';
 import { releasePixels, setVolumeSource } from './volumes';
 
 /** Tools of the reading room that belong to findings, and the mode that each stands for. */
@@ -46,6 +47,7 @@ export function startFindings(): void {
   onViewportEvent(onHand);
   keepMarks();
   keepTool();
+  startShapeKeys();
   useOpen.subscribe(({ studies, activeStudyUid }, before) => {
     if (activeStudyUid !== undefined && activeStudyUid !== before.activeStudyUid)
       beginFirstPass(activeStudyUid);
@@ -72,7 +74,8 @@ function keepMarks(): void {
     setMarks(marksOf(studyFindings(activeStudyUid), useFindings.getState()));
   };
   useFindings.subscribe((now, before) => {
-    if (now.studies !== before.studies || now.preview !== before.preview || now.mode !== before.mode) draw();
+    const looks = ['studies', 'preview', 'mode', 'axisEnd'] as const;
+    if (looks.some((what) => now[what] !== before[what])) draw();
     if (now.jump !== before.jump) jump();
   });
   useOpen.subscribe((now, before) => {

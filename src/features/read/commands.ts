@@ -12,7 +12,9 @@ import type { Series, Study } from '../../domain/study';
 import {
   captureKeyImage as capture,
   planesRefused,
+  type AxisEnd,
   type KeyImageRequest,
+  type KeyStep,
   type Links,
   type RoomContent,
   type Tool,
@@ -311,3 +313,13 @@ export function scaleBrush(factor: number): void {
 export function captureKeyImage(request: Omit<KeyImageRequest, 'words'>): Promise<Blob> {
   return capture({ ...request, words: { slice: say('slice'), research: say('research') } });
 }
+
+/** Moves the hand's pointer on the active image by pixels; false when the tool in the hand is not held by keys. */
+export const handStep = (by: KeyStep): boolean => theRoom()?.hand.step(by) ?? false;
+/** Is the hand's pointer on the image, put there by keys? */
+export const handShown = (): boolean => theRoom()?.hand.shown ?? false;
+/** Paints, erases or picks where keys have put the hand; false when it is not on the image. */
+export const handPress = (): boolean => theRoom()?.hand.press() ?? false;
+/** Moves an end of the current axes by pixels, or by mm; false when no image shows them. */
+export const nudgeAxis = (held: AxisEnd, by: KeyStep, mm?: number): boolean =>
+  theRoom()?.hand.nudge(held, by, mm) ?? false;

@@ -207,10 +207,24 @@ export default {
   },
   hint: {
     undo: '{{key}} undoes',
-    outlineAdd: 'Paint over the image to add. [ and ] change the size, Esc ends.',
-    outlineErase: 'Paint over the image to erase. [ and ] change the size, Esc ends.',
-    axes: 'Drag an end of an axis on the image. Esc ends.',
-    addNodule: 'Click the nodule in an image. Esc ends.',
+    outlineAdd: 'Paint over the image to add.',
+    outlineErase: 'Paint over the image to erase.',
+    axes: 'Drag an end of an axis on the image.',
+    addNodule: 'Click the nodule in an image.',
+    keys: {
+      outlineAdd:
+        'Keys: Ctrl arrows move the brush, Enter paints, [ and ] its size; + and − the whole outline. Esc ends.',
+      outlineErase:
+        'Keys: Ctrl arrows move the brush, Enter erases, [ and ] its size; + and − the whole outline. Esc ends.',
+      axes: 'Keys: arrows move the filled end by a pixel, with Shift by 0.1 mm; Tab the next end, Enter done, Esc back.',
+      addNodule: 'Keys: Ctrl arrows move the cross, Enter adds. Esc ends.',
+    },
+    end: {
+      long0: 'Long axis, first end:',
+      long1: 'Long axis, second end:',
+      short0: 'Short axis, first end:',
+      short1: 'Short axis, second end:',
+    },
   },
   empty: {
     notRun: 'The nodule analysis has not been run on this study.',

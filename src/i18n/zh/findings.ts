@@ -195,10 +195,23 @@ export default {
   reject: { ask: '拒绝原因', noReason: '不填原因', last: '回车：{{reason}}', none: '回车：不填原因' },
   hint: {
     undo: '{{key}} 撤销',
-    outlineAdd: '在图像上涂抹以扩大轮廓，[ 和 ] 调整大小，Esc 结束。',
-    outlineErase: '在图像上涂抹以擦除，[ 和 ] 调整大小，Esc 结束。',
-    axes: '在图像上拖动径线端点，Esc 结束。',
-    addNodule: '在图像上点击结节，Esc 结束。',
+    outlineAdd: '在图像上涂抹以扩大轮廓。',
+    outlineErase: '在图像上涂抹以擦除。',
+    axes: '在图像上拖动径线端点。',
+    addNodule: '在图像上点击结节。',
+    keys: {
+      outlineAdd: '键盘：Ctrl 加方向键移动画笔，回车涂抹，[ 和 ] 调整大小；+ 和 − 整体扩大、缩小。Esc 结束。',
+      outlineErase:
+        '键盘：Ctrl 加方向键移动画笔，回车擦除，[ 和 ] 调整大小；+ 和 − 整体扩大、缩小。Esc 结束。',
+      axes: '键盘：方向键移动实心端点一个像素，加 Shift 为 0.1 毫米；Tab 换端点，回车完成，Esc 放弃。',
+      addNodule: '键盘：Ctrl 加方向键移动十字，回车添加。Esc 结束。',
+    },
+    end: {
+      long0: '长径，第一端：',
+      long1: '长径，第二端：',
+      short0: '短径，第一端：',
+      short1: '短径，第二端：',
+    },
   },
   empty: {
     notRun: '本检查尚未进行结节分析。',
