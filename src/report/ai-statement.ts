@@ -1,5 +1,5 @@
 /**
- * What AI did, in three statements that are never mixed up: not run; not suitable, because; ran.
+ * What AI did, in four statements that are never mixed up: not run; not suitable, because; failed; ran.
  * AI never says that there is no nodule.
  */
 import { scoreText, type AnalysisRun, type SuitabilityReason } from '../domain/analysis';
@@ -152,10 +152,17 @@ function resultEn(facts: AiFacts): string {
   return `AI analysis marked ${n.marked} ${n.marked === 1 ? 'candidate' : 'candidates'} above its operating point; ${review.filter(Boolean).join('; ')}.${more ? ` ${more}` : ''} AI can miss lesions; this does not exclude other nodules.`;
 }
 
+/** It was started and came to no end: nothing can be concluded from it. */
+export const failedText = {
+  zh: 'AI分析：运行失败，无结果。',
+  en: 'AI analysis: failed, without a result.',
+} as const satisfies Record<ReportLanguage, string>;
+
 /** For the findings section: what became of the analysis. */
 export function resultText(facts: AiFacts, language: ReportLanguage): string {
   const zh = language === 'zh';
   if (facts.state === 'notRun') return zh ? 'AI分析：未运行。' : 'AI analysis: not run.';
+  if (facts.state === 'failed') return failedText[language];
   if (facts.state === 'unsuitable') {
     const why = reasonsText(facts.unsuitableReasons, language);
     if (zh) return `AI分析：未进行，该序列不适合，原因：${why || '未说明'}。`;

@@ -13,6 +13,7 @@ import {
   type AnalysisState,
   type MoreSentence,
   type ReportDocument,
+  type ReportHeader,
   type ReportLanguage,
   type ReportSection,
   type SectionId,
@@ -23,7 +24,9 @@ import { assistedText, methodText, modelText, pendingText, resultText, type AiFa
 import { assessmentOf, comparisonText, guidelineSentences, impressionCategory } from './guideline';
 import { aiNoteOf, findingText, impressionText } from './sentences';
 import { techniqueText } from './technique';
-import { sectionTitles } from './words';
+import { fieldText, valueOf, type FieldValues } from './templates/fields';
+import { denied, say, type ReportTemplate, type TemplateSection } from './templates/template';
+import { priorText, sectionTitles } from './words';
 
 export interface ReportInput {
   readonly study: Study;
@@ -41,9 +44,20 @@ export interface ReportInput {
   readonly guideline?: StudyAssessment;
   /** What forms and other parts of the page say, in the order in which it stands after the built sentences. */
   readonly more?: readonly MoreSentence[];
+  /** Sections, fields and normal sentences; without one the report has the four sections of a result. */
+  readonly template?: ReportTemplate;
+  /** What the reader filled in, by `fieldKey`. */
+  readonly fields?: FieldValues;
+  /** Ids of the normal sentences that the reader took; they stand in the template's order. */
+  readonly normals?: readonly string[];
+  readonly header?: ReportHeader;
   readonly language: ReportLanguage;
   readonly now: Date;
 }
+
+/** The sections that a result has, whatever the template says; the rest are the template's. */
+const always: readonly SectionId[] = ['technique', 'findings', 'impression', 'recommendation'];
+const order: readonly SectionId[] = ['clinical', 'technique', 'comparison', ...always.slice(1)];
 
 const impressionMissing = {
   zh: '影像学诊断待医师填写。',
@@ -62,6 +76,31 @@ function otherRuns(run: AnalysisRun | undefined, runs: readonly AnalysisRun[]): 
     if (one.analysisId !== run?.analysisId) latest.set(one.analysisId, one);
   }
   return [...latest.values()];
+}
+
+/** The template's sections, and those that a result needs where it lacks them, in the usual order. */
+function laidOut(template: ReportTemplate | undefined): readonly Pick<TemplateSection, 'id' | 'title'>[] {
+  const own = template?.sections ?? [];
+  const lacking = always.filter((id) => !own.some((s) => s.id === id)).map((id) => ({ id }));
+  return [...own, ...lacking].toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+}
+
+/** The filled fields and the normal sentences that were taken, in the template's order. */
+function templateSentences(input: ReportInput, id: SectionId): readonly Sentence[] {
+  const { template, language, study } = input;
+  const own = template?.sections.find((s) => s.id === id);
+  if (!template || !own) return [];
+  const filled = own.fields.flatMap((field) => {
+    const text = fieldText(field, valueOf(template, field, input.fields ?? {}, study, language), language);
+    return text ? [sentence(`field:${field.id}`, text)] : [];
+  });
+  const normal = own.normals
+    .filter((block) => input.normals?.includes(block.id))
+    .map((block) => {
+      const more = denied(block, input.findings) ? { conflict: true } : {};
+      return sentence(`normal:${block.id}`, say(block.text, language), more);
+    });
+  return [...filled, ...normal];
 }
 
 /**
@@ -137,30 +176,40 @@ export function buildReport(input: ReportInput): ReportDocument {
   );
   if (aiInIt || state === 'ran') recommendation.push(sentence('recommendation:ai', assistedText[language]));
 
+  const prior = guideline?.answers.comparison === 'prior' ? guideline.answers.priorDate : undefined;
+  const comparison = prior ? [sentence('comparison:prior', priorText(prior, language))] : [];
+  const built: Partial<Record<SectionId, readonly Sentence[]>> = {
+    technique,
+    comparison,
+    findings: found,
+    impression,
+    recommendation,
+  };
   const moreOf = (id: SectionId) =>
     (input.more ?? [])
       .filter((one) => one.section === id)
       .map(({ key, text, findingUids }) => sentence(key, text[language], { findingUids }));
-  const section = (id: SectionId, sentences: readonly Sentence[], numbered = false): ReportSection => ({
-    id,
-    title: sectionTitles[id][language],
-    numbered,
-    sentences: [...sentences, ...moreOf(id)],
+  const sections = laidOut(input.template).map(({ id, title }): ReportSection => {
+    const own = built[id] ?? [];
+    const taken = templateSentences(input, id);
+    // What AI did stands last: the findings come before it.
+    const end = own.findIndex((s) => s.key === 'findings:ai');
+    const at = end < 0 ? own.length : end;
+    return {
+      id,
+      title: say(title, language) || sectionTitles[id][language],
+      numbered: id === 'impression',
+      sentences: [...own.slice(0, at), ...taken, ...own.slice(at), ...moreOf(id)],
+    };
   });
-  const sections = [
-    section('technique', technique),
-    section('findings', found),
-    section('impression', impression, true),
-    section('recommendation', recommendation),
-  ];
   return {
     language,
     builtAt: now.toISOString(),
     studyUid: study.studyUid,
     seriesUid: series.seriesUid,
     status: 'draft',
-    header: emptyHeader,
-    templateId: '',
+    header: input.header ?? emptyHeader,
+    templateId: input.template?.id ?? '',
     versions: [],
     synthetic,
     analysisState: state,

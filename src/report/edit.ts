@@ -11,13 +11,18 @@ import type {
   SentenceEdit,
 } from '../domain/report-facts';
 
+/** What an edit stands on: the built text, and whether it contradicted the findings then. */
+const basisOf = ({ generated, conflict }: Sentence): string =>
+  conflict ? `${generated} [contradicts]` : generated;
+
 function editedSentence(built: Sentence, edit: Extract<SentenceEdit, { kind: 'text' }>): Sentence {
   // A reminder that the reader wrote over is the reader's own sentence from then on, and is exported.
   return {
     ...built,
     text: edit.text,
     edited: true,
-    stale: edit.basis !== built.generated,
+    stale: edit.basis !== basisOf(built),
+    conflict: undefined,
     draftOnly: undefined,
   };
 }
@@ -28,8 +33,12 @@ function addedSentence(edit: Extract<SentenceEdit, { kind: 'added' }>): Sentence
 }
 
 /** Sentences of an impression that nobody has written yet. */
-const isStandIn = (key: string): boolean =>
+export const isStandIn = (key: string): boolean =>
   key === 'impression:missing' || key === 'impression:ai' || key.startsWith('impression:ai:');
+
+/** Somebody said something here: the reader, a form, a field; a stand-in and a reminder are nothing. */
+export const isWritten = (s: Sentence): boolean =>
+  s.edited || (!s.draftOnly && !isStandIn(s.key) && s.text.trim() !== '');
 
 function laid(section: ReportSection, report: ReportDocument, edits: readonly SentenceEdit[]): ReportSection {
   const removed = new Set(edits.filter((e) => e.kind === 'removed').map((e) => e.key));
@@ -49,8 +58,8 @@ function laid(section: ReportSection, report: ReportDocument, edits: readonly Se
   }
   // Removed only now, so that a sentence added after a removed one keeps its place.
   const left = sentences.filter((s) => !removed.has(s.key));
-  // The placeholder of an empty section, and what stands in for an impression, give way to any sentence of the reader.
-  const written = left.some((s) => s.edited);
+  // What stands in for an impression gives way to any sentence that somebody wrote, by hand or by a form.
+  const written = left.some(isWritten);
   return {
     ...section,
     sentences: left.filter((s) => !(written && isStandIn(s.key) && !s.edited)),
@@ -76,11 +85,16 @@ export function mergeEdits(rebuilt: ReportDocument, previous: ReportDocument | u
   return previous ? withEdits(rebuilt, previous.edits) : rebuilt;
 }
 
-function find(report: ReportDocument, key: string): Sentence {
-  for (const section of report.sections)
+function within(sections: readonly ReportSection[], key: string): Sentence {
+  for (const section of sections)
     for (const sentence of section.sentences) if (sentence.key === key) return sentence;
   throw new RangeError(`no sentence ${key} in the report`);
 }
+const find = (report: ReportDocument, key: string): Sentence => within(report.sections, key);
+const builtOf = (report: ReportDocument, key: string): Sentence => within(report.built, key);
+
+const withoutText = (report: ReportDocument, key: string): readonly SentenceEdit[] =>
+  report.edits.filter((e) => !(e.kind === 'text' && e.key === key && e.language === report.language));
 
 /**
  * Replaces the text of a sentence. Giving back the built text takes the edit away.
@@ -94,13 +108,24 @@ export function editSentence(report: ReportDocument, key: string, text: string):
       report,
       report.edits.map((e) => (e === added ? { ...added, text } : e)),
     );
-  const others = report.edits.filter(
-    (e) => !(e.kind === 'text' && e.key === key && e.language === report.language),
-  );
+  const others = withoutText(report, key);
   if (text === sentence.generated) return withEdits(report, others);
   return withEdits(report, [
     ...others,
-    { kind: 'text', key, language: report.language, text, basis: sentence.generated },
+    { kind: 'text', key, language: report.language, text, basis: basisOf(builtOf(report, key)) },
+  ]);
+}
+
+/**
+ * The reader looked at a sentence whose data changed under it, or that contradicts a finding, and lets it stand.
+ * @throws RangeError when the sentence is not in the report.
+ */
+export function confirmSentence(report: ReportDocument, key: string): ReportDocument {
+  const { text } = find(report, key);
+  const basis = basisOf(builtOf(report, key));
+  return withEdits(report, [
+    ...withoutText(report, key),
+    { kind: 'text', key, language: report.language, text, basis },
   ]);
 }
 
@@ -162,10 +187,19 @@ export function restoreSentence(report: ReportDocument, key: string): ReportDocu
   );
 }
 
-/** What leaves the page: no reminders, no placeholders. */
+/** Sections that say nothing by being empty; the others say that they were not completed. */
+const mayBeEmpty: readonly SectionId[] = ['clinical', 'comparison', 'addendum'];
+
+/** What leaves the page: no reminders, no placeholders, no empty section that need not be there. */
 export function exported(report: ReportDocument): readonly ReportSection[] {
-  return report.sections.map((section) => ({
-    ...section,
-    sentences: section.sentences.filter((s) => !s.draftOnly && s.text.trim() !== ''),
-  }));
+  return report.sections
+    .map((section) => ({
+      ...section,
+      sentences: section.sentences.filter((s) => !s.draftOnly && s.text.trim() !== ''),
+    }))
+    .filter((section) => section.sentences.length > 0 || !mayBeEmpty.includes(section.id));
 }
+
+/** Sentences that the reader must look at before anything leaves: stale ones, and those that contradict a finding. */
+export const unsettled = (report: ReportDocument): readonly Sentence[] =>
+  report.sections.flatMap((section) => section.sentences.filter((s) => s.stale || s.conflict));

@@ -14,14 +14,38 @@ export { byAlgorithm, byImportance, isPending, isReportable } from '../domain/re
 export { buildReport, type ReportInput } from './build';
 export {
   addSentence,
+  confirmSentence,
   editSentence,
   exported,
   mergeEdits,
   removeSentence,
   restoreSentence,
   revertSentence,
+  unsettled,
   type NewSentence,
 } from './edit';
+export {
+  changedSince,
+  changesBetween,
+  checksBeforeSigning,
+  frozen,
+  versionOf,
+  withAddendum,
+  type Check,
+  type SentenceChange,
+} from './sign';
+export { builtinTemplates } from './templates/builtin';
+export { chooseTemplate } from './templates/choose';
+export { CHOICES, fieldFault, valueOf, valueText, type FieldValues } from './templates/fields';
+export {
+  denied,
+  fieldKey,
+  say,
+  type NormalBlock,
+  type ReportTemplate,
+  type TemplateField,
+  type TemplateSection,
+} from './templates/template';
 export {
   categoryText,
   cautionText,

@@ -4,6 +4,7 @@
  */
 import type { Laterality, Lobe, NoduleType } from '../domain/finding';
 import type { LungZone } from '../domain/nodule';
+import { dicomDate } from '../domain/person-text';
 import type { ReportLanguage, SectionId } from '../domain/report-facts';
 
 type Both = Readonly<Record<ReportLanguage, string>>;
@@ -18,6 +19,12 @@ export const sectionTitles: Words<SectionId> = {
   recommendation: { zh: '建议', en: 'Recommendation' },
   addendum: { zh: '补充报告', en: 'Addendum' },
 };
+
+/** "与2023-11-02检查对比。": which images the report compares with. `date` is YYYYMMDD. */
+export function priorText(date: string, language: ReportLanguage): string {
+  const day = dicomDate(date);
+  return language === 'zh' ? `与${day}检查对比。` : `Compared with the examination of ${day}.`;
+}
 
 export const lobes: Words<Lobe> = {
   RUL: { zh: '右肺上叶', en: 'right upper lobe' },
