@@ -127,7 +127,7 @@ export const findingCommands: readonly Command[] = [
   ),
   finding(
     'guideline',
-    ['shift+y'],
+    ['\\'],
     () => goToPanel('findings', ['[data-testid="guideline-rule"]']),
     studyOpen,
   ),
