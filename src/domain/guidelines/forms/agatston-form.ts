@@ -1,0 +1,207 @@
+/**
+ * The coronary calcium form. `lesions` holds one line for every part of a lesion that the reader gave to a vessel;
+ * increment, thickness, tube voltage and contrast agent are facts of the series that was searched, not answers.
+ */
+import {
+  agatston,
+  cacDrs,
+  calciumClass,
+  vessels,
+  type CalciumPart,
+  type CalciumScore,
+  type Vessel,
+} from './agatston';
+import {
+  both,
+  inBoth,
+  line,
+  numberIn,
+  openResult,
+  rowsIn,
+  textIn,
+  type Answers,
+  type Both,
+  type Field,
+  type FormDefinition,
+  type FormResult,
+} from './form';
+
+export const vesselNames: Readonly<Record<Vessel, Both>> = {
+  LM: both('左主干', 'left main'),
+  LAD: both('前降支', 'left anterior descending'),
+  LCX: both('回旋支', 'left circumflex'),
+  RCA: both('右冠状动脉', 'right coronary artery'),
+};
+
+const fields: readonly Field[] = [
+  {
+    kind: 'calcium',
+    id: 'lesions',
+    label: both('钙化（≥130 HU，≥1 mm²）', 'Calcium (≥ 130 HU, ≥ 1 mm²)'),
+  },
+  {
+    kind: 'one',
+    id: 'complete',
+    label: both('归属', 'Assignment'),
+    options: [
+      {
+        id: 'yes',
+        text: both('冠状动脉钙化均已归属血管', 'all coronary calcium has been given to a vessel'),
+      },
+    ],
+  },
+];
+
+interface Assigned extends CalciumPart {
+  readonly vessel: Vessel;
+}
+
+const partsIn = (answers: Answers): readonly Assigned[] =>
+  rowsIn(answers, 'lesions').flatMap((row) =>
+    vessels.some((one) => one === row.vessel)
+      ? [
+          {
+            vessel: row.vessel as Vessel,
+            slice: Number(row.slice),
+            areaMm2: Number(row.area),
+            peak: Number(row.peak),
+          },
+        ]
+      : [],
+  );
+
+export interface CoronaryCalcium {
+  readonly total: CalciumScore;
+  readonly by: Readonly<Record<Vessel, CalciumScore>>;
+}
+
+export function coronaryCalcium(parts: readonly Assigned[], increment: number): CoronaryCalcium {
+  const of = (vessel: Vessel): CalciumScore =>
+    agatston(
+      parts.filter((part) => part.vessel === vessel),
+      increment,
+    );
+  return {
+    total: agatston(parts, increment),
+    by: { LM: of('LM'), LAD: of('LAD'), LCX: of('LCX'), RCA: of('RCA') },
+  };
+}
+
+export const scoreText = (score: number): string =>
+  score > 0 && score < 0.5 ? '<1' : String(Math.round(score));
+
+/** What keeps the score from being the one that the categories were made with. */
+export function acquisitionCautions(answers: Answers): readonly Both[] {
+  const increment = numberIn(answers, 'increment');
+  const thickness = numberIn(answers, 'thickness');
+  const kvp = numberIn(answers, 'kvp');
+  return [
+    ...(thickness === undefined
+      ? [both('文件未写层厚', 'The file does not say how thick the slices are')]
+      : thickness < 2.5 || thickness > 3
+        ? [both(`层厚${thickness} mm，不在2.5–3 mm`, `Slices of ${thickness} mm, not 2.5 to 3 mm`)]
+        : []),
+    ...(increment !== undefined && Math.abs(increment - 3) > 0.01
+      ? [
+          both(
+            `层间距${Number(increment.toFixed(2))} mm，按间距/3换算，为等效积分`,
+            `Increment of ${Number(increment.toFixed(2))} mm: scaled by increment/3, an equivalent score`,
+          ),
+        ]
+      : []),
+    ...(kvp === undefined
+      ? [
+          both(
+            '文件未写管电压（130 HU适用于120 kV）',
+            'The file does not say the tube voltage (130 HU is for 120 kV)',
+          ),
+        ]
+      : kvp !== 120
+        ? [both(`管电压${kvp} kV，130 HU适用于120 kV`, `${kvp} kV: 130 HU is for 120 kV`)]
+        : []),
+    ...(answers.contrast === 'yes'
+      ? [both('有对比剂，不能计钙化积分', 'Contrast agent was given: no calcium score')]
+      : []),
+  ];
+}
+
+function result(answers: Answers): FormResult {
+  const increment = numberIn(answers, 'increment');
+  const missing = [
+    ...(increment === undefined ? ['lesions'] : []),
+    ...(textIn(answers, 'complete') === 'yes' ? [] : ['complete']),
+  ];
+  const cautions = increment === undefined ? [] : acquisitionCautions(answers);
+  const lines =
+    increment === undefined
+      ? []
+      : (() => {
+          const { by, total } = coronaryCalcium(partsIn(answers), increment);
+          return [
+            ...vessels.map((one) =>
+              line(
+                both(`${one}（${vesselNames[one].zh}）`, `${one} (${vesselNames[one].en})`),
+                `${scoreText(by[one].score)} · ${by[one].volume.toFixed(1)} mm³`,
+              ),
+            ),
+            line(both('总计', 'Total'), `${scoreText(total.score)} · ${total.volume.toFixed(1)} mm³`),
+          ];
+        })();
+  if (answers.contrast === 'yes') return { ...openResult([]), state: 'outside', cautions };
+  if (missing.length > 0) return { ...openResult(missing), lines, cautions };
+  const { by, total } = coronaryCalcium(partsIn(answers), increment!);
+  const involved = vessels.filter((one) => by[one].score > 0).length;
+  return {
+    state: 'given',
+    category: inBoth((l) =>
+      l === 'zh'
+        ? `${scoreText(total.score)}（${calciumClass(total.score).replace('-', '–')}）`
+        : `${scoreText(total.score)} (${calciumClass(total.score).replace('-', '–')})`,
+    ),
+    lines: [...lines, line(both('CAC-DRS', 'CAC-DRS'), cacDrs(total.score, involved))],
+    missing: [],
+    cautions,
+    unconfirmed: [
+      both('分级界值与CAC-DRS待医师确认', 'The limits of the classes and CAC-DRS await confirmation'),
+    ],
+  };
+}
+
+export const agatstonForm: FormDefinition = {
+  id: 'agatston',
+  name: both('Agatston钙化积分', 'Agatston calcium score'),
+  version: '1990',
+  source: 'Agatston AS et al., J Am Coll Cardiol 1990;15:827; JKSR 202320558172888 (CAC-DRS)',
+  about: both('冠状动脉钙化（平扫心脏CT）', 'Coronary calcium on non-contrast cardiac CT'),
+  words: '冠脉 钙化 积分 gmgh gm calcium coronary heart cardiac 心',
+  offered: { modalities: ['CT'], parts: /heart|cardi|coronar|calcium|心|冠/i },
+  noun: both('评分', 'score'),
+  fields: () => fields,
+  result,
+  sentences: (answers, given) => {
+    const { by, total } = coronaryCalcium(partsIn(answers), numberIn(answers, 'increment')!);
+    const equivalent = Math.abs(numberIn(answers, 'increment')! - 3) > 0.01;
+    const remarks = [...given.cautions, ...given.unconfirmed];
+    return [
+      {
+        section: 'findings',
+        text: inBoth((l) => {
+          const name = l === 'zh' ? '冠状动脉钙化积分（Agatston）' : 'Coronary calcium (Agatston)';
+          const each = vessels.map((one) => `${one} ${scoreText(by[one].score)}`);
+          const volume = total.volume.toFixed(1);
+          const said = remarks.map((one) => one[l]);
+          return l === 'zh'
+            ? `${name}：${each.join('，')}，总${equivalent ? '等效' : ''}积分${scoreText(total.score)}，钙化体积${volume} mm³${said.length > 0 ? `（${said.join('；')}）` : ''}。`
+            : `${name}: ${each.join(', ')}, total ${equivalent ? 'equivalent ' : ''}score ${scoreText(total.score)}, calcium volume ${volume} mm³${said.length > 0 ? ` (${said.join('; ')})` : ''}.`;
+        }),
+      },
+      {
+        section: 'impression',
+        text: both(
+          `冠状动脉钙化${equivalent ? '等效' : ''}积分${given.category!.zh}。`,
+          `Coronary calcium ${equivalent ? 'equivalent ' : ''}score ${given.category!.en}.`,
+        ),
+      },
+    ];
+  },
+};
