@@ -11,6 +11,7 @@ export type {
   SentenceEdit,
 } from '../domain/report-facts';
 export { byAlgorithm, byImportance, isPending, isReportable } from '../domain/report-facts';
+export { failedText } from './ai-statement';
 export { buildReport, type ReportInput } from './build';
 export {
   addSentence,

@@ -64,6 +64,16 @@ export async function saveSettings(settings: Settings): Promise<void> {
   await withDatabase((db) => db.put('settings', settings, 'settings'));
 }
 
+/** What a feature keeps for itself under a name of its own; undefined when there is nothing. Throws StorageError. */
+export function loadChoice(name: string): Promise<unknown> {
+  return withDatabase((db) => db.get('settings', `choice:${name}`));
+}
+
+/** Kept by structured clone. Throws StorageError. */
+export async function saveChoice(name: string, value: unknown): Promise<void> {
+  await withDatabase((db) => db.put('settings', value, `choice:${name}`));
+}
+
 export interface StorageEstimate {
   /** Bytes in use by this page, and bytes that the browser allows it. */
   readonly used: number;

@@ -2,15 +2,26 @@ import { useMemo } from 'react';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
 import type { StudyAssessment } from '../../domain/guidelines';
-import type { ReportDocument, ReportLanguage } from '../../domain/report-facts';
+import type { MoreSentence, ReportDocument, ReportLanguage, ReportVersion } from '../../domain/report-facts';
 import type { Series, Study } from '../../domain/study';
 import { useLanguage } from '../../i18n';
-import { buildReport, isReportable, mergeEdits } from '../../report';
+import {
+  buildReport,
+  changedSince,
+  chooseTemplate,
+  failedText,
+  isReportable,
+  mergeEdits,
+  withAddendum,
+  type ReportTemplate,
+  type SentenceChange,
+} from '../../report';
 import { useAnalysis, type StudyAnalysis } from '../analysis';
 import { runShown, shownOf, useFindings } from '../findings';
 import { useAssessment } from '../guideline';
 import { isImageSeries, useOpen } from '../open';
-import { emptyReport, useReport, type StudyReport } from './store';
+import { emptySetup, templatesOf, useSetup, type ReportSetup } from './setup';
+import { emptyReport, signedVersion, useReport, type KeptVersion, type StudyReport } from './store';
 
 /** Everything that a report and its exports are made from. */
 export interface ReportFacts {
@@ -23,7 +34,24 @@ export interface ReportFacts {
   readonly findings: readonly Finding[];
   /** What the chosen guideline says of them. */
   readonly guideline?: StudyAssessment;
+  /** What is on the paper and leaves the page: the draft, what was signed, or the earlier version looked at. */
   readonly document: ReportDocument;
+  /** What the data and the edits say now, whatever was signed. */
+  readonly live: ReportDocument;
+  readonly template: ReportTemplate;
+  /** Number of the earlier version that is looked at. */
+  readonly viewing?: number;
+  /** What the data say now and did not when the report was signed; empty while nothing is signed. */
+  readonly changed: readonly SentenceChange[];
+}
+
+/** What comes from outside of the study. */
+export interface ReportMeans {
+  readonly setup?: ReportSetup;
+  /** What forms and other parts of the page say. */
+  readonly more?: readonly MoreSentence[];
+  /** Number of an earlier version to look at. */
+  readonly viewing?: number;
 }
 
 const NONE: readonly Finding[] = [];
@@ -54,6 +82,20 @@ function mostReported(findings: readonly Finding[], run: AnalysisRun | undefined
   return [...counts.keys()].sort((a, b) => rank(b) - rank(a));
 }
 
+/** What the latest attempt came to, where it came to nothing. */
+function stateOf(run: AnalysisRun | undefined, state: StudyAnalysis['state'] | undefined) {
+  if (run) return 'ran';
+  if (state?.kind === 'unsuitable') return 'unsuitable';
+  return state?.kind === 'failed' ? 'failed' : 'notRun';
+}
+
+const failedLater: MoreSentence = {
+  section: 'findings',
+  key: 'findings:ai-failed',
+  text: failedText,
+  findingUids: [],
+};
+
 /** Builds the report of a study from what is known now, with the reader's edits laid over. */
 export function makeReport(
   study: Study,
@@ -63,39 +105,87 @@ export function makeReport(
   report: StudyReport,
   language: ReportLanguage,
   guideline?: StudyAssessment,
+  means: ReportMeans = {},
 ): ReportFacts | undefined {
   const runs = analysis?.runs ?? [];
   const series = reportedSeries(study, runs.at(-1), findings, activeSeriesUid);
   if (!series) return undefined;
+  const { setup = emptySetup, more = [] } = means;
   const run = runs.findLast((one) => one.seriesUid === series.seriesUid) ?? runs.at(-1);
   const refused = !run && analysis?.state.kind === 'unsuitable' ? analysis.state.reasons : undefined;
+  const templates = templatesOf(setup);
+  const template =
+    templates.find((one) => one.id === report.templateId) ?? chooseTemplate(templates, study, series);
+  const signed = signedVersion(report);
   const built = buildReport({
     study,
     series,
     run,
     runs,
-    analysisState: run ? 'ran' : refused ? 'unsuitable' : 'notRun',
+    analysisState: stateOf(run, analysis?.state),
     unsuitableReasons: refused,
     findings,
     guideline,
-    language,
+    more: run && analysis?.state.kind === 'failed' ? [...more, failedLater] : more,
+    template,
+    fields: report.fields,
+    normals: report.normals,
+    header: setup.header,
+    // What was signed stays in its language, and what is compared with it, too.
+    language: signed?.language ?? language,
     now: new Date(),
   });
+  const live: ReportDocument = {
+    ...mergeEdits(built, { ...built, edits: report.edits }),
+    status: report.versions.length > 0 ? 'preliminary' : 'draft',
+    versions: report.versions.map(plainVersion),
+  };
+  const facts = { study, series, run, runs, findings, guideline, live, template, changed: [] };
+  const looked = report.versions.find((version) => version.number === means.viewing);
+  if (looked) return { ...facts, ...kept(study, series, looked, live), viewing: looked.number };
+  if (!signed) return { ...facts, document: live };
+  const shown = kept(study, series, signed, live);
   return {
-    study,
-    series,
+    ...facts,
+    ...shown,
+    document: report.addendum ? beingAdded(shown.document, report.addendum) : shown.document,
+    changed: changedSince(signed.document.built, live.built),
+  };
+}
+
+const plainVersion = (version: KeptVersion): ReportVersion => {
+  const { number, status, signature, language, sections, pending } = version;
+  return { number, status, signature, language, sections, pending };
+};
+
+/** Everything as a version holds it. */
+function kept(study: Study, series: Series, version: KeptVersion, live: ReportDocument) {
+  const { document, findings, run, runs, guideline } = version;
+  return {
+    series: study.series.find((s) => s.seriesUid === document.seriesUid) ?? series,
+    findings,
     run,
     runs,
-    findings,
     guideline,
-    document: mergeEdits(built, { ...built, edits: report.edits }),
+    document: { ...document, versions: live.versions.filter((v) => v.number <= version.number) },
   };
+}
+
+/** A signed report with the addendum that is being written, which does not leave the page before it is signed. */
+function beingAdded(signed: ReportDocument, sentences: readonly string[]): ReportDocument {
+  const { sections } = withAddendum(signed, sentences);
+  const last = sections[sections.length - 1];
+  const drafted = { ...last, sentences: last.sentences.map((s) => ({ ...s, draftOnly: true })) };
+  return { ...signed, sections: [...sections.slice(0, -1), drafted] };
 }
 
 /** The language that a study's report is written in: its own choice, else the page's. */
 export function useReportLanguage(studyUid: string | undefined): ReportLanguage {
   const page = useLanguage();
-  const own = useReport((s) => (studyUid ? s.studies[studyUid]?.language : undefined));
+  const own = useReport((s) => {
+    const report = studyUid ? s.studies[studyUid] : undefined;
+    return report && (signedVersion(report)?.language ?? report.language);
+  });
   return own ?? page;
 }
 
@@ -118,8 +208,12 @@ export function useReportFacts(): ReportFacts | undefined {
   const report = useReport((s) => (studyUid ? s.studies[studyUid] : undefined)) ?? emptyReport;
   const language = useReportLanguage(studyUid);
   const guideline = useAssessment(studyUid);
+  const setup = useSetup();
+  const viewing = useReport((s) => (studyUid ? s.viewing[studyUid] : undefined));
   return useMemo(
-    () => study && makeReport(study, seriesUid, findings, analysis, report, language, guideline),
-    [study, seriesUid, findings, analysis, report, language, guideline],
+    () =>
+      study &&
+      makeReport(study, seriesUid, findings, analysis, report, language, guideline, { setup, viewing }),
+    [study, seriesUid, findings, analysis, report, language, guideline, setup, viewing],
   );
 }

@@ -4,7 +4,7 @@ import { marksOf, studyFindings, useFindings } from '../findings';
 import { useOpen } from '../open';
 import { captureKeyImage } from '../read';
 import { isReportable } from '../../report';
-import { putShot, useReport, type KeyShot } from './store';
+import { putShot, studyReport, useReport, type KeyShot } from './store';
 
 /** Side of the square that a key image shows, mm: the nodule and enough around it to know where it is. */
 const FIELD_MM = 100;
@@ -36,7 +36,12 @@ let queue: Promise<void> = Promise.resolve();
  */
 export function refreshShots(findings: readonly Finding[], language: string): Promise<void> {
   const wanted = findings.filter(isReportable);
-  const all = Object.values(useFindings.getState().studies).flatMap((study) => study.findings);
+  const all = [
+    ...Object.values(useFindings.getState().studies).flatMap((study) => study.findings),
+    ...Object.values(useReport.getState().studies).flatMap(({ versions }) =>
+      versions.flatMap((version) => version.findings),
+    ),
+  ];
   for (const uid of Object.keys(useReport.getState().shots))
     if (!all.some((f) => f.trackingUid === uid && isReportable(f))) putShot(uid, undefined);
   for (const f of wanted) queue = queue.then(() => refresh(f, language));
@@ -52,8 +57,8 @@ async function refresh(f: Finding, language: string): Promise<void> {
     .getState()
     .studies.find((s) => s.studyUid === f.studyUid)
     ?.series.find((s) => s.seriesUid === f.seriesUid);
-  // It changed again while it waited; the newer request takes its picture.
-  if (now !== f || !series) return;
+  // It changed again while it waited; the newer request takes its picture. What was signed does not change.
+  if ((now !== f && !isSigned(f)) || !series) return;
   const own = { ...study, findings: [f], currentUid: f.trackingUid };
   try {
     const blob = await captureKeyImage({
@@ -64,7 +69,7 @@ async function refresh(f: Finding, language: string): Promise<void> {
     });
     const png = new Uint8Array(await blob.arrayBuffer());
     // Closed, removed or changed while the picture was taken: it would never be let go, or show what is no longer so.
-    if (!studyFindings(f.studyUid).findings.includes(f)) return;
+    if (!studyFindings(f.studyUid).findings.includes(f) && !isSigned(f)) return;
     const shot: KeyShot = { png, url: URL.createObjectURL(blob), basis };
     putShot(f.trackingUid, shot);
   } catch (error) {
@@ -72,6 +77,10 @@ async function refresh(f: Finding, language: string): Promise<void> {
     console.warn('key image:', error);
   }
 }
+
+/** Is it a finding as a version of the report holds it? */
+const isSigned = (f: Finding): boolean =>
+  studyReport(f.studyUid).versions.some((version) => version.findings.includes(f));
 
 /** Middle of the long axis: on the measured slice, which the key image shows. */
 const middle = ({ axes }: Finding): Finding['point'] => {

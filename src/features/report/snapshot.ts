@@ -3,33 +3,44 @@ import { studyFindings } from '../findings';
 
 /** The reader's part of a report, to save. Key images are not in it: they are captured again. */
 export interface ReportSnapshot extends StudyReport {
-  readonly version: 1;
+  /** 1 had edits, a language and images taken out only; it is read, too. */
+  readonly version: 2;
 }
 
 /** What to save for a study; undefined while the reader changed nothing. */
 export function reportSnapshot(studyUid: string): ReportSnapshot | undefined {
   const report = studyReport(studyUid);
-  if (report.edits.length === 0 && report.withoutImage.length === 0 && !report.language) return undefined;
-  return { version: 1, ...report };
+  const { edits, withoutImage, fields, normals, versions } = report;
+  const lists = [edits, withoutImage, Object.keys(fields), normals, versions];
+  const chosen = report.language ?? report.templateId ?? report.addendum;
+  if (lists.every((list) => list.length === 0) && chosen === undefined) return undefined;
+  return { version: 2, ...report };
 }
+
+const isList = (value: unknown): boolean => Array.isArray(value);
 
 /**
  * Puts a saved report back.
  * @throws TypeError when it is not one: the caller sets the copy aside
  */
 export function restoreReport(studyUid: string, saved: unknown): void {
-  const report = saved as Partial<ReportSnapshot> | null;
-  if (report?.version !== 1 || !Array.isArray(report.edits) || !Array.isArray(report.withoutImage))
-    throw new TypeError('saved report: not version 1');
-  const { edits, withoutImage, language } = report;
-  patchReport(studyUid, { ...emptyReport, edits, withoutImage, language });
+  const report = saved as (Partial<StudyReport> & { readonly version?: number }) | null;
+  const known = report?.version === 1 || report?.version === 2;
+  if (!known || !isList(report.edits) || !isList(report.withoutImage))
+    throw new TypeError('saved report: not version 1 or 2');
+  const { version, ...parts } = report;
+  const whole = { ...emptyReport, ...parts };
+  if (version === 2 && !(isList(whole.versions) && isList(whole.normals)))
+    throw new TypeError('saved report: version 2 without its lists');
+  patchReport(studyUid, whole);
 }
 
 /** Forgets a study's report and its pictures. */
 export function closeReport(studyUid: string): void {
-  for (const f of studyFindings(studyUid).findings) putShot(f.trackingUid, undefined);
+  const signed = studyReport(studyUid).versions.flatMap((version) => version.findings);
+  for (const f of [...studyFindings(studyUid).findings, ...signed]) putShot(f.trackingUid, undefined);
   useReport.setState((s) => {
     const { [studyUid]: _, ...studies } = s.studies;
-    return { studies };
+    return { studies, viewing: { ...s.viewing, [studyUid]: undefined } };
   });
 }
