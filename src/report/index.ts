@@ -1,4 +1,5 @@
 /** The report room: what is said about a study, in either language, and how it leaves the page. */
+import type { HtmlInput } from './export/html';
 import type { PdfInput } from './pdf/pdf';
 
 export type {
@@ -61,6 +62,9 @@ export {
   ruleName,
   unconfirmedText,
 } from './guideline-text';
+export { toFhir, type FhirInput } from './export/fhir/bundle';
+export { toR5 } from './export/fhir/r5';
+export { toHtml, type HtmlInput } from './export/html';
 export { findingJson, JSON_SCHEMA, runJson, toJson, type JsonInput } from './json';
 export { toPlainText } from './plain-text';
 export { localIso, signatureText, signedAt, stateText } from './state-words';
@@ -72,4 +76,9 @@ export type { KeyImage, PdfInput } from './pdf/pdf';
 /** The report as an A4 PDF. See `pdf/pdf.ts`; its libraries (1.3 MB) and fonts (21 MB) are fetched at the first call. */
 export async function toPdf(input: PdfInput): Promise<Uint8Array<ArrayBuffer>> {
   return (await import('./pdf/pdf')).toPdf(input);
+}
+
+/** The report as a Word file. See `export/docx.ts`; its library is fetched at the first call. */
+export async function toDocx(input: HtmlInput): Promise<Uint8Array<ArrayBuffer>> {
+  return (await import('./export/docx')).toDocx(input);
 }

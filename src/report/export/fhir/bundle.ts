@@ -11,6 +11,7 @@ import {
   type ReportStatus,
 } from '../../../domain/report-facts';
 import { exported } from '../../edit';
+import { base64, escaped } from '../text';
 import { observationsOf, type ObservationFacts } from './observations';
 import {
   deviceKey,
@@ -21,7 +22,7 @@ import {
   practitionerOf,
   type AnalysisOrigin,
 } from './people';
-import { address, concept, dateOf, escaped, hl7, metaOf, reference } from './terms';
+import { address, concept, dateOf, hl7, metaOf, reference } from './terms';
 
 export interface FhirInput extends ObservationFacts {
   /** The report as it is printed. */
@@ -40,14 +41,6 @@ const statuses: Readonly<Record<ReportStatus, DiagnosticReport['status']>> = {
 };
 
 const languages = { zh: 'zh-CN', en: 'en' } as const;
-
-/** Base64 in pieces: a spread of a megabyte overflows the stack. */
-export function base64(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 0x8000)
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
-  return btoa(parts.join(''));
-}
 
 /** The sentences as XHTML: FHIR's narrative, for systems that show text and know no codes. */
 function narrative({ report }: FhirInput): string {

@@ -77,14 +77,3 @@ export const metaOf = (synthetic: boolean): { meta?: Meta } =>
         },
       }
     : {};
-
-/** Text as XHTML. Characters that XML 1.0 forbids are dropped. */
-export const escaped = (text: string): string =>
-  text
-    // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;');
