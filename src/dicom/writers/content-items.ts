@@ -3,7 +3,8 @@ import type { Code } from '../../domain/finding';
 import { codeSequence, referenceItem } from './items';
 import { formatDs, type Dataset, type Element } from './part10';
 
-export type Relationship = 'CONTAINS' | 'HAS CONCEPT MOD' | 'HAS OBS CONTEXT' | 'HAS ACQ CONTEXT';
+export type Relationship =
+  'CONTAINS' | 'HAS CONCEPT MOD' | 'HAS OBS CONTEXT' | 'HAS ACQ CONTEXT' | 'INFERRED FROM' | 'SELECTED FROM';
 
 type Children = readonly Dataset[];
 
@@ -40,8 +41,45 @@ export const uidref = (relation: Relationship, concept: Code, uid: string): Data
 export const pname = (relation: Relationship, concept: Code, name: string): Dataset =>
   item(relation, 'PNAME', concept, [{ tag: 0x0040a123, vr: 'PN', value: name }]);
 
+/** Points on an image: column, row, column, row, ..., (0, 0) the top left corner of the first pixel. */
+export const scoord = (
+  relation: Relationship,
+  concept: Code | undefined,
+  graphic: string,
+  data: readonly number[],
+  children: Children,
+): Dataset =>
+  item(
+    relation,
+    'SCOORD',
+    concept,
+    [
+      { tag: 0x00700022, vr: 'FL', value: data },
+      { tag: 0x00700023, vr: 'CS', value: graphic },
+    ],
+    children,
+  );
+
+/** Points of the patient: x, y, z, x, y, z, ..., LPS mm. */
+export const scoord3d = (
+  relation: Relationship,
+  concept: Code | undefined,
+  graphic: string,
+  data: readonly number[],
+  frameOfReferenceUid: string,
+): Dataset =>
+  item(relation, 'SCOORD3D', concept, [
+    { tag: 0x00700022, vr: 'FL', value: data },
+    { tag: 0x00700023, vr: 'CS', value: graphic },
+    { tag: 0x30060024, vr: 'UI', value: frameOfReferenceUid },
+  ]);
+
 /** UCUM units by their code. */
 const unitMeanings: Readonly<Record<string, string>> = {
+  deg: 'degree',
+  mm2: 'square millimeter',
+  '{pixels}': 'pixels',
+  '{SUVbw}g/ml': 'Standardized Uptake Value body weight',
   mm: 'millimeter',
   mm3: 'cubic millimeter',
   "[hnsf'U]": 'Hounsfield unit',

@@ -3,7 +3,14 @@ export { formatDs, newUid, uidFromName, writePart10, DicomWriteError, type Datas
 export { segmentFindings, segmentNumbers, type SegmentNumbers } from './segment';
 export { writeSegmentation, type SegmentationInput } from './seg';
 export { isReaderSegment, READER_SEGMENTS, writeReaderSegments, type ReaderSegment } from './seg-reader';
-export { writeStructuredReport, type SegReference, type StructuredReportInput } from './sr';
+export {
+  writeReports,
+  writeStructuredReport,
+  type SegReference,
+  type StructuredReportInput,
+  type WrittenReport,
+} from './sr';
+export type { ObjectName } from './document';
 export { gridOnImages, type SliceNames } from './slices';
 export { writeKeyObjects, type KeyObject, type KeyObjectsInput } from './key-objects';
 export { writeEncapsulatedPdf, type EncapsulatedPdfInput } from './pdf';

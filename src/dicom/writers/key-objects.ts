@@ -4,21 +4,12 @@
  */
 import { dicomSeriesUid } from '../../domain/frames';
 import { identifierNote } from '../../domain/identifiers';
-import { software, type ReportLanguage } from '../../domain/report-facts';
+import type { ReportLanguage } from '../../domain/report-facts';
 import type { Instance, Series, Study } from '../../domain/study';
-import { code, container, image, text, uidref } from './content-items';
-import {
-  codeSequence,
-  dateOf,
-  dcm,
-  equipmentModules,
-  isSynthetic,
-  lo,
-  referenceItem,
-  studyModules,
-  timeOf,
-} from './items';
-import { newUid, uidFromName, writePart10, type Dataset, type Element } from './part10';
+import { container, image, text } from './content-items';
+import { deviceObserver, hierarchy, languageItem, template, type ObjectName } from './document';
+import { codeSequence, dateOf, dcm, equipmentModules, isSynthetic, lo, studyModules, timeOf } from './items';
+import { newUid, writePart10, type Dataset } from './part10';
 
 export const KEY_OBJECT_SELECTION_STORAGE = '1.2.840.10008.5.1.4.1.1.88.59';
 
@@ -67,57 +58,20 @@ function chosenOf({ study, images }: KeyObjectsInput): Chosen[] {
   }));
 }
 
-/** Every image that is named, by study and series: PS3.3 C.17.2.3. */
-function evidence(study: Study, chosen: readonly Chosen[]): Element {
-  const bySeries = new Map<string, Dataset[]>();
-  for (const { series, instance } of chosen) {
-    const uid = dicomSeriesUid(series);
-    const items = bySeries.get(uid) ?? [];
-    items.push(referenceItem(instance.sopClassUid, instance.sopInstanceUid));
-    bySeries.set(uid, items);
-  }
-  const series = [...bySeries].map(([uid, items]): Dataset => [
-    { tag: 0x0020000e, vr: 'UI', value: uid },
-    { tag: 0x00081199, vr: 'SQ', value: items },
-  ]);
-  return {
-    tag: 0x0040a375,
-    vr: 'SQ',
-    value: [
-      [
-        { tag: 0x0020000d, vr: 'UI', value: study.studyUid },
-        { tag: 0x00081115, vr: 'SQ', value: series },
-      ],
-    ],
-  };
-}
-
-/** The program, not the computer: a page has no identity. */
-const observers: readonly Dataset[] = [
-  code('HAS OBS CONTEXT', dcm('121005', 'Observer Type'), dcm('121007', 'Device')),
-  uidref(
-    'HAS OBS CONTEXT',
-    dcm('121012', 'Device Observer UID'),
-    uidFromName(`${software.name} ${software.version}`),
-  ),
-  text('HAS OBS CONTEXT', dcm('121013', 'Device Observer Name'), software.name),
-  text('HAS OBS CONTEXT', dcm('121014', 'Device Observer Manufacturer'), software.manufacturer),
-  text('HAS OBS CONTEXT', dcm('121015', 'Device Observer Model Name'), software.name),
-];
+const nameOf = ({ series, instance }: Chosen): ObjectName => ({
+  studyUid: series.studyUid,
+  seriesUid: dicomSeriesUid(series),
+  sopClassUid: instance.sopClassUid,
+  sopInstanceUid: instance.sopInstanceUid,
+});
 
 function tree(input: KeyObjectsInput, chosen: readonly Chosen[], synthetic: boolean): Dataset[] {
   const { language, description = '' } = input;
   const notes = [...new Set(chosen.map(({ series }) => series))].map((one) => identifierNote(one, language));
   const words = [synthetic ? 'SYNTHETIC' : '', description, ...notes].filter(Boolean).join('\r\n');
   return [
-    code(
-      'HAS CONCEPT MOD',
-      dcm('121049', 'Language of Content Item and Descendants'),
-      language === 'zh'
-        ? { value: 'zh-CN', scheme: 'RFC5646', meaning: 'Chinese (S)' }
-        : { value: 'en-US', scheme: 'RFC5646', meaning: 'English (U.S.)' },
-    ),
-    ...observers,
+    languageItem(language),
+    ...deviceObserver(),
     ...(words ? [text('CONTAINS', dcm('113012', 'Key Object Description'), words)] : []),
     ...chosen.map(({ instance, frames }) =>
       image('CONTAINS', undefined, instance.sopClassUid, instance.sopInstanceUid, undefined, frames),
@@ -148,17 +102,8 @@ export function writeKeyObjects(input: KeyObjectsInput): Uint8Array<ArrayBuffer>
     ...equipmentModules,
     { tag: 0x00080023, vr: 'DA', value: dateOf(contentDate) },
     { tag: 0x00080033, vr: 'TM', value: timeOf(contentDate) },
-    evidence(study, chosen),
-    {
-      tag: 0x0040a504,
-      vr: 'SQ',
-      value: [
-        [
-          { tag: 0x00080105, vr: 'CS', value: 'DCMR' },
-          { tag: 0x0040db00, vr: 'CS', value: '2010' },
-        ],
-      ],
-    },
+    hierarchy(0x0040a375, chosen.map(nameOf)),
+    template('2010'),
     codeSequence(0x0040a043, dcm('113000', 'Of Interest')),
     // The root is a content item without a relation to a parent.
     ...root.filter(({ tag }) => tag !== 0x0040a010 && tag !== 0x0040a043),

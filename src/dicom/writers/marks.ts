@@ -150,13 +150,18 @@ const graphic = (type: string, points: readonly Point2[], look: Dataset, filled:
 /** Line style: the colour that the reader chose, and dashes. */
 function style(mark: PresentationMark, dashed: boolean): Dataset {
   if (!mark.rgb && !dashed) return [];
+  const colour = cieLab(mark.rgb ?? [255, 255, 0]);
   const line: Dataset = [
-    { tag: 0x00700251, vr: 'US', value: cieLab(mark.rgb ?? [255, 255, 0]) },
+    { tag: 0x00700251, vr: 'US', value: colour },
     { tag: 0x00700253, vr: 'FL', value: 1 },
     { tag: 0x00700254, vr: 'CS', value: dashed ? 'DASHED' : 'SOLID' },
-    { tag: 0x00700255, vr: 'UL', value: dashed ? 0xf0f0 : 0xffff },
+    ...(dashed ? ([{ tag: 0x00700255, vr: 'UL', value: 0xf0f0 }] as const) : []),
+    { tag: 0x00700258, vr: 'FL', value: 0 },
+    // No shadow; its place and colour are Type 1 all the same.
     { tag: 0x00700244, vr: 'CS', value: 'OFF' },
-    { tag: 0x00700258, vr: 'FL', value: 1 },
+    { tag: 0x00700245, vr: 'FL', value: 0 },
+    { tag: 0x00700246, vr: 'FL', value: 0 },
+    { tag: 0x00700247, vr: 'US', value: colour },
     { tag: 0x00700284, vr: 'FL', value: 1 },
   ];
   return [{ tag: 0x00700232, vr: 'SQ', value: [line] }];

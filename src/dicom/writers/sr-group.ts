@@ -1,13 +1,18 @@
 /** What a structured report says of one finding: TID 1411, with what made it. */
 import { codes, PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code, Finding, Measurement } from '../../domain/finding';
+import type { Grid } from '../../domain/geometry';
+import type { StudyAssessment } from '../../domain/guidelines';
 import { inHounsfield } from '../../domain/lesion';
 import { siteOf } from '../../domain/lung-site';
 import { isPending, type ReportDocument } from '../../domain/report-facts';
+import type { Study } from '../../domain/study';
 import { code, container, image, num, text, uidref } from './content-items';
 import { SEGMENTATION_STORAGE, dcm } from './items';
 import type { Dataset } from './part10';
+import { assessmentOf, modelNumbers, noduleCategory } from './sr-assess';
 import { noduleEvaluations, noduleMeasurements } from './sr-nodule';
+import { outlineRegion } from './sr-region';
 import { algorithmOf, algorithmParameters, trackingId, type SegmentNumbers } from './segment';
 
 /** The SEG that holds the outlines. */
@@ -95,19 +100,42 @@ function comments(finding: Finding, report: ReportDocument): string {
   return sentence ? sentence.text + note : '';
 }
 
-/** TID 1411 Volumetric ROI Measurements. */
-export function measurementGroup(finding: Finding, report: ReportDocument, seg: SegReference): Dataset {
+/** What a group is about beside the finding itself. */
+export interface GroupContext {
+  readonly study: Study;
+  readonly report: ReportDocument;
+  readonly guideline?: StudyAssessment;
+  /** Voxel grid of the outlines; needed for regions in the patient. */
+  readonly grid?: Grid;
+  /** The SEG of the outlines; without one the group is planar (TID 1410). */
+  readonly seg?: SegReference;
+}
+
+/** The voxels: a segment of the SEG; without one the outline on the key image, or in the patient. */
+function regionOf(finding: Finding, { study, seg, grid }: GroupContext): Dataset[] {
+  if (!seg) return outlineRegion(finding, study, grid);
   const segment = seg.segments[finding.trackingUid];
   if (segment === undefined)
     throw new RangeError(`SR: finding ${finding.number} has no segment in the SEG that is referred to`);
+  return [
+    image('CONTAINS', dcm('121191', 'Referenced Segment'), SEGMENTATION_STORAGE, seg.sopInstanceUid, segment),
+    uidref('CONTAINS', dcm('121232', 'Source series for segmentation'), finding.seriesUid.split('#')[0]),
+  ];
+}
+
+/** TID 1411 Volumetric ROI Measurements; TID 1410 Planar ROI Measurements where there is no SEG. */
+export function measurementGroup(finding: Finding, context: GroupContext): Dataset {
   const place = siteOf(finding);
-  const sentence = comments(finding, report);
+  const sentence = comments(finding, context.report);
+  const assessed = assessmentOf(context.guideline, finding.trackingUid);
+  const side = place?.side && [
+    code('HAS CONCEPT MOD', { value: '272741003', scheme: 'SCT', meaning: 'Laterality' }, place.side),
+  ];
   return container('CONTAINS', dcm('125007', 'Measurement Group'), [
     text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), trackingId(finding)),
     uidref('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), finding.trackingUid),
     code('CONTAINS', dcm('121071', 'Finding'), finding.kind),
-    image('CONTAINS', dcm('121191', 'Referenced Segment'), SEGMENTATION_STORAGE, seg.sopInstanceUid, segment),
-    uidref('CONTAINS', dcm('121232', 'Source series for segmentation'), finding.seriesUid.split('#')[0]),
+    ...regionOf(finding, context),
     code(
       'HAS CONCEPT MOD',
       { value: '370129005', scheme: 'SCT', meaning: 'Measurement Method' },
@@ -119,24 +147,18 @@ export function measurementGroup(finding: Finding, report: ReportDocument, seg: 
             'HAS CONCEPT MOD',
             { value: '363698007', scheme: 'SCT', meaning: 'Finding Site' },
             place.site,
-            place.side
-              ? [
-                  code(
-                    'HAS CONCEPT MOD',
-                    { value: '272741003', scheme: 'SCT', meaning: 'Laterality' },
-                    place.side,
-                  ),
-                ]
-              : [],
+            side,
           ),
         ]
       : []),
     ...measurements(finding),
     ...noduleMeasurements(finding),
+    ...modelNumbers(assessed),
     ...(finding.type
       ? [code('CONTAINS', own('NODTYPE', 'Nodule attenuation type'), noduleType[finding.type])]
       : []),
     ...noduleEvaluations(finding),
+    ...noduleCategory(assessed),
     code('CONTAINS', own('REVIEW', 'Review by the reader'), reviewCode(finding)),
     ...(sentence ? [text('CONTAINS', comment, sentence)] : []),
   ]);

@@ -141,9 +141,19 @@ describe('SR', () => {
     expect(without.length).toBeLessThan(reviews.length);
   });
 
-  it('refuses findings without outlines, and another language', () => {
-    expect(() => read({ seg: undefined })).toThrow(/need the SEG/);
+  it('refuses a SEG without the outline of a finding, and another language', () => {
     expect(() => read({ seg: { ...seg, segments: {} } })).toThrow(/no segment/);
     expect(() => read({ language: 'en' })).toThrow(/build it in en/);
+  });
+
+  it('holds the outline itself where there is no SEG', () => {
+    const regions = find(read({ seg: undefined, grid }), '111030');
+    expect(regions.map((r) => r.string('x0040a040'))).toEqual(['SCOORD', 'SCOORD', 'SCOORD']);
+    const [source] = items(regions[0], 'x0040a730');
+    expect(items(source, 'x00081199')[0].string('x00081155')).toBe(findings[0].axes.sopInstanceUid);
+    // Points are counted from the corner of the first pixel: the middle of the outline is half a pixel further.
+    const at = regions[0].elements.x00700022;
+    const columns = Array.from({ length: at.length / 8 }, (_, n) => regions[0].float('x00700022', 2 * n)!);
+    expect((Math.min(...columns) + Math.max(...columns)) / 2).toBeCloseTo(10.5, 5);
   });
 });
