@@ -104,6 +104,45 @@ describe('the guideline in the report', () => {
     );
   });
 
+  it('quotes Brock and Mayo with their edition and every input, of confirmed nodules alone', () => {
+    const answers = {
+      ...exam,
+      age: 63,
+      sex: 'female',
+      smoking: 'former',
+      familyHistory: false,
+      emphysema: true,
+      cancer: 'none',
+      solidCount: 1,
+      subsolidCount: 0,
+    } as const;
+    const choice: GuidelineChoice = {
+      ...all,
+      answers,
+      nodules: { [uid]: { site: 'parenchymal', suspicious: false, spiculation: true } },
+    };
+    const of = (language: ReportLanguage, findings: readonly Finding[] = [solid]) =>
+      sentences(build(language, choice, findings), 'recommendation').find(({ key }) =>
+        key.startsWith('recommendation:probability'),
+      )?.text;
+    // 9.1 mm, upper lobe, spiculated: by hand from the formulas in clinical-rules.md.
+    const x = { d: solid.measurements.longAxis.value.toFixed(1) };
+    const size = (Number(x.d) / 10) ** -0.5 - 1.58113883;
+    const brock = -6.7892 + 0.0287 + 0.6011 + 0.2953 - 5.3854 * size + 0.6581 + 0.0824 * 3 + 0.7729;
+    const mayo = -6.8272 + 0.0391 * 63 + 0.7917 + 0.1274 * Number(x.d) + 1.0407 + 0.7838;
+    const percent = (y: number) => (100 / (1 + Math.exp(-y))).toFixed(1);
+    expect(of('en')).toBe(
+      `Nodule 1: Brock 2b (with spiculation): probability of cancer ${percent(brock)} % (type solid, age 63 years, sex female, lung cancer in the family no, emphysema yes, long axis ${x.d} mm, upper lobe yes, spiculation yes, number of nodules 1); Mayo 1997: probability of cancer ${percent(mayo)} % (age 63 years, smoking former, known cancer none, number of nodules 1, long axis ${x.d} mm, spiculation yes, upper lobe yes). By the published formulas. Research use, not for diagnosis.`,
+    );
+    expect(of('zh')).toMatch(/^结节1：Brock 2b（含毛刺）恶性概率.*性别女.*仅供研究，不作诊断。$/);
+    expect(of('en', [{ ...solid, review: 'pending' }])).toBeUndefined();
+    // One answer less: no probability, and no sentence.
+    const { sex: _, ...less } = answers;
+    const known = build('en', { ...choice, answers: less });
+    expect(leaving(known)).not.toContain('Brock');
+    expect(leaving(known)).toContain('Mayo 1997');
+  });
+
   it('holds every input and answer in the JSON', () => {
     const report = build('en', all);
     const json = JSON.parse(

@@ -1,6 +1,7 @@
 /** What the report says of the guideline that the reader chose: its category, why, and what it recommends. */
 import type { NoduleAssessment, RuleResult, StudyAssessment } from '../domain/guidelines';
 import type { ReportLanguage } from '../domain/report-facts';
+import { probabilityText } from './guideline-models';
 import {
   categoryText,
   cautionText,
@@ -38,7 +39,8 @@ export function guidelineSentences(
 ): readonly GuidelineSentence[] {
   const exam = guideline?.exam;
   const key = 'recommendation:guideline';
-  if (!guideline || !exam) return [{ key, text: noGuideline[language], findingUids: [] }];
+  const models = probabilitySentences(guideline, language);
+  if (!guideline || !exam) return [{ key, text: noGuideline[language], findingUids: [] }, ...models];
   const { leading } = guideline;
   const reminder = reminderText(guideline, exam, language);
   return [
@@ -47,10 +49,25 @@ export function guidelineSentences(
       text: recommendationText(exam, leading, language),
       findingUids: exam.state === 'given' && leading ? [leading.finding.trackingUid] : [],
     },
+    ...models,
     ...(reminder
       ? [{ key: 'recommendation:missing', text: reminder, findingUids: [], draftOnly: true }]
       : []),
   ];
+}
+
+/** What Brock and Mayo give for the nodules that the reader confirmed, where every input is known. */
+function probabilitySentences(
+  guideline: StudyAssessment | undefined,
+  language: ReportLanguage,
+): readonly GuidelineSentence[] {
+  return (guideline?.nodules ?? []).flatMap((n) => {
+    const text = n.counted ? probabilityText(n, language) : '';
+    const { trackingUid } = n.finding;
+    return text
+      ? [{ key: `recommendation:probability:${trackingUid}`, text, findingUids: [trackingUid] }]
+      : [];
+  });
 }
 
 function recommendationText(
