@@ -1,12 +1,14 @@
 import { useEffect } from 'react';
 import { keyName, useCommands } from '../features/commands';
 
-/** Does this element take what is typed? */
-function takesText(element: EventTarget | null): boolean {
-  if (!(element instanceof HTMLElement)) return false;
+/** Does this element take the key for itself? Function keys type nothing; a slider takes what moves it. */
+function takes(element: EventTarget | null, key: string): boolean {
+  if (!(element instanceof HTMLElement) || /^F\d+$/.test(key)) return false;
   if (element.isContentEditable || element instanceof HTMLTextAreaElement) return true;
   if (element instanceof HTMLSelectElement) return true;
-  return element instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(element.type);
+  if (!(element instanceof HTMLInputElement)) return false;
+  if (element.type === 'range') return /^(Arrow|Page|Home|End)/.test(key);
+  return !['checkbox', 'radio', 'button'].includes(element.type);
 }
 
 /** Enter and the space bar press what has the focus, whatever else they are given to. */
@@ -20,7 +22,7 @@ export function Keyboard() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       // A menu, a dialog or a picker that used the key has said so.
-      if (event.defaultPrevented || takesText(event.target)) return;
+      if (event.defaultPrevented || takes(event.target, event.key)) return;
       const name = keyName(event);
       if (name === undefined || presses(name, event.target)) return;
       const command = useCommands.getState().bindings.at(name);

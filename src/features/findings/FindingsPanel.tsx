@@ -141,6 +141,8 @@ function Rows({ study, studyUid, shown }: RowsProps) {
   }, [study.currentUid]);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    // With Ctrl the arrows move what is in the hand.
+    if (event.ctrlKey || event.metaKey) return;
     const go: Record<string, number> = {
       ArrowDown: Math.min(at + 1, shown.length - 1),
       ArrowUp: Math.max(at - 1, 0),

@@ -157,7 +157,7 @@ function Plane({ name, box, grid, seriesUid, centre, field, window, mark }: Plan
         data-testid={`card-plane-${name}`}
         onKeyDown={(event) => {
           const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-          if (!by) return;
+          if (!by || event.ctrlKey || event.metaKey) return;
           scroll(by);
           event.preventDefault();
           event.stopPropagation();

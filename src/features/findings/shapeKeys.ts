@@ -47,9 +47,7 @@ export function shapeAct(mode: HandMode, pressed: Pressed, pointer: boolean): Sh
 /** Typing, and whatever lies over the page, has its keys for itself. */
 const elsewhere = (target: EventTarget | null): boolean =>
   target instanceof Element &&
-  target.closest(
-    'input:not([type=checkbox]), textarea, select, [role=dialog], [role=menu], [role=tablist]',
-  ) !== null;
+  target.closest('input:not([type=checkbox]), textarea, select, [role=dialog], [role=menu]') !== null;
 
 function act(what: ShapeAct): void {
   const { axisEnd } = useFindings.getState();
