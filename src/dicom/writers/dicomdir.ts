@@ -66,11 +66,18 @@ const levels = [
 ] as const;
 
 /** Siblings of a level, linked, and all nodes below them in the order of the file. */
-function build(files: readonly DirectoryFile[], level: number): { readonly siblings: Node[]; readonly all: Node[] } {
+function build(
+  files: readonly DirectoryFile[],
+  level: number,
+): { readonly siblings: Node[]; readonly all: Node[] } {
   const made = levels[level]
     ? grouped(files, (file) => levels[level].of(file)[0]).map((group) => {
         const below = build(group, level + 1);
-        const node: Node = { at: 0, keys: typed(levels[level].type, levels[level].of(group[0])[1]), lower: below.siblings[0] };
+        const node: Node = {
+          at: 0,
+          keys: typed(levels[level].type, levels[level].of(group[0])[1]),
+          lower: below.siblings[0],
+        };
         return { node, all: [node, ...below.all] };
       })
     : files.map((file) => {
@@ -87,7 +94,10 @@ function build(files: readonly DirectoryFile[], level: number): { readonly sibli
  * @param fileSetId at most 16 of A-Z, 0-9, space and _
  * @throws DicomWriteError for a file ID that no medium may have, or a value that cannot be written
  */
-export function writeDicomdir(files: readonly DirectoryFile[], fileSetId = 'LAMPLIGHT'): Uint8Array<ArrayBuffer> {
+export function writeDicomdir(
+  files: readonly DirectoryFile[],
+  fileSetId = 'LAMPLIGHT',
+): Uint8Array<ArrayBuffer> {
   const { siblings, all } = build(files, 0);
   const head = (): Dataset => [
     { tag: 0x00041130, vr: 'CS', value: fileSetId },

@@ -58,11 +58,7 @@ const kinds: readonly (readonly [classes: RegExp, type: string, keys: readonly K
     'RT STRUCTURE SET',
     [numbered, [0x30060002, 'SH', 'UNNAMED'], [0x30060008, 'DA'], [0x30060009, 'TM']],
   ],
-  [
-    /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.481\.2$/,
-    'RT DOSE',
-    [numbered, [0x3004000a, 'CS', 'PLAN']],
-  ],
+  [/^1\.2\.840\.10008\.5\.1\.4\.1\.1\.481\.2$/, 'RT DOSE', [numbered, [0x3004000a, 'CS', 'PLAN']]],
   [
     /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.481\.5$/,
     'RT PLAN',
@@ -80,7 +76,11 @@ const kinds: readonly (readonly [classes: RegExp, type: string, keys: readonly K
     ],
   ],
   [/^1\.2\.840\.10008\.5\.1\.4\.1\.1\.9\./, 'WAVEFORM', [numbered, ...dated]],
-  [/^1\.2\.840\.10008\.5\.1\.4\.1\.1\.66\.[1-3]$/, 'REGISTRATION', [numbered, ...dated, ...created.slice(0, 3)]],
+  [
+    /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.66\.[1-3]$/,
+    'REGISTRATION',
+    [numbered, ...dated, ...created.slice(0, 3)],
+  ],
   [/^1\.2\.840\.10008\.5\.1\.4\.1\.1\.66$/, 'RAW DATA', [numbered, ...dated]],
 ];
 const image: readonly [type: string, keys: readonly Key[]] = ['IMAGE', [numbered]];
@@ -111,26 +111,22 @@ function modifiers(t: Tags): Element[] {
   const items = t
     .items('x0040a730')
     .filter((one) => one.plain('x0040a010') === 'HAS CONCEPT MOD' && one.plain('x0040a040') === 'CODE')
-    .map(
-      (one): Dataset => [
-        { tag: 0x0040a010, vr: 'CS', value: 'HAS CONCEPT MOD' },
-        { tag: 0x0040a040, vr: 'CS', value: 'CODE' },
-        ...codeSequence(one, 0x0040a043),
-        ...codeSequence(one, 0x0040a168),
-      ],
-    );
+    .map((one): Dataset => [
+      { tag: 0x0040a010, vr: 'CS', value: 'HAS CONCEPT MOD' },
+      { tag: 0x0040a040, vr: 'CS', value: 'CODE' },
+      ...codeSequence(one, 0x0040a043),
+      ...codeSequence(one, 0x0040a168),
+    ]);
   return items.length > 0 ? [{ tag: 0x0040a730, vr: 'SQ', value: items }] : [];
 }
 
 /** Which images a presentation state is for. */
 function referencedSeries(t: Tags): Element[] {
   const items = t.items('x00081115').map((series): Dataset => {
-    const images = series.items('x00081140').map(
-      (one): Dataset => [
-        { tag: 0x00081150, vr: 'UI', value: one.plain('x00081150') },
-        { tag: 0x00081155, vr: 'UI', value: one.plain('x00081155') },
-      ],
-    );
+    const images = series.items('x00081140').map((one): Dataset => [
+      { tag: 0x00081150, vr: 'UI', value: one.plain('x00081150') },
+      { tag: 0x00081155, vr: 'UI', value: one.plain('x00081155') },
+    ]);
     return [
       { tag: 0x0020000e, vr: 'UI', value: series.plain('x0020000e') },
       { tag: 0x00081140, vr: 'SQ', value: images },
@@ -168,7 +164,8 @@ export async function directoryEntry(blob: Blob): Promise<DirectoryEntry | NoEnt
   if (!first) return 'noHeader';
   const sopClassUid = first.tags.plain('x00080016') || first.start.mediaStorageSopClassUid;
   const [, type, keys] = kinds.find(([classes]) => classes.test(sopClassUid)) ?? [undefined, ...image];
-  const whole = type === 'IMAGE' || blob.size <= headBytes ? first : await tagsOf(blob, Math.min(blob.size, objectLimit));
+  const whole =
+    type === 'IMAGE' || blob.size <= headBytes ? first : await tagsOf(blob, Math.min(blob.size, objectLimit));
   const t = (whole ?? first).tags;
   const uids = [t.plain('x00080018'), t.plain('x0020000d'), t.plain('x0020000e')];
   const [sopInstanceUid, studyUid, seriesUid] = uids;

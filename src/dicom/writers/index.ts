@@ -17,3 +17,5 @@ export { writeEncapsulatedPdf, type EncapsulatedPdfInput } from './pdf';
 export { findingRois, writeRtStruct, type RtStructInput, type StructureRoi } from './rt-struct';
 export { writeGsps, type PresentationImage, type PresentationInput, type WrittenPresentation } from './gsps';
 export { annotationMarks, axesMarks, type MarkLine, type PresentationMark } from './marks';
+export { directoryEntry, type DirectoryEntry, type NoEntry } from './directory-entry';
+export { writeDicomdir, type DirectoryFile } from './dicomdir';
