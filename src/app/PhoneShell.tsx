@@ -1,7 +1,8 @@
-import { FileText, ListChecks, RulerDimensionLine } from 'lucide-react';
+import { ClipboardList, FileText, ListChecks, RulerDimensionLine } from 'lucide-react';
 import { useEffect } from 'react';
 import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
 import { FindingsPanel } from '../features/findings';
+import { FormsPanel, useFormCount } from '../features/forms';
 import { MeasureMenu, MeasurePanel, useMeasureCount } from '../features/measure';
 import { ObjectSheet, ObjectsOnly, useOnlyObjects } from '../features/objects';
 import { StartPage, useOpen } from '../features/open';
@@ -62,6 +63,7 @@ function ThumbBar() {
   const { t } = useTranslation('app');
   const count = useFindingCount();
   const measured = useMeasureCount();
+  const forms = useFormCount();
   return (
     <nav className="thumb-bar" aria-label={t('top.tools')}>
       <div className="thumb-tools">
@@ -87,6 +89,11 @@ function ThumbBar() {
           <RulerDimensionLine size={20} aria-hidden />
           {t('panel.measure')}
           {measured > 0 && <span className="panel-count">{measured}</span>}
+        </button>
+        <button type="button" className="thumb-tab" data-testid="tab-forms" onClick={() => showTab('forms')}>
+          <ClipboardList size={20} aria-hidden />
+          {t('panel.forms')}
+          {forms > 0 && <span className="panel-count">{forms}</span>}
         </button>
         <button
           type="button"
@@ -134,6 +141,8 @@ function PanelSheet() {
             <MeasureMenu />
             <MeasurePanel />
           </>
+        ) : tab === 'forms' ? (
+          <FormsPanel />
         ) : reading && count === 0 ? (
           <p className="panel-wait">{t('panel.stillReading')}</p>
         ) : (

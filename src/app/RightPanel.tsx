@@ -1,5 +1,6 @@
 import { PanelRightClose, PanelRightOpen } from 'lucide-react';
 import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { FormsPanel, useFormCount } from '../features/forms';
 import { MeasurePanel, useMeasureCount } from '../features/measure';
 import { SegmentPanel, useSegmentCount } from '../features/segment';
 import { changeSettings, useSettings } from '../features/settings';
@@ -27,7 +28,7 @@ interface RightPanelProps {
   readonly reading: boolean;
 }
 
-/** Findings, measurements and report. It drags and folds; the report is paper and takes half of the page. */
+/** Findings, measurements, forms and report. It drags and folds; the report is paper and takes half of the page. */
 export function RightPanel({ findings, report, count, widest, reading }: RightPanelProps) {
   const { t } = useTranslation('app');
   const tab = usePanel((s) => s.tab);
@@ -46,7 +47,7 @@ export function RightPanel({ findings, report, count, widest, reading }: RightPa
 
   const paper = tab === 'report';
   const waiting = tab === 'findings' && reading && count === 0;
-  const bodies = { findings, measure: <MeasureTab />, report };
+  const bodies = { findings, measure: <MeasureTab />, forms: <FormsPanel />, report };
   return (
     <aside
       className={paper ? 'right-panel right-panel-report' : 'right-panel'}
@@ -79,14 +80,14 @@ const MeasureTab = () => (
   </div>
 );
 
-const tabs = ['findings', 'measure', 'report'] as const;
+const tabs = ['findings', 'measure', 'forms', 'report'] as const;
 
 /** The tabs; arrows walk between them. */
 export function Tabs({ count }: { readonly count: number }) {
   const { t } = useTranslation('app');
   const tab = usePanel((s) => s.tab);
   const measured = useMeasureCount() + useSegmentCount();
-  const counts = { findings: count, measure: measured, report: 0 };
+  const counts = { findings: count, measure: measured, forms: useFormCount(), report: 0 };
   const onKeyDown = (event: KeyboardEvent) => {
     // With Ctrl the arrows move what is in the hand.
     if (event.ctrlKey || event.metaKey) return;

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 interface PanelState {
-  readonly tab: 'findings' | 'measure' | 'report';
+  readonly tab: 'findings' | 'measure' | 'forms' | 'report';
   readonly help: boolean;
   /** On a phone the panel is a sheet that is up or not. */
   readonly sheet: boolean;

@@ -9,6 +9,7 @@
  */
 import type { Command } from '../../features/commands';
 import { findingCommands } from './findings';
+import { formCommands } from './forms';
 import { fusionCommands } from './fusion';
 import { handCommands } from './hand';
 import { imageCommands } from './images';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   ...volumeCommands,
   ...layoutCommands,
   ...findingCommands,
+  ...formCommands,
   ...outCommands,
   ...workCommands,
 ];

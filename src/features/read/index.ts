@@ -11,6 +11,7 @@ export {
   setAnnotations,
   setMarks,
   roomWidth,
+  setFormMarks,
   setSegmentMarks,
   takeDrops,
 } from './room';

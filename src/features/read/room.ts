@@ -23,10 +23,11 @@ import { presetNamed, presetsOf } from './windows';
 let room: Room | undefined;
 let hung:
   { readonly layout: RoomLayout; readonly contents: readonly (RoomContent | undefined)[] } | undefined;
-/** Marks of findings, then those of segments. */
+/** Marks of findings, then those of segments, then those of the form that is open. */
 let findingMarks: readonly Mark[] = [];
 let segmentMarks: readonly Mark[] = [];
-const marks = (): readonly Mark[] => [...findingMarks, ...segmentMarks];
+let formMarks: readonly Mark[] = [];
+const marks = (): readonly Mark[] => [...findingMarks, ...segmentMarks, ...formMarks];
 let annotations: readonly Annotation[] = [];
 let currentAnnotation: string | undefined;
 let buttons: Buttons = defaultButtons;
@@ -206,6 +207,12 @@ export function setMarks(next: readonly Mark[]): void {
 /** Segments, drawn like marks and beside them. */
 export function setSegmentMarks(next: readonly Mark[]): void {
   segmentMarks = next;
+  room?.look.setMarks(marks());
+}
+
+/** What a form shows to be clicked on. */
+export function setFormMarks(next: readonly Mark[]): void {
+  formMarks = next;
   room?.look.setMarks(marks());
 }
 

@@ -22,6 +22,7 @@ export default {
   panel: {
     findings: 'Findings',
     measure: 'Measure',
+    forms: 'Forms',
     report: 'Report',
     fold: 'Hide the panel',
     foldSeries: 'Hide the series',

@@ -22,6 +22,7 @@ export default {
   panel: {
     findings: '所见',
     measure: '测量',
+    forms: '表单',
     report: '报告',
     fold: '收起面板',
     foldSeries: '收起序列',

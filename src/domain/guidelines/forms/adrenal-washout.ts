@@ -143,16 +143,14 @@ function result(answers: Answers): FormResult {
     category: verdicts[verdict],
     lines: percents(answers),
     missing: [],
-    cautions: [
-      ...(other
-        ? [
-            both(
-              '界值适用于门脉期60–75 s与延迟15 min，其他时间不可直接套用',
-              'the limits hold for 60 to 75 s and 15 min, not for other times',
-            ),
-          ]
-        : []),
-    ],
+    cautions: other
+      ? [
+          both(
+            '界值适用于门脉期60–75 s与延迟15 min，其他时间不可直接套用',
+            'the limits hold for 60 to 75 s and 15 min, not for other times',
+          ),
+        ]
+      : [],
     unconfirmed: [],
   };
 }

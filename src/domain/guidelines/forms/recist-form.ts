@@ -207,11 +207,9 @@ function result(answers: Answers): FormResult {
     ],
     missing: [],
     cautions: [],
-    unconfirmed: [
-      ...(targets.some(({ node, mm }) => !node && mm === 5)
-        ? [both('过小病灶按5 mm计，待确认', '5 mm for what is too small to measure awaits confirmation')]
-        : []),
-    ],
+    unconfirmed: targets.some(({ node, mm }) => !node && mm === 5)
+      ? [both('过小病灶按5 mm计，待确认', '5 mm for what is too small to measure awaits confirmation')]
+      : [],
   };
 }
 
