@@ -3,6 +3,7 @@ import { CommandSearch, provideCommands } from '../features/commands';
 import { restoreSettings, SettingsDialog } from '../features/settings';
 import { importModel, ModelsPage, refreshModels } from '../features/models';
 import { startObjects } from '../features/objects';
+import { ResumeDialog } from '../features/resume';
 import { claimFiles, OpenInputs, PageDrop, PasswordDialog } from '../features/open';
 import { holdsModel } from '../inference/import/files';
 import { TooltipLayer } from '../ui';
@@ -51,6 +52,7 @@ export function App() {
       <PageDrop />
       <PasswordDialog />
       <AfreshDialog />
+      <ResumeDialog />
       <ModelsPage />
       {help && <HelpSheet onClose={toggleHelp} />}
       <SettingsDialog />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { activeStudy, dismissProblem, dismissWarnings, useOpen } from '../features/open';
+import { ResumeNotice } from '../features/resume';
 import { personName } from '../domain/person-text';
 import { useLanguage, useTranslation } from '../i18n';
 import { Button, Notice } from '../ui';
@@ -22,6 +23,7 @@ export function Notices() {
       <MixedPatientsNotice />
       <FullNotice />
       <RestoredNotice />
+      <ResumeNotice />
     </div>
   );
 }

@@ -20,6 +20,7 @@ import {
   restoreGuideline,
   useGuideline,
 } from '../features/guideline';
+import { closeForms, formsSnapshot, restoreForms, useForms } from '../features/forms';
 import { clear as clearHistory } from '../features/history';
 import {
   annotationsSnapshot,
@@ -42,6 +43,7 @@ import {
   useSegments,
   type SegmentsSnapshot,
 } from '../features/segment';
+import { lookForWork, provideWork, startResume } from '../features/resume';
 import { keepStorage } from '../storage';
 import { Autosave, type WorkSource } from './autosave';
 import { follow as show, startShowing } from './showing';
@@ -93,6 +95,13 @@ const sources: readonly WorkSource[] = [
     subscribe: (changed) => useMeasure.subscribe(changed),
   },
   {
+    part: 'forms',
+    snapshot: formsSnapshot,
+    restore: restoreForms,
+    clear: closeForms,
+    subscribe: (changed) => useForms.subscribe(changed),
+  },
+  {
     part: 'report',
     snapshot: reportSnapshot,
     restore: restoreReport,
@@ -139,7 +148,12 @@ function follow(now: OpenState, before: OpenState): void {
     }
   }
   show(now, before, () => turn);
-  if (before.status === 'reading' && now.status === 'idle') void showDroppedObjects(now);
+  if (before.status === 'reading' && now.status === 'idle') {
+    const study = now.studies.find((one) => one.studyUid === now.activeStudyUid);
+    // After what is kept on this computer was looked for: that goes before.
+    if (study) inTurn(() => lookForWork(study));
+    void showDroppedObjects(now);
+  }
 }
 
 /**
@@ -157,6 +171,8 @@ async function showDroppedObjects(now: OpenState): Promise<void> {
 
 /** Starts following what is open; returns how to stop. Call once. */
 export function startWork(): () => void {
+  provideWork(sources);
+  const stopResume = startResume();
   startFindings();
   followFindings({
     shown: (studyUid) => shownOf(studyFindings(studyUid)),
@@ -176,6 +192,7 @@ export function startWork(): () => void {
   addEventListener('beforeunload', onLeave);
   return () => {
     stopFollowing();
+    stopResume();
     stopShowing();
     document.removeEventListener('visibilitychange', onHide);
     removeEventListener('beforeunload', onLeave);

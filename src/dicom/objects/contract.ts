@@ -125,6 +125,9 @@ export interface ReportObject extends ObjectHead {
   readonly groups: readonly SrGroup[];
   /** The tree was cut: it has more items than are read. */
   readonly cut: boolean;
+  readonly manufacturer: string;
+  /** The study's work, packed, where Lamplight wrote the report and nobody took it out; see `unpackWork`. */
+  readonly work?: Uint8Array<ArrayBuffer>;
 }
 
 export interface KeyObject extends ObjectHead {

@@ -2,3 +2,4 @@
 export { allObjectClasses, objectClass, unshownName, type ObjectClass, type ObjectKind } from './classes';
 export { unitText } from './units';
 export type * from './contract';
+export { packWork, unpackWork, WorkError, type StudyWorkFile } from './work';

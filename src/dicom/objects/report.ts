@@ -2,6 +2,7 @@
 import type { Code } from '../../domain/finding';
 import type { Tags } from '../header/tags';
 import type { KeyObject, ObjectRef, ReportObject, SrGroup, SrItem, SrValue } from './contract';
+import { WORK_CREATOR } from '../writers/work-block';
 import { unitText } from './units';
 import { codeAt, floats, headOf, isCode, refOf, refsOf } from './values';
 
@@ -152,7 +153,20 @@ export function readReport(tags: Tags): ReportObject {
     verifiers: tags.items('x0040a073').map((item) => item.text('x0040a075')),
     groups: measurementGroups(root),
     cut,
+    manufacturer: tags.text('x00080070'),
+    ...workOf(tags),
   };
+}
+
+/** The private block of Lamplight's: by its creator, wherever in the group the block was moved to. */
+function workOf(tags: Tags): Pick<ReportObject, 'work'> {
+  for (let block = 0x10; block <= 0xff; block++) {
+    const place = block.toString(16).padStart(2, '0');
+    if (tags.plain(`x009900${place}`) !== WORK_CREATOR) continue;
+    const work = tags.bytes(`x0099${place}01`);
+    return work ? { work: work.slice() as Uint8Array<ArrayBuffer> } : {};
+  }
+  return {};
 }
 
 /** A Key Object Selection Document (PS3.3 A.35.4, TID 2010): title, why, and the images. */

@@ -8,6 +8,7 @@ import type { Instance, Series } from '../../domain/study';
 import { i18n } from '../../i18n';
 import { setObjectShapes, setPresentation } from '../../viewport';
 import { useOpen } from '../open';
+import { offerWork } from '../resume';
 import { stepKeyImage } from './keyImages';
 import { countPlaces, isHere, refsOf } from './places';
 import { goToFirst, showPresentation } from './presentation';
@@ -90,6 +91,7 @@ async function show(
       return;
     case 'report':
       setObjectShapes(reportShapes(object));
+      if (object.work) await offerWork(series.studyUid, object.work);
       return;
     case 'document': {
       // Never a type that the browser might run: a CDA is a page.

@@ -1,0 +1,4 @@
+/** Going on where a report of Lamplight stopped: the study's work travels inside it. */
+export { lookForWork, offerWork, startResume, workForReport } from './commands';
+export { ResumeDialog, ResumeNotice } from './ResumeDialog';
+export { provideWork, type WorkPart } from './sources';
