@@ -1,6 +1,6 @@
 import type { Finding, Measurement } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
-import { inHounsfield, isLungNodule } from '../../domain/lesion';
+import { inHounsfield, isLungNodule, solidPartOf } from '../../domain/lesion';
 import { CardHistory } from './CardHistory';
 import { NoduleNumbers, NoduleScores } from './CardNodule';
 import { FindingName, ImportedMark } from './FindingName';
@@ -30,6 +30,7 @@ export function CardFacts({
 }) {
   const { t } = useTranslation('findings');
   const nodule = isLungNodule(f);
+  const solid = solidPartOf(f);
   const name = (key: (typeof SHOWN)[number]) => t(measureKey(f, key));
   const text = (m: Measurement) =>
     m === f.measurements.volume && !(nodule && m.unit === 'mm3')
@@ -68,6 +69,15 @@ export function CardFacts({
               </dd>
             </div>
           ))}
+          {nodule && solid && (
+            <div data-testid="solid-method">
+              <dt>{t('nodule.solid')}</dt>
+              <dd>
+                {methodText(t, solid.longAxis.method)}
+                <small>{solid.longAxis.calibration}</small>
+              </dd>
+            </div>
+          )}
           {nodule && (
             <div>
               <dt>{t('card.type')}</dt>

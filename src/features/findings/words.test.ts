@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { solidPart } from '../../analyses/lung-nodule/solid';
 import { estimateType, settleType } from '../../analyses/lung-nodule/type';
 import { SCORE_MEANING } from '../../analyses/lung-nodule/findings';
 import type { NoduleScores } from '../../domain/nodule';
@@ -32,6 +33,16 @@ describe.each<[Language, RegExp]>([
         expect(said).toContain(figure);
       if (language === 'zh') expect(said).not.toMatch(/network|eroded|solid/i);
     }
+  });
+
+  it('how a solid part was measured', () => {
+    const mask = ball(...balls[0]);
+    const { longAxis } = solidPart(phantomVolume(), mask, { inPlane: 'test', betweenSlices: 'test' })!;
+    const said = methodText(t, longAxis.method);
+    expect(said).toMatch(own);
+    expect(said).toContain('\u2212350 HU');
+    expect(said).not.toContain(longAxis.method);
+    if (language === 'zh') expect(said).not.toMatch(/[a-z]{3}/);
   });
 
   it('what a score means', () => {

@@ -24,12 +24,21 @@ const CORE = /^eroded core of (\d+) voxels: (\d+) % above -350 HU, (\d+) % above
 const NETWORK =
   /^network: solid ([\d.]+), part-solid ([\d.]+), non-solid ([\d.]+); the scan's HU: (eroded core .*)$/;
 
+/** The solid part's measures name the part first, then how it was measured. */
+const SOLID = /^largest piece of the outline above (-?\d+) HU; (.*)$/;
+
 /** A method in the reader's language; one that the catalogue does not know is shown as it is, never dropped. */
 export function methodText(t: Translate, method: string): string {
   const key = methods[method];
   if (key) return t(`findings:method.${key}`);
   const core = CORE.exec(method);
   if (core) return t('findings:method.core', { n: core[1], solid: core[2], calcium: core[3] });
+  const solid = SOLID.exec(method);
+  if (solid)
+    return t('findings:method.solid', {
+      hu: solid[1].replace('-', '\u2212'),
+      how: methodText(t, solid[2]),
+    });
   const network = NETWORK.exec(method);
   if (network) {
     const [, solid, partSolid, nonSolid, hu] = network;

@@ -178,6 +178,7 @@ export default {
     pixels: 'Sum of pixels on the image',
     allVoxels: 'All voxels of the outline',
     allPixels: 'All pixels of the outline',
+    solid: 'Largest connected piece of the outline above {{hu}} HU: {{how}}',
     core: 'Eroded core of {{n}} voxels: {{solid}} % above −350 HU, {{calcium}} % above 200 HU',
     network:
       'Network: solid {{solid}}, part-solid {{partSolid}}, non-solid {{nonSolid}}. HU of the scan, for calcium: {{core}}',

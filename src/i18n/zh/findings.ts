@@ -171,6 +171,7 @@ export default {
     pixels: '图像上的像素求和',
     allVoxels: '轮廓内全部体素',
     allPixels: '轮廓内全部像素',
+    solid: '轮廓内高于 {{hu}} HU 的最大连通部分：{{how}}',
     core: '去边缘核心 {{n}} 个体素：{{solid}} % 高于 −350 HU，{{calcium}} % 高于 200 HU',
     network:
       '网络评分：实性 {{solid}}，部分实性 {{partSolid}}，非实性 {{nonSolid}}。钙化依据扫描 CT 值：{{core}}',
