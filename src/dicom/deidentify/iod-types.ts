@@ -11,7 +11,7 @@ const enhanced =
 const acquired = /^(2\.1|4\.1|4\.2|4\.3|6\.2|12\.1\.1|12\.2\.1|13\.1\.\d|14\.\d|77\.1\.6|130)$/;
 const structured = /^88\./;
 const presentation = /^11\./;
-const labelled = /^(39\.\d|11\.\d+|66\.[1-7]|67|30|66\.8)$/;
+const labelled = /^(1\.2\.840\.10008\.5\.1\.4\.39\.1|11\.\d+|66\.[1-7]|67|30|66\.8)$/;
 const projection = /^1\.[1-3](\.1)?$/;
 const mammography = /^1\.2(\.1)?$/;
 const pet = /^128$/;
@@ -39,6 +39,7 @@ const rows: readonly (readonly [1 | 2, RegExp, ReadonlySet<number>])[] = [
   [2, pet, tags('00080022 00080032')],
   [2, projection, tags('00400555 00080022 00080032 00081140')],
   [2, acquired, tags('00400555')],
+  [2, /^30$/, tags('00400555')],
   [2, radiotherapy, tags('00081070 300A00B2 30060008 30060009 300A0006 300A0007 30080250 30080251')],
   [2, documents, tags('00080023 00080033 0008002A 00420010')],
   [2, visible, tags('00080023 00080033 00400555 0008002A')],

@@ -217,7 +217,7 @@ export function plantedStudy(): PlantedStudy {
     '50003000 OW': even(Buffer.from(p('curve data', 'CURVEHATHAWAY'))),
     '60000010 US': 16,
     '60000011 US': 16,
-    '60000022 LO': p('overlay description', 'Overlay of Rosenqvist'),
+    '60000022 LO': p('overlay description', 'Layer of Rosenqvist'),
     '60000040 CS': 'G',
     '60000050 SS': 1,
     '60000100 US': 1,
@@ -428,13 +428,15 @@ function unknownSequence(
 ): Uint8Array<ArrayBuffer> {
   const value = even(Buffer.from(p('sequence under VR UN', 'Unknownova^Sekvence')));
   const inner = [0x10, 0x00, 0x10, 0x00, ...short(value.length), 0, 0, ...value];
+  // Its header, one item of undefined length, the item's and its own delimiter.
   const sequence = [
-    ...[0x40, 0x00, 0x75, 0x02, 0x55, 0x4e, 0, 0, 0xff, 0xff, 0xff, 0xff],
-    ...[0xfe, 0xff, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xff, ...inner, 0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0],
-    ...[0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0],
+    Buffer.from('40007502554e0000ffffffff', 'hex'),
+    Buffer.from('feff00e0ffffffff', 'hex'),
+    Buffer.from(inner),
+    Buffer.from('feff0de000000000feffdde000000000', 'hex'),
   ];
   const at = Buffer.from(file).indexOf(Buffer.from([0xe0, 0x7f, 0x10, 0x00]));
-  return Uint8Array.from([...file.subarray(0, at), ...sequence, ...file.subarray(at)]);
+  return Uint8Array.from([...file.subarray(0, at), ...Buffer.concat(sequence), ...file.subarray(at)]);
 }
 
 /** The same file with its data set deflated (PS3.5 A.5). */

@@ -42,6 +42,8 @@ const PATIENT_ID = 0x00100020;
 const PATIENT_NAME = 0x00100010;
 const ROI_NAME = 0x30060026;
 const GRAPHICS = 0x00700001;
+/** Who gave a number out: of an accession, a patient ID, an order. The table names others of the same kind. */
+const issuers = new Set([0x00080051, 0x00100024, 0x00400026, 0x00400027, 0x00400036, 0x00400039, 0x0040003a]);
 /** Sequences of codes that are the identity: a made-up code in their place. The items of others are treated one by one. */
 const identityCodes = new Set([0x00401101, 0x00080082]);
 
@@ -99,7 +101,7 @@ function settle(action: TableAction, { tag, vr }: Element, { sopClassUid, nested
 /** Attributes that the table does not name: stricter than the standard, see `keep-lists.ts`. */
 function unlisted(element: Element, { sopClassUid, nested }: Place): Action {
   const { tag, vr, bytes } = element;
-  if (vr === 'SQ') return 'recurse';
+  if (vr === 'SQ') return issuers.has(tag) ? 'remove' : 'recurse';
   const drop = (): Action => {
     const type = nested ? 3 : typeOf(tag, sopClassUid);
     return type === 1 ? 'dummy' : type === 2 ? 'empty' : 'remove';

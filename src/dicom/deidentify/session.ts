@@ -8,7 +8,8 @@ import { deflated, findStart } from '../header/parse';
 import { readHeader } from '../header/read';
 import { type FileFacts, factsOf } from './burnt-in';
 import type { Change, Choice, Count, Done, ExportFile, ExportResult, LeftOut, PixelReview } from './contract';
-import { type DataSet, plainOf, withElements } from './element';
+import { newUid } from '../writers/part10';
+import { type DataSet, plainOf, textElement, withElements } from './element';
 import { KnownIdentifiers } from './known';
 import { methodCodes, methodElements } from './options';
 import { type ParsedFile, parseFile } from './parse';
@@ -194,6 +195,8 @@ export async function deidentifyFile(
   const whole: DataSet = withElements(treated, [
     ...methodElements(options, reviewed),
     ...(reviewed ? reviewedElements(treated, masks) : []),
+    // A file without a name of its own gets one: nothing could be kept together or told apart by it.
+    ...(plainOf(treated, 0x00080018) ? [] : [textElement(0x00080018, 'UI', newUid())]),
   ]);
   return {
     blob: writeFile(whole, transferSyntaxUid),
