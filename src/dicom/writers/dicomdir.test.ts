@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import { readDirectory } from '../header/dicomdir';
 import { findStart, parseDataSet } from '../header/parse';
 import { Tags } from '../header/tags';
-import { writtenCases } from './cases.fixture';
+import { writtenCases } from '../../../tests/fixtures/objects/cases';
 import { writeDicomdir, type DirectoryFile } from './dicomdir';
 import { directoryEntry, type DirectoryEntry } from './directory-entry';
 import { DicomWriteError, writeFile, writePart10, type Dataset } from './part10';
-import { writeCase } from './write-case.fixture';
+import { writeCase } from '../../../tests/fixtures/objects/write';
 
 let folder = '';
 const files: DirectoryFile[] = [];

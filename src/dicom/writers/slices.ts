@@ -82,11 +82,15 @@ function onImage({ instance, position }: SliceSource, grid: Grid, k: number): bo
   return Math.abs(off) <= Math.max(CORNER_TOLERANCE, PLANE_SHARE * grid.spacing[2]);
 }
 
-/** Can a segmentation on this grid be tied to the images of the series? Not when the volume was resampled. */
+/**
+ * Can a segmentation on this grid be tied to the images of the series? Not when the volume was resampled, and not when
+ * the images do not say where in the patient they lie: a place must not be made up.
+ */
 export function gridOnImages(series: Series, grid: Grid, names?: SliceNames): boolean {
   try {
-    sliceSources(series, grid, names);
-    return true;
+    return sliceSources(series, grid, names).every(
+      ({ instance, frame }) => frameInstance(instance, frame).imagePosition !== undefined,
+    );
   } catch {
     return false;
   }

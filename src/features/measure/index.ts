@@ -1,5 +1,5 @@
 /** The reader's measurements and annotations: menu of tools, list, and the commands, each one step of the history. */
-export { copyAll, copyOne } from './copy';
+export { copyAll, copyOne, textOf } from './copy';
 export { currentAnnotation, pick, recolour, remove, removeAll, removeCurrent, rename } from './commands';
 export { jumpTo } from './jump';
 export { MeasureMenu } from './MeasureMenu';

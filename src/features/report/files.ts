@@ -1,109 +1,17 @@
 import { BlobWriter, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import type { Finding } from '../../domain/finding';
-import type { Grid } from '../../domain/geometry';
-import {
-  gridOnImages,
-  newUid,
-  segmentNumbers,
-  writeSegmentation,
-  writeStructuredReport,
-} from '../../dicom/writers';
-import { byImportance, isReportable, toJson, toPdf, toPlainText, type KeyImage } from '../../report';
+import { byImportance, toJson, toPdf, toPlainText, type KeyImage } from '../../report';
 import { studyFindings } from '../findings';
+import { presentationFiles, reportFiles, structureSetFile } from './dicomObjects';
 import type { ReportFacts } from './document';
 import { exportName } from './names';
+import { canWriteSeg, segFile, type ExportFile } from './outlines';
 import type { StudyReport, KeyShot } from './store';
 
-/** A file to save. */
-export interface ExportFile {
-  readonly name: string;
-  readonly type: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
+export { canWriteSeg, elsewhere, segFile, type ExportFile } from './outlines';
 
-interface Identity {
-  readonly seg: { readonly sop: string; readonly series: string };
-  readonly date: Date;
-}
-
-/**
- * The SEG that belongs to a state of the findings. A structured report names it, so saving the two one after the
- * other, or one of them twice, must give the same identity as long as no finding changed.
- */
-const identities = new WeakMap<readonly Finding[], Identity>();
-
-function identityOf(findings: readonly Finding[]): Identity {
-  const known = identities.get(findings);
-  if (known) return known;
-  const made = { seg: { sop: newUid(), series: newUid() }, date: new Date() };
-  identities.set(findings, made);
-  return made;
-}
-
-/** Findings that DICOM objects of this report can hold: those on its series' grid. */
-export const onSeries = ({ findings, series }: ReportFacts): readonly Finding[] =>
-  findings.filter((f) => f.seriesUid === series.seriesUid);
-
-/** Reportable findings that lie on another series and so are in the text but not in the DICOM objects. */
-export const elsewhere = ({ findings, series }: ReportFacts): readonly Finding[] =>
-  findings.filter((f) => isReportable(f) && f.seriesUid !== series.seriesUid);
-
-const gridOf = ({ study, series }: ReportFacts): Grid | undefined =>
-  studyFindings(study.studyUid).grids[series.seriesUid];
-
-/** Is there an outline to write, and are its voxels pixels of the images? */
-export function canWriteSeg(facts: ReportFacts): boolean {
-  const { study, series } = facts;
-  const grid = gridOf(facts);
-  const names = studyFindings(study.studyUid).slices[series.seriesUid];
-  return onSeries(facts).some(isReportable) && grid !== undefined && gridOnImages(series, grid, names);
-}
-
-const DICOM = 'application/dicom';
-
-export function segFile(facts: ReportFacts): ExportFile {
-  const { study, series, findings } = facts;
-  const grid = gridOf(facts);
-  if (!grid) throw new RangeError('SEG: the grid of the series is not known');
-  const { seg, date } = identityOf(findings);
-  return {
-    name: exportName(study, 'SEG.dcm'),
-    type: DICOM,
-    bytes: writeSegmentation({
-      study,
-      series,
-      grid,
-      slices: studyFindings(study.studyUid).slices[series.seriesUid],
-      findings: onSeries(facts),
-      contentDate: date,
-      sopInstanceUid: seg.sop,
-      segSeriesUid: seg.series,
-    }),
-  };
-}
-
-/** With no finding it holds the text alone, which says whether an analysis ran and what was not reviewed. */
-export function srFile(facts: ReportFacts): ExportFile {
-  const { study, series, run, findings, document: report } = facts;
-  const own = onSeries(facts);
-  const { seg } = identityOf(findings);
-  return {
-    name: exportName(study, 'SR.dcm'),
-    type: DICOM,
-    bytes: writeStructuredReport({
-      study,
-      series,
-      run,
-      report,
-      language: report.language,
-      findings: own,
-      seg: canWriteSeg(facts)
-        ? { sopInstanceUid: seg.sop, seriesUid: seg.series, segments: segmentNumbers(own) }
-        : undefined,
-      contentDate: new Date(),
-    }),
-  };
-}
+/** The report itself; what was measured at points stands in a report of its own, which the ZIP holds too. */
+export const srFile = async (facts: ReportFacts): Promise<ExportFile> => (await reportFiles(facts))[0];
 
 const text = (content: string) => new TextEncoder().encode(content) as Uint8Array<ArrayBuffer>;
 
@@ -162,10 +70,16 @@ export async function pdfFile(facts: ReportFacts, keyImages: readonly KeyImage[]
   };
 }
 
-/** SR and SEG in one ZIP, as a PACS import or a mail takes them. */
+/** SR, SEG, contours and marks in one ZIP, as a PACS import or a mail takes them. */
 export async function zipFile(facts: ReportFacts): Promise<ExportFile> {
   const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
-  const files = canWriteSeg(facts) ? [srFile(facts), segFile(facts)] : [srFile(facts)];
+  const contours = structureSetFile(facts);
+  const files = [
+    ...(await reportFiles(facts)),
+    ...(canWriteSeg(facts) ? [segFile(facts)] : []),
+    ...(contours ? [contours] : []),
+    ...presentationFiles(facts),
+  ];
   for (const file of files) await zip.add(file.name, new Uint8ArrayReader(file.bytes));
   const blob = await zip.close();
   return {

@@ -190,10 +190,10 @@ describe('what a report states', () => {
 });
 
 describe('exports', () => {
-  it('SR and SEG of one state of the findings agree on the identity, whichever is saved first', () => {
+  it('SR and SEG of one state of the findings agree on the identity, whichever is saved first', async () => {
     const f = facts();
     expect(canWriteSeg(f)).toBe(true);
-    const sr = Buffer.from(srFile(f).bytes).toString('latin1');
+    const sr = Buffer.from((await srFile(f)).bytes).toString('latin1');
     const seg = Buffer.from(segFile(f).bytes).toString('latin1');
     const sop = /2\.25\.\d{20,}/g;
     const inSeg = new Set(seg.match(sop));
@@ -204,7 +204,7 @@ describe('exports', () => {
   it('with nothing accepted the SR is text alone and there is no SEG', async () => {
     const none = facts('zh', []);
     expect(canWriteSeg(none)).toBe(false);
-    expect(srFile(none).bytes.length).toBeGreaterThan(1000);
+    expect((await srFile(none)).bytes.length).toBeGreaterThan(1000);
     expect((await zipFile(none)).bytes.length).toBeGreaterThan(500);
   });
 
