@@ -121,15 +121,15 @@ export function frozen(report: ReportDocument, version: ReportVersion): ReportDo
 export function withAddendum(
   signed: ReportDocument,
   sentences: readonly string[],
-  signature?: ReportSignature,
+  signature: ReportSignature,
 ): ReportDocument {
   const { language } = signed;
   const number = signed.sections.filter((s) => s.id === 'addendum').length + 1;
-  const who = signature && signatureText(signature, language);
+  const who = signatureText(signature, language);
   const name = `${sectionTitles.addendum[language]}${language === 'zh' ? '' : ' '}${number}`;
   const section: ReportSection = {
     id: 'addendum',
-    title: who ? (language === 'zh' ? `${name}（${who}）` : `${name} (${who})`) : name,
+    title: language === 'zh' ? `${name}（${who}）` : `${name} (${who})`,
     numbered: false,
     sentences: sentences
       .filter((text) => text.trim() !== '')

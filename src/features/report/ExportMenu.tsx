@@ -3,7 +3,7 @@ import type { Finding } from '../../domain/finding';
 import { madeIdentifiers } from '../../domain/identifiers';
 import { isLungNodule } from '../../domain/lesion';
 import { formatForDisplay } from '../../domain/measurement';
-import type { ReportLanguage } from '../../domain/report-facts';
+import type { ReportDocument, ReportLanguage } from '../../domain/report-facts';
 import type { Study } from '../../domain/study';
 import { i18n, useTranslation } from '../../i18n';
 import {
@@ -13,6 +13,8 @@ import {
   sizeText,
   structureName,
   toPlainText,
+  toRichText,
+  unsettled,
   type KeyImage,
 } from '../../report';
 import { Menu, type MenuItem } from '../../ui';
@@ -31,13 +33,14 @@ import {
   zipFile,
   type ExportFile,
 } from './files';
+import { goToCheck } from './place';
 import { refreshShots } from './shots';
 import { studyReport, useReport } from './store';
 
 /** What became of the last export, until the next one: a key of the catalogue `report:outcome.*` and its words. */
 export interface Outcome {
-  readonly key: 'saved' | 'failed' | 'copied' | 'notCopied';
-  readonly values?: Readonly<Record<string, string>>;
+  readonly key: 'saved' | 'failed' | 'copied' | 'notCopied' | 'unsettled';
+  readonly values?: Readonly<Record<string, string | number>>;
 }
 
 interface MenuProps {
@@ -76,7 +79,7 @@ export function ExportMenu({ facts, onOutcome }: MenuProps) {
   };
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(toPlainText(report));
+      await copyReport(report);
       onOutcome({ key: 'copied' });
     } catch {
       onOutcome({ key: 'notCopied' });
@@ -122,11 +125,38 @@ export function ExportMenu({ facts, onOutcome }: MenuProps) {
       onSelect: run(give(() => jsonFile(facts))),
     },
   ];
+  // Nothing leaves while the data changed under a sentence of the reader, or one contradicts a finding.
+  const settled = (act: () => void) => () => {
+    const [first, ...more] = unsettled(report);
+    if (!first) return act();
+    onOutcome({ key: 'unsettled', values: { count: more.length + 1 } });
+    goToCheck({ key: first.key });
+  };
+  const guarded = items.map((item) => ({ ...item, onSelect: settled(item.onSelect) }));
   return (
-    <Menu label={t('export.label')} items={items} align="end" className="report-export" testId="export-menu">
+    <Menu
+      label={t('export.label')}
+      items={guarded}
+      align="end"
+      className="report-export"
+      testId="export-menu"
+    >
       <Download size={14} aria-hidden /> {t('export.label')}
     </Menu>
   );
+}
+
+/** To the clipboard, plain for the hospital's RIS and with headings for an editor that takes them. */
+async function copyReport(report: ReportDocument): Promise<void> {
+  const plain = toPlainText(report);
+  if (typeof ClipboardItem === 'undefined') return navigator.clipboard.writeText(plain);
+  const blob = (text: string, type: string) => new Blob([text], { type });
+  await navigator.clipboard.write([
+    new ClipboardItem({
+      'text/plain': blob(plain, 'text/plain'),
+      'text/html': blob(toRichText(report), 'text/html'),
+    }),
+  ]);
 }
 
 /** "Nodule 2 (Se 2, Im 96), 12.9 × 12.0 mm", in the report's language, which need not be the page's. */

@@ -10,7 +10,7 @@ import { refreshShots } from './shots';
 import { emptyReport, useReport } from './store';
 
 /** A picture of each finding in the report, taken from the images as they are; each can be left out. */
-export function KeyImages({ facts }: { readonly facts: ReportFacts }) {
+export function KeyImages({ facts, locked }: { readonly facts: ReportFacts; readonly locked: boolean }) {
   const { t } = useTranslation('report');
   const { study, findings } = facts;
   const shots = useReport((s) => s.shots);
@@ -29,6 +29,7 @@ export function KeyImages({ facts }: { readonly facts: ReportFacts }) {
           <button
             key={f.trackingUid}
             type="button"
+            disabled={locked}
             className="report-image-back"
             onClick={() => showKeyImage(study.studyUid, f.trackingUid, true)}
           >
@@ -52,6 +53,7 @@ export function KeyImages({ facts }: { readonly facts: ReportFacts }) {
             <figcaption>{caption(study, f, language)}</figcaption>
             <button
               type="button"
+              hidden={locked}
               className="report-image-out"
               aria-label={t('action.imageOut')}
               data-tip={t('action.imageOut')}

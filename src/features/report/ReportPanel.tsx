@@ -1,18 +1,31 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { ReportLanguage } from '../../domain/report-facts';
 import { useTranslation } from '../../i18n';
 import { isPending, isReportable } from '../../report';
+import { AddendumBlock } from './AddendumBlock';
+import { Bars } from './Bars';
 import { setReportLanguage } from './edits';
 import { useReportFacts, type ReportFacts } from './document';
 import { ExportMenu, type Outcome } from './ExportMenu';
 import { KeyImages } from './KeyImages';
+import { ReportDesk } from './ReportDesk';
 import { SectionBlock } from './SectionBlock';
+import { SetupDialog } from './SetupDialog';
+import { SignDialog } from './SignDialog';
+import { SignButton, StateMark } from './StateMark';
+import { useReport } from './store';
+import { VersionsDialog } from './VersionsDialog';
+import { askVoice } from './voice';
 import './report.css';
+import './report-desk.css';
 
-/** The report as paper: four sections to write in, key images beside them, and the way out. */
+/** The report as paper: sections to write in, key images beside them, its state, and the way out. */
 export function ReportPanel() {
-  const { t } = useTranslation('report');
+  const { t, i18n } = useTranslation('report');
   const facts = useReportFacts();
+  const dialog = useReport((s) => s.dialog);
   const [outcome, setOutcome] = useState<Outcome>();
+  useEffect(() => void askVoice(), [i18n.language]);
   if (!facts)
     return (
       <section className="report-panel" aria-label={t('title')}>
@@ -20,56 +33,88 @@ export function ReportPanel() {
       </section>
     );
   const { document: report } = facts;
+  const locked = isLocked(facts);
   return (
     <section className="report-panel" aria-label={t('title')} data-testid="report-panel">
       <header className="report-head">
         <h2>{t('title')}</h2>
-        <div className="report-language" role="radiogroup" aria-label={t('language')}>
-          {(['zh', 'en'] as const).map((language) => (
-            <button
-              key={language}
-              type="button"
-              role="radio"
-              aria-checked={report.language === language}
-              lang={language === 'zh' ? 'zh-Hans' : 'en'}
-              data-testid={`report-language-${language}`}
-              onClick={() => setReportLanguage(report.studyUid, language)}
-            >
-              {t(`languageName.${language}`)}
-            </button>
-          ))}
-        </div>
+        <StateMark facts={facts} />
+        <Languages report={report} locked={locked} />
+        <SignButton facts={facts} />
         <ExportMenu facts={facts} onOutcome={setOutcome} />
       </header>
+      <ReportDesk facts={facts} locked={locked} />
       <p
         className="report-outcome"
         role="status"
         data-testid="export-outcome"
-        data-tone={outcome?.key === 'failed' || outcome?.key === 'notCopied' ? 'failed' : 'done'}
+        data-tone={outcome && !['saved', 'copied'].includes(outcome.key) ? 'failed' : 'done'}
       >
         {outcome && t(`outcome.${outcome.key}`, outcome.values)}
       </p>
+      <Bars facts={facts} />
       <div className="report-scroll">
         <article className="report-paper" lang={report.language === 'zh' ? 'zh-Hans' : 'en'}>
           <div className="report-text-column">
             {report.synthetic && <p className="report-synthetic">SYNTHETIC</p>}
-            {report.sections.map((section) => (
-              <SectionBlock key={`${report.language} ${section.id}`} report={report} section={section} />
+            {report.sections.map((section, n) => (
+              <SectionBlock
+                key={`${report.language} ${n} ${section.id}`}
+                facts={facts}
+                section={section}
+                locked={locked}
+              />
             ))}
+            <AddendumBlock facts={facts} />
             {report.editedInOtherLanguage.length > 0 && (
               <p className="report-note">
                 {t('editedInOther', { count: report.editedInOtherLanguage.length })}
               </p>
             )}
           </div>
-          <KeyImages facts={facts} />
+          <KeyImages facts={facts} locked={locked} />
         </article>
       </div>
       <footer className="report-foot">
         <Summary facts={facts} />
         <span>{t('research')}</span>
       </footer>
+      {(dialog === 'sign' || dialog === 'giveOut') && <SignDialog facts={facts} act={dialog} />}
+      {dialog === 'versions' && <VersionsDialog facts={facts} />}
+      {dialog === 'setup' && <SetupDialog />}
     </section>
+  );
+}
+
+/** Nothing on the paper can be changed: it was signed, or an earlier version is looked at. */
+const isLocked = ({ document: report, viewing }: ReportFacts): boolean =>
+  viewing !== undefined || report.status === 'final' || report.status === 'addendum';
+
+interface LanguagesProps {
+  readonly report: { readonly studyUid: string; readonly language: ReportLanguage };
+  readonly locked: boolean;
+}
+
+/** The language of the report; what was signed stays in its own. */
+function Languages({ report, locked }: LanguagesProps) {
+  const { t } = useTranslation('report');
+  return (
+    <div className="report-language" role="radiogroup" aria-label={t('language')}>
+      {(['zh', 'en'] as const).map((language) => (
+        <button
+          key={language}
+          type="button"
+          role="radio"
+          aria-checked={report.language === language}
+          disabled={locked && report.language !== language}
+          lang={language === 'zh' ? 'zh-Hans' : 'en'}
+          data-testid={`report-language-${language}`}
+          onClick={() => setReportLanguage(report.studyUid, language)}
+        >
+          {t(`languageName.${language}`)}
+        </button>
+      ))}
+    </div>
   );
 }
 

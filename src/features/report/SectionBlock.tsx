@@ -1,24 +1,36 @@
-import { Plus } from 'lucide-react';
+import { Mic, Plus, TextCursorInput } from 'lucide-react';
 import { useState } from 'react';
 import type { ReportDocument, ReportSection } from '../../domain/report-facts';
 import { useTranslation } from '../../i18n';
-import { addText, restoreText } from './edits';
-import { EditableText, SentenceLine } from './SentenceLine';
+import { fieldKey, valueOf } from '../../report';
+import type { ReportFacts } from './document';
+import { EditableText } from './EditableText';
+import { addText, restoreText, setFields } from './edits';
+import { FieldLine } from './FieldLine';
+import { InsertMenu } from './InsertMenu';
+import { SentenceLine } from './SentenceLine';
+import { studyReport } from './store';
+import { listen, useVoice } from './voice';
 
 interface BlockProps {
-  readonly report: ReportDocument;
+  readonly facts: ReportFacts;
   readonly section: ReportSection;
+  readonly locked: boolean;
 }
 
-/** A section of the report: its title and its sentences, and a place to write another. */
-export function SectionBlock({ report, section }: BlockProps) {
+/** A section of the report: its title, its fields, its sentences, and a place to write another. */
+export function SectionBlock({ facts, section, locked }: BlockProps) {
   const { t } = useTranslation('report');
+  const { document: report, template } = facts;
   /** Key of the sentence that a new one will follow; '' for the end of the section. */
   const [adding, setAdding] = useState<string>();
   const List = section.numbered ? 'ol' : 'ul';
-  const built = report.built.find((s) => s.id === section.id);
-  const removed = report.edits.filter(
-    (e) => e.kind === 'removed' && built?.sentences.some((s) => s.key === e.key),
+  const own = locked ? undefined : template.sections.find((s) => s.id === section.id);
+  const fields = own?.fields ?? [];
+  const values = studyReport(report.studyUid).fields;
+  // What a field says stands in its control; it would be there twice.
+  const shown = section.sentences.filter(
+    (s) => !fields.some((field) => s.key === `field:${field.id}` && !s.edited),
   );
 
   const fresh = (
@@ -29,6 +41,7 @@ export function SectionBlock({ report, section }: BlockProps) {
           label={t('newSentence')}
           placeholder={t('newSentence')}
           autoFocus
+          language={report.language}
           onCommit={(text) => addText(report, { section: section.id, text, after: adding || undefined })}
         />
       </div>
@@ -38,29 +51,105 @@ export function SectionBlock({ report, section }: BlockProps) {
   return (
     <section className="report-section" data-testid={`report-${section.id}`}>
       <h3>{section.title}</h3>
-      <List className={section.numbered ? 'report-numbered' : undefined}>
-        {section.sentences.flatMap((sentence) => [
-          <SentenceLine
-            key={sentence.key}
-            report={report}
-            section={section.id}
-            sentence={sentence}
-            onAddAfter={() => setAdding(sentence.key)}
-          />,
-          ...(adding === sentence.key ? [fresh] : []),
-        ])}
-        {adding === '' && fresh}
-      </List>
-      <p className="report-section-foot">
-        <button type="button" onClick={() => setAdding('')} data-testid={`add-sentence-${section.id}`}>
-          <Plus size={12} aria-hidden /> {t('action.add')}
-        </button>
-        {removed.map((edit) => (
-          <button key={edit.key} type="button" onClick={() => restoreText(report, edit.key)}>
-            {t('action.restore')}
+      {fields.map((field) => (
+        <FieldLine
+          key={field.id}
+          studyUid={report.studyUid}
+          template={template}
+          field={field}
+          value={values[fieldKey(template, field)] ?? ''}
+          merged={field.merge ? valueOf(template, field, {}, facts.study, report.language) : ''}
+          language={report.language}
+        />
+      ))}
+      {(shown.length > 0 || adding !== undefined) && (
+        <List className={section.numbered ? 'report-numbered' : undefined}>
+          {shown.flatMap((sentence) => [
+            <SentenceLine
+              key={sentence.key}
+              report={report}
+              section={section.id}
+              sentence={sentence}
+              locked={locked}
+              onAddAfter={() => setAdding(sentence.key)}
+            />,
+            ...(adding === sentence.key ? [fresh] : []),
+          ])}
+          {adding === '' && fresh}
+        </List>
+      )}
+      {!locked && (
+        <div className="report-section-foot">
+          <button type="button" onClick={() => setAdding('')} data-testid={`add-sentence-${section.id}`}>
+            <Plus size={12} aria-hidden /> {t('action.add')}
           </button>
-        ))}
-      </p>
+          <InsertMenu facts={facts} section={section.id} />
+          <Proposed facts={facts} section={section} />
+          <Dictate section={section} onStart={() => setAdding('')} />
+          <Removed report={report} section={section} />
+        </div>
+      )}
     </section>
   );
+}
+
+/** Puts what the template proposes into the fields that are empty. */
+function Proposed({ facts, section }: Pick<BlockProps, 'facts' | 'section'>) {
+  const { t } = useTranslation('report');
+  const { template, document: report } = facts;
+  const values = studyReport(report.studyUid).fields;
+  const own = template.sections.find((s) => s.id === section.id);
+  const open = (own?.fields ?? []).filter((f) => f.proposed && !values[fieldKey(template, f)]);
+  if (open.length === 0) return null;
+  return (
+    <button
+      type="button"
+      data-testid={`take-proposed-${section.id}`}
+      onClick={() =>
+        setFields(report.studyUid, Object.fromEntries(open.map((f) => [fieldKey(template, f), f.proposed!])))
+      }
+    >
+      <TextCursorInput size={12} aria-hidden /> {t('templates:takeProposed', { count: open.length })}
+    </button>
+  );
+}
+
+/** Speaks a new sentence, where the browser recognises speech on this computer. */
+function Dictate({ section, onStart }: { readonly section: ReportSection; readonly onStart: () => void }) {
+  const { t } = useTranslation('report');
+  const { state } = useVoice();
+  if (state === 'unavailable') return null;
+  return (
+    <button
+      type="button"
+      aria-pressed={state === 'listening'}
+      data-testid={`dictate-${section.id}`}
+      onClick={() => {
+        onStart();
+        listen();
+      }}
+    >
+      <Mic size={12} aria-hidden /> {t('templates:voice.speak')}
+    </button>
+  );
+}
+
+/** Brings back what was taken out. */
+function Removed({ report, section }: { readonly report: ReportDocument; readonly section: ReportSection }) {
+  const { t } = useTranslation('report');
+  const built = report.built.find((s) => s.id === section.id);
+  const removed = report.edits.flatMap((edit) => {
+    const sentence = built?.sentences.find((s) => s.key === edit.key);
+    return edit.kind === 'removed' && sentence ? [sentence] : [];
+  });
+  return removed.map((sentence) => (
+    <button
+      key={sentence.key}
+      type="button"
+      data-tip={sentence.text}
+      onClick={() => restoreText(report, sentence.key)}
+    >
+      {t('action.restore')}
+    </button>
+  ));
 }

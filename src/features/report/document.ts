@@ -12,12 +12,12 @@ import {
   failedText,
   isReportable,
   mergeEdits,
-  withAddendum,
   type ReportTemplate,
   type SentenceChange,
 } from '../../report';
 import { useAnalysis, type StudyAnalysis } from '../analysis';
 import { runShown, shownOf, useFindings } from '../findings';
+import { useFormSentences } from '../forms';
 import { useAssessment } from '../guideline';
 import { isImageSeries, useOpen } from '../open';
 import { emptySetup, templatesOf, useSetup, type ReportSetup } from './setup';
@@ -144,11 +144,9 @@ export function makeReport(
   const looked = report.versions.find((version) => version.number === means.viewing);
   if (looked) return { ...facts, ...kept(study, series, looked, live), viewing: looked.number };
   if (!signed) return { ...facts, document: live };
-  const shown = kept(study, series, signed, live);
   return {
     ...facts,
-    ...shown,
-    document: report.addendum ? beingAdded(shown.document, report.addendum) : shown.document,
+    ...kept(study, series, signed, live),
     changed: changedSince(signed.document.built, live.built),
   };
 }
@@ -169,14 +167,6 @@ function kept(study: Study, series: Series, version: KeptVersion, live: ReportDo
     guideline,
     document: { ...document, versions: live.versions.filter((v) => v.number <= version.number) },
   };
-}
-
-/** A signed report with the addendum that is being written, which does not leave the page before it is signed. */
-function beingAdded(signed: ReportDocument, sentences: readonly string[]): ReportDocument {
-  const { sections } = withAddendum(signed, sentences);
-  const last = sections[sections.length - 1];
-  const drafted = { ...last, sentences: last.sentences.map((s) => ({ ...s, draftOnly: true })) };
-  return { ...signed, sections: [...sections.slice(0, -1), drafted] };
 }
 
 /** The language that a study's report is written in: its own choice, else the page's. */
@@ -208,12 +198,13 @@ export function useReportFacts(): ReportFacts | undefined {
   const report = useReport((s) => (studyUid ? s.studies[studyUid] : undefined)) ?? emptyReport;
   const language = useReportLanguage(studyUid);
   const guideline = useAssessment(studyUid);
+  const more = useFormSentences(studyUid);
   const setup = useSetup();
   const viewing = useReport((s) => (studyUid ? s.viewing[studyUid] : undefined));
   return useMemo(
     () =>
       study &&
-      makeReport(study, seriesUid, findings, analysis, report, language, guideline, { setup, viewing }),
-    [study, seriesUid, findings, analysis, report, language, guideline, setup, viewing],
+      makeReport(study, seriesUid, findings, analysis, report, language, guideline, { setup, more, viewing }),
+    [study, seriesUid, findings, analysis, report, language, guideline, setup, more, viewing],
   );
 }

@@ -1,0 +1,101 @@
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import type { ReportLanguage } from '../../domain/report-facts';
+import { expanded } from './macros';
+import { useSetup } from './setup';
+
+interface EditableProps {
+  readonly text: string;
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly autoFocus?: boolean;
+  readonly locked?: boolean;
+  /** Whose short words are taken. */
+  readonly language: ReportLanguage;
+  readonly onFocus?: () => void;
+  readonly onCommit: (text: string) => void;
+}
+
+/** The text before the caret and after it, in an element that holds nothing but text. */
+function aroundCaret(element: HTMLElement): readonly [string, string] {
+  const all = element.textContent ?? '';
+  const range = getSelection()?.rangeCount ? getSelection()!.getRangeAt(0) : undefined;
+  if (!range || !element.contains(range.startContainer)) return [all, ''];
+  const before = document.createRange();
+  before.setStart(element, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const at = before.toString().length;
+  return [all.slice(0, at), all.slice(at)];
+}
+
+/** Text and caret anew. */
+export function putText(element: HTMLElement, before: string, after: string): void {
+  element.textContent = before + after;
+  const [node] = element.childNodes;
+  if (node) getSelection()?.collapse(node, before.length);
+}
+
+/** Words into the text where the caret is; at its end when it is elsewhere. */
+export function insertText(element: HTMLElement, words: string): void {
+  const [before, after] = aroundCaret(element);
+  putText(element, before + words, after);
+}
+
+/** Text that is edited in place, plain, without a box around it. A short word of the reader becomes its sentence. */
+export function EditableText(props: EditableProps) {
+  const { text, label, placeholder, autoFocus, locked = false, language, onFocus, onCommit } = props;
+  const element = useRef<HTMLSpanElement>(null);
+  const macros = useSetup((s) => s.macros);
+  useEffect(() => {
+    // The browser owns the text while it is edited; React puts it there when it changes elsewhere (rebuild, undo).
+    if (element.current && element.current.textContent !== text) element.current.textContent = text;
+  }, [text]);
+  useEffect(() => {
+    if (autoFocus) element.current?.focus();
+  }, [autoFocus]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLSpanElement>) => {
+    // A composing input method (pinyin) uses Enter and Escape for itself.
+    if (event.nativeEvent.isComposing || locked) return;
+    // Nothing typed here may reach the reading keys; what opens a page of the report from anywhere may.
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+    const here = event.currentTarget;
+    if ((event.key === 'Tab' && !event.shiftKey) || event.key === 'Enter') {
+      const [before, after] = aroundCaret(here);
+      const longer = event.ctrlKey ? undefined : expanded(before, macros, language);
+      if (longer !== undefined) {
+        putText(here, longer, after);
+        event.preventDefault();
+        return;
+      }
+    }
+    if (event.key === 'Escape') here.textContent = text;
+    else if (event.key !== 'Enter' || event.ctrlKey) return;
+    event.preventDefault();
+    here.blur();
+  };
+
+  return (
+    <span
+      ref={element}
+      className="report-text"
+      role="textbox"
+      tabIndex={0}
+      aria-label={label}
+      aria-placeholder={placeholder}
+      aria-readonly={locked || undefined}
+      data-placeholder={placeholder}
+      contentEditable={locked ? false : 'plaintext-only'}
+      suppressContentEditableWarning
+      spellCheck={false}
+      onFocus={onFocus}
+      onBlur={(event) => {
+        const typed = event.currentTarget.textContent ?? '';
+        if (locked || typed.trim() === text.trim()) return;
+        onCommit(typed);
+        // A text that was refused (same after trimming) or rebuilt the same must show as it stands.
+        if (typed.trim() === '') event.currentTarget.textContent = text;
+      }}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
