@@ -42,13 +42,11 @@ describe('the demo study, from one click to structured report, in Chinese', () =
     await picture(seen.page, 'demo-zh-open');
   });
 
-  test('the solid and the calcified nodules of 6 mm and more are found', async () => {
+  test('all nodules are found, and hardly anything else is marked', async () => {
     expect(await analyse(seen.page)).toBe('done');
     report = await exportJson(seen.page, out);
     expect(report.synthetic).toBe(true);
-    const due = demoNodules.filter((n) => n.diameterMm >= 6 && ['solid', 'calcified'].includes(n.type));
-    expect(due.length).toBeGreaterThanOrEqual(4);
-    const missed = due.filter(
+    const missed = demoNodules.filter(
       (nodule) =>
         !report.findings.some(
           ({ point }) =>
@@ -66,9 +64,8 @@ describe('the demo study, from one click to structured report, in Chinese', () =
       );
     }
     expect(missed.map((n) => n.id)).toEqual([]);
-    // The vessels of the phantom are tubes that no patient has: what counts is that no mark on them ranks above a nodule.
     expect(Math.max(...falseScores, 0)).toBeLessThan(Math.min(...trueScores));
-    expect(falseScores.length).toBeLessThanOrEqual(6);
+    expect(falseScores.length).toBeLessThanOrEqual(2);
     await showTab(seen.page, 'findings');
     await picture(seen.page, 'demo-zh-findings');
   });

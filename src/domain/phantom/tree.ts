@@ -21,11 +21,17 @@ export interface Branch {
 /** Weight of the way from the root to the place of joining. */
 const BALANCE = 0.3;
 /** Weight of a turn: a right angle makes a piece cost this share more. */
-const TURN = 1.1;
+const TURN = 1.3;
 /** Way in mm that the root counts as having behind it, so that a trunk divides step by step, not in one star. */
 const ROOT_WAY = 60;
+/** A vessel divides in two: more branches from one place would make a knot that no lung has. */
+const MOST_CHILDREN = 2;
 /** Rounds in which each place moves half way to the middle of its neighbours along the vessel. */
 const SMOOTHING = 3;
+
+/** Cost of a piece of a length that goes so far in the direction it comes from, mm. */
+const piece = (length: number, onward: number): number =>
+  length > 1e-6 ? length + TURN * (length - onward) : length;
 
 /** Parent of every place (0 is the root) and the order in which places joined. */
 function join(at: readonly Vec3[], direction: Vec3): { parent: Int32Array; order: number[] } {
@@ -39,7 +45,14 @@ function join(at: readonly Vec3[], direction: Vec3): { parent: Int32Array; order
   const open = Int32Array.from({ length: count - 1 }, (_, n) => n + 1);
   const order: number[] = [];
   let last = 0;
-  for (let left = count - 1; left > 0; left--) {
+  const joined = [0];
+  const children = new Uint8Array(count);
+  /** Cost of reaching place p from place q, which has joined. */
+  const costFrom = (q: number, p: number): number => {
+    const way0 = sub(at[p], at[q]);
+    return BALANCE * way[q] + piece(Math.sqrt(dot(way0, way0)), dot(way0, heading[q]));
+  };
+  for (let left = count - 1; left > 0;) {
     const [lx, ly, lz] = at[last];
     const [hx, hy, hz] = heading[last];
     const base = BALANCE * way[last];
@@ -54,9 +67,7 @@ function join(at: readonly Vec3[], direction: Vec3): { parent: Int32Array; order
       const room = cost[p] - base;
       const d2 = dx * dx + dy * dy + dz * dz;
       if (room > 0 && d2 < room * room) {
-        const d = Math.sqrt(d2);
-        const turn = d > 1e-6 ? 1 - (dx * hx + dy * hy + dz * hz) / d : 0;
-        const total = base + d * (1 + TURN * turn);
+        const total = base + piece(Math.sqrt(d2), dx * hx + dy * hy + dz * hz);
         if (total < cost[p]) {
           cost[p] = total;
           parent[p] = last;
@@ -67,8 +78,25 @@ function join(at: readonly Vec3[], direction: Vec3): { parent: Int32Array; order
         best = n;
       }
     }
-    last = open[best];
+    const next = open[best];
+    if (children[parent[next]] >= MOST_CHILDREN) {
+      // Its place of joining has divided already: the next best one.
+      cost[next] = Infinity;
+      for (const q of joined) {
+        if (children[q] >= MOST_CHILDREN) continue;
+        const total = costFrom(q, next);
+        if (total < cost[next]) {
+          cost[next] = total;
+          parent[next] = q;
+        }
+      }
+      continue;
+    }
+    children[parent[next]]++;
+    joined.push(next);
+    last = next;
     open[best] = open[left - 1];
+    left--;
     const step = sub(at[last], at[parent[last]]);
     const length = Math.sqrt(dot(step, step));
     way[last] = (parent[last] === 0 ? 0 : way[parent[last]]) + length;
