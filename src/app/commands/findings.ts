@@ -120,7 +120,7 @@ export const findingCommands: readonly Command[] = [
     'map',
     ['F9'],
     () =>
-      goToPanel('findings', ['[data-testid="nodule-map"] > summary'], ({ parentElement }) => {
+      goToPanel('findings', ['[data-testid="nodule-map-title"]'], ({ parentElement }) => {
         if (parentElement instanceof HTMLDetailsElement) parentElement.open = true;
       }),
     anyFinding,

@@ -38,7 +38,7 @@ export function NoduleMap({ study }: { readonly study: StudyFindings }) {
       data-testid="nodule-map"
       onToggle={(event) => setOpen((opened = event.currentTarget.open))}
     >
-      <summary>{t('map.title', { count: nodules.length })}</summary>
+      <summary data-testid="nodule-map-title">{t('map.title', { count: nodules.length })}</summary>
       {open && <Picture seriesUid={first.seriesUid} nodules={nodules} currentUid={study.currentUid} />}
     </details>
   );

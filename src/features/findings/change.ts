@@ -55,6 +55,9 @@ export function change(
       reason: name === 'reject' ? after?.rejectReason : undefined,
       ...(taken ? sizeChange(after, before) : sizeChange(before, after)),
     });
+    // An addition that is taken back gives its number back: the next nodule does not become number 2 of one.
+    if (taken && name === 'add' && studyFindings(subject.studyUid).nextNumber === subject.number + 1)
+      patchStudy(subject.studyUid, { nextNumber: subject.number });
     const study = studyFindings(subject.studyUid);
     // A mark of the reader's that goes may bring back the candidate of AI's that it stood for.
     patchStudy(subject.studyUid, numbered(name === 'add' ? withAdded(study, subject) : study));
