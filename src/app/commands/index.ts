@@ -16,6 +16,7 @@ import { imageCommands } from './images';
 import { layoutCommands } from './layout';
 import { measureCommands } from './measure';
 import { outCommands } from './out';
+import { reportCommands } from './report';
 import { segmentCommands } from './segment';
 import { toolCommands } from './tools';
 import { volumeCommands } from './volume';
@@ -35,5 +36,6 @@ export const commands: readonly Command[] = [
   ...findingCommands,
   ...formCommands,
   ...outCommands,
+  ...reportCommands,
   ...workCommands,
 ];

@@ -197,6 +197,12 @@ export default {
     who: 'Form: WHO response criteria',
     cardiothoracic: 'Form: cardiothoracic ratio',
   },
+  report: {
+    sign: 'Sign the report or its addendum',
+    giveOut: 'Give out as a preliminary report',
+    versions: 'Versions of the report',
+    setup: 'Report setup: head, short words, templates',
+  },
   work: {
     undo: 'Undo',
     redo: 'Redo',

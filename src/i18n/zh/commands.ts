@@ -197,6 +197,12 @@ export default {
     who: '表单：WHO疗效标准',
     cardiothoracic: '表单：心胸比分级',
   },
+  report: {
+    sign: '签名报告或补充报告',
+    giveOut: '发出初步报告',
+    versions: '报告版本',
+    setup: '报告设置：页眉、短语、模板',
+  },
   work: {
     undo: '撤销',
     redo: '重做',
