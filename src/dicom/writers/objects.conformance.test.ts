@@ -1,193 +1,97 @@
 /**
- * Writes SEG and SR of a phantom and gives them to other people's validators: dciodvfy (dicom3tools), dsrdump
- * (dcmtk), the template validator of PixelMed. Where one is not installed its tests are skipped, with a line.
+ * Every kind of object that Lamplight writes, of every case of `tests/fixtures/objects`, given to other people's
+ * validators: dciodvfy (dicom3tools), dsrdump, dsr2html and dcm2json (dcmtk), pydicom, and the template validator of
+ * PixelMed, which takes its time: here it sees as many reports as fit, under `npm run validate` all of them.
  */
-import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import type { Finding } from '../../domain/finding';
-import type { NetworkScore } from '../../domain/nodule';
-import { buildReport } from '../../report/build';
-import * as ph from '../../report/phantom.fixture';
-import { newUid, segmentNumbers, writeSegmentation, writeStructuredReport } from './index';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writtenCases } from '../../../tests/fixtures/objects/cases';
+import { writeCase, type WrittenKind } from '../../../tests/fixtures/objects/write';
+import { dciodvfyErrors, dcmtk, need, pydicomComplaints, templateVerdicts } from './validators.fixture';
 
-const JARS = '/usr/share/java';
-const has = {
-  dciodvfy: !spawnSync('dciodvfy', ['-version']).error,
-  dsrdump: !spawnSync('dsrdump', ['--version']).error,
-  pixelmed: existsSync(join(JARS, 'pixelmed.jar')) && !spawnSync('java', ['-version']).error,
-};
+interface Written {
+  readonly path: string;
+  readonly kind: WrittenKind;
+  readonly case: (typeof writtenCases)[number];
+}
+
+const everything = process.env.LAMPLIGHT_VALIDATE === 'all';
+/** The reports that PixelMed sees in every run: what differs in kind, small ones of each. */
+const always = ['one-slice.0.sr', 'planes.0.sr', 'film-with-an-outline.0.sr', 'signed.1.sr', 'none.2.ko'];
 
 let folder = '';
+const files: Written[] = [];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lamplight-objects-'));
+  for (const one of writtenCases)
+    writeCase(one, { axes: true, work: Uint8Array.of(1, 2, 3) }).forEach(({ kind, bytes }, n) => {
+      const path = join(folder, `${one.name.replaceAll(' ', '-')}.${n}.${kind}.dcm`);
+      writeFileSync(path, bytes);
+      files.push({ path, kind, case: one });
+    });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Case {
-  readonly name: string;
-  readonly language: 'zh' | 'en';
-  readonly orientation: typeof ph.axial;
-  readonly findings?: readonly Finding[];
-  readonly reader?: string;
-  readonly synthetic?: boolean;
-}
+const ofCase = (name: string): readonly Written[] => files.filter((one) => one.case.name === name);
 
-const score = (value: number): NetworkScore => ({ value, meaning: 'test' });
-
-function withFacts(f: Finding): Finding {
-  const { longAxis, shortAxis, meanDiameter, volume } = f.measurements;
-  return {
-    ...f,
-    score: score(0.93),
-    nodule: {
-      zone: 'upper',
-      scores: {
-        type: { solid: score(0.7), partSolid: score(0.2), nonSolid: score(0.1) },
-        spiculation: score(0.4),
-        lobulation: score(0.3),
-        calcification: score(0.05),
-        suspicion: score(0.6),
-      },
-      ellipsoidVolume: volume,
-      volumeRange: [volume, volume],
-      solidPart: { longAxis, shortAxis, meanDiameter, volume },
-    },
-  };
-}
-
-/** Writes both objects of a case; the SEG only when there is something to outline. */
-function write(c: Case): { sr: string; seg?: string } {
-  const grid = ph.phantomGrid(c.orientation);
-  const series = ph.phantomSeries(grid, { synthetic: c.synthetic ?? true });
-  const study = ph.phantomStudy(series);
-  // Whatever may be said of a nodule is said of every one, so that the validators see all of it.
-  const findings = (c.findings ?? ph.phantomFindings(grid)).map(withFacts);
-  const run = ph.phantomRun(findings);
-  const { language } = c;
-  const contentDate = new Date(2024, 2, 1, 11, 15);
-  const report = buildReport({
-    study,
-    series,
-    run,
-    analysisState: 'ran',
-    findings,
-    language,
-    now: contentDate,
-  });
-  const paths = { sr: join(folder, `${c.name}.sr.dcm`), seg: join(folder, `${c.name}.seg.dcm`) };
-  const ids = { sopInstanceUid: newUid(), segSeriesUid: newUid() };
-  const segments = segmentNumbers(findings);
-  const outlined = Object.keys(segments).length > 0;
-  if (outlined)
-    writeFileSync(paths.seg, writeSegmentation({ study, series, grid, findings, contentDate, ...ids }));
-  const seg = outlined
-    ? { sopInstanceUid: ids.sopInstanceUid, seriesUid: ids.segSeriesUid, segments }
-    : undefined;
-  writeFileSync(
-    paths.sr,
-    writeStructuredReport({
-      study,
-      series,
-      findings,
-      run,
-      report,
-      language,
-      seg,
-      reader: c.reader,
-      contentDate,
-    }),
-  );
-  return outlined ? paths : { sr: paths.sr };
-}
-
-function errors(path: string): readonly string[] {
-  const run = spawnSync('dciodvfy', ['-new', path], { encoding: 'utf8' });
-  return `${run.stdout}${run.stderr}`.split('\n').filter((line) => line.startsWith('Error'));
-}
-
-function dump(path: string): string {
-  const run = spawnSync('dsrdump', ['+Pl', path], { encoding: 'utf8' });
-  expect(run.status, run.stderr).toBe(0);
-  return run.stdout;
-}
-
-/** Runs apart from the others: each takes 20 to 70 s, most of it compiling the templates. */
-async function templateLines(path: string): Promise<readonly string[]> {
-  const needed =
-    /commons-codec|commons-compress|vecmath|excalibur|javax.json|jai|hsqldb|jmdns|slf4j-(api|simple)/i;
-  const jars = readdirSync(JARS).filter((j) => j.endsWith('.jar') && needed.test(j));
-  const classPath = ['pixelmed.jar', ...jars].map((j) => join(JARS, j)).join(':');
-  // JDK 17 caps the size of XPath expressions; the compiled templates are larger.
-  const limits = ['xpathExprGrp', 'xpathExprOp', 'xpathTotalOp'].map((l) => `-Djdk.xml.${l}Limit=0`);
-  const { stdout, stderr } = await promisify(execFile)('java', [
-    ...limits,
-    '-cp',
-    classPath,
-    'com.pixelmed.validate.DicomSRValidator',
-    path,
-  ]);
-  return `${stdout}${stderr}`.split('\n');
-}
-
-function need(context: TestContext, tool: keyof typeof has): void {
-  if (has[tool]) return;
-  console.log(`skipped: ${tool} is not installed`);
-  context.skip();
-}
-
-const structures = [
-  ...ph.phantomFindings(ph.phantomGrid()).slice(0, 1),
-  ...ph.phantomStructures(ph.phantomGrid()),
-];
-
-const cases: readonly Case[] = [
-  { name: 'zh', language: 'zh', orientation: ph.axial, reader: 'Li^Yi=李^医' },
-  { name: 'en', language: 'en', orientation: ph.axial },
-  { name: 'oblique', language: 'zh', orientation: ph.oblique, synthetic: false },
-  { name: 'structures', language: 'zh', orientation: ph.axial, findings: structures },
-  { name: 'none', language: 'zh', orientation: ph.axial, findings: [] },
-];
-
-describe.each(cases)('objects: $name', { timeout: 60_000 }, (c) => {
-  it('pass dciodvfy', (context) => {
-    need(context, 'dciodvfy');
-    const { sr, seg } = write(c);
-    expect(errors(sr)).toEqual([]);
-    if (seg) expect(errors(seg)).toEqual([]);
-  });
-
-  it('are read by dsrdump', (context) => {
-    need(context, 'dsrdump');
-    const text = dump(write(c).sr);
-    expect(text).toContain('Verification Flag   : UNVERIFIED');
-    expect(text).toContain('Preliminary Flag    : PRELIMINARY');
-    expect(text).toContain('Completion Flag     : PARTIAL');
-    expect(text).toContain(c.language === 'zh' ? '仅供研究，不作诊断' : 'Research use, not for diagnosis');
-    expect(text.includes('SYNTHETIC')).toBe(c.synthetic ?? true);
-    // Pending and rejected findings do not leave.
-    const groups = text.match(/Measurement Group/g)?.length ?? 0;
-    expect(groups).toBe((c.findings ?? ph.phantomFindings(ph.phantomGrid()).slice(0, 3)).length);
-    if (!c.findings) expect(text).toContain('(,,"Long axis")="9.1" (mm,UCUM,"millimeter")');
+describe('objects', () => {
+  it('are made of every kind, from more than a dozen cases', () => {
+    expect(writtenCases.length).toBeGreaterThan(12);
+    const kinds = new Map<WrittenKind, number>();
+    for (const { kind } of files) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    expect([...kinds.keys()].sort()).toEqual(['ko', 'pdf', 'pr', 'rt', 'seg', 'sr']);
+    for (const [kind, count] of kinds) expect(count, kind).toBeGreaterThan(9);
   });
 });
 
-describe('TID 1500', () => {
-  // The fullest document, the one with what is no nodule, and the one without findings.
-  for (const c of [cases[0], cases[3], cases[4]])
-    it.concurrent(
-      `passes PixelMed's template validator (${c.name})`,
-      { timeout: 300_000 },
-      async (context) => {
-        need(context, 'pixelmed');
-        const lines = await templateLines(write(c).sr);
-        // A validator that did not get as far as the template has not passed anything.
-        expect(lines.join('\n')).toContain('Found Root Template TID_1500');
-        expect(lines).toContain('Root Template Validation Complete');
-        expect(lines.filter((line) => line.startsWith('Error'))).toEqual([]);
-      },
+describe.each(writtenCases.map(({ name }) => name))('objects: %s', { timeout: 120_000 }, (name) => {
+  it('pass dciodvfy', (context) => {
+    need(context, 'dciodvfy');
+    for (const { path } of ofCase(name)) expect(dciodvfyErrors(path), path).toEqual([]);
+  });
+
+  it('are read by dsrdump and dsr2html', (context) => {
+    need(context, 'dcmtk');
+    const one = writtenCases.find((c) => c.name === name)!;
+    const reports = ofCase(name).filter(({ kind }) => kind === 'sr' || kind === 'ko');
+    for (const { path } of reports) {
+      expect(dcmtk('dsr2html', path), path).toContain('<html');
+      dcmtk('dsrdump', path);
+    }
+    const text = dcmtk('dsrdump', '+Pl', reports[0].path);
+    const signed = one.report.signature !== undefined;
+    expect(text).toContain(`Verification Flag   : ${signed ? 'VERIFIED' : 'UNVERIFIED'}`);
+    expect(text).toContain(`Preliminary Flag    : ${signed ? 'FINAL' : 'PRELIMINARY'}`);
+    expect(text).toContain(`Completion Flag     : ${signed ? 'COMPLETE' : 'PARTIAL'}`);
+    expect(text).toContain(
+      one.report.language === 'zh' ? '仅供研究，不作诊断' : 'Research use, not for diagnosis',
     );
+    expect(text.includes('SYNTHETIC')).toBe(one.series.synthetic);
+    if (signed) expect(text).toContain('李医');
+  });
+});
+
+describe('all objects', () => {
+  it('are read by pydicom and come back from dcm2json', { timeout: 240_000 }, async (context) => {
+    need(context, 'pydicom');
+    expect(await pydicomComplaints(files.map(({ path }) => path))).toEqual([]);
+  });
+
+  it("pass PixelMed's template validator", { timeout: everything ? 3_600_000 : 600_000 }, async (context) => {
+    need(context, 'pixelmed');
+    const reports = files.filter(({ kind }) => kind === 'sr' || kind === 'ko').map(({ path }) => path);
+    const chosen = everything
+      ? reports
+      : reports.filter((path) => always.some((a) => path.endsWith(`${a}.dcm`)));
+    expect(chosen.length).toBe(everything ? reports.length : always.length);
+    const verdicts = await templateVerdicts(chosen);
+    if (everything) console.log(`${verdicts.length} reports and key object lists seen by PixelMed`);
+    expect(verdicts.map(({ path }) => path)).toEqual(chosen);
+    for (const { path, errors, complete } of verdicts) {
+      expect(errors, path).toEqual([]);
+      expect(complete, path).toBe(true);
+    }
+  });
 });
