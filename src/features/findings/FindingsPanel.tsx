@@ -151,7 +151,10 @@ function Rows({ study, studyUid, shown }: RowsProps) {
       Enter: Math.max(at, 0),
       ' ': Math.max(at, 0),
     };
-    if (event.key === 'Escape' && current) deselect(studyUid);
+    const escape = event.key === 'Escape' && current;
+    // A shape that is worked on is let go first, as everywhere.
+    if (escape && useFindings.getState().mode !== 'none') return;
+    if (escape) deselect(studyUid);
     else if (event.key === 'Enter' && current) enterCard(scroll.current);
     else if (event.key in go) selectFinding(shown[go[event.key]].trackingUid);
     else return;
