@@ -32,6 +32,8 @@ export interface Mark {
     readonly colour: string;
     /** False: it is there for the tools only. */
     readonly drawn: boolean;
+    /** A click inside its outline chooses it, not only one on the outline. */
+    readonly inside?: true;
     /** Voxels under a stroke that is not finished. */
     readonly stroke?: 'adds' | 'erases';
   };

@@ -24,6 +24,7 @@ export function FormCard({ studyUid, instance }: FormCardProps) {
   const fields = form.fields(instance.answers);
   return (
     <div className="form-card" data-testid="form-card" data-form={form.id} data-state={result.state}>
+      <Category result={result} />
       <Result result={result} fields={fields} />
       <About {...{ studyUid, instance, sources }} />
       {fields.map((field) => (
@@ -45,26 +46,29 @@ export function FormCard({ studyUid, instance }: FormCardProps) {
   );
 }
 
-/** Category, numbers, recommendation and remarks; or what is missing. */
-export function Result({
-  result,
-  fields,
-}: {
-  readonly result: FormResult;
-  readonly fields: readonly Field[];
-}) {
+/** The category, in sight while the questions scroll below it; or how many answers it still needs. */
+function Category({ result }: { readonly result: FormResult }) {
+  const { t } = useTranslation('forms');
+  const language = useLanguage();
+  return (
+    <p className="form-category" role="status">
+      <b data-testid="form-category">
+        {result.category?.[language] ?? t(result.state === 'outside' ? 'outside' : 'open')}
+      </b>
+      {result.state === 'given' && <small>{t('inReport')}</small>}
+      {result.state === 'open' && <small>{t('missing.count', { count: result.missing.length })}</small>}
+    </p>
+  );
+}
+
+/** Numbers, recommendation and remarks; or what is missing. */
+function Result({ result, fields }: { readonly result: FormResult; readonly fields: readonly Field[] }) {
   const { t } = useTranslation('forms');
   const language = useLanguage();
   const labels = result.missing.map((id) => fields.find((one) => one.id === id)?.label[language] ?? id);
   const list = labels.join(language === 'zh' ? '、' : ', ');
   return (
-    <div className="form-result" role="status" data-testid="form-result" data-state={result.state}>
-      <p className="form-category">
-        <b data-testid="form-category">
-          {result.category?.[language] ?? t(result.state === 'outside' ? 'outside' : 'open')}
-        </b>
-        {result.state === 'given' && <small>{t('inReport')}</small>}
-      </p>
+    <div className="form-result" data-testid="form-result" data-state={result.state}>
       {result.lines.length > 0 && (
         <dl>
           {result.lines.map(({ label, text }) => (

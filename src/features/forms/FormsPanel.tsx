@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, Plus } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { theForm, type FormDefinition } from '../../domain/guidelines/forms';
 import type { Finding } from '../../domain/finding';
 import { useLanguage, useTranslation } from '../../i18n';
@@ -58,9 +58,17 @@ function Head({ studyUid, instance, findings, open }: HeadProps) {
   const language = useLanguage();
   const form = theForm(instance.form);
   const result = form.result(instance.answers);
+  // One assessment of a study needs no number.
+  const alone = form.perStudy && instance.number === 1;
+  const said = [form.name[language], ...(alone ? [] : [labelOf(instance, findings)[language]])];
   const Icon = open ? ChevronDown : ChevronRight;
+  const head = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (open) head.current?.scrollIntoView({ block: 'start' });
+  }, [open]);
   return (
     <button
+      ref={head}
       type="button"
       className="forms-head"
       aria-expanded={open}
@@ -69,7 +77,7 @@ function Head({ studyUid, instance, findings, open }: HeadProps) {
       onClick={() => openForm(studyUid, open ? undefined : instance.id)}
     >
       <Icon size={14} aria-hidden />
-      <span>{`${form.name[language]} · ${labelOf(instance, findings)[language]}`}</span>
+      <span>{said.join(' · ')}</span>
       <small data-state={result.state}>{result.category?.[language] ?? t('openShort')}</small>
     </button>
   );
@@ -84,6 +92,10 @@ function Begin({ studyUid }: { readonly studyUid: string }) {
   const offered = study ? offeredFor(study) : [];
   const found = searchForms(query);
   const searching = query.trim() !== '';
+  const begin = (form: FormDefinition): void => {
+    setQuery('');
+    addForm(studyUid, form.id);
+  };
   const others = found.filter((one) => searching || !offered.includes(one));
   return (
     <div className="forms-begin">
@@ -96,14 +108,14 @@ function Begin({ studyUid }: { readonly studyUid: string }) {
         onChange={(event) => setQuery(event.target.value)}
       />
       {!searching && offered.length > 0 && (
-        <Offered id={`${id}o`} title={t('offered')} forms={offered} studyUid={studyUid} />
+        <Offered id={`${id}o`} title={t('offered')} forms={offered} begin={begin} />
       )}
       {others.length > 0 ? (
         <Offered
           id={`${id}a`}
           title={t(searching ? 'results' : offered.length > 0 ? 'others' : 'all')}
           forms={others}
-          studyUid={studyUid}
+          begin={begin}
         />
       ) : (
         searching && <p className="form-note">{t('noneFound')}</p>
@@ -116,10 +128,10 @@ interface OfferedProps {
   readonly id: string;
   readonly title: string;
   readonly forms: readonly FormDefinition[];
-  readonly studyUid: string;
+  readonly begin: (form: FormDefinition) => void;
 }
 
-function Offered({ id, title, forms, studyUid }: OfferedProps) {
+function Offered({ id, title, forms, begin }: OfferedProps) {
   const language = useLanguage();
   return (
     <>
@@ -127,11 +139,7 @@ function Offered({ id, title, forms, studyUid }: OfferedProps) {
       <ul aria-labelledby={id}>
         {forms.map((form) => (
           <li key={form.id}>
-            <button
-              type="button"
-              data-testid={`form-add-${form.id}`}
-              onClick={() => addForm(studyUid, form.id)}
-            >
+            <button type="button" data-testid={`form-add-${form.id}`} onClick={() => begin(form)}>
               <Plus size={14} aria-hidden />
               <span>
                 {form.name[language]} <small>{form.version}</small>

@@ -21,9 +21,8 @@ function at(degrees: number, r: number): readonly [number, number] {
   return [MIDDLE.x - MIDDLE.rx * r * Math.sin(angle), MIDDLE.y - MIDDLE.ry * r * Math.cos(angle)];
 }
 
-const STEPS = 8;
-const arc = (from: number, to: number, r: number) =>
-  Array.from({ length: STEPS + 1 }, (_point, n) => at(from + ((to - from) * n) / STEPS, r));
+const arc = (from: number, to: number, r: number, steps = 8) =>
+  Array.from({ length: steps + 1 }, (_point, n) => at(from + ((to - from) * n) / steps, r));
 
 const sector = (id: AspectsRegion, from: number, to: number, inner: number, outer: number): RegionShape => ({
   id,
@@ -31,7 +30,7 @@ const sector = (id: AspectsRegion, from: number, to: number, inner: number, oute
   at: at((from + to) / 2, (inner + outer) / 2),
 });
 
-export const hemisphere = arc(0, 180, 1);
+export const hemisphere = arc(0, 180, 1, 32);
 
 export const levels: readonly {
   readonly id: 'ganglionic' | 'supraganglionic';

@@ -166,7 +166,7 @@ function marksFor(answers: Answers, lesions: readonly CalciumLesion[]): readonly
     review: 'accepted',
     byReader: true,
     current: false,
-    segment: { colour: colours[vessel ?? 'none'], drawn: true },
+    segment: { colour: colours[vessel ?? 'none'], drawn: true, inside: true },
   }));
 }
 

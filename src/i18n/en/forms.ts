@@ -16,6 +16,8 @@ export default {
   inReport: 'in the report',
   advice: 'Recommended: {{text}}',
   missing: {
+    count_one: '1 answer missing',
+    count_other: '{{count}} answers missing',
     category: 'Missing: {{list}}. It goes into the report when it is complete.',
     advice: 'For a recommendation also: {{list}}',
   },

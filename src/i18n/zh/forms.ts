@@ -16,6 +16,8 @@ export default {
   inReport: '已写入报告',
   advice: '建议：{{text}}',
   missing: {
+    count_one: '还缺 {{count}} 项',
+    count_other: '还缺 {{count}} 项',
     category: '缺少：{{list}}。完成后写入报告。',
     advice: '给出建议还需：{{list}}',
   },

@@ -164,7 +164,8 @@ export function markAt(drawn: readonly DrawnMark[], at: CanvasPoint): Mark | und
     for (const outline of outlines) {
       const close = nearest(outline, at);
       const near = Math.hypot(close[0] - at[0], close[1] - at[1]) <= reach;
-      if (!near && (mark.segment !== undefined || !holds(outline, at))) continue;
+      const whole = mark.segment === undefined || mark.segment.inside;
+      if (!near && !(whole && holds(outline, at))) continue;
       const box = boundsOf(outline);
       const size = (box.right - box.left) * (box.bottom - box.top);
       if (size < least) {

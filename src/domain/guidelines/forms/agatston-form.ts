@@ -176,6 +176,7 @@ export const agatstonForm: FormDefinition = {
   words: '冠脉 钙化 积分 gmgh gm calcium coronary heart cardiac 心',
   offered: { modalities: ['CT'], parts: /heart|cardi|coronar|calcium|心|冠/i },
   noun: both('评分', 'score'),
+  perStudy: true,
   fields: () => fields,
   result,
   sentences: (answers, given) => {

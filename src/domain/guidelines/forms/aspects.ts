@@ -107,6 +107,7 @@ export const aspectsForm: FormDefinition = {
   words: '卒中 脑梗 nz nc stroke infarct head brain 头',
   offered: { modalities: ['CT', 'MR'], parts: /head|brain|skull|头|颅|脑/i },
   noun: both('评分', 'score'),
+  perStudy: true,
   fields: () => fields,
   result,
   sentences: (answers) => {

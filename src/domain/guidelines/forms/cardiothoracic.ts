@@ -43,6 +43,7 @@ export const cardiothoracicForm: FormDefinition = {
   words: '心胸比 xxb ctr heart 心影 chest 胸片',
   offered: { modalities: ['CR', 'DX', 'RF'], parts: /chest|thorax|lung|胸|心/i },
   noun: both('测量', 'measurement'),
+  perStudy: true,
   fields: () => fields,
   result: (answers) => {
     const missing = missingIn(fields, answers);

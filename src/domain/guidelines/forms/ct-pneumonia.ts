@@ -56,6 +56,7 @@ export const ctPneumoniaForm: FormDefinition = {
   words: '肺炎 fy pneumonia covid lobe chest 胸',
   offered: { modalities: ['CT'], parts: /chest|lung|thorax|胸|肺/i },
   noun: both('评分', 'score'),
+  perStudy: true,
   fields: () => fields,
   result: (answers) => {
     const missing = missingIn(fields, answers);

@@ -123,6 +123,8 @@ export interface FormDefinition {
   readonly offered: { readonly modalities: readonly string[]; readonly parts: RegExp };
   /** What one filled-in form is about: "nodule". */
   readonly noun: Both;
+  /** A study has one of it as a rule: the first is not numbered. */
+  readonly perStudy?: true;
   fields(answers: Answers): readonly Field[];
   result(answers: Answers): FormResult;
   /** What the report says; asked only when the result is given. `label`: "nodule 1". */

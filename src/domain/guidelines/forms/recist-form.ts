@@ -237,6 +237,7 @@ export const recistForm: FormDefinition = {
   words: '肿瘤 疗效 zl lx tumour tumor response oncology',
   offered: { modalities: ['CT', 'MR', 'PT'], parts: /chest|abdom|pelvis|body|lung|liver|胸|腹|盆|肺|肝/i },
   noun: both('评价', 'assessment'),
+  perStudy: true,
   fields,
   result,
   sentences: (answers, given) => {

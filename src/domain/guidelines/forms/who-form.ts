@@ -76,6 +76,7 @@ export const whoForm: FormDefinition = {
   words: '肿瘤 疗效 who tumour tumor response',
   offered: { modalities: [], parts: /$^/ },
   noun: both('评价', 'assessment'),
+  perStudy: true,
   fields: () => fields,
   result,
   sentences: (answers) => {
