@@ -78,11 +78,17 @@ export class InferenceClient {
   }
 
   /**
-   * Runs a further network of the loaded model on items that stand one after the other in `x`, which is moved.
+   * Runs a further network of the loaded model on items that stand one after the other in `x`, which is moved. `shape`
+   * is that of an item, where the manifest leaves a length of it open.
    * @throws InferenceError
    */
-  async stage(stage: string, x: Float32Array<ArrayBuffer>, signal?: AbortSignal): Promise<StageResult> {
-    const reply = await this.ask({ type: 'stage', stage, x }, [x.buffer], () => undefined, signal);
+  async stage(
+    stage: string,
+    x: Float32Array<ArrayBuffer>,
+    shape?: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<StageResult> {
+    const reply = await this.ask({ type: 'stage', stage, x, shape }, [x.buffer], () => undefined, signal);
     if (reply.type !== 'staged') throw new InferenceError('runFailed', `unexpected reply ${reply.type}`);
     return reply.result;
   }

@@ -61,6 +61,11 @@ export interface RunJob {
    * each k; empty when i1 <= i0. Windows that touch no box are skipped. The whole image when absent.
    */
   readonly region?: Int32Array;
+  /**
+   * Windows to run instead of planned ones, where the model takes the scan's own voxels: six numbers each, [i0, j0, k0,
+   * i1, j1, k1] of the scan with the end excluded. They may reach over the image's border.
+   */
+  readonly windows?: Int32Array;
   /** Average over the flips of these spatial axes (0 is D) instead of the manifest's. */
   readonly mirror?: readonly number[];
   /** Bytes that the sums of overlapping windows may take; slabs are made above it. Default by the engine. */
@@ -134,7 +139,7 @@ export interface RunResult extends Placement {
   readonly notes: readonly string[];
 }
 
-/** What a stage (`stages` of the manifest) answers to items: one row of its labels an item, for each output by name. */
+/** What a stage (`stages` of the manifest) answers to items: one row an item (its labels, or its map), for each output by name. */
 export interface StageResult {
   readonly outputs: Readonly<Record<string, Float32Array>>;
   readonly provider: Provider;
@@ -204,7 +209,12 @@ export type Request =
   | { readonly type: 'load'; readonly folder: string; readonly options: EngineOptions }
   | { readonly type: 'run'; readonly job: RunJob }
   /** Items one after the other in `x`, which is moved. */
-  | { readonly type: 'stage'; readonly stage: string; readonly x: Float32Array<ArrayBuffer> }
+  | {
+      readonly type: 'stage';
+      readonly stage: string;
+      readonly x: Float32Array<ArrayBuffer>;
+      readonly shape?: readonly number[];
+    }
   | { readonly type: 'probe'; readonly folder: string; readonly options: EngineOptions }
   | { readonly type: 'cancel' };
 

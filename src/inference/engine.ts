@@ -9,7 +9,7 @@ import { Limits, type EngineHooks } from './recovery';
 import { Region } from './region';
 import { Runner } from './runner';
 import { ScoresOutput } from './scores';
-import { planWindows, sizeOf } from './windows';
+import { givenWindows, planWindows, sizeOf } from './windows';
 
 export type { EngineHooks } from './recovery';
 
@@ -73,7 +73,9 @@ export async function runModel(
   const image = await modelImage(job.images, input, { note, pause: pauseIn('resample') });
   const { space } = image;
   const { grid } = job.images[0];
-  const plan = planWindows(space, manifest.window, planar, job.region && new Region(job.region, space));
+  const plan = job.windows
+    ? givenWindows(job.windows, space, planar)
+    : planWindows(space, manifest.window, planar, job.region && new Region(job.region, space));
   const domain = bounds(plan.windows, space);
 
   const dense: DenseOutput[] = [];

@@ -319,18 +319,24 @@ const stage = z
     input: z
       .looseObject({
         name: text.describe("The graph input's name"),
-        shape: z.array(count).min(1).max(4).describe('Of one item; the batch stands in front of it'),
+        shape: z
+          .array(count.nullable())
+          .min(1)
+          .max(4)
+          .describe('Of one item; the batch stands in front of it. Null: as long as the analysis makes it'),
       })
       .describe('float32; what goes in is made by the analysis that the stage belongs to'),
     outputs: z
-      .array(z.strictObject({ name: text, labels: z.array(text).min(1) }))
+      .array(z.strictObject({ name: text, labels: z.array(text).min(1).optional() }))
       .min(1)
-      .describe('Graph outputs, [batch, labels], before activation'),
+      .describe(
+        'Graph outputs before activation: [batch, labels], or a map of any shape where labels are missing',
+      ),
     views: count.optional().describe('Turned and mirrored views of an item whose answers are averaged'),
     combine: z.record(text, z.number()).optional().describe('Weights of the score that several stages make'),
     test: test.optional(),
   })
-  .describe('A further network that looks at what the first one found');
+  .describe('A further network: it looks at what the first one found, or says where that has to look');
 
 /** Of two points of an FROC the one with the higher threshold marks no more. */
 const falling = (points: readonly { readonly threshold: number; readonly falsePerScan: number }[]): boolean =>

@@ -149,6 +149,28 @@ export function spanToModel(space: ModelSpace, axis: 0 | 1 | 2, lo: number, hi: 
   return [Math.max(0, Math.floor(a * ratio + EPS)), Math.min(space.dims[axis], Math.ceil(b * ratio - EPS))];
 }
 
+/** A box of scan voxels, [i0, j0, k0, i1, j1, k1] with the end excluded, along the model's axes; of a native space. */
+export function turnBox(space: ModelSpace, scan: ArrayLike<number>): Box {
+  const ends = space.scanAxis.map((a, c) => {
+    const n = space.scanDims[c];
+    return space.flip[c] ? [n - scan[a + 3], n - scan[a]] : [scan[a], scan[a + 3]];
+  });
+  const along = (of: (lo: number, hi: number) => number): Triple =>
+    [of(ends[0][0], ends[0][1]), of(ends[1][0], ends[1][1]), of(ends[2][0], ends[2][1])] as const;
+  return { start: along((lo) => lo), size: along((lo, hi) => hi - lo) };
+}
+
+/** The other way: [i0, j0, k0, i1, j1, k1] of the scan of a box along the axes of a native model's space. */
+export function boxOnScan(space: ModelSpace, { start, size }: Box): number[] {
+  const scan = [0, 0, 0, 0, 0, 0];
+  space.scanAxis.forEach((a, c) => {
+    const end = start[c] + size[c];
+    scan[a] = space.flip[c] ? space.scanDims[c] - end : start[c];
+    scan[a + 3] = scan[a] + size[c];
+  });
+  return scan;
+}
+
 /** Element steps of D, H, W and the place of voxel (0, 0, 0) in an array of the given size along i, j, k. */
 export function strides(space: ModelSpace, size: Vec3): { readonly base: number; readonly step: Triple } {
   const along = [1, size[0], size[0] * size[1]];

@@ -7,8 +7,9 @@ import { maxAbsError } from './network';
 import { ort } from './runtime';
 import { loadTensor, loadWeights } from './store';
 
-/** Items in one run of a stage: enough to keep the threads busy, little memory. */
+/** Items in one run of a stage, and values of them: enough to keep the threads busy, little memory. */
 const MOST_ITEMS = 64;
+const MOST_VALUES = 2 ** 21;
 
 /** Where stages come from and where they may run: an open model. */
 export interface StageHost {
@@ -19,6 +20,8 @@ export interface StageHost {
   readonly device?: GpuDevice;
   readonly cancelled: () => boolean;
   readonly breathe: () => Promise<void>;
+  /** Networks that are open, kept for the next request; the host's own. */
+  readonly opened: OpenStages;
 }
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -40,6 +43,19 @@ export async function fetchStages(folder: string, { stages }: ModelManifest): Pr
 }
 
 type Outputs = Readonly<Record<string, Float32Array>>;
+
+/** The shape of an item: the manifest's, its open lengths as given. @throws InferenceError */
+function itemShape({ file, input }: ModelStage, given?: readonly number[]): readonly number[] {
+  const shape = given ?? input.shape;
+  const fits =
+    shape.length === input.shape.length && shape.every((n, c) => n !== null && n === (input.shape[c] ?? n));
+  if (!fits)
+    throw new InferenceError(
+      'runFailed',
+      `${file}: items of ${shape.join(' x ')} for ${input.shape.join(' x ')}`,
+    );
+  return shape as readonly number[];
+}
 
 class StageNetwork {
   private readonly session: ort.InferenceSession;
@@ -80,7 +96,7 @@ class StageNetwork {
     if (!test) return;
     const x = await loadTensor(folder, test.input, test.inputSha256);
     const expected = await loadTensor(folder, test.output, test.outputSha256);
-    const found = (await this.run(x, test.shape[0]))[test.outputName ?? outputs[0].name];
+    const found = (await this.run(x, test.shape[0], test.shape.slice(1)))[test.outputName ?? outputs[0].name];
     const error = maxAbsError(found, expected);
     if (!(error <= test.maxAbsErr))
       throw new InferenceError(
@@ -89,17 +105,16 @@ class StageNetwork {
       );
   }
 
-  /** One batch. Every output has one row of labels an item. */
-  async run(x: Float32Array, items: number): Promise<Outputs> {
+  /** One batch of items of this shape. Every output has one row an item. */
+  async run(x: Float32Array, items: number, shape: readonly number[]): Promise<Outputs> {
     const { input, outputs, file } = this.stage;
-    const found = await this.session.run({
-      [input.name]: new ort.Tensor('float32', x, [items, ...input.shape]),
-    });
+    const found = await this.session.run({ [input.name]: new ort.Tensor('float32', x, [items, ...shape]) });
     const read: Record<string, Float32Array> = {};
     for (const { name, labels } of outputs) {
       const data: unknown = await found[name].getData();
-      if (!(data instanceof Float32Array) || data.length !== items * labels.length)
-        throw new InferenceError('runFailed', `${file}: ${name} is not ${items} x ${labels.length} float32`);
+      const row = labels?.length;
+      if (!(data instanceof Float32Array) || data.length !== items * (row ?? Math.floor(data.length / items)))
+        throw new InferenceError('runFailed', `${file}: ${name} is not ${items} x ${row ?? 'a map'} float32`);
       read[name] = data.slice();
     }
     for (const tensor of Object.values(found)) tensor.dispose();
@@ -111,30 +126,57 @@ class StageNetwork {
   }
 }
 
+/** The stages of one model that are open, one network a stage. */
+export class OpenStages {
+  private readonly all = new Map<string, { readonly device?: GpuDevice; readonly network: StageNetwork }>();
+
+  /** The stage's network on this device (none: WASM), opened and proved now unless it was before. @throws InferenceError */
+  async of(host: StageHost, name: string, device?: GpuDevice): Promise<StageNetwork> {
+    const before = this.all.get(name);
+    if (before && before.device === device) return before.network;
+    this.all.delete(name);
+    await before?.network.release();
+    const network = await StageNetwork.open(host, host.manifest.stages[name], device);
+    this.all.set(name, { device, network });
+    return network;
+  }
+}
+
+/**
+ * Opens all stages where the first network runs, so that nobody waits for it later. What cannot be opened is left to
+ * the run that asks for it.
+ */
+export async function warmStages(host: StageHost): Promise<void> {
+  if (isImportedFolder(host.folder)) return;
+  const device = host.provider === 'webgpu' ? host.device : undefined;
+  for (const name of Object.keys(host.manifest.stages))
+    await host.opened.of(host, name, device).catch(() => undefined);
+}
+
 async function runOn(
   host: StageHost,
-  stage: ModelStage,
+  name: string,
   x: Float32Array,
+  shape: readonly number[],
   device?: GpuDevice,
 ): Promise<Outputs> {
-  const network = await StageNetwork.open(host, stage, device);
-  try {
-    const one = length(stage.input.shape);
-    const items = x.length / one;
-    const all: Record<string, Float32Array> = Object.fromEntries(
-      stage.outputs.map(({ name, labels }) => [name, new Float32Array(items * labels.length)]),
-    );
-    for (let from = 0; from < items; from += MOST_ITEMS) {
-      if (host.cancelled()) throw new InferenceError('aborted', 'cancelled');
-      const to = Math.min(items, from + MOST_ITEMS);
-      const outputs = await network.run(x.slice(from * one, to * one), to - from);
-      for (const { name, labels } of stage.outputs) all[name].set(outputs[name], from * labels.length);
-      await host.breathe();
+  const network = await host.opened.of(host, name, device);
+  const one = length(shape);
+  const items = x.length / one;
+  const most = Math.max(1, Math.min(MOST_ITEMS, Math.floor(MOST_VALUES / one)));
+  const all: Record<string, Float32Array> = {};
+  for (let from = 0; from < items; from += most) {
+    if (host.cancelled()) throw new InferenceError('aborted', 'cancelled');
+    const to = Math.min(items, from + most);
+    const outputs = await network.run(x.subarray(from * one, to * one), to - from, shape);
+    for (const [output, values] of Object.entries(outputs)) {
+      const row = values.length / (to - from);
+      all[output] ??= new Float32Array(items * row);
+      all[output].set(values, from * row);
     }
-    return all;
-  } finally {
-    await network.release();
+    await host.breathe();
   }
+  return all;
 }
 
 /**
@@ -142,11 +184,17 @@ async function runOn(
  * stage agrees with its test tensor there, else on WASM; a note says why.
  * @throws InferenceError manifestInvalid, modelMissing, shaMismatch, sessionFailed, goldenMismatch, runFailed, aborted
  */
-export async function runStage(host: StageHost, name: string, x: Float32Array): Promise<StageResult> {
+export async function runStage(
+  host: StageHost,
+  name: string,
+  x: Float32Array,
+  given?: readonly number[],
+): Promise<StageResult> {
   const stage = host.manifest.stages[name];
   if (!stage) throw new InferenceError('manifestInvalid', `${host.manifest.id}: stages.${name}: missing`);
-  const one = length(stage.input.shape);
-  if (x.length % one !== 0)
+  const shape = itemShape(stage, given);
+  const one = length(shape);
+  if (x.length === 0 || x.length % one !== 0)
     throw new InferenceError('runFailed', `${x.length} values are no whole number of items of ${one}`);
   const begin = performance.now();
   const notes: string[] = [];
@@ -158,13 +206,13 @@ export async function runStage(host: StageHost, name: string, x: Float32Array): 
   });
   if (host.provider === 'webgpu' && host.device)
     try {
-      return done('webgpu', await runOn(host, stage, x, host.device));
+      return done('webgpu', await runOn(host, name, x, shape, host.device));
     } catch (error) {
       if (error instanceof InferenceError && error.code === 'aborted') throw error;
       notes.push(`${stage.file}: WebGPU (${host.device.name}) failed, WASM is used: ${reason(error)}`);
     }
   try {
-    return done('wasm', await runOn(host, stage, x));
+    return done('wasm', await runOn(host, name, x, shape));
   } catch (error) {
     throw error instanceof InferenceError ? error : new InferenceError('runFailed', reason(error));
   }

@@ -1,5 +1,6 @@
+import { InferenceError } from './contract';
 import type { ModelWindow } from './manifest';
-import { roundHalfEven, type Box, type ModelSpace, type Triple } from './model-space';
+import { roundHalfEven, turnBox, type Box, type ModelSpace, type Triple } from './model-space';
 import type { Region, Span } from './region';
 
 /**
@@ -174,6 +175,24 @@ export function planWindows(
     windows.push(...touching);
   }
   return { windows, skipped };
+}
+
+/**
+ * The windows of RunJob.windows in the model's space, in the order in which planes are finished early.
+ * @throws InferenceError imageInvalid where the model does not take the scan's voxels as they are, or a window is none
+ */
+export function givenWindows(boxes: Int32Array, space: ModelSpace, planar: boolean): WindowPlan {
+  if (!space.native) throw new InferenceError('imageInvalid', 'windows are given, but the scan is resampled');
+  const windows: Box[] = [];
+  for (let n = 0; n < boxes.length; n += 6) {
+    const box = turnBox(space, boxes.subarray(n, n + 6));
+    if (box.size.some((s) => !(s > 0)) || (planar && box.size[0] !== 1))
+      throw new InferenceError('imageInvalid', `window ${n / 6} is ${box.size.join(' x ')} voxels`);
+    windows.push(box);
+  }
+  windows.sort((a, b) => a.start[0] - b.start[0]);
+  const planes = new Set(windows.map((w) => w.start[0]));
+  return { windows, skipped: planar ? space.dims[0] - planes.size : 0 };
 }
 
 /** Most planes that are open at once when windows are summed in this order, D cut to `planes`. */

@@ -3,11 +3,14 @@ import { InferenceError, type Reply, type Request } from './contract';
 import { runModel } from './engine';
 import { probe } from './probe';
 import { ModelSession } from './session';
-import { runStage } from './stage';
+import { OpenStages, runStage, warmStages, type StageHost } from './stage';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 let session: ModelSession | undefined;
+let opened = new OpenStages();
+/** Of the model's further networks, opened while nothing else is asked for. */
+let warming: Promise<void> = Promise.resolve();
 let cancelled = false;
 
 const send = (reply: Reply, transfer: Transferable[] = []): void => self.postMessage(reply, transfer);
@@ -25,6 +28,13 @@ const breathe = (): Promise<void> =>
 
 const loadProgress = (done: number, total: number): void => send({ type: 'loadProgress', done, total });
 
+const hostOf = (of: ModelSession): StageHost => ({
+  ...of.place(),
+  cancelled: () => cancelled,
+  breathe,
+  opened,
+});
+
 async function handle(request: Request): Promise<void> {
   if (request.type === 'cancel') {
     cancelled = true;
@@ -33,7 +43,9 @@ async function handle(request: Request): Promise<void> {
   cancelled = false;
   if (request.type === 'load') {
     session = await ModelSession.load(request.folder, request.options, loadProgress);
+    opened = new OpenStages();
     send({ type: 'loaded', model: session.describe() });
+    warming = warmStages(hostOf(session));
     return;
   }
   if (request.type === 'probe') {
@@ -41,11 +53,11 @@ async function handle(request: Request): Promise<void> {
     send({ type: 'probed', probe: found });
     return;
   }
+  await warming;
   const open = session;
   if (!open?.network) throw new InferenceError('sessionFailed', 'no model is loaded');
   if (request.type === 'stage') {
-    const host = { ...open.place(), cancelled: () => cancelled, breathe };
-    const staged = await runStage(host, request.stage, request.x);
+    const staged = await runStage(hostOf(open), request.stage, request.x, request.shape);
     send(
       { type: 'staged', result: staged },
       Object.values(staged.outputs).map((values) => values.buffer as ArrayBuffer),

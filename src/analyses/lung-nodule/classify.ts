@@ -47,7 +47,7 @@ export function readClassifier({ stages }: Pick<ModelManifest, 'stages'>): Class
   const { combine = {} } = stage;
   for (const name of ['bias', 'stage1', 'stage2'])
     if (!Number.isFinite(combine[name])) fail(`combine.${name}`, 'a number expected');
-  const [{ name, labels }] = stage.outputs;
+  const [{ name, labels = [] }] = stage.outputs;
   for (const label of LABELS) if (!labels.includes(label)) fail('outputs[0].labels', `${label} is missing`);
   let layout: PatchLayout;
   try {

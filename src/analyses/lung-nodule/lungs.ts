@@ -1,8 +1,9 @@
 import { labelRuns, type Size3 } from '../../domain/components';
-import { distanceTo, fillHoles2d } from '../../domain/distance-field';
+import { fillHoles2d } from '../../domain/distance-field';
 import { ijkToLps, type Grid } from '../../domain/geometry';
 import type { Volume } from '../../domain/volume';
 import { findAirway } from './airway';
+import { closeWithDisc } from './closing';
 
 /**
  * Lungs by classical steps, on 2 x 2 means in the plane: air inside the body, without trachea and main
@@ -229,11 +230,7 @@ function closeSlice(
   for (let j = j0; j <= j1; j++)
     for (let i = i0; i <= i1; i++)
       if (side[from + i + nx * j] === label) piece[i - i0 + pad + w * (j - j0 + pad)] = 1;
-  const away = distanceTo(piece, [w, h, 1], [1, 1, 1], true);
-  const free = new Uint8Array(w * h);
-  for (let v = 0; v < free.length; v++) free[v] = away[v] > radius ? 1 : 0;
-  const back = distanceTo(free, [w, h, 1], [1, 1, 1], true);
-  for (let v = 0; v < piece.length; v++) if (back[v] > radius) piece[v] = 1;
+  closeWithDisc(piece, w, h, radius);
   fillHoles2d(piece, w, h);
   for (let b = 0; b < h; b++)
     for (let a = 0; a < w; a++) {
@@ -251,14 +248,20 @@ function sidesAlongI(grid: Grid): { low: number; high: number } {
   return left ? { low: RIGHT, high: LEFT } : { low: LEFT, high: RIGHT };
 }
 
-/**
- * Finds the lungs of an axial chest CT in HU. `found` is false when there are none (under 500 mL of air that
- * could be lung); `cut` when the scan ends within them.
- */
-export function findLungs(
-  volume: Volume,
-  onProgress: (done: number, total: number) => void = () => undefined,
-): Lungs {
+/** The air of both lungs, before notches of nodules and vessels are closed; what closeLungs needs. */
+export interface OpenLungs extends Pick<Lungs, 'step' | 'size' | 'side' | 'rightMl' | 'leftMl'> {
+  /** Pixels of each slice. */
+  readonly areas: Float64Array;
+  readonly airway: Uint8Array;
+  /** Of the closing, half-resolution pixels. */
+  readonly radius: number;
+}
+
+type OnProgress = (done: number, total: number) => void;
+const nobody: OnProgress = () => undefined;
+
+/** The first steps of findLungs. Closing them grows neither the box around them on a slice nor the slices they are on. */
+export function openLungs(volume: Volume, onProgress: OnProgress = nobody): OpenLungs {
   const { data: hu, size } = halve(volume);
   const [nx, ny, nz] = size;
   const plane = nx * ny;
@@ -276,22 +279,29 @@ export function findLungs(
   const side = partSides(air, size, middle, LUNG_RULES.sideMm / (2 * spacing[0]), low, high);
   const count = [0, 0, 0];
   const areas = new Float64Array(nz);
-  for (let v = 0; v < side.length; v++) {
-    count[side[v]]++;
-    if (side[v] !== 0) areas[Math.floor(v / plane)]++;
-  }
+  for (let k = 0, v = 0; k < nz; k++)
+    for (const end = v + plane; v < end; v++)
+      if (side[v] !== 0) {
+        count[side[v]]++;
+        areas[k]++;
+      }
   onProgress(4, 5);
-  const closed = new Uint8Array(side.length);
   const radius = Math.max(1, Math.round(LUNG_RULES.closingMm / (2 * spacing[0])));
+  const [rightMl, leftMl] = [RIGHT, LEFT].map((label) => count[label] * voxelMl);
+  return { step: 2, size, side, rightMl, leftMl, areas, airway: airway.mask, radius };
+}
+
+/** The last step of findLungs. */
+export function closeLungs(open: OpenLungs): Lungs {
+  const { step, size, side, rightMl, leftMl, areas, airway, radius } = open;
+  const [nx, ny, nz] = size;
+  const closed = new Uint8Array(side.length);
   for (let k = 0; k < nz; k++)
-    for (const label of [RIGHT, LEFT]) closeSlice(side, closed, k * plane, nx, ny, label, radius);
-  for (let v = 0; v < closed.length; v++) if (airway.mask[v] !== 0) closed[v] = 0;
-  onProgress(5, 5);
-  const rightMl = count[RIGHT] * voxelMl;
-  const leftMl = count[LEFT] * voxelMl;
+    for (const label of [RIGHT, LEFT]) closeSlice(side, closed, k * nx * ny, nx, ny, label, radius);
+  for (let v = 0; v < closed.length; v++) if (airway[v] !== 0) closed[v] = 0;
   const most = areas.reduce((a, b) => Math.max(a, b), 0);
   return {
-    step: 2,
+    step,
     size,
     side: closed,
     rightMl,
@@ -299,4 +309,14 @@ export function findLungs(
     cut: most > 0 && Math.max(areas[0], areas[nz - 1]) > LUNG_RULES.cutShare * most,
     found: rightMl + leftMl >= LUNG_RULES.minLungsMl,
   };
+}
+
+/**
+ * Finds the lungs of an axial chest CT in HU. `found` is false when there are none (under 500 mL of air that
+ * could be lung); `cut` when the scan ends within them.
+ */
+export function findLungs(volume: Volume, onProgress: OnProgress = nobody): Lungs {
+  const lungs = closeLungs(openLungs(volume, onProgress));
+  onProgress(5, 5);
+  return lungs;
 }

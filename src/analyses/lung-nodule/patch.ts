@@ -30,7 +30,12 @@ export function readLayout(input: ModelManifest['stages'][string]['input']): Pat
   if (!numbers(clip) || clip.length !== 2 || clip[1] <= clip[0])
     throw new RangeError('clip: two rising numbers expected');
   const [planes, height, width] = shape;
-  if (shape.length !== 3 || planes !== fieldsMm.length * offsetsMm.length || height !== width)
+  if (
+    shape.length !== 3 ||
+    width === null ||
+    planes !== fieldsMm.length * offsetsMm.length ||
+    height !== width
+  )
     throw new RangeError(
       `shape: [${fieldsMm.length * offsetsMm.length}, n, n] expected, found [${shape.join(', ')}]`,
     );

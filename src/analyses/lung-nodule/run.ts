@@ -6,21 +6,28 @@ import { lungNodule } from './analysis';
 import { chooseKept, findCandidates, readRules, type CandidateRules } from './candidates';
 import { classify, readClassifier, type Classifier } from './classify';
 import { findingsFrom } from './findings';
-import { findLungs } from './lungs';
+import { closeLungs, openLungs } from './lungs';
 import { lungRegion } from './regions';
+import { readScreen, runScreen, type ScreenRules } from './screen';
 import { checkLungs } from './suitability';
 
 /**
- * The rules and the second stage of the model's manifest. What is wrong with them is a fault of the model, not of the
+ * The rules, the screen and the second stage of the model's manifest. What is wrong with them is a fault of the model, not of the
  * analysis.
  * @throws AnalysisError manifestInvalid, with the field's name
  */
 export function rulesOf(model: Pick<LoadedModel, 'manifest'>): {
   rules: CandidateRules;
+  screen: ScreenRules | undefined;
   classifier: Classifier | undefined;
 } {
   try {
-    return { rules: readRules(model.manifest.config), classifier: readClassifier(model.manifest) };
+    const { manifest } = model;
+    return {
+      rules: readRules(manifest.config),
+      screen: readScreen(manifest),
+      classifier: readClassifier(manifest),
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new AnalysisError('manifestInvalid', `${model.manifest.id}: ${why}`);
@@ -28,7 +35,7 @@ export function rulesOf(model: Pick<LoadedModel, 'manifest'>): {
 }
 
 /**
- * Lungs, network over the lungs, candidates, second look at them, findings: all down to the lowest threshold that a
+ * Lungs, screen over the lungs, detector where it says, candidates, second look at them, findings: all down to the lowest threshold that a
  * reader may choose. Runs in the analysis worker.
  * @throws AnalysisError unsuitable; InferenceError
  */
@@ -44,15 +51,11 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
   };
 
   onProgress({ stage: 'lungs', done: 0, total: 5 });
-  const lungs = findLungs(volume, (done, total) => onProgress({ stage: 'lungs', done, total }));
-  const verdict = checkLungs(lungs);
-  if (verdict.verdict === 'unsuitable')
-    throw new AnalysisError('unsuitable', 'no lungs in this series', verdict.reasons);
+  const air = openLungs(volume, (done, total) => onProgress({ stage: 'lungs', done, total }));
   lap('lungs');
-
   const model = await input.model;
   lap('model');
-  const { rules, classifier } = rulesOf(model);
+  const { rules, screen, classifier } = rulesOf(model);
   const point = defaultPoint(model.manifest);
   if (!point)
     throw new AnalysisError(
@@ -60,10 +63,24 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
       `${model.manifest.id}: operatingPoints: at least one expected`,
     );
 
+  // In the inference worker, while the lungs are closed here.
+  const screening = screen && runScreen(volume, air, model.manifest, screen, client);
+  // Its failure counts where it is awaited.
+  screening?.catch(() => undefined);
+  const lungs = closeLungs(air);
+  const verdict = checkLungs(lungs);
+  if (verdict.verdict === 'unsuitable')
+    throw new AnalysisError('unsuitable', 'no lungs in this series', verdict.reasons);
+  lap('close');
+
   const { grid } = volume;
   onProgress({ stage: 'detect', done: 0, total: grid.dims[2] });
+  const screened = await screening;
+  // A model without a screen looks at all of the lungs.
+  const where = screened ? { windows: screened.windows(lungs) } : { region: lungRegion(lungs, grid.dims[2]) };
+  lap('screen');
   const result = await client.run(
-    { images: [{ data: volume.data, grid }], region: lungRegion(lungs, grid.dims[2]) },
+    { images: [{ data: volume.data, grid }], ...where },
     ({ done, total, msLeft }) => onProgress({ stage: 'detect', done, total, msLeft }),
   );
   volume = { ...volume, data: result.images[0].data as Int16Array };
@@ -119,7 +136,12 @@ export async function runLungNodule(input: PipelineInput): Promise<WorkerRun> {
     networkMs: result.networkMs,
     peakBytes: result.peakBytes,
     warnings: verdict.warnings,
-    notes: [...model.notes, ...result.notes, ...(second?.result?.notes ?? [])],
+    notes: [
+      ...model.notes,
+      ...(screened?.result?.notes ?? []),
+      ...result.notes,
+      ...(second?.result?.notes ?? []),
+    ],
     findings,
     withheld,
   };
