@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { FileButton } from './FileButton';
@@ -62,11 +62,11 @@ export function HeadPage() {
 }
 
 function Picture({ png, label }: { readonly png: Uint8Array<ArrayBuffer>; readonly label: string }) {
-  const [url, setUrl] = useState('');
+  const picture = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    const made = URL.createObjectURL(new Blob([png], { type: 'image/png' }));
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    const url = URL.createObjectURL(new Blob([png], { type: 'image/png' }));
+    if (picture.current) picture.current.src = url;
+    return () => URL.revokeObjectURL(url);
   }, [png]);
-  return url ? <img src={url} alt={label} /> : null;
+  return <img ref={picture} alt={label} />;
 }

@@ -78,27 +78,11 @@ const meta = (document: Document, name: string): string =>
 
 /** What may stand in a template; everything else goes, with what it holds when it is a script or a style. */
 const allowed = {
-  ALLOWED_TAGS: [
-    ...['body', 'section', 'header', 'p', 'div', 'span', 'br', 'label', 'input', 'textarea', 'select'],
-    ...['option', 'optgroup', 'datalist', 'table', 'thead', 'tbody', 'tr', 'td', 'th', 'ul', 'ol', 'li', 'b'],
-    ...['i', 'em', 'strong', 'u', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'fieldset', 'legend'],
-  ],
-  ALLOWED_ATTR: [
-    ...[
-      'id',
-      'name',
-      'for',
-      'type',
-      'value',
-      'list',
-      'title',
-      'checked',
-      'selected',
-      'multiple',
-      'min',
-      'max',
-    ],
-  ],
+  ALLOWED_TAGS:
+    'body section header p div span br label input textarea select option optgroup datalist table thead tbody tr td th ul ol li b i em strong u h1 h2 h3 h4 h5 h6 fieldset legend'.split(
+      ' ',
+    ),
+  ALLOWED_ATTR: 'id name for type value list title checked selected multiple min max'.split(' '),
   ALLOW_DATA_ATTR: true,
   RETURN_DOM: true as const,
 };

@@ -322,7 +322,7 @@ export const bone = blocks('bone', [
     '关节',
     'Joint',
     '关节对位正常，关节间隙未见变窄。',
-    'The joint is congruent; the joint space is preserved.',
+    'The joint is congruent; the joint space is not narrowed.',
   ],
   ['lesion', '骨质', 'Bone', '未见骨质破坏及骨膜反应。', 'No destructive lesion or periosteal reaction.'],
   ['soft', '软组织', 'Soft tissue', '周围软组织未见肿胀及异物。', 'No soft-tissue swelling or foreign body.'],
