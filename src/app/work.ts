@@ -48,7 +48,8 @@ import { keepStorage } from '../storage';
 import { Autosave, type WorkSource } from './autosave';
 import { follow as show, startShowing } from './showing';
 
-const sources: readonly WorkSource[] = [
+/** Every part of the work on a study, in the order in which it is put back. */
+export const sources: readonly WorkSource[] = [
   {
     part: 'findings',
     snapshot: findingsSnapshot,

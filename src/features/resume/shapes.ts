@@ -178,6 +178,54 @@ const segment = z.looseObject({
 
 const keyImage = z.looseObject({ seriesUid: uid, sopInstanceUid: uid, frame: count.min(1) });
 
+const language = z.enum(['zh', 'en']);
+const sentence = z.looseObject({
+  key: text,
+  text,
+  generated: text,
+  findingUids: z.array(text),
+  edited: z.boolean(),
+  stale: z.boolean(),
+  aiNote: text.optional(),
+});
+const section = z.looseObject({ id: text, title: text, numbered: z.boolean(), sentences: z.array(sentence) });
+const edit = z.union([
+  z.looseObject({ kind: z.literal('text'), key: text, language, text, basis: text }),
+  z.looseObject({ kind: z.literal('added'), key: text, language, section: text, text }),
+  z.looseObject({ kind: z.literal('removed'), key: text }),
+]);
+const signature = z.looseObject({ name: text.min(1), at: text });
+const status = z.enum(['draft', 'preliminary', 'final', 'addendum']);
+const version = z.looseObject({
+  number: count.min(1),
+  status,
+  signature,
+  language,
+  sections: z.array(section),
+  pending: count,
+  findings: z.array(finding),
+  runs: z.array(run),
+  document: z.looseObject({
+    language,
+    studyUid: uid,
+    seriesUid: uid,
+    status,
+    signature: signature.optional(),
+    sections: z.array(section),
+    built: z.array(section),
+    edits: z.array(edit),
+    header: z.looseObject({ hospital: text, department: text, physician: text, reviewer: text }),
+  }),
+});
+const report = z.looseObject({
+  edits: z.array(edit),
+  withoutImage: z.array(text),
+  language: language.optional(),
+  versions: z.array(version).optional(),
+  normals: z.array(text).optional(),
+  addendum: z.array(text).optional(),
+});
+
 /** By part; a part that is not here is its feature's to judge. */
 const parts: Readonly<Record<string, z.ZodType>> = {
   findings,
@@ -185,6 +233,7 @@ const parts: Readonly<Record<string, z.ZodType>> = {
   annotations: z.looseObject({ version: z.literal(1), annotations: z.array(annotation) }),
   segments: z.looseObject({ version: z.literal(1), segments: z.array(segment), nextNumber: count.min(1) }),
   keyImages: z.looseObject({ images: z.array(keyImage) }),
+  report,
 };
 
 /** @throws TypeError that names the part and the place in it, when a part is not what it must be */
