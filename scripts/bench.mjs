@@ -99,6 +99,7 @@ async function wholePath(paths) {
     );
     await page.getByTestId('tab-report').click();
     await page.getByTestId('export-menu').click();
+    await page.getByTestId('export-more').click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByTestId('export-json').click(),

@@ -76,6 +76,13 @@ export async function loadObject(instance: Instance): Promise<DicomObject> {
   return loadObjectFile(await open.bytes.read(), instance.sopClassUid);
 }
 
+/** The whole file of an open instance, its data set inflated. @throws DicomError when it cannot be read any more */
+export function fileOf(instance: Instance): Promise<Blob> {
+  const open = registry.get(instance.sopInstanceUid);
+  if (!open) throw new DicomError('unreadable', 'not open any more', instance.path);
+  return open.bytes.read();
+}
+
 /** The video inside an instance, to be played or saved. @throws FrameError */
 export function loadVideo(instance: Instance): Promise<VideoClip> {
   return loadClip(registry, instance);

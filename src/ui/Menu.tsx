@@ -13,6 +13,8 @@ export interface MenuItem {
   readonly group?: string;
   readonly checked?: boolean;
   readonly disabled?: boolean;
+  /** It shows or hides items of this menu, which stays open. */
+  readonly expanded?: boolean;
   readonly icon?: ReactNode;
   readonly testId?: string;
   readonly onSelect: () => void;
@@ -111,11 +113,12 @@ export function Menu({
                 type="button"
                 role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
                 aria-checked={item.checked}
+                aria-expanded={item.expanded}
                 className="menu-item"
                 data-testid={item.testId}
                 disabled={item.disabled}
                 onClick={() => {
-                  close();
+                  if (item.expanded === undefined) close();
                   item.onSelect();
                 }}
               >

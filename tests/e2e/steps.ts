@@ -105,7 +105,11 @@ export interface ExportedFinding {
   readonly review: { readonly state: string };
   readonly score: { readonly value: number } | null;
   readonly outline: { readonly voxels: number };
-  readonly history: readonly { readonly what: string; readonly before?: { readonly long: number } }[];
+  readonly history: readonly {
+    readonly what: string;
+    readonly turn?: 'undo' | 'redo';
+    readonly before?: { readonly long: number };
+  }[];
   readonly measurements: Record<
     string,
     { readonly value: number; readonly unit: { readonly value: string } }
@@ -118,14 +122,21 @@ export interface ExportedReport {
   readonly findings: readonly ExportedFinding[];
 }
 
+/** Opens the report's export menu with all that it holds. */
+export async function openExports(page: Page): Promise<void> {
+  await showTab(page, 'report');
+  await page.getByTestId('export-menu').click();
+  const more = page.getByTestId('export-more');
+  if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
+}
+
 /** Takes one export out of the report's menu into a file. */
 export async function exportAs(
   page: Page,
-  what: 'sr' | 'seg' | 'pdf' | 'txt' | 'json',
+  what: 'sr' | 'seg' | 'pdf' | 'txt' | 'json' | 'docx' | 'html' | 'fhir',
   folder: string,
 ): Promise<string> {
-  await showTab(page, 'report');
-  await page.getByTestId('export-menu').click();
+  await openExports(page);
   const waiting: Promise<Download> = page.waitForEvent('download', { timeout: minutes(2) });
   await page.getByTestId(`export-${what}`).click();
   const download = await waiting;

@@ -1,41 +1,30 @@
-import { Download } from 'lucide-react';
-import type { Finding } from '../../domain/finding';
+import { ChevronDown, ChevronUp, Download, Files } from 'lucide-react';
+import { useState } from 'react';
 import { madeIdentifiers } from '../../domain/identifiers';
-import { isLungNodule } from '../../domain/lesion';
-import { formatForDisplay } from '../../domain/measurement';
-import type { ReportDocument, ReportLanguage } from '../../domain/report-facts';
-import type { Study } from '../../domain/study';
-import { i18n, useTranslation } from '../../i18n';
-import {
-  addressText,
-  imageAddress,
-  isReportable,
-  sizeText,
-  structureName,
-  toPlainText,
-  toRichText,
-  unsettled,
-  type KeyImage,
-} from '../../report';
+import type { ReportDocument } from '../../domain/report-facts';
+import { useTranslation } from '../../i18n';
+import { isReportable, toPlainText, toRichText, unsettled } from '../../report';
 import { Menu, type MenuItem } from '../../ui';
-import { nodulesOnMap } from '../findings';
 import type { ReportFacts } from './document';
+import { docxFile, fhirFile, htmlFile, printReport } from './documents';
 import {
   canWriteSeg,
   elsewhere,
   jsonFile,
-  keyImagesOf,
   pdfFile,
   save,
+  saveBlob,
   segFile,
   srFile,
   txtFile,
   zipFile,
   type ExportFile,
 } from './files';
+import { picturesOf } from './pictures';
 import { goToCheck } from './place';
-import { refreshShots } from './shots';
-import { studyReport, useReport } from './store';
+import { SaveAllDialog } from './SaveAllDialog';
+
+export { caption } from './pictures';
 
 /** What became of the last export, until the next one: a key of the catalogue `report:outcome.*` and its words. */
 export interface Outcome {
@@ -48,102 +37,156 @@ interface MenuProps {
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-/** The ways out of the page. Every one says what it takes along and what it leaves. */
+/**
+ * The ways out of the page: what is wanted every day first, the rest under "more". Every one says what it takes along
+ * and what it leaves.
+ */
 export function ExportMenu({ facts, onOutcome }: MenuProps) {
   const { t } = useTranslation('report');
-  const { document: report, findings } = facts;
-  const reported = findings.filter(isReportable).length;
-  const seg = canWriteSeg(facts);
-  const other = elsewhere(facts).length;
-  const made = madeIdentifiers(facts.series);
+  const { t: e } = useTranslation('export');
+  const [more, setMore] = useState(false);
+  const [all, setAll] = useState(false);
+  const { document: report } = facts;
 
-  const give = (make: () => ExportFile | Promise<ExportFile>) => async () => {
-    try {
+  /** Says what became of it. */
+  const tried = (act: () => Promise<Outcome | undefined>) => () =>
+    void act().then(
+      (outcome) => outcome && onOutcome(outcome),
+      (error: unknown) => {
+        console.error('export:', error);
+        const why = error instanceof Error ? error.message : String(error);
+        onOutcome({ key: 'failed', values: { why } });
+      },
+    );
+  const give = (make: () => ExportFile | Promise<ExportFile>) =>
+    tried(async () => {
       const file = await make();
       save(file);
-      onOutcome({ key: 'saved', values: { name: file.name } });
-    } catch (error) {
-      console.error('export:', error);
-      onOutcome({ key: 'failed', values: { why: error instanceof Error ? error.message : String(error) } });
-    }
-  };
-  const run = (act: () => Promise<void>) => () => void act();
+      return { key: 'saved', values: { name: file.name } };
+    });
+  const copy = tried(() =>
+    copyReport(report).then(
+      () => ({ key: 'copied' }) as const,
+      () => ({ key: 'notCopied' }) as const,
+    ),
+  );
+  const pdf = async () => pdfFile(facts, await picturesOf(facts));
 
-  const pdf = async () => {
-    await refreshShots(findings, report.language);
-    const { shots } = useReport.getState();
-    const images = keyImagesOf(findings, shots, studyReport(report.studyUid), (f) =>
-      caption(facts.study, f, report.language),
-    );
-    return pdfFile(facts, [...(await mapOf(facts)), ...images]);
-  };
-  const copy = async () => {
-    try {
-      await copyReport(report);
-      onOutcome({ key: 'copied' });
-    } catch {
-      onOutcome({ key: 'notCopied' });
-    }
-  };
-
-  const srHint = [
-    reported === 0 ? t('hint.srEmpty') : t('hint.sr', { count: reported - other }),
-    other > 0 ? t('hint.otherSeries', { count: other }) : '',
-    made ? t('hint.uidsMade', { count: made.missing + made.shared }) : '',
-  ].join(' ');
-  const items: MenuItem[] = [
+  const daily: MenuItem[] = [
+    { id: 'pdf', label: t('export.pdf'), hint: t('hint.pdf'), onSelect: give(pdf) },
+    { id: 'copy', label: t('export.copy'), onSelect: copy },
     {
-      id: 'pdf',
-      label: t('export.pdf'),
-      hint: t('hint.pdf'),
-      testId: 'export-pdf',
-      onSelect: run(give(pdf)),
+      id: 'all',
+      label: e('menu.all'),
+      hint: e('hint.all'),
+      icon: <Files size={14} />,
+      onSelect: () => setAll(true),
     },
-    { id: 'copy', label: t('export.copy'), testId: 'export-copy', onSelect: run(copy) },
-    { id: 'txt', label: t('export.txt'), testId: 'export-txt', onSelect: run(give(() => txtFile(facts))) },
+  ];
+  const documents: MenuItem[] = [
     {
-      id: 'zip',
-      label: t('export.zip'),
-      hint: srHint,
-      testId: 'export-zip',
-      onSelect: run(give(() => zipFile(facts))),
+      id: 'print',
+      label: e('menu.print'),
+      onSelect: tried(async () => {
+        await printReport(facts, await picturesOf(facts));
+        return undefined;
+      }),
     },
-    { id: 'sr', label: t('export.sr'), testId: 'export-sr', onSelect: run(give(() => srFile(facts))) },
+    {
+      id: 'docx',
+      label: e('menu.docx'),
+      hint: e('hint.docx'),
+      onSelect: give(async () => docxFile(facts, await picturesOf(facts))),
+    },
+    {
+      id: 'html',
+      label: e('menu.html'),
+      hint: e('hint.html'),
+      onSelect: give(async () => htmlFile(facts, await picturesOf(facts))),
+    },
+    { id: 'txt', label: t('export.txt'), onSelect: give(() => txtFile(facts)) },
+  ];
+  const { seg, srHint, segHint } = useObjectHints(facts);
+  const systems: MenuItem[] = [
+    { id: 'zip', label: t('export.zip'), hint: srHint, onSelect: give(() => zipFile(facts)) },
+    { id: 'sr', label: t('export.sr'), onSelect: give(() => srFile(facts)) },
     {
       id: 'seg',
       label: t('export.seg'),
-      hint: !seg ? t('hint.segNone') : made && t('hint.uidsMade', { count: made.missing + made.shared }),
+      hint: segHint,
       disabled: !seg,
-      testId: 'export-seg',
-      onSelect: run(give(() => segFile(facts))),
+      onSelect: give(() => segFile(facts)),
     },
     {
-      id: 'json',
-      label: t('export.json'),
-      hint: t('hint.json'),
-      testId: 'export-json',
-      onSelect: run(give(() => jsonFile(facts))),
+      id: 'fhir',
+      label: e('menu.fhir'),
+      hint: e('hint.fhir'),
+      onSelect: give(async () => fhirFile(facts, 'R4', (await pdf()).bytes)),
     },
+    {
+      id: 'fhir5',
+      label: e('menu.fhir5'),
+      onSelect: give(async () => fhirFile(facts, 'R5', (await pdf()).bytes)),
+    },
+    { id: 'json', label: t('export.json'), hint: t('hint.json'), onSelect: give(() => jsonFile(facts)) },
   ];
   // Nothing leaves while the data changed under a sentence of the reader, or one contradicts a finding.
   const settled = (act: () => void) => () => {
-    const [first, ...more] = unsettled(report);
+    const [first, ...others] = unsettled(report);
     if (!first) return act();
-    onOutcome({ key: 'unsettled', values: { count: more.length + 1 } });
+    onOutcome({ key: 'unsettled', values: { count: others.length + 1 } });
     goToCheck({ key: first.key });
   };
-  const guarded = items.map((item) => ({ ...item, onSelect: settled(item.onSelect) }));
+  // What waits for review is told before anything leaves, at the head of the menu.
+  const waiting = report.pending > 0 ? e('pending', { count: report.pending }) : undefined;
+  const named = (items: readonly MenuItem[], group?: string): readonly MenuItem[] =>
+    items.map((item) => ({ ...item, group, testId: `export-${item.id}`, onSelect: settled(item.onSelect) }));
+  const items: readonly MenuItem[] = [
+    ...named(daily, waiting),
+    {
+      id: 'more',
+      label: more ? e('menu.fewer') : e('menu.more'),
+      icon: more ? <ChevronUp size={14} /> : <ChevronDown size={14} />,
+      group: waiting,
+      expanded: more,
+      testId: 'export-more',
+      onSelect: () => setMore(!more),
+    },
+    ...(more ? [...named(documents, e('group.documents')), ...named(systems, e('group.systems'))] : []),
+  ];
   return (
-    <Menu
-      label={t('export.label')}
-      items={guarded}
-      align="end"
-      className="report-export"
-      testId="export-menu"
-    >
-      <Download size={14} aria-hidden /> {t('export.label')}
-    </Menu>
+    <>
+      <Menu
+        label={t('export.label')}
+        items={items}
+        align="end"
+        className="report-export"
+        testId="export-menu"
+      >
+        <Download size={14} aria-hidden /> {t('export.label')}
+      </Menu>
+      {all && <SaveAllDialog facts={facts} onZip={saveBlob} onClose={() => setAll(false)} />}
+    </>
   );
+}
+
+/** What SR and SEG hold and what they cannot. */
+function useObjectHints(facts: ReportFacts) {
+  const { t } = useTranslation('report');
+  const reported = facts.findings.filter(isReportable).length;
+  const other = elsewhere(facts).length;
+  const made = madeIdentifiers(facts.series);
+  const uids = made ? t('hint.uidsMade', { count: made.missing + made.shared }) : '';
+  const seg = canWriteSeg(facts);
+  return {
+    seg,
+    segHint: seg ? uids : t('hint.segNone'),
+    srHint: [
+      reported === 0 ? t('hint.srEmpty') : t('hint.sr', { count: reported - other }),
+      other > 0 ? t('hint.otherSeries', { count: other }) : '',
+      uids,
+    ].join(' '),
+  };
 }
 
 /** To the clipboard, plain for the hospital's RIS and with headings for an editor that takes them. */
@@ -157,28 +200,4 @@ async function copyReport(report: ReportDocument): Promise<void> {
       'text/html': blob(toRichText(report), 'text/html'),
     }),
   ]);
-}
-
-/** "Nodule 2 (Se 2, Im 96), 12.9 × 12.0 mm", in the report's language, which need not be the page's. */
-export const caption = (study: Study, f: Finding, language: ReportLanguage): string =>
-  i18n.getFixedT(language, 'report')(isLungNodule(f) ? 'caption' : 'captionStructure', {
-    name: structureName(f, language),
-    volume: sizeText(f.measurements.volume, language),
-    number: f.number,
-    // As the sentences count: by the scanner's numbers, which every workstation shows.
-    image: addressText(imageAddress(study, f), language) || f.keyImage.slice + 1,
-    long: formatForDisplay(f.measurements.longAxis),
-    short: formatForDisplay(f.measurements.shortAxis),
-  });
-
-/** The map of the reported nodules, before their pictures; the report goes without it when it cannot be made. */
-async function mapOf({ findings, document: report }: ReportFacts): Promise<KeyImage[]> {
-  const t = i18n.getFixedT(report.language, 'report');
-  try {
-    const png = await nodulesOnMap(findings.filter(isReportable), t('mapWords'));
-    return png ? [{ png, caption: t('mapCaption') }] : [];
-  } catch (error) {
-    console.warn('map:', error);
-    return [];
-  }
 }

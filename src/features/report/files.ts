@@ -90,11 +90,13 @@ export async function zipFile(facts: ReportFacts): Promise<ExportFile> {
 }
 
 /** Hands a file to the browser to save. */
-export function save(file: ExportFile): void {
-  const url = URL.createObjectURL(new Blob([file.bytes], { type: file.type }));
+export const save = ({ name, type, bytes }: ExportFile): void => saveBlob(name, new Blob([bytes], { type }));
+
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
-  link.download = file.name;
+  link.download = name;
   link.click();
   // The browser has taken the bytes by then; a minute is for slow disks.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -1,0 +1,221 @@
+import { useEffect, useRef, useState } from 'react';
+import { researchUse, software } from '../../domain/report-facts';
+import { i18n, useTranslation } from '../../i18n';
+import { Button, Dialog, Notice, ProgressBar } from '../../ui';
+import type { ReportFacts } from './document';
+import { exportName } from './names';
+import { saveAll, type Saved, type Saving } from './save-all';
+import { partIds, sourcesOf, type LeftOut } from './save-parts';
+import { folderSink, pickFolder, zipSink, type Sink } from './sinks';
+import './save-all.css';
+
+interface SaveAllProps {
+  readonly facts: ReportFacts;
+  /** Hands a ZIP to the browser. */
+  readonly onZip: (name: string, blob: Blob) => void;
+  readonly onClose: () => void;
+}
+
+type State =
+  | { readonly is: 'asking' }
+  | { readonly is: 'saving'; readonly progress?: Saving }
+  | { readonly is: 'saved'; readonly name: string; readonly result: Saved }
+  | { readonly is: 'cancelled' }
+  | { readonly is: 'failed'; readonly why: string };
+
+/** What is in it, on wish with the images; then the bar; then what was saved and what was left out. */
+export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
+  const { t } = useTranslation('export');
+  const [images, setImages] = useState(false);
+  const [state, setState] = useState<State>({ is: 'asking' });
+  const running = useRef<AbortController>(undefined);
+  // The report as it was when the dialog was opened: what is looked at is what is saved.
+  const [kept] = useState(facts);
+  useEffect(() => () => running.current?.abort(), []);
+  const busy = state.is === 'saving';
+
+  const start = async (open: () => Sink | Promise<Sink | undefined>): Promise<void> => {
+    const abort = new AbortController();
+    running.current = abort;
+    try {
+      const sink = await open();
+      if (!sink) return;
+      setState({ is: 'saving' });
+      const result = await saveAll(kept, sink, {
+        images,
+        signal: abort.signal,
+        onProgress: (progress) => setState({ is: 'saving', progress }),
+        contents: (names, left) => contentsOf(kept, names, left, images),
+      });
+      setState({ is: 'saved', name: sink.name, result });
+    } catch (error) {
+      if (abort.signal.aborted) return setState({ is: 'cancelled' });
+      console.error('save all:', error);
+      setState({ is: 'failed', why: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  const zip = () => void start(() => zipSink(exportName(kept.study, 'all.zip'), onZip));
+  const folder = () =>
+    void start(async () => {
+      const parent = await chosenFolder();
+      return parent && folderSink(parent, exportName(kept.study, 'all'));
+    });
+  const cancel = (): void => {
+    if (busy) running.current?.abort(new DOMException('cancelled', 'AbortError'));
+    else onClose();
+  };
+  return (
+    <Dialog
+      title={t('title')}
+      testId="save-all"
+      onCancel={cancel}
+      onSubmit={() => state.is === 'asking' && zip()}
+      actions={
+        state.is === 'asking' || busy ? (
+          <>
+            <Button onClick={cancel} data-testid="save-all-cancel">
+              {t('cancel')}
+            </Button>
+            {pickFolder && (
+              <Button onClick={folder} disabled={busy} data-testid="save-all-folder">
+                {t('folder')}
+              </Button>
+            )}
+            <Button look="primary" type="submit" disabled={busy} data-testid="save-all-zip">
+              {t('zip')}
+            </Button>
+          </>
+        ) : (
+          <Button look="primary" onClick={onClose} autoFocus data-testid="save-all-close">
+            {t('close')}
+          </Button>
+        )
+      }
+    >
+      {state.is === 'asking' && <Asking facts={kept} images={images} onImages={setImages} />}
+      {busy && <Progress progress={state.progress} />}
+      {(state.is === 'saved' || state.is === 'cancelled' || state.is === 'failed') && (
+        <Result state={state} />
+      )}
+    </Dialog>
+  );
+}
+
+/** Undefined when the reader closed the browser's question. */
+async function chosenFolder(): Promise<FileSystemDirectoryHandle | undefined> {
+  try {
+    return await pickFolder!({ mode: 'readwrite', id: 'lamplight-export' });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return undefined;
+    throw error;
+  }
+}
+
+interface AskingProps {
+  readonly facts: ReportFacts;
+  readonly images: boolean;
+  readonly onImages: (images: boolean) => void;
+}
+
+function Asking({ facts, images, onImages }: AskingProps) {
+  const { t } = useTranslation('export');
+  const { pending } = facts.document;
+  return (
+    <div className="save-all">
+      <p>{t('intro')}</p>
+      {pending > 0 && <Notice tone="warn" title={t('pending', { count: pending })} />}
+      <h3>{t('parts')}</h3>
+      <ul className="save-all-parts">
+        {partIds.map((id) => (
+          <li key={id}>{t(`part.${id}`)}</li>
+        ))}
+      </ul>
+      <label className="save-all-images">
+        <input
+          type="checkbox"
+          checked={images}
+          onChange={(event) => onImages(event.target.checked)}
+          data-testid="save-all-images"
+        />
+        {t('images', { count: sourcesOf(facts).length })}
+      </label>
+    </div>
+  );
+}
+
+function Progress({ progress }: { readonly progress?: Saving }) {
+  const { t } = useTranslation('export');
+  const words = progress
+    ? t('progress', {
+        done: progress.done + 1,
+        total: progress.total,
+        part: t(`part.${progress.part}`),
+      })
+    : '';
+  return (
+    <div className="save-all">
+      <ProgressBar label={t('title')} value={progress ? progress.done / progress.total : undefined} />
+      <p data-testid="save-all-progress">{words}</p>
+    </div>
+  );
+}
+
+function Result({ state }: { readonly state: Extract<State, { is: 'saved' | 'cancelled' | 'failed' }> }) {
+  const { t } = useTranslation('export');
+  if (state.is !== 'saved')
+    return (
+      <p role="status" className="save-all" data-testid="save-all-outcome" data-state={state.is}>
+        {state.is === 'cancelled' ? t('cancelled') : t('failed', { why: state.why })}
+      </p>
+    );
+  const { result, name } = state;
+  return (
+    <div className="save-all">
+      <p role="status" data-testid="save-all-outcome" data-state="saved">
+        {t('saved', { name, files: result.files })}
+      </p>
+      <h3>{t('leftOut')}</h3>
+      {result.leftOut.length === 0 ? (
+        <p>{t('nothingLeftOut')}</p>
+      ) : (
+        <ul data-testid="save-all-left-out">
+          {result.leftOut.map((one) => (
+            <li key={`${one.what} ${one.why} ${one.detail ?? ''}`} data-what={one.what} data-why={one.why}>
+              {leftWords(one, i18n.language)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** "Findings (2): not reviewed yet". */
+function leftWords({ what, why, count, detail }: LeftOut, language: string): string {
+  const t = i18n.getFixedT(language, 'export');
+  const words = { what: t(`part.${what}`), count, why: t(`why.${why}`, { detail: detail ?? '' }) };
+  return count > 1 || what === 'findings' ? t('leftMany', words) : t('left', words);
+}
+
+/** CONTENTS.TXT: what lies in the folder, for whoever finds it; with a mark by which Windows knows UTF-8. */
+function contentsOf(
+  { document: report }: ReportFacts,
+  names: readonly string[],
+  left: readonly LeftOut[],
+  images: boolean,
+): string {
+  const { language } = report;
+  const t = i18n.getFixedT(language, 'export');
+  const lines = [
+    t('contents.head', { software: `${software.name} ${software.version}`, research: researchUse[language] }),
+    ...(report.synthetic ? [t('contents.synthetic')] : []),
+    '',
+    t('contents.files'),
+    ...names.map((name) => `  ${name}`),
+    ...(images ? [t('contents.images')] : []),
+    '',
+    `${t('leftOut')}${language === 'zh' ? '：' : ':'}`,
+    ...(left.length > 0 ? left.map((one) => `  ${leftWords(one, language)}`) : [t('nothingLeftOut')]),
+  ];
+  return `\ufeff${lines.join('\r\n')}\r\n`;
+}
