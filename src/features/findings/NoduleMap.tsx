@@ -69,7 +69,11 @@ function Picture({ seriesUid, nodules, currentUid }: PictureProps) {
     };
   }, [seriesUid]);
   useEffect(() => {
-    if (canvas.current && map && map !== 'failed') drawCoronal(canvas.current, map);
+    if (!canvas.current || !map || map === 'failed') return;
+    drawCoronal(canvas.current, map);
+    // Whoever has just opened it wants to see it, and it stands last in the panel.
+    const box = canvas.current.closest('details');
+    if (box?.contains(document.activeElement)) box.scrollIntoView({ block: 'nearest' });
   }, [map]);
   if (map === 'failed') return <p className="findings-quiet">{t('map.failed')}</p>;
   if (!map) return <p className="findings-quiet">{t('map.making')}</p>;
