@@ -10,6 +10,7 @@ import { ExportMenu, type Outcome } from './ExportMenu';
 import { KeyImages } from './KeyImages';
 import { ReportDesk } from './ReportDesk';
 import { SectionBlock } from './SectionBlock';
+import { setupRestored } from './setup';
 import { SetupDialog } from './SetupDialog';
 import { SignDialog } from './SignDialog';
 import { SignButton, StateMark } from './StateMark';
@@ -21,11 +22,13 @@ import './report-desk.css';
 
 /** The report as paper: sections to write in, key images beside them, its state, and the way out. */
 export function ReportPanel() {
-  const { t, i18n } = useTranslation('report');
+  const { t } = useTranslation('report');
   const facts = useReportFacts();
   const dialog = useReport((s) => s.dialog);
   const [outcome, setOutcome] = useState<Outcome>();
-  useEffect(() => void askVoice(), [i18n.language]);
+  const language = facts?.document.language ?? 'zh';
+  useEffect(() => void setupRestored(), []);
+  useEffect(() => void askVoice(language), [language]);
   if (!facts)
     return (
       <section className="report-panel" aria-label={t('title')}>

@@ -1,6 +1,6 @@
 import { Mic, Plus, TextCursorInput } from 'lucide-react';
 import { useState } from 'react';
-import type { ReportDocument, ReportSection } from '../../domain/report-facts';
+import type { ReportDocument, ReportLanguage, ReportSection } from '../../domain/report-facts';
 import { useTranslation } from '../../i18n';
 import { fieldKey, valueOf } from '../../report';
 import type { ReportFacts } from './document';
@@ -85,7 +85,7 @@ export function SectionBlock({ facts, section, locked }: BlockProps) {
           </button>
           <InsertMenu facts={facts} section={section.id} />
           <Proposed facts={facts} section={section} />
-          <Dictate section={section} onStart={() => setAdding('')} />
+          <Dictate section={section} language={report.language} onStart={() => setAdding('')} />
           <Removed report={report} section={section} />
         </div>
       )}
@@ -114,8 +114,14 @@ function Proposed({ facts, section }: Pick<BlockProps, 'facts' | 'section'>) {
   );
 }
 
+interface DictateProps {
+  readonly section: ReportSection;
+  readonly language: ReportLanguage;
+  readonly onStart: () => void;
+}
+
 /** Speaks a new sentence, where the browser recognises speech on this computer. */
-function Dictate({ section, onStart }: { readonly section: ReportSection; readonly onStart: () => void }) {
+function Dictate({ section, language, onStart }: DictateProps) {
   const { t } = useTranslation('report');
   const { state } = useVoice();
   if (state === 'unavailable') return null;
@@ -126,7 +132,7 @@ function Dictate({ section, onStart }: { readonly section: ReportSection; readon
       data-testid={`dictate-${section.id}`}
       onClick={() => {
         onStart();
-        listen();
+        listen(language);
       }}
     >
       <Mic size={12} aria-hidden /> {t('templates:voice.speak')}

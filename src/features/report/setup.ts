@@ -38,7 +38,7 @@ export const templatesOf = ({ templates }: Pick<ReportSetup, 'templates'>): read
 const kept = ({ header, macros, templates }: ReportSetup): ReportSetup => ({ header, macros, templates });
 
 /** Brings back what was kept; without storage everything is as on a new computer. */
-export async function restoreSetup(): Promise<void> {
+async function restoreSetup(): Promise<void> {
   try {
     const saved = (await loadChoice(NAME)) as Partial<ReportSetup> | undefined;
     if (saved) useSetup.setState({ ...emptySetup, ...saved, header: { ...emptyHeader, ...saved.header } });
@@ -46,6 +46,11 @@ export async function restoreSetup(): Promise<void> {
     console.warn('report setup:', error);
   }
 }
+
+let restoring: Promise<void> | undefined;
+
+/** Brings it back once, when a report is first shown. Never rejects. */
+export const setupRestored = (): Promise<void> => (restoring ??= restoreSetup());
 
 /** Changes the setup and keeps it. */
 export function changeSetup(change: Partial<ReportSetup>): void {

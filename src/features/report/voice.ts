@@ -3,7 +3,7 @@
  * server, and the page promises that nothing leaves.
  */
 import { create } from 'zustand';
-import { language } from '../../i18n';
+import type { ReportLanguage } from '../../domain/report-facts';
 import { insertText } from './EditableText';
 
 interface Recognition extends EventTarget {
@@ -38,18 +38,21 @@ const tags = { zh: 'zh-CN', en: 'en-US' } as const;
 const recognitionClass = (): RecognitionClass | undefined =>
   (globalThis as { SpeechRecognition?: RecognitionClass }).SpeechRecognition;
 
-/** Asks the browser whether it recognises the page's language here. Never rejects. */
-export async function askVoice(): Promise<void> {
+/** Asks the browser whether it recognises the report's language here. Never rejects. */
+export async function askVoice(language: ReportLanguage): Promise<void> {
   const Speech = recognitionClass();
-  const reason = await whyNot(Speech);
+  const reason = await whyNot(Speech, language);
   useVoice.setState(reason ? { state: 'unavailable', reason } : { state: 'ready', reason: undefined });
 }
 
-async function whyNot(Speech: RecognitionClass | undefined): Promise<Reason | undefined> {
+async function whyNot(
+  Speech: RecognitionClass | undefined,
+  language: ReportLanguage,
+): Promise<Reason | undefined> {
   if (!Speech) return 'webkitSpeechRecognition' in globalThis ? 'onlyServer' : 'none';
   if (!Speech.available) return 'onlyServer';
   try {
-    const state = await Speech.available({ langs: [tags[language()]], processLocally: true });
+    const state = await Speech.available({ langs: [tags[language]], processLocally: true });
     if (state === 'available') return undefined;
     return state === 'unavailable' ? 'onlyServer' : 'notInstalled';
   } catch {
@@ -60,12 +63,12 @@ async function whyNot(Speech: RecognitionClass | undefined): Promise<Reason | un
 let active: Recognition | undefined;
 
 /** Listens until there is a pause, and writes into the text that has the focus. Called again, it stops. */
-export function listen(): void {
+export function listen(language: ReportLanguage): void {
   const Speech = recognitionClass();
   if (active) return active.stop();
   if (!Speech || useVoice.getState().state !== 'ready') return;
   const speech = new Speech();
-  speech.lang = tags[language()];
+  speech.lang = tags[language];
   speech.processLocally = true;
   speech.continuous = false;
   speech.addEventListener('result', (event) => {
