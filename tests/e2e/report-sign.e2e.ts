@@ -20,17 +20,24 @@ async function tabTo(page: Page, testId: string): Promise<void> {
   throw new Error(`Tab does not reach ${testId}`);
 }
 
-/** Opens a menu and walks to one of its items. */
-async function choose(page: Page, menu: string, item: string): Promise<void> {
-  await tabTo(page, menu);
-  await key(page, 'Enter');
-  await page.getByTestId(item).waitFor();
+/** Walks to an item of the open menu and takes it. */
+async function take(page: Page, item: string): Promise<void> {
   for (let n = 0; n < 60; n++) {
     const here = await page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset.testid);
     if (here === item) return key(page, 'Enter');
     await key(page, 'ArrowDown');
   }
   throw new Error(`no way to ${item}`);
+}
+
+/** Opens a menu and walks to one of its items; rarer exports are under "more". */
+async function choose(page: Page, menu: string, item: string): Promise<void> {
+  await tabTo(page, menu);
+  await key(page, 'Enter');
+  await page.getByRole('menu').waitFor();
+  if (menu === 'export-menu' && (await page.getByTestId(item).count()) === 0) await take(page, 'export-more');
+  await page.getByTestId(item).waitFor();
+  await take(page, item);
 }
 
 /** An export by keys alone. */
