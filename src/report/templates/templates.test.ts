@@ -239,7 +239,7 @@ describe('templates as files', () => {
       '{"kind":"lamplight-report-template","version":1,"template":{"id":"a","title":{"zh":"a"},"sections":[{"id":"findings","fields":[{"id":"f","label":{},"type":"SELECTION_LIST"}]}]}}',
     ],
   ])('one %s is refused with its name and the reason', (what, text) => {
-    expect(() => readTemplateJson(text, 'own.json')).toThrow(FileFault);
+    expect(() => readTemplateJson(text, 'own.json'), what).toThrow(FileFault);
     expect(() => readTemplateJson(text, 'own.json')).toThrow(/^own\.json: .+/);
   });
 });
