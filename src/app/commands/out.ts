@@ -1,4 +1,5 @@
 import type { Command } from '../../features/commands';
+import { openDeidentify } from '../../features/deidentify';
 import { copyPicture, openDialog } from '../../features/out';
 import { stackShown, studyOpen } from './when';
 
@@ -15,4 +16,5 @@ export const outCommands: readonly Command[] = [
   out('film', [], () => openDialog('film'), stackShown),
   out('sheet', [], () => openDialog('sheet')),
   out('keys', [], () => openDialog('keys')),
+  out('deidentify', [], openDeidentify),
 ];

@@ -1,29 +1,8 @@
 /** Which images may have words in their pixels, and what else a reader must know before they go out. */
-import type { LeftOutReason, Rectangle } from './contract';
+import type { FileFacts, Rectangle, Risk } from './contract';
 import { type DataSet, find, plainOf, uint16Of } from './element';
 import { isVideoSyntax } from '../pixels/syntax';
 import { type TextReader, textOf, textReader } from './text';
-
-/** Why the pixels must be looked at; a key of `deidentify:risk.*`. */
-export type Risk = 'says' | 'modality' | 'capture' | 'dose' | 'colour';
-
-export interface FileFacts {
-  readonly modality: string;
-  /** BurnedInAnnotation (0028,0301) as written. */
-  readonly burnedIn: string;
-  /** Absent when nothing suggests words in the pixels. */
-  readonly risk?: Risk;
-  /** A face can be rebuilt from these slices. */
-  readonly face: boolean;
-  /** Frame size; 0 when it has no pixels. */
-  readonly columns: number;
-  readonly rows: number;
-  /** Ultrasound: everything outside the regions that hold the image, to be masked. */
-  readonly proposed: readonly Rectangle[];
-  readonly leftOut?: LeftOutReason;
-  /** A video cannot be masked frame by frame here. */
-  readonly video: boolean;
-}
 
 /** Devices and ways that write names on the picture as a rule. */
 const writingModalities = new Set([

@@ -1,5 +1,4 @@
 /** What crosses between the page and the de-identification worker: plain data, and Blobs that hold no memory of their own. */
-import type { FileFacts } from './burnt-in';
 import type { ProfileOptions } from './options';
 
 /** What was done to one attribute. */
@@ -40,6 +39,27 @@ export type PixelReview =
   | { readonly kind: 'none' }
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'masked'; readonly rectangles: readonly Rectangle[] };
+
+/** Why the pixels must be looked at; a key of `deidentify:risk.*`. */
+export type Risk = 'says' | 'modality' | 'capture' | 'dose' | 'colour';
+
+export interface FileFacts {
+  readonly modality: string;
+  /** BurnedInAnnotation (0028,0301) as written. */
+  readonly burnedIn: string;
+  /** Absent when nothing suggests words in the pixels. */
+  readonly risk?: Risk;
+  /** A face can be rebuilt from these slices. */
+  readonly face: boolean;
+  /** Frame size; 0 when it has no pixels. */
+  readonly columns: number;
+  readonly rows: number;
+  /** Ultrasound: everything outside the regions that hold the image, to be masked. */
+  readonly proposed: readonly Rectangle[];
+  readonly leftOut?: LeftOutReason;
+  /** A video cannot be masked frame by frame here. */
+  readonly video: boolean;
+}
 
 /** A file on its way into the archive. */
 export interface ExportFile {

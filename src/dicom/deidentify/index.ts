@@ -3,10 +3,8 @@
  * prepared; questions are put one after the other.
  */
 import { messageOf } from '../errors';
-import type { FileFacts } from './burnt-in';
-import type { Change, Choice, ExportFile, ExportResult, Reply, Request } from './contract';
+import type { Change, Choice, ExportFile, ExportResult, FileFacts, Reply, Request } from './contract';
 
-export type { FileFacts, Risk } from './burnt-in';
 export type {
   Change,
   Choice,
@@ -14,20 +12,25 @@ export type {
   Done,
   ExportFile,
   ExportResult,
+  FileFacts,
   LeftOut,
   LeftOutReason,
   PixelReview,
   Rectangle,
+  Risk,
 } from './contract';
 export { type Preset, presets, type ProfileOptions } from './options';
 export { EDITION } from './table-rows';
 
-/** Answers come back in the order of the questions. Every method rejects with an Error when the worker cannot. */
-export class Deidentifier {
-  private readonly worker = new Worker(new URL('./deidentify.worker.ts', import.meta.url), {
+const startWorker = (): Worker =>
+  new Worker(new URL('./deidentify.worker.ts', import.meta.url), {
     type: 'module',
     name: 'dicom-deidentify',
   });
+
+/** Answers come back in the order of the questions. Every method rejects with an Error when the worker cannot. */
+export class Deidentifier {
+  private worker: Worker | undefined;
   private queue: Promise<unknown> = Promise.resolve();
   private stopped: ((error: Error) => void) | undefined;
 
@@ -36,16 +39,17 @@ export class Deidentifier {
       () =>
         new Promise<Reply>((resolve, reject) => {
           this.stopped = reject;
-          this.worker.addEventListener(
+          const worker = (this.worker ??= startWorker());
+          worker.addEventListener(
             'message',
             ({ data }: MessageEvent<Reply>) =>
               data.kind === 'failed' ? reject(new Error(data.detail)) : resolve(data),
             { once: true },
           );
-          this.worker.addEventListener('error', (event) => reject(new Error(messageOf(event.message))), {
+          worker.addEventListener('error', (event) => reject(new Error(messageOf(event.message))), {
             once: true,
           });
-          this.worker.postMessage(request);
+          worker.postMessage(request);
         }),
     );
     this.queue = turn.catch(() => undefined);
@@ -94,8 +98,10 @@ export class Deidentifier {
     }
   }
 
+  /** Lets the worker go with all that it knew; what is under way is rejected. */
   dispose(): void {
-    this.worker.terminate();
+    this.worker?.terminate();
+    this.worker = undefined;
     this.stopped?.(new Error('let go'));
   }
 }

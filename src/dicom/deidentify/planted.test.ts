@@ -7,6 +7,7 @@ import { type DataSet, find, plainOf } from './element';
 import { presets, type ProfileOptions } from './options';
 import { parseFile } from './parse';
 import { encode, ORIGINAL_STUDY, type Plant, plantedStudy } from './planted-study';
+import { Replacements } from './replacements';
 import { Session } from './session';
 import { cleanWords } from './vocabulary';
 
@@ -20,6 +21,12 @@ function seeded(): (limit: number) => number {
     return (state >>> 8) % limit;
   };
 }
+
+/** Short UIDs in a row: a random one of forty figures holds somebody's birth time now and then. */
+const replacements = (prefix: string): Replacements => {
+  let made = 0;
+  return new Replacements(prefix, seeded(), () => `2.25.777${++made}`);
+};
 
 /** A text as bytes in every encoding that a DICOM file or a document in it may have. */
 function encodings(text: string): Buffer[] {
@@ -86,7 +93,7 @@ async function entriesOf(archive: Blob): Promise<Entry[]> {
 async function exported(
   options: ProfileOptions,
 ): Promise<{ result: ExportResult; entries: Entry[]; zip: Buffer }> {
-  const session = new Session(seeded());
+  const session = new Session(replacements);
   const blobs = study.files.map(({ bytes }) => new Blob([bytes]));
   for (const blob of blobs) await session.inspect(blob);
   session.begin({ options, prefix: 'ANON' });

@@ -31,18 +31,23 @@ export class Replacements {
   private readonly people = new Map<string, Person>();
   private readonly prefix: string;
   private readonly chance: Chance;
+  private readonly makeUid: () => string;
 
-  /** @param prefix of the pseudonyms: letters, digits, hyphens */
-  constructor(prefix: string, random: Chance = chance) {
+  /**
+   * @param prefix of the pseudonyms: letters, digits, hyphens
+   * @param random for tests, as is `makeUid`
+   */
+  constructor(prefix: string, random: Chance = chance, makeUid: () => string = newUid) {
     this.prefix = prefix;
     this.chance = random;
+    this.makeUid = makeUid;
   }
 
   /** The new UID of an old one; the standard's own stay. */
   uid(old: string): string {
     if (old === '' || old.startsWith(STANDARD)) return old;
     let made = this.uids.get(old);
-    if (made === undefined) this.uids.set(old, (made = newUid()));
+    if (made === undefined) this.uids.set(old, (made = this.makeUid()));
     return made;
   }
 

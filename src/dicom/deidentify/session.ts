@@ -6,15 +6,25 @@ import { BlobReader, BlobWriter, configure, ZipWriter } from '@zip.js/zip.js';
 import { DicomError, messageOf } from '../errors';
 import { deflated, findStart } from '../header/parse';
 import { readHeader } from '../header/read';
-import { type FileFacts, factsOf } from './burnt-in';
-import type { Change, Choice, Count, Done, ExportFile, ExportResult, LeftOut, PixelReview } from './contract';
+import { factsOf } from './burnt-in';
+import type {
+  Change,
+  Choice,
+  Count,
+  Done,
+  ExportFile,
+  ExportResult,
+  FileFacts,
+  LeftOut,
+  PixelReview,
+} from './contract';
 import { newUid } from '../writers/part10';
 import { type DataSet, plainOf, textElement, withElements } from './element';
 import { KnownIdentifiers } from './known';
 import { methodCodes, methodElements } from './options';
 import { type ParsedFile, parseFile } from './parse';
 import { maskPixels, plainPixels, reviewedElements } from './pixels';
-import { type Chance, Replacements } from './replacements';
+import { Replacements } from './replacements';
 import { textReader } from './text';
 import { type Treatment, treat } from './treat';
 import { writeFile } from './write';
@@ -41,12 +51,12 @@ interface Running {
 
 export class Session {
   private readonly known = new KnownIdentifiers();
-  private readonly random: Chance | undefined;
+  private readonly makeReplacements: (prefix: string) => Replacements;
   private running: Running | undefined;
 
-  /** @param random for tests */
-  constructor(random?: Chance) {
-    this.random = random;
+  /** @param makeReplacements for tests, which want the same in every run */
+  constructor(makeReplacements = (prefix: string) => new Replacements(prefix)) {
+    this.makeReplacements = makeReplacements;
   }
 
   /** Reads a file's header: its risks, and the identifiers that no text may hold. @throws DicomError */
@@ -60,13 +70,9 @@ export class Session {
   async preview(file: ExportFile, choice: Choice): Promise<readonly Change[]> {
     const changes: Change[] = [];
     const { dataSet } = await headerOf(file.blob);
-    const replacements = this.replacements(choice);
+    const replacements = this.makeReplacements(choice.prefix);
     treat(dataSet, { ...this.treatment(choice, replacements), onChange: (change) => changes.push(change) });
     return changes;
-  }
-
-  private replacements(choice: Choice): Replacements {
-    return this.random ? new Replacements(choice.prefix, this.random) : new Replacements(choice.prefix);
   }
 
   private treatment({ options }: Choice, replacements: Replacements): Treatment {
@@ -74,7 +80,7 @@ export class Session {
   }
 
   begin(choice: Choice): void {
-    const replacements = this.replacements(choice);
+    const replacements = this.makeReplacements(choice.prefix);
     const counts: Running['counts'] = new Map();
     this.running = {
       choice,

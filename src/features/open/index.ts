@@ -18,4 +18,5 @@ export { PasswordDialog } from './PasswordDialog';
 export { SeriesList } from './SeriesList';
 export { StartPage } from './StartPage';
 export { activeSeries, activeStudy, useOpen, type OpenState, type Progress } from './store';
+export { drawThumbnail, shownGrey } from './thumbnail';
 export { ageOf, modalitiesOf } from './words';

@@ -1,9 +1,11 @@
-import { Clapperboard, Copy, ImageDown, Images, Printer, Star } from 'lucide-react';
+import { Clapperboard, Copy, ImageDown, Images, Printer, ShieldCheck, Star } from 'lucide-react';
 import { useTranslation } from '../../i18n';
 import { Menu, type MenuItem } from '../../ui';
 import { activeShowing } from '../../viewport/index';
 import { useKeyOf } from '../commands';
+import { DeidentifyDialog, openDeidentify, useDeidentify } from '../deidentify';
 import { useRead } from '../read';
+import { save } from './files';
 import { FilmDialog } from './FilmDialog';
 import { KeyImageList } from './KeyImageList';
 import { markKeyImage, useActiveKeyImages } from './keyImages';
@@ -21,6 +23,7 @@ export function OutMenu() {
   const closed = useRead((state) => state.activeSeriesUid === undefined);
   const view = useRead((state) => state.cells[state.active]?.view);
   const keyHint = useKeyOf('finding.keyImage');
+  const deidentifying = useDeidentify((state) => state.open);
   const stack = view === undefined || view === 'stack';
   const items: MenuItem[] = [
     {
@@ -68,6 +71,13 @@ export function OutMenu() {
       testId: 'out-keys',
       onSelect: () => openDialog('keys'),
     },
+    {
+      id: 'deidentify',
+      label: t('menu.deidentify'),
+      icon: <ShieldCheck size={14} />,
+      testId: 'out-deidentify',
+      onSelect: openDeidentify,
+    },
   ];
   const close = () => openDialog(undefined);
   return (
@@ -86,6 +96,7 @@ export function OutMenu() {
       {dialog === 'film' && activeShowing()?.kind === 'stack' && <FilmDialog onClose={close} />}
       {dialog === 'sheet' && <SheetDialog onClose={close} />}
       {dialog === 'keys' && <KeyImageList onClose={close} />}
+      {deidentifying && <DeidentifyDialog save={save} />}
       <OutSaid />
     </>
   );

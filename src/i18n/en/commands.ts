@@ -182,6 +182,7 @@ export default {
     film: 'Save film',
     sheet: 'Print film sheet',
     keys: 'List of key images',
+    deidentify: 'Export de-identified',
   },
   form: {
     list: 'Structured forms panel',

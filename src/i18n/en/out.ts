@@ -10,6 +10,7 @@ export default {
     sheet: 'Print film sheet…',
     mark: 'Mark or unmark key image',
     keys: 'Key images ({{count}})…',
+    deidentify: 'Export de-identified…',
   },
   said: {
     saved: 'Saved: {{name}}',

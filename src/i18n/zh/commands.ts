@@ -182,6 +182,7 @@ export default {
     film: '保存视频',
     sheet: '打印胶片',
     keys: '关键图像列表',
+    deidentify: '去标识化导出',
   },
   form: {
     list: '结构化表单面板',

@@ -10,6 +10,7 @@ export default {
     sheet: '打印胶片…',
     mark: '标记／取消关键图像',
     keys: '关键图像（{{count}}）…',
+    deidentify: '去标识化导出…',
   },
   said: {
     saved: '已保存：{{name}}',

@@ -1,0 +1,38 @@
+import { loadFrame } from '../../dicom';
+import { frameInstance } from '../../domain/frames';
+import type { Instance, Series } from '../../domain/study';
+import { drawThumbnail, shownGrey } from '../open';
+
+/** Draws a frame at its own pixels in the grey that the stack opens with. Rejects when it cannot be decoded or is aborted. */
+export async function drawFrame(
+  canvas: HTMLCanvasElement,
+  series: Series,
+  instance: Instance,
+  frame: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const decoded = await loadFrame(instance, frame, { signal, priority: 'visible' });
+  signal.throwIfAborted();
+  const { rows, columns, pixels, samplesPerPixel } = decoded;
+  canvas.width = columns;
+  canvas.height = rows;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2-D canvas');
+  const image = context.createImageData(columns, rows);
+  const { data } = image;
+  const grey = samplesPerPixel === 1 ? shownGrey(series, frameInstance(instance, frame), decoded) : undefined;
+  for (let n = 0, at = 0; n < rows * columns; n++, at += 4) {
+    for (let c = 0; c < 3; c++) data[at + c] = grey ? grey(pixels[n]) : pixels[3 * n + c];
+    data[at + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+export const drawSmall = (
+  canvas: HTMLCanvasElement,
+  { modality, bodyPart, description, protocol }: Series,
+  instance: Instance,
+  frame: number,
+  signal: AbortSignal,
+): Promise<void> =>
+  drawThumbnail(canvas, { modality, bodyPart, description, protocol }, instance, frame, signal);
