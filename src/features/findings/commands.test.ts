@@ -339,7 +339,10 @@ describe('adding', () => {
     expect(Math.abs(added.measurements.volume.value / truth - 1)).toBeLessThan(0.15);
     undo();
     expect(study().findings).toHaveLength(2);
+    // The next nodule is number 4 again: no gap is left by what was taken back at once.
+    expect(study().nextNumber).toBe(4);
     redo();
+    expect(study().nextNumber).toBe(5);
     remove(added.trackingUid);
     expect(study().findings).toHaveLength(2);
     undo();

@@ -18,13 +18,25 @@ export function leave(flow: Flow): void {
     const chosen = await rule.evaluate((list) => (list as HTMLSelectElement).selectedOptions[0].text);
     expect(await rule.inputValue()).not.toBe('');
     await page.getByTestId('finding-guideline').waitFor();
-    // The first question of its form is the next stop of the tab key; the space bar answers it.
-    await key(page, 'Tab');
-    const pressed = () => page.evaluate(() => document.activeElement?.getAttribute('aria-pressed') ?? null);
-    for (let n = 0; n < 5 && (await pressed()) === null; n++) await key(page, 'Tab');
-    expect(await pressed()).toBe('false');
+    // Its form for the study is opened, and the first question answered.
+    const inForm = () =>
+      page.evaluate(() => {
+        const { activeElement } = document;
+        return activeElement?.closest('[data-testid="study-form"]') ? activeElement.tagName : '';
+      });
+    const walkIn = async (tag: string) => {
+      for (let n = 0; n < 5 && (await inForm()) !== tag; n++) await key(page, 'Tab');
+      expect(await inForm()).toBe(tag);
+    };
+    const missing = page.locator('[data-testid="study-form"] [data-missing]');
+    await walkIn('SUMMARY');
+    await key(page, 'Enter');
+    await walkIn('BUTTON');
+    const before = await missing.count();
+    expect(before).toBeGreaterThan(0);
     await key(page, 'Space');
-    await expect.poll(pressed).toBe('true');
+    await expect.poll(() => missing.count()).toBeLessThan(before);
+    await key(page, 'F9');
     await picture(page, 'nodules-en-guideline');
     // List, card, its planes, map, the forms of study and nodule: all are open now.
     const { violations } = await new AxeBuilder({ page }).include('[data-testid="findings-panel"]').analyze();
