@@ -6,7 +6,7 @@ import type { ReportFacts } from './document';
 import { exportName } from './names';
 import { saveAll, type Saved, type Saving } from './save-all';
 import { partIds, sourcesOf, type LeftOut } from './save-parts';
-import { folderSink, pickFolder, zipSink, type Sink } from './sinks';
+import { canPickFolder, folderSink, pickFolder, zipSink, type Sink } from './sinks';
 import './save-all.css';
 
 interface SaveAllProps {
@@ -57,7 +57,7 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
   const zip = () => void start(() => zipSink(exportName(kept.study, 'all.zip'), onZip));
   const folder = () =>
     void start(async () => {
-      const parent = await chosenFolder();
+      const parent = await pickFolder();
       return parent && folderSink(parent, exportName(kept.study, 'all'));
     });
   const cancel = (): void => {
@@ -76,7 +76,7 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
             <Button onClick={cancel} data-testid="save-all-cancel">
               {t('cancel')}
             </Button>
-            {pickFolder && (
+            {canPickFolder() && (
               <Button onClick={folder} disabled={busy} data-testid="save-all-folder">
                 {t('folder')}
               </Button>
@@ -99,16 +99,6 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
       )}
     </Dialog>
   );
-}
-
-/** Undefined when the reader closed the browser's question. */
-async function chosenFolder(): Promise<FileSystemDirectoryHandle | undefined> {
-  try {
-    return await pickFolder!({ mode: 'readwrite', id: 'lamplight-export' });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return undefined;
-    throw error;
-  }
 }
 
 interface AskingProps {

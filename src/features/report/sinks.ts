@@ -37,8 +37,21 @@ type PickFolder = (options: {
   readonly id?: string;
 }) => Promise<FileSystemDirectoryHandle>;
 
-/** Asks for a folder; undefined where the browser cannot. */
-export const pickFolder = (globalThis as { showDirectoryPicker?: PickFolder }).showDirectoryPicker;
+const picker = (): PickFolder | undefined =>
+  (globalThis as { showDirectoryPicker?: PickFolder }).showDirectoryPicker;
+
+/** Can this browser write into a folder that the reader chooses? */
+export const canPickFolder = (): boolean => picker() !== undefined;
+
+/** Asks for a folder; undefined when the reader closed the browser's question. */
+export async function pickFolder(): Promise<FileSystemDirectoryHandle | undefined> {
+  try {
+    return await picker()!({ mode: 'readwrite', id: 'lamplight-export' });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return undefined;
+    throw error;
+  }
+}
 
 /** A folder of this name, or with the first number behind it that is free: nothing that is there is written over. */
 async function freshFolder(parent: FileSystemDirectoryHandle, name: string) {
