@@ -71,7 +71,8 @@ export async function nodulesBench(name = 'lidc-idri-0001') {
   return {
     study: name,
     slices: files.length,
-    slicesRun: run.windows,
+    windowsRun: run.windows,
+    detectorMs: run.networkMs,
     threads: THREADS,
     stagesMs: run.timings,
     analysisSeconds: total,

@@ -67,10 +67,14 @@ def open_model(weights, threads=1):
     return ort.InferenceSession(str(weights), options, providers=['CPUExecutionProvider'])
 
 
+def run_logits(session, x):
+    """x (N,3,H,W) float32 0..1 -> logits (N,H,W) float32."""
+    return session.run(None, {'x': np.ascontiguousarray(x, np.float32)})[0][:, 0]
+
+
 def run_model(session, x):
     """x (N,3,H,W) float32 0..1 -> probabilities (N,H,W) float32."""
-    logits = session.run(None, {'x': np.ascontiguousarray(x, np.float32)})[0][:, 0]
-    return 1 / (1 + np.exp(-logits))
+    return 1 / (1 + np.exp(-run_logits(session, x)))
 
 
 def lung_box(mask, margin=MARGIN_PX):

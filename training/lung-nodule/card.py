@@ -78,6 +78,17 @@ def table(rows):
                             for k, v in rows.items() if v['n']])
 
 
+def percent(share):
+    return f'{100 * share:.1f} %'
+
+
+def screen_table(screen):
+    """Markdown rows of evaluate.screened."""
+    lines = ['| nodules | n | most of it looked at | nearly all |', '| --- | --- | --- | --- |']
+    return NL.join(lines + [f"| {k} | {v['n']} | {v['most']} | {v['all']} |" for k, v in screen.items()
+                            if isinstance(v, dict) and v['n']])
+
+
 def froc_table(figures, groups):
     """Sensitivity at each FROC point, a column a point. groups: (entry of detection, its keys)."""
     reports = [detection_at(figures, r['falsePerScan']) for r in figures['froc']]
@@ -158,6 +169,8 @@ def card_text(figures, second):
                f"{readers['medianMm3']:.0f} mm3 (readers: {', '.join(f'{v:.0f}' for v in readers['volumesMm3'])}), ratio "
                f"{match['ratio']:.2f}, 3-D Dice with the 2-of-4 consensus {match['dice']:.2f}." if match else 'NOT found.')
     fields = dict(
+        screen=screen_table(e['screen']), looked=percent(scans['lidc-idri-0001']['pixelsLookedAt']),
+        lookedChest=percent(scans['ct-chest']['pixelsLookedAt']),
         points=points_table(figures), patients=e['patients'], tail=figures['frocTail'],
         bySize=froc_table(figures, ('sensitivity', 'sensitivityBySize')), byType=froc_table(figures, ('sensitivityByType, >=3 readers',)),
         detection=table(detection_at(figures, POINTS[DEFAULT])['sensitivity']), default=DEFAULT, defaultRate=POINTS[DEFAULT],

@@ -22,6 +22,7 @@ from measures import auc, balanced_accuracy, bootstrap, calibration, plain, rate
 from patch import LABELS, open_second, rank
 from places import TEXTURES, targets
 from prepare import NEGATIVE
+from screen import open_screen
 from samples import RATINGS
 from scan import MODEL
 
@@ -69,6 +70,23 @@ def detection(stacks, threshold):
             'falseComponentsPerCropSlice': round(float(false[:, 0].sum() / n), 4),
             'falseCandidatesPerNoduleStack': round(float(false[:, 1].mean()), 4),
             'falseCandidatesPerNoduleStackCi': bootstrap(false[:, 1], who)}
+
+
+def screened(stacks):
+    """Of how many nodules the screen sends the detector to most of the outline (>= 50 %), and to all but 5 % of it."""
+    rows = [(s, float((s['looked'] & reference(s)).sum() / reference(s).sum())) for s in stacks if reference(s).any()]
+    groups = {MAIN: lambda s: s['readers'] >= 3 and s['size'] >= 4, '>=2 readers': lambda s: s['readers'] >= 2,
+              '1 readers': lambda s: s['readers'] == 1}
+    for name, lo, hi in SIZES:
+        groups[f'{name} mm, >=3 readers'] = lambda s, lo=lo, hi=hi: s['readers'] >= 3 and lo <= s['size'] < hi
+    for t in TEXTURES:
+        groups[f'{t}, >=3 readers'] = lambda s, t=t: s['readers'] >= 3 and texture_class(s['row']['texture_median']) == t
+    out = {'cropPixelsLookedAt': round(float(np.concatenate([s['looked'].ravel() for s in stacks]).mean()), 3)}
+    for name, test in groups.items():
+        share = np.array([v for s, v in rows if test(s)])
+        out[name] = dict(n=len(share), most=int((share >= 0.5).sum()), all=int((share >= 0.95).sum()),
+                         meanShare=round(float(share.mean()), 4) if len(share) else None)
+    return out
 
 
 def dice(a, b):
@@ -150,12 +168,12 @@ def by_hu(stacks, threshold, least):
                                       'network': round(balanced_accuracy(rows[:, 1:]), 3)}}
 
 
-def evaluate(first, second, folder, thresholds, main):
+def evaluate(first, screen, second, folder, thresholds, main):
     """Everything above on the split in `folder`: detection at `thresholds`, the rest at `main` (outlines) and the lowest."""
-    stacks = stacks_of(folder, first, partial(rank, *second))
+    stacks = stacks_of(folder, first, screen, partial(rank, *second))
     lowest = min(thresholds)
     return plain(dict(data=str(folder), patients=len({s['patient'] for s in stacks}),
-                detection=[detection(stacks, t) for t in thresholds],
+                screen=screened(stacks), detection=[detection(stacks, t) for t in thresholds],
                 outlines=[outlines(stacks, main, least) for least in (3, 2)],
                 opinions=[opinions(stacks, lowest, least) for least in (3, 2)],
                 typeByHu=[by_hu(stacks, lowest, least) for least in (3, 2)]))
@@ -169,7 +187,7 @@ def main():
     args = parser.parse_args()
     froc = {p['falsePerScan']: p['threshold'] for p in json.loads((args.model / 'manifest.json').read_text())['froc']}
     thresholds = args.thresholds or sorted(froc.values())
-    report = evaluate(open_model(args.model / 'weights.onnx'), open_second(args.model), args.data, thresholds,
+    report = evaluate(open_model(args.model / 'weights.onnx'), open_screen(args.model), open_second(args.model), args.data, thresholds,
                       froc.get(4, min(thresholds)))
     print(json.dumps(report, indent=1))
 

@@ -18,6 +18,7 @@ from evaluate import MAIN, detection, evaluate, kept
 from patch import open_second, rank
 from prepare import HELD_OUT_COLUMNS, UNMARKED
 from scan import MODEL, scan, time_full
+from screen import open_screen
 from series import load_series, other_marks
 
 CT_CHEST_LESION = ((32, 170, 107), (28, 172, 97))   # z, y, x index: the lesion of 2 to 3 cm, which breaks in two
@@ -34,13 +35,13 @@ def near(item, points):
                for z, y, x in points)
 
 
-def whole_scans(first, second, data):
+def whole_scans(first, screen, second, data):
     """Every candidate that no rule rejected, with a note of what lies there, on ct-chest and lidc-idri-0001."""
     studies, out = data / 'dicom' / 'studies', {}
     xml = studies / 'lidc-idri-0001' / 'annotations-lidc.xml'
     marks = other_marks(xml, load_series(studies / 'lidc-idri-0001')[1])
     for name in ('ct-chest', 'lidc-idri-0001'):
-        report = scan(first, second, studies / name, xml if name != 'ct-chest' else None, 0, True)
+        report = scan(first, screen, second, studies / name, xml if name != 'ct-chest' else None, 0, True)
         items = [c for c in report['findings'] if not c['rejected']]
         for c in items:
             if name == 'ct-chest':
@@ -131,12 +132,12 @@ def main():
     parser.add_argument('--data', type=Path, default=Path('/work/shared/data'))
     parser.add_argument('--model', type=Path, default=MODEL)
     args = parser.parse_args()
-    first, second = open_model(args.model / 'weights.onnx'), open_second(args.model)
+    first, screen, second = open_model(args.model / 'weights.onnx'), open_screen(args.model), open_second(args.model)
     crops = args.data / 'lidc-nodule-crops' / 'val'
-    scans = whole_scans(first, second, args.data)
-    rows, tail = froc(scans, stacks_of(crops, first, partial(rank, *second)))
+    scans = whole_scans(first, screen, second, args.data)
+    rows, tail = froc(scans, stacks_of(crops, first, screen, partial(rank, *second)))
     by_rate = {r['falsePerScan']: r['threshold'] for r in rows}
-    report = evaluate(first, second, crops, sorted(by_rate.values()), by_rate[4])
+    report = evaluate(first, screen, second, crops, sorted(by_rate.values()), by_rate[4])
     full = time_full(args.model / 'weights.onnx', args.data / 'dicom' / 'studies' / 'lidc-idri-0001')
     for s in scans.values():
         s['findings'] = brief(s['findings'])

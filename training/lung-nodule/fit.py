@@ -21,6 +21,7 @@ from measures import balanced_accuracy, logistic
 from patch import patch, views
 from places import targets
 from samples import RATINGS
+from screen import open_screen
 
 SOFTEN = 0.5   # halves the fitted logit: a score is a rank, and thresholds should not crowd at 1
 DIAMETERS = ((0, 4.5), (4.5, 6), (6, 8), (8, 11), (11, 16), (16, 99))
@@ -116,14 +117,22 @@ def main():
     parser.add_argument('--checkpoint', type=Path, default=Path('/work/train-cache/c-hold2.pt'))
     parser.add_argument('--weights', type=Path, default=here.parents[1] / 'public/models/lung-nodule/weights.onnx')
     parser.add_argument('--out', type=Path, default=here / 'second.json')
+    parser.add_argument('--range-only', action='store_true', help='the range of volumes anew, the rest of --out as it is')
     args = parser.parse_args()
     torch.set_num_threads(1)
     saved, net = torch.load(args.checkpoint), Classifier()
     assert saved['holdout'] is not None, 'only a network that left patients out can be fitted on them'
     net.load_state_dict(saved['ema'])
     net.eval()
-    first = open_model(args.weights)
-    every = stacks_of(args.data, first, lambda items, hu, spacing: items, lambda p, usable: usable)
+    screen = open_screen(args.weights.parent) if args.range_only else None   # the weights were fitted without one
+    every = stacks_of(args.data, open_model(args.weights), screen, lambda items, hu, spacing: items, lambda p, usable: usable)
+    if args.range_only:
+        out = json.loads(args.out.read_text())
+        ranges, out['restsOn']['readersOutlines'] = volume_range(every)
+        out['volumeRange'] = dict(byDiameterMm=ranges)
+        args.out.write_text(json.dumps(out, indent=1) + '\n')
+        print(json.dumps(out['volumeRange']))
+        return
     look = torch_ranked(net)
     held = [{**s, 'items': look(s['items'], hounsfield(s['images']), s['spacing'])} for s in every
             if s['patient'] % 4 == saved['holdout']]

@@ -10,6 +10,7 @@ class Graph:
 
     def __init__(self):
         self.nodes, self.weights, self.count = [], [], 0
+        self.turned = (False, False)   # are the kernels of what is added now mirrored, along rows and along columns?
 
     def constant(self, name, array):
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array, np.float32), name))
@@ -24,6 +25,7 @@ class Graph:
     def weigh(self, x, w, b, pad):
         """A convolution of stride 1 with weights (O,I,k,k) and biases (O,)."""
         n, k = self.count, w.shape[-1]
+        w = w[:, :, ::-1 if self.turned[0] else 1, ::-1 if self.turned[1] else 1]
         return self.add('Conv', [x, self.constant(f'w{n}', w), self.constant(f'b{n}', b)], kernel_shape=[k, k],
                         pads=[pad] * 4, strides=[1, 1], dilations=[1, 1], group=1)
 
@@ -70,20 +72,38 @@ class Graph:
         return model
 
 
-def detector_onnx(net):
-    """First stage: x float32 [N,3,H,W] -> logits float32 [N,1,H,W]."""
-    g, x, skips = Graph(), 'x', []
+def detector_onnx(net, views=((False, False),)):
+    """First stage: x float32 [N,3,H,W] -> logits float32 [N,1,H,W], the mean of the network's views.
+
+    A view (rows, columns) sees the image mirrored. Mirroring every kernel does the same as mirroring the image and its
+    answer, so each view is a copy of the network with its kernels mirrored; the last convolution takes the mean.
+    """
+    g, ends = Graph(), []
     g.constant('scales', np.array([1, 1, 2, 2], np.float32))
-    for level, block in enumerate(net.enc):
-        x = g.blocks(g.pool(x) if level else x, block)
-        skips.append(x)
-    for level in (2, 1, 0):
-        x = g.blocks(x, net.reduce[level])
-        x = g.add('Resize', [x, '', 'scales'], mode='nearest', coordinate_transformation_mode='asymmetric',
-                  nearest_mode='floor')
-        x = g.blocks(g.add('Concat', [x, skips[level]], axis=1), net.dec[level])
-    g.conv(x, net.out)
+    for g.turned in views:
+        x, skips = 'x', []
+        for level, block in enumerate(net.enc):
+            x = g.blocks(g.pool(x) if level else x, block)
+            skips.append(x)
+        for level in (2, 1, 0):
+            x = g.blocks(x, net.reduce[level])
+            x = g.add('Resize', [x, '', 'scales'], mode='nearest', coordinate_transformation_mode='asymmetric',
+                      nearest_mode='floor')
+            x = g.blocks(g.add('Concat', [x, skips[level]], axis=1), net.dec[level])
+        ends.append(x)
+    w, b = net.out.weight.detach().double().numpy(), net.out.bias.detach().double().numpy()
+    x = g.add('Concat', ends, axis=1) if len(ends) > 1 else ends[0]
+    g.weigh(x, np.concatenate([w] * len(ends), 1) / len(ends), b, 0)
     return g.model('lung-nodule', ['N', 3, 'H', 'W'], ['N', 1, 'H', 'W'], {'Conv', 'Relu', 'MaxPool', 'Resize', 'Concat'})
+
+
+def screener_onnx(net):
+    """Screen: x float32 [N,3,H,W] -> logits float32 [N,1,H/4,W/4]."""
+    g, x = Graph(), 'x'
+    for level, block in enumerate(net.levels):
+        x = g.blocks(g.pool(x) if level else x, block)
+    g.conv(x, net.out)
+    return g.model('lung-nodule-screen', ['N', 3, 'H', 'W'], ['N', 1, 'h', 'w'], {'Conv', 'Relu', 'MaxPool'})
 
 
 def classifier_onnx(net, calibrate):

@@ -2,7 +2,7 @@
 
   python scan.py SERIES_DIR [--xml annotations-lidc.xml] [--all] [--time-full]
 
-candidates.py is the first stage, patch.py the second; README.md has both in words and formulas.
+screen.py says where to look, candidates.py is the first stage, patch.py the second; README.md has both in words and formulas.
 """
 import argparse
 import json
@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from candidates import MAX_FINDINGS, candidates, lung_box, lung_mask, neighbour_offset, normalise, open_model, probability
+from candidates import MAX_FINDINGS, candidates, lung_mask, neighbour_offset, normalise, open_model
 from patch import open_second, rank
+from screen import open_screen, probability, screen_box
 from series import load_series, reader_masks
 
 MODEL = Path(__file__).parents[2] / 'public/models/lung-nodule'
@@ -43,13 +44,13 @@ def compare(shown, labels, readers, spacing):
     return {}
 
 
-def scan(first, second, folder, xml=None, threshold=None, everything=False):
-    """The whole pipeline on one series folder; a report dict of plain numbers. second: (session, combine)."""
+def scan(first, screen, second, folder, xml=None, threshold=None, everything=False):
+    """The whole pipeline on one series folder; a report dict of plain numbers. screen: (session, rules); second: (session, combine)."""
     hu, z, spacing = load_series(folder)
     start = time.time()
     mask = lung_mask(hu, spacing)
     lung_s = time.time() - start
-    prob = probability(first, hu, mask, spacing)
+    prob, places = probability(first, screen, hu, mask, spacing)
     network_s = time.time() - start - lung_s
     items, labels = candidates(prob, mask, spacing)
     rules_s = time.time() - start - lung_s - network_s
@@ -57,7 +58,9 @@ def scan(first, second, folder, xml=None, threshold=None, everything=False):
     second_s = time.time() - start - lung_s - network_s - rules_s
     shown = findings(items, default_threshold() if threshold is None else threshold)
     report = dict(slices=len(hu), slicesWithLung=int(mask.any((1, 2)).sum()), spacing=spacing,
-                  lungLitres=float(mask.sum() * np.prod(spacing) / 1e6), box=lung_box(mask) if mask.any() else None,
+                  lungLitres=float(mask.sum() * np.prod(spacing) / 1e6), box=screen_box(mask) if mask.any() else None,
+                  windows=len(places), slicesLookedAt=len({p[0] for p in places}),
+                  pixelsLookedAt=sum((p[2] - p[1]) * (p[4] - p[3]) for p in places) / hu.size,
                   seconds=dict(lungs=lung_s, network=network_s, candidates=rules_s, secondStage=second_s),
                   findings=items if everything else shown)
     if xml:
@@ -91,8 +94,8 @@ def main():
                         help='also time the detector over the whole volume, native, 2 threads')
     args = parser.parse_args()
     threshold = default_threshold(args.model) if args.threshold is None else args.threshold
-    report = scan(open_model(args.model / 'weights.onnx', args.threads), open_second(args.model, args.threads),
-                  args.series, args.xml, threshold, args.all)
+    report = scan(open_model(args.model / 'weights.onnx', args.threads), open_screen(args.model, args.threads),
+                  open_second(args.model, args.threads), args.series, args.xml, threshold, args.all)
     if args.time_full:
         report['nativeWholeVolume'] = time_full(args.model / 'weights.onnx', args.series)
     print(json.dumps(report, indent=1, default=float))
