@@ -132,7 +132,7 @@ describe('structured forms', () => {
     expect(text).toContain(
       `LM 0, LAD ${Math.round(lad)}, LCX 0, RCA ${Math.round(rca)}, total equivalent score ${Math.round(lad + rca)}`,
     );
-    expect(text).toContain('Slices of 2 mm, not 2.5 to 3 mm');
+    expect(text).toContain('slices of 2 mm, not 2.5 to 3 mm');
     expect(text).toContain('100 kV: 130 HU is for 120 kV');
   });
 

@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { useId } from 'react';
-import { answered, theForm, type Field, type FormResult } from '../../domain/guidelines/forms';
+import { theForm, type Field, type FormResult } from '../../domain/guidelines/forms';
 import { useLanguage, useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { nameOf } from '../measure';
@@ -26,12 +26,12 @@ export function FormCard({ studyUid, instance }: FormCardProps) {
     <div className="form-card" data-testid="form-card" data-form={form.id} data-state={result.state}>
       <Category result={result} />
       <Result result={result} fields={fields} />
-      <About {...{ studyUid, instance, sources }} />
+      {!form.perStudy && <About {...{ studyUid, instance, sources }} />}
       {fields.map((field) => (
         <FormField
           key={field.id}
           {...{ studyUid, instance, field, sources }}
-          missing={result.missing.includes(field.id) && !answered(instance.answers, field.id)}
+          missing={result.missing.includes(field.id)}
         />
       ))}
       <footer>
@@ -56,6 +56,9 @@ function Category({ result }: { readonly result: FormResult }) {
         {result.category?.[language] ?? t(result.state === 'outside' ? 'outside' : 'open')}
       </b>
       {result.state === 'given' && <small>{t('inReport')}</small>}
+      {result.cautions.length > 0 && (
+        <small className="form-caution">{t('cautions', { count: result.cautions.length })}</small>
+      )}
       {result.state === 'open' && <small>{t('missing.count', { count: result.missing.length })}</small>}
     </p>
   );

@@ -12,6 +12,8 @@ import { labelOf } from './sentences';
 import { openForm, useForms, useStudyForms, type FormInstance } from './store';
 import { offeredFor, searchForms } from './suggested';
 import './forms.css';
+import './form-fields.css';
+import './form-pictures.css';
 
 /** How many forms of the study that is read were begun: for the panel's tab. */
 export function useFormCount(): number {

@@ -14,6 +14,8 @@ export default {
   openShort: 'not complete',
   outside: 'No category',
   inReport: 'in the report',
+  cautions_one: '1 remark',
+  cautions_other: '{{count}} remarks',
   advice: 'Recommended: {{text}}',
   missing: {
     count_one: '1 answer missing',

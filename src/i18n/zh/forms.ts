@@ -14,6 +14,8 @@ export default {
   openShort: '未完成',
   outside: '不作分级',
   inReport: '已写入报告',
+  cautions_one: '{{count}} 条提示',
+  cautions_other: '{{count}} 条提示',
   advice: '建议：{{text}}',
   missing: {
     count_one: '还缺 {{count}} 项',

@@ -13,6 +13,7 @@ import {
   optionText,
   sides,
   textIn,
+  tightPercent,
   type Answers,
   type Field,
   type FormDefinition,
@@ -174,7 +175,7 @@ export const adrenalWashoutForm: FormDefinition = {
       ...(e === undefined ? [] : [both(`门脉期${e} HU`, `portal venous ${e} HU`)]),
       ...(d === undefined ? [] : [both(`延迟期${d} HU`, `delayed ${d} HU`)]),
       ...percents(answers).map((one) =>
-        both(`${one.label.zh}${one.text.zh}`, `${one.label.en} ${one.text.en}`),
+        both(`${one.label.zh}${tightPercent(one.text.zh)}`, `${one.label.en} ${one.text.en}`),
       ),
     ].map((one) => both(one.zh.replaceAll('-', '\u2212'), one.en.replaceAll('-', '\u2212')));
     const caution = given.cautions[0];

@@ -18,6 +18,7 @@ import {
   numberIn,
   openResult,
   rowsIn,
+  small,
   textIn,
   type Answers,
   type Both,
@@ -190,7 +191,7 @@ export const agatstonForm: FormDefinition = {
           const name = l === 'zh' ? '冠状动脉钙化积分（Agatston）' : 'Coronary calcium (Agatston)';
           const each = vessels.map((one) => `${one} ${scoreText(by[one].score)}`);
           const volume = total.volume.toFixed(1);
-          const said = remarks.map((one) => one[l]);
+          const said = remarks.map((one) => small(one[l]));
           return l === 'zh'
             ? `${name}：${each.join('，')}，总${equivalent ? '等效' : ''}积分${scoreText(total.score)}，钙化体积${volume} mm³${said.length > 0 ? `（${said.join('；')}）` : ''}。`
             : `${name}: ${each.join(', ')}, total ${equivalent ? 'equivalent ' : ''}score ${scoreText(total.score)}, calcium volume ${volume} mm³${said.length > 0 ? ` (${said.join('; ')})` : ''}.`;

@@ -183,8 +183,14 @@ export const line = (label: Both, text: Both | string | number): ResultLine => (
   text: typeof text === 'object' ? text : both(String(text), String(text)),
 });
 
+/** Chinese sets no space before the sign of per cent. */
+export const tightPercent = (text: string): string => text.replaceAll(' %', '%');
+
 /** First letter large, for the start of an English sentence. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The same with a small one, to stand inside a sentence. */
+export const small = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 export const sides: readonly Option[] = [
   { id: 'right', text: both('右侧', 'right') },

@@ -13,6 +13,7 @@ import {
   optionText,
   rowsIn,
   sides,
+  small,
   textIn,
   type Answers,
   type Both,
@@ -248,7 +249,7 @@ export const haematomaForm: FormDefinition = {
           const tail = [
             ...(segmented ? [`segmented volume ${mlText(segmented)}`] : []),
             ...(before === undefined ? [] : [`earlier ${mlText(before)}`]),
-            ...[...flags, ...given.unconfirmed].map((one) => one.en),
+            ...[...flags, ...given.unconfirmed].map((one) => small(one.en)),
           ];
           const name = [side?.en, site?.en, label.en].filter(Boolean).join(' ');
           return `${capital(name)}: ${method.en}${measured ? `, ${measured}` : ''}, estimated volume ${volume}${tail.map((one) => `; ${one}`).join('')}.`;

@@ -8,6 +8,7 @@ import {
   optionText,
   rowsIn,
   textIn,
+  tightPercent,
   type Answers,
   type Both,
   type Field,
@@ -34,7 +35,7 @@ const kinds: readonly Option[] = [
   { id: 'node', text: both('淋巴结（短径）', 'node (short axis)') },
 ];
 const nonTargets: readonly Option[] = [
-  { id: 'none', text: both('无非靶病灶', 'no non-target lesions') },
+  { id: 'none', text: both('无', 'none') },
   { id: 'CR', text: both('完全消失', 'all gone (CR)') },
   { id: 'nonCrNonPd', text: both('非CR/非PD', 'non-CR/non-PD') },
   { id: 'PD', text: both('明确进展', 'unequivocal progression') },
@@ -252,7 +253,9 @@ export const recistForm: FormDefinition = {
       const { now, baseline, nadir } = assess(answers);
       const remark = open ? (l === 'zh' ? `（${open.zh}）` : ` (${open.en})`) : '';
       return l === 'zh'
-        ? `RECIST 1.1靶病灶：${table}；径线之和${mmText(now)}，较基线${mmText(baseline)}变化${change(baseline, now)}，较最小值${mmText(nadir)}变化${change(nadir, now)}${remark}。`
+        ? tightPercent(
+            `RECIST 1.1靶病灶：${table}；径线之和${mmText(now)}，较基线${mmText(baseline)}变化${change(baseline, now)}，较最小值${mmText(nadir)}变化${change(nadir, now)}${remark}。`,
+          )
         : `RECIST 1.1 target lesions: ${table}; sum ${mmText(now)}, ${change(baseline, now)} against the baseline of ${mmText(baseline)}, ${change(nadir, now)} against the nadir of ${mmText(nadir)}${remark}.`;
     });
     if (baselineExam) return [{ section: 'findings', text: findings }];

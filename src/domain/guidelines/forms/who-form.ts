@@ -6,6 +6,7 @@ import {
   openResult,
   rowsIn,
   textIn,
+  tightPercent,
   type Answers,
   type Field,
   type FormDefinition,
@@ -90,7 +91,7 @@ export const whoForm: FormDefinition = {
           );
           const sums = `${before.toFixed(0)} → ${now.toFixed(0)} mm²`;
           return l === 'zh'
-            ? `WHO疗效标准：${rows.join('；')}；乘积和${sums}（${percent(change)}）。`
+            ? tightPercent(`WHO疗效标准：${rows.join('；')}；乘积和${sums}（${percent(change)}）。`)
             : `WHO criteria: ${rows.join('; ')}; sum of products ${sums} (${percent(change)}).`;
         }),
       },
