@@ -1,11 +1,10 @@
 /** Write, read, compare: the work on every case comes back out of its structured report as it was. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writtenCases, type WrittenCase } from '../../tests/fixtures/objects/cases';
+import { workOn } from '../../tests/fixtures/objects/work';
 import { writeCase } from '../../tests/fixtures/objects/write';
 import { packWork, unpackWork } from '../dicom/objects';
 import { readObjectFile } from '../dicom/objects/read';
-import { noChoice } from '../domain/guidelines';
-import { packMask } from '../domain/segmentation/packed';
 import { clear, undo } from '../features/history';
 import { useOpen } from '../features/open';
 import { answer, offerWork, workForReport } from '../features/resume/commands';
@@ -29,101 +28,6 @@ const forget = (): void => parts.toReversed().forEach((one) => one.clear(studyUi
 const put = (work: Readonly<Record<string, unknown>>): void => {
   for (const one of parts) if (work[one.part] !== undefined) one.restore(studyUid, work[one.part]);
 };
-
-/** The work of a reader on a case: every part of it, review states, edits and answers included. */
-function workOn(c: WrittenCase): Record<string, unknown> {
-  const { series, findings, grid, annotations, report } = c;
-  const seriesUid = series.seriesUid;
-  const [first] = findings;
-  const event = { at: '2024-03-01T03:00:00.000Z', what: 'accept' };
-  const kept = ['signed', 'addendum'].includes(c.name)
-    ? report.versions.map((version) => ({ ...version, document: report, findings, runs: [] }))
-    : [];
-  return {
-    findings: {
-      version: 1,
-      findings,
-      currentUid: first?.trackingUid,
-      filter: 'pending',
-      grids: { [seriesUid]: grid },
-      slices: c.slices ? { [seriesUid]: c.slices } : {},
-      nextNumber: findings.length + 1,
-      imported: [],
-      originals: Object.fromEntries(findings.map((f) => [f.trackingUid, { ...f, review: 'pending' }])),
-      order: 'size',
-      threshold: 0.42,
-      pass: 'second',
-      ownFirst: findings.slice(0, 1).map((f) => f.trackingUid),
-      joined: {},
-      history: first ? { [first.trackingUid]: [event] } : {},
-      lastReason: 'vessel',
-    },
-    guideline: {
-      version: 1,
-      ...noChoice,
-      rule: 'lungRads',
-      answers: { age: 62, sex: 'F' },
-      nodules: first ? { [first.trackingUid]: { spiculation: true } } : {},
-      taken: { age: 'patientAge' },
-    },
-    forms: {
-      version: 1,
-      instances: [{ id: 'aspects:1', form: 'aspects', number: 1, answers: { side: 'left' }, taken: {} }],
-      next: { aspects: 2 },
-    },
-    ...(findings.length > 0 && { runs: [ph.phantomRun(findings)] }),
-    segments: {
-      version: 1,
-      segments: [
-        {
-          uid: '2.25.4411',
-          number: 1,
-          studyUid,
-          seriesUid,
-          frameOfReferenceUid: series.frameOfReferenceUid,
-          name: '肝右叶',
-          rgb: [230, 127, 184],
-          category: { value: '85756007', scheme: 'SCT', meaning: 'Tissue' },
-          type: { value: '85756007', scheme: 'SCT', meaning: 'Tissue' },
-          grid,
-          visible: true,
-          locked: false,
-          packed: packMask(ph.sphere(grid, [12, 12, 0], 3)),
-        },
-      ],
-      nextNumber: 2,
-    },
-    keyImages: {
-      images: [
-        {
-          seriesUid,
-          sopInstanceUid: series.instances[0].sopInstanceUid,
-          frame: 1,
-          window: { center: -600, width: 1500 },
-        },
-      ],
-    },
-    ...(annotations.length > 0 && { annotations: { version: 1, annotations } }),
-    report: {
-      version: 2,
-      edits: [
-        {
-          kind: 'text',
-          key: 'impression:missing',
-          language: 'zh',
-          text: '右肺上叶结节，建议复查。',
-          basis: '',
-        },
-        { kind: 'removed', key: 'recommendation:ai' },
-      ],
-      withoutImage: first ? [first.trackingUid] : [],
-      language: 'zh',
-      fields: {},
-      normals: [],
-      versions: kept,
-    },
-  };
-}
 
 async function throughReport(c: WrittenCase): Promise<Uint8Array> {
   const work = await workForReport(studyUid);

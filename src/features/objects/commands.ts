@@ -91,7 +91,8 @@ async function show(
       return;
     case 'report':
       setObjectShapes(reportShapes(object));
-      if (object.work) await offerWork(series.studyUid, object.work);
+      // What came back stands in the lists of the page, and is worked on there.
+      if (object.work && (await offerWork(series.studyUid, object.work)) && !stale()) closeObject();
       return;
     case 'document': {
       // Never a type that the browser might run: a CDA is a page.

@@ -43,8 +43,8 @@ function put(studyUid: string, parts: Parts): void {
   for (const one of known) if (parts[one.part] !== undefined) one.restore(studyUid, parts[one.part]);
 }
 
-/** Takes a file's work in place of what is here; undo brings that back. */
-function take(studyUid: string, file: StudyWorkFile): void {
+/** Takes a file's work in place of what is here; undo brings that back. False when it cannot be: that is said. */
+function take(studyUid: string, file: StudyWorkFile): boolean {
   const mine = workNow(studyUid);
   try {
     // Everything is looked at before anything is touched.
@@ -62,8 +62,10 @@ function take(studyUid: string, file: StudyWorkFile): void {
       undo: () => put(studyUid, mine),
     });
     say('taken', studyUid, { savedAt: file.savedAt });
+    return true;
   } catch (error) {
     say('damaged', studyUid, { detail: error instanceof Error ? error.message : String(error) });
+    return false;
   }
 }
 
@@ -88,14 +90,16 @@ async function read(studyUid: string, work: Uint8Array): Promise<StudyWorkFile |
 /**
  * A report with work in it was opened. Where the study has none, it goes on from there; where it has the same, nothing
  * changes; where it has other work, the reader is asked.
+ * @returns was it taken at once?
  */
-export async function offerWork(studyUid: string, work: Uint8Array): Promise<void> {
+export async function offerWork(studyUid: string, work: Uint8Array): Promise<boolean> {
   const file = await read(studyUid, work);
-  if (!file || !fits(studyUid, file)) return;
+  if (!file || !fits(studyUid, file)) return false;
   const mine = workNow(studyUid);
-  if (Object.keys(mine).length === 0) take(studyUid, file);
-  else if (sameWork(mine, file.parts)) say('same', studyUid, { savedAt: file.savedAt });
+  if (Object.keys(mine).length === 0) return take(studyUid, file);
+  if (sameWork(mine, file.parts)) say('same', studyUid, { savedAt: file.savedAt });
   else useResume.setState({ question: { studyUid, file } });
+  return false;
 }
 
 /** The reader's answer: the file's work, or what is here. */
