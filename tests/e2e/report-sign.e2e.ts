@@ -42,6 +42,7 @@ async function choose(page: Page, menu: string, item: string): Promise<void> {
 
 /** An export by keys alone. */
 async function exportByKeys(page: Page, item: string, folder: string): Promise<string> {
+  await key(page, 'Escape');
   await key(page, 'F4');
   const waiting = page.waitForEvent('download', { timeout: minutes(2) });
   await choose(page, 'export-menu', item);
@@ -152,6 +153,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     expect(await page.getByTestId('sign-confirm').isDisabled()).toBe(true);
     await picture(page, 'sign-zh-barred');
     await key(page, 'Escape');
+    // What it was about has the focus again: the sentence, and its tools are the next stops.
     await first.getByRole('textbox').focus();
     await tabTo(page, 'confirm-sentence');
     await key(page, 'Enter');

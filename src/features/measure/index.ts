@@ -11,5 +11,5 @@ export {
   restoreAnnotations,
   type AnnotationsSnapshot,
 } from './snapshot';
-export { studyAnnotations, useMeasure } from './store';
+export { studyAnnotations, useAnnotations, useMeasure } from './store';
 export { startMeasure } from './wiring';

@@ -27,6 +27,10 @@ export const useMeasure = create<MeasureState>(() => ({ studies: {}, lastTool: '
 export const studyAnnotations = (studyUid: string | undefined): readonly Annotation[] =>
   (studyUid !== undefined && useMeasure.getState().studies[studyUid]) || noAnnotations;
 
+/** The same, rendered again when one changes. */
+export const useAnnotations = (studyUid: string | undefined): readonly Annotation[] =>
+  useMeasure((s) => (studyUid !== undefined ? s.studies[studyUid] : undefined)) ?? noAnnotations;
+
 export const setCurrent = (currentUid: string | undefined): void => {
   if (useMeasure.getState().currentUid !== currentUid) useMeasure.setState({ currentUid });
 };

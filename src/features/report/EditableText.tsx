@@ -2,6 +2,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { ReportLanguage } from '../../domain/report-facts';
 import { expanded } from './macros';
 import { useSetup } from './setup';
+import { askReport } from './store';
 
 interface EditableProps {
   readonly text: string;
@@ -56,8 +57,8 @@ export function EditableText(props: EditableProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLSpanElement>) => {
     // A composing input method (pinyin) uses Enter and Escape for itself.
     if (event.nativeEvent.isComposing || locked) return;
-    // Nothing typed here may reach the reading keys; what opens a page of the report from anywhere may.
-    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+    // Nothing typed here may reach the reading keys.
+    event.stopPropagation();
     const here = event.currentTarget;
     if ((event.key === 'Tab' && !event.shiftKey) || event.key === 'Enter') {
       const [before, after] = aroundCaret(here);
@@ -69,9 +70,11 @@ export function EditableText(props: EditableProps) {
       }
     }
     if (event.key === 'Escape') here.textContent = text;
-    else if (event.key !== 'Enter' || event.ctrlKey) return;
+    else if (event.key !== 'Enter') return;
     event.preventDefault();
     here.blur();
+    // Whoever has written the last sentence signs from where the caret is.
+    if (event.ctrlKey) askReport('sign');
   };
 
   return (

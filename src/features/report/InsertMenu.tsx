@@ -3,8 +3,10 @@ import type { SectionId } from '../../domain/report-facts';
 import { useTranslation } from '../../i18n';
 import { denied, say } from '../../report';
 import { Menu, type MenuItem } from '../../ui';
+import { useAnnotations } from '../measure';
 import type { ReportFacts } from './document';
-import { addText, takeNormals } from './edits';
+import { addText, takeMeasurement, takeNormals } from './edits';
+import { isMeasured, measuredText, measureUid } from './measured';
 import { useSetup } from './setup';
 import { studyReport } from './store';
 
@@ -18,7 +20,9 @@ export function InsertMenu({ facts, section }: InsertProps) {
   const { t } = useTranslation('templates');
   const macros = useSetup((s) => s.macros);
   const { document: report, template, findings } = facts;
+  const annotations = useAnnotations(facts.study.studyUid);
   const { language, studyUid } = report;
+  const measured = annotations.filter(isMeasured);
   const blocks = template.sections.find((s) => s.id === section)?.normals ?? [];
   const taken = studyReport(studyUid).normals;
   // What a reported finding contradicts is not offered.
@@ -53,6 +57,17 @@ export function InsertMenu({ facts, section }: InsertProps) {
         onSelect: () => takeNormals(studyUid, [block.id], !present),
       };
     }),
+    ...(section === 'findings' ? measured : []).map((one) => {
+      const present = report.sections.some((s) => s.sentences.some((x) => measureUid(x.key) === one.uid));
+      return {
+        id: `measure:${one.uid}`,
+        label: measuredText(one, facts.study, language),
+        group: t('insert.measured'),
+        icon: present ? '✓' : undefined,
+        testId: 'insert-measurement',
+        onSelect: () => takeMeasurement(studyUid, one.uid, !present),
+      };
+    }),
     ...macros
       .filter((macro) => macro.language === language)
       .map((macro) => ({
@@ -64,14 +79,10 @@ export function InsertMenu({ facts, section }: InsertProps) {
       })),
   ];
   if (items.length === 0) return null;
+  const label = blocks.length > 0 ? 'insert.label' : 'insert.other';
   return (
-    <Menu
-      label={t(blocks.length > 0 ? 'insert.label' : 'insert.macros')}
-      items={items}
-      className="report-insert"
-      testId={`insert-menu-${section}`}
-    >
-      <ListPlus size={12} aria-hidden /> {t(blocks.length > 0 ? 'insert.label' : 'insert.macros')}
+    <Menu label={t(label)} items={items} className="report-insert" testId={`insert-menu-${section}`}>
+      <ListPlus size={12} aria-hidden /> {t(label)}
     </Menu>
   );
 }

@@ -3,7 +3,9 @@ import { useEffect, useRef } from 'react';
 import type { ReportDocument, SectionId, Sentence } from '../../domain/report-facts';
 import { useTranslation } from '../../i18n';
 import { hoverFinding, selectFinding, useFindings } from '../findings';
+import { jumpTo } from '../measure';
 import { EditableText } from './EditableText';
+import { measureUid } from './measured';
 import { confirmText, editText, removeText, revertText } from './edits';
 
 interface LineProps {
@@ -33,6 +35,8 @@ export function SentenceLine({ report, section, sentence: s, locked, onAddAfter 
     if (current && section === 'findings' && !line.current?.contains(document.activeElement))
       line.current?.scrollIntoView({ block: 'nearest' });
   }, [current, section]);
+  const measure = measureUid(s.key);
+  const goTo = uid ? () => selectFinding(uid) : measure ? () => jumpTo(measure) : undefined;
   const unsettled = s.stale || s.conflict === true;
   return (
     <li
@@ -55,7 +59,7 @@ export function SentenceLine({ report, section, sentence: s, locked, onAddAfter 
           label={t('sentence', { section: t(`section.${section}`) })}
           locked={locked}
           language={report.language}
-          onFocus={uid ? () => selectFinding(uid) : undefined}
+          onFocus={goTo}
           onCommit={(text) => editText(report, s.key, text)}
         />
         {/* A space, or the mark would hang on the last word and take it to the next line. */}{' '}

@@ -19,7 +19,9 @@ import { useAnalysis, type StudyAnalysis } from '../analysis';
 import { runShown, shownOf, useFindings } from '../findings';
 import { useFormSentences } from '../forms';
 import { useAssessment } from '../guideline';
+import { useAnnotations } from '../measure';
 import { isImageSeries, useOpen } from '../open';
+import { measuredSentences } from './measured';
 import { emptySetup, templatesOf, useSetup, type ReportSetup } from './setup';
 import { emptyReport, signedVersion, useReport, type KeptVersion, type StudyReport } from './store';
 
@@ -200,11 +202,21 @@ export function useReportFacts(): ReportFacts | undefined {
   const guideline = useAssessment(studyUid);
   const more = useFormSentences(studyUid);
   const setup = useSetup();
+  const annotations = useAnnotations(studyUid);
   const viewing = useReport((s) => (studyUid ? s.viewing[studyUid] : undefined));
+  const { measured } = report;
+  const said = useMemo(
+    () => [...(study ? measuredSentences(annotations, measured, study) : []), ...more],
+    [study, annotations, measured, more],
+  );
   return useMemo(
     () =>
       study &&
-      makeReport(study, seriesUid, findings, analysis, report, language, guideline, { setup, more, viewing }),
-    [study, seriesUid, findings, analysis, report, language, guideline, setup, more, viewing],
+      makeReport(study, seriesUid, findings, analysis, report, language, guideline, {
+        setup,
+        more: said,
+        viewing,
+      }),
+    [study, seriesUid, findings, analysis, report, language, guideline, setup, said, viewing],
   );
 }

@@ -10,6 +10,7 @@ import {
   type NewSentence,
 } from '../../report';
 import { run } from '../history';
+import { measureUid } from './measured';
 import { patchReport, signedVersion, studyReport, type StudyReport } from './store';
 
 type Name =
@@ -22,6 +23,7 @@ type Name =
   | 'template'
   | 'field'
   | 'normal'
+  | 'measure'
   | 'addendum'
   | 'imageBack'
   | 'imageOut';
@@ -66,6 +68,8 @@ export function addText(report: ReportDocument, sentence: NewSentence): void {
 /** Takes a sentence out of the report; the finding stays. A normal sentence goes back among those to choose from. */
 export function removeText(report: ReportDocument, key: string): void {
   if (key.startsWith('normal:')) return takeNormals(report.studyUid, [key.slice('normal:'.length)], false);
+  const measured = measureUid(key);
+  if (measured !== undefined) return takeMeasurement(report.studyUid, measured, false);
   step('remove', report.studyUid, { edits: removeSentence(report, key).edits });
 }
 
@@ -81,6 +85,12 @@ export function takeNormals(studyUid: string, ids: readonly string[], take: bool
     normals: take ? [...others, ...ids] : others,
     edits: take ? edits : edits.filter((e) => !keys.has(e.key)),
   });
+}
+
+/** Takes a measurement into the report as a sentence that follows its numbers, or out of it. */
+export function takeMeasurement(studyUid: string, uid: string, take: boolean): void {
+  const others = studyReport(studyUid).measured.filter((one) => one !== uid);
+  step('measure', studyUid, { measured: take ? [...others, uid] : others });
 }
 
 /** The value of a template's field; empty takes it away. */

@@ -10,8 +10,8 @@ export interface ReportSnapshot extends StudyReport {
 /** What to save for a study; undefined while the reader changed nothing. */
 export function reportSnapshot(studyUid: string): ReportSnapshot | undefined {
   const report = studyReport(studyUid);
-  const { edits, withoutImage, fields, normals, versions } = report;
-  const lists = [edits, withoutImage, Object.keys(fields), normals, versions];
+  const { edits, withoutImage, fields, normals, measured, versions } = report;
+  const lists = [edits, withoutImage, Object.keys(fields), normals, measured, versions];
   const chosen = report.language ?? report.templateId ?? report.addendum;
   if (lists.every((list) => list.length === 0) && chosen === undefined) return undefined;
   return { version: 2, ...report };

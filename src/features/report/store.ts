@@ -31,6 +31,8 @@ export interface StudyReport {
   readonly fields: FieldValues;
   /** Ids of the normal sentences that the reader took. */
   readonly normals: readonly string[];
+  /** Uids of the measurements that the reader took into the report. */
+  readonly measured: readonly string[];
   /** Given out or signed, oldest first. */
   readonly versions: readonly KeptVersion[];
   /** Sentences of an addendum that is being written; undefined while none is. */
@@ -50,6 +52,7 @@ export const emptyReport: StudyReport = {
   withoutImage: [],
   fields: {},
   normals: [],
+  measured: [],
   versions: [],
 };
 

@@ -40,6 +40,7 @@ export default {
     template: 'Change the template',
     field: 'Fill in a field',
     normal: 'Normal findings in or out',
+    measure: 'Measurement in or out',
     addendum: 'Write an addendum',
     edit: 'Edit a sentence',
     revert: 'Back to the built text',

@@ -11,6 +11,8 @@ export default {
   insert: {
     label: 'Insert normal',
     normals: 'Normal findings',
+    measured: 'Measurements',
+    other: 'Insert',
     macros: 'Short words',
     all_one: 'All that are not in yet ({{count}})',
     all_other: 'All that are not in yet ({{count}})',

@@ -40,6 +40,7 @@ export default {
     template: '更换模板',
     field: '填写模板',
     normal: '插入或删除正常描述',
+    measure: '插入或删除测量',
     addendum: '补充报告',
     edit: '修改语句',
     revert: '恢复生成的语句',

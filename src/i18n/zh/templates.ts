@@ -11,6 +11,8 @@ export default {
   insert: {
     label: '插入正常描述',
     normals: '正常描述',
+    measured: '测量',
+    other: '插入短语或测量',
     macros: '短语',
     all_one: '全部未插入的（{{count}} 句）',
     all_other: '全部未插入的（{{count}} 句）',
