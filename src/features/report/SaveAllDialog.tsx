@@ -5,7 +5,7 @@ import { Button, Dialog, Notice, ProgressBar } from '../../ui';
 import type { ReportFacts } from './document';
 import { exportName } from './names';
 import { saveAll, type Saved, type Saving } from './save-all';
-import { partIds, sourcesOf, type LeftOut } from './save-parts';
+import { documentIds, objectIds, sourcesOf, type LeftOut, type PartId } from './save-parts';
 import { canPickFolder, folderSink, pickFolder, zipSink, type Sink } from './sinks';
 import './save-all.css';
 
@@ -110,16 +110,14 @@ interface AskingProps {
 function Asking({ facts, images, onImages }: AskingProps) {
   const { t } = useTranslation('export');
   const { pending } = facts.document;
+  const names = (ids: readonly PartId[]) => ids.map((id) => t(`part.${id}`)).join(' · ');
   return (
     <div className="save-all">
       <p>{t('intro')}</p>
       {pending > 0 && <Notice tone="warn" title={t('pending', { count: pending })} />}
       <h3>{t('parts')}</h3>
-      <ul className="save-all-parts">
-        {partIds.map((id) => (
-          <li key={id}>{t(`part.${id}`)}</li>
-        ))}
-      </ul>
+      <p data-testid="save-all-parts">{names(documentIds)}</p>
+      <p>{names(objectIds)}</p>
       <label className="save-all-images">
         <input
           type="checkbox"

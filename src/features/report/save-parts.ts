@@ -29,20 +29,15 @@ export type PartId =
   | 'images';
 
 /** In the order in which they are named and made; the images are asked for apart. */
-export const partIds = [
+export const documentIds = [
   'pdf',
   'docx',
   'html',
   'txt',
   'json',
   'fhir',
-  'sr',
-  'seg',
-  'rt',
-  'pr',
-  'ko',
-  'pdfObject',
 ] as const satisfies readonly PartId[];
+export const objectIds = ['sr', 'seg', 'rt', 'pr', 'ko', 'pdfObject'] as const satisfies readonly PartId[];
 
 /** Why something is not in it; keys of the catalogue `export:why.*`. */
 export type WhyNot =

@@ -46,10 +46,14 @@ footer { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 8p
 
 const png = (bytes: Uint8Array): string => `data:image/png;base64,${base64(bytes)}`;
 
+/** A number and its unit stay on one line. */
+const together = (text: string): string =>
+  escaped(text).replace(/(\d|×) (?=mm|cm|HU|kVp|mA|mL|%|d\b|×|\d)/g, '$1\u00a0');
+
 /** Notes of the paper (how AI took part, "edited") are small print. */
 const runs = (all: readonly Run[]): string =>
   all
-    .map(({ text, style }) => (style === styles.note ? `<small>${escaped(text)}</small>` : escaped(text)))
+    .map(({ text, style }) => (style === styles.note ? `<small>${escaped(text)}</small>` : together(text)))
     .join('');
 
 function blockOf(block: Block): string {
@@ -96,7 +100,7 @@ export function toHtml({ report, study, keyImages }: HtmlInput): string {
   const hospital = report.header.hospital || study.institution;
   const all = content(report, study, keyImages, hospital);
   const { frame } = all;
-  const banner = frame.banner ? `<p class="banner" role="note">${escaped(frame.banner)}</p>` : '';
+  const banner = frame.banner ? `<header><p class="banner">${escaped(frame.banner)}</p></header>` : '';
   return `<!doctype html>
 <html lang="${report.language === 'zh' ? 'zh-Hans' : 'en'}">
 <head>
