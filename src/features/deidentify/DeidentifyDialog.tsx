@@ -46,7 +46,7 @@ function StudyDialog({ study, save }: { readonly study: Study; readonly save: Sa
   return (
     <Dialog
       wide
-      title={t('title')}
+      title={t(result ? 'done.label' : 'title')}
       testId="deidentify-dialog"
       onCancel={closeDeidentify}
       onSubmit={submit}

@@ -4,7 +4,7 @@ import { useLanguage, useTranslation } from '../../i18n';
 import { Button, Notice } from '../../ui';
 import { partSentences, reportText, sizeOf, uidTable } from './report-text';
 import type { Export } from './useExport';
-import type { Save } from './words';
+import { type Save, tagText } from './words';
 
 interface DoneViewProps {
   readonly result: ExportResult;
@@ -85,8 +85,7 @@ export function DoneView({ result, work, save, name }: DoneViewProps) {
           {result.counts.map(({ tag, keyword, done, times }) => (
             <tr key={`${tag}/${done}`}>
               <td>
-                {t(`tag.${keyword}`, keyword)}{' '}
-                <span className="deid-tag">{tag.toString(16).padStart(8, '0')}</span>
+                {t(`tag.${keyword}`, keyword)} <span className="deid-tag">{tagText(tag)}</span>
               </td>
               <td>{t(`done.${done}`)}</td>
               <td className="deid-figure">{times}</td>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type PointerEvent } from 'react';
+import { useEffect, useId, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
 import { Plus, Trash2 } from 'lucide-react';
 import type { Rectangle } from '../../dicom/deidentify';
 import { useTranslation } from '../../i18n';
@@ -95,6 +95,9 @@ export function MaskEditor({ part, work }: MaskEditorProps) {
   );
 }
 
+/** For the stylesheet: width by height. */
+const ratioOf = ({ columns, rows }: Part): CSSProperties => ({ '--ratio': columns / rows }) as CSSProperties;
+
 interface MaskCanvasProps {
   readonly part: Part;
   readonly index: number;
@@ -144,7 +147,7 @@ function MaskCanvas({ part, index, rectangles, add }: MaskCanvasProps) {
       className="deid-canvas"
       data-testid="deid-canvas"
       data-frame={index + 1}
-      style={{ aspectRatio: `${part.columns} / ${part.rows}` }}
+      style={{ aspectRatio: `${part.columns} / ${part.rows}`, ...ratioOf(part) }}
       onPointerDown={(event) => {
         if (part.video || event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);

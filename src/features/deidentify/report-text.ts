@@ -1,7 +1,7 @@
 import { EDITION, type ExportResult } from '../../dicom/deidentify';
 import { i18n, type Language } from '../../i18n';
 import { goesOut, type PixelStatement, statementOf } from './plan';
-import { seriesFolder } from './words';
+import { seriesFolder, tagText } from './words';
 import type { Export } from './useExport';
 
 const words = (lang: Language) => i18n.getFixedT(lang, 'deidentify');
@@ -37,10 +37,6 @@ export function reportText(
   lang: Language,
 ): string {
   const t = words(lang);
-  const tagOf = (tag: number): string => {
-    const hex = (tag >>> 0).toString(16).padStart(8, '0').toUpperCase();
-    return `(${hex.slice(0, 4)},${hex.slice(4)})`;
-  };
   const lines = [
     t('report.title'),
     t('report.profile', { edition: EDITION }),
@@ -56,7 +52,7 @@ export function reportText(
     '',
     t('done.changed'),
     ...result.counts.map(
-      ({ tag, keyword, done, times }) => `  ${tagOf(tag)} ${keyword}: ${t(`done.${done}`)} ${times}`,
+      ({ tag, keyword, done, times }) => `  ${tagText(tag)} ${keyword}: ${t(`done.${done}`)} ${times}`,
     ),
     '',
     t('report.limits'),
