@@ -152,8 +152,10 @@ function follow(now: OpenState, before: OpenState): void {
   if (before.status === 'reading' && now.status === 'idle') {
     const study = now.studies.find((one) => one.studyUid === now.activeStudyUid);
     // After what is kept on this computer was looked for: that goes before.
-    if (study) inTurn(() => lookForWork(study));
-    void showDroppedObjects(now);
+    inTurn(async () => {
+      await showDroppedObjects(now);
+      if (study) await lookForWork(study);
+    });
   }
 }
 

@@ -3,3 +3,5 @@ export { allObjectClasses, objectClass, unshownName, type ObjectClass, type Obje
 export { unitText } from './units';
 export type * from './contract';
 export { packWork, unpackWork, WorkError, type StudyWorkFile } from './work';
+export { annotationsOf, type AnnotationSource } from './annotations';
+export { measuredGroups, type MeasuredGroup } from './measured';

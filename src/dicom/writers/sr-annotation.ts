@@ -72,6 +72,14 @@ const concepts: Partial<Readonly<Record<ValueName, Code>>> = {
   mechanicalAxisDeviation: own('MAD', 'Mechanical axis deviation'),
 };
 
+/** The names back, by the value of the concept's code; single pixel values by all that they can be. */
+export const valueNames: ReadonlyMap<string, ValueName> = new Map<string, ValueName>([
+  ...Object.entries(concepts).map(([name, { value }]) => [value, name as ValueName] as const),
+  [codes.attenuation.value, 'value'],
+  ['126401', 'value'],
+  ['PIXEL_VALUE', 'value'],
+]);
+
 const pixelValue = (unit: string): Code =>
   unit === "[hnsf'U]" || unit === 'HU'
     ? codes.attenuation
