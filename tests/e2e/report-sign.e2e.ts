@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, picture, servePage, visit, type Visit } from './browser';
@@ -52,6 +53,12 @@ async function exportByKeys(page: Page, item: string, folder: string): Promise<s
   return path;
 }
 
+/** What axe has against a part of the page. */
+async function violations(page: Page, part: string): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).include(part).analyze();
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+}
+
 const status = (page: Page) => page.getByTestId('report-state').getAttribute('data-status');
 const paper = (page: Page) => page.locator('.report-paper').innerText();
 
@@ -94,6 +101,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     // What the accepted nodules contradict was not offered.
     expect(text).not.toContain('双肺未见明确结节');
     await picture(page, 'sign-zh-draft');
+    expect(await violations(page, '.right-panel')).toEqual([]);
   });
 
   test('a short word becomes its sentence; a field of the template is filled in', async () => {
@@ -104,6 +112,18 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     await page.keyboard.insertText('灯下医院');
     await key(page, 'Tab');
     await page.keyboard.insertText('放射科');
+    const logo = (name: string, inside: string) => ({
+      name,
+      mimeType: 'image/svg+xml',
+      buffer: Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">${inside}</svg>`),
+    });
+    await page.getByTestId('logo-file').setInputFiles(logo('bad.svg', '<script>globalThis.ran = 1</script>'));
+    await page.getByText('bad.svg').waitFor();
+    await page
+      .getByTestId('logo-file')
+      .setInputFiles(logo('good.svg', '<rect width="90" height="30" fill="#145"/>'));
+    await page.getByRole('img', { name: '院徽' }).waitFor();
+    await picture(page, 'sign-zh-head');
     await tabTo(page, 'setup-tab-head');
     await key(page, 'ArrowRight');
     await tabTo(page, 'macro-word');
@@ -171,6 +191,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     expect(await dialog.innerText()).toContain(`${pending} 处 AI 所见待审阅`);
     await page.keyboard.insertText('张三');
     await picture(page, 'sign-zh-dialog');
+    expect(await violations(page, '[data-testid="sign-dialog"]')).toEqual([]);
     await key(page, 'Enter');
     await expect.poll(() => status(page)).toBe('final');
     expect(await page.getByTestId('report-state').innerText()).toContain('张三');
@@ -239,6 +260,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     expect(await page.getByTestId('version').count()).toBe(2);
     expect(await dialog.innerText()).toContain('复阅后，其中一处为血管断面。');
     await picture(page, 'sign-zh-versions');
+    expect(await violations(page, '[data-testid="versions"]')).toEqual([]);
     await tabTo(page, 'view-version-1');
     await key(page, 'Enter');
     await page.getByTestId('bar-viewing').waitFor();
@@ -272,6 +294,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     expect(await own.nth(1).innerText()).toContain('5 个字段');
     expect(await page.evaluate(() => (globalThis as { ran?: unknown }).ran)).toBeUndefined();
     await picture(page, 'sign-zh-templates');
+    expect(await violations(page, '[data-testid="report-setup-dialog"]')).toEqual([]);
     await own.nth(1).getByRole('button').last().press('Enter');
     await expect.poll(() => own.count()).toBe(1);
     await page.getByTestId('template-undo').press('Enter');
@@ -294,6 +317,13 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     await key(page, 'F4');
     await expect.poll(() => status(page), { timeout: minutes(1) }).toBe('addendum');
     expect(await paper(page)).toContain('复阅后，其中一处为血管断面。');
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await picture(page, 'sign-zh-1920');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByTestId('tab-report').click();
+    await page.getByTestId('report-panel').waitFor();
+    await picture(page, 'sign-zh-390');
+    expect(await violations(page, '.sheet-panel')).toEqual([]);
     expect(seen.errors).toEqual([]);
     expect(seen.foreign).toEqual([]);
   });
