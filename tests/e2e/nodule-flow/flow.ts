@@ -92,8 +92,13 @@ export async function exportByKeys(
   folder: string,
 ): Promise<string> {
   await key(page, 'F8');
-  await page.getByTestId(`export-${what}`).waitFor();
-  await walkTo(page, `export-${what}`, 'ArrowDown', 20);
+  const more = page.getByTestId('export-more');
+  await more.waitFor();
+  if ((await more.getAttribute('aria-expanded')) === 'false') {
+    await walkTo(page, 'export-more', 'ArrowDown', 20);
+    await key(page, 'Enter');
+  }
+  await walkTo(page, `export-${what}`, 'ArrowDown', 30);
   const waiting: Promise<Download> = page.waitForEvent('download', { timeout: minutes(2) });
   await key(page, 'Enter');
   const download = await waiting;
