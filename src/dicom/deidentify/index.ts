@@ -40,14 +40,19 @@ export class Deidentifier {
         new Promise<Reply>((resolve, reject) => {
           this.stopped = reject;
           const worker = (this.worker ??= startWorker());
+          const answered = new AbortController();
+          const { signal } = answered;
           worker.addEventListener(
             'message',
-            ({ data }: MessageEvent<Reply>) =>
-              data.kind === 'failed' ? reject(new Error(data.detail)) : resolve(data),
-            { once: true },
+            ({ data }: MessageEvent<Reply>) => {
+              answered.abort();
+              if (data.kind === 'failed') reject(new Error(data.detail));
+              else resolve(data);
+            },
+            { signal },
           );
           worker.addEventListener('error', (event) => reject(new Error(messageOf(event.message))), {
-            once: true,
+            signal,
           });
           worker.postMessage(request);
         }),

@@ -68,12 +68,9 @@ export function partsOf(series: readonly Series[], facts: ReadonlyMap<string, Fi
 /** Does the part go out as things stand? */
 export const goesOut = (part: Part, decision: Decision): boolean => decision.included && !part.leftOut;
 
-/** Must the reader still look at its pixels? */
+/** Must the reader still look at its pixels? A mask alone does not say that nothing stands beside it. */
 export const isBlocked = (part: Part, decision: Decision): boolean =>
-  goesOut(part, decision) &&
-  part.risk !== undefined &&
-  !decision.confirmed &&
-  (part.video || decision.rectangles.length === 0);
+  goesOut(part, decision) && part.risk !== undefined && !decision.confirmed;
 
 export function reviewOf(part: Part, { confirmed, rectangles }: Decision): PixelReview {
   if (rectangles.length > 0 && !part.video) return { kind: 'masked', rectangles };

@@ -15,9 +15,10 @@ export default {
   nothing: 'There is nothing to export: choose at least one series.',
   images: 'Images: {{count}}',
   objects: 'Files: {{count}}',
-  blockedShort: '{{count}} to check',
-  blocked: 'Series whose image text is still to be checked: {{count}}',
-  blockedWhy: 'Names or numbers may be printed on them. Mask them, or look at every image and confirm.',
+  blockedShort: '{{count}} to confirm',
+  blocked: 'Series whose image text is still to be confirmed: {{count}}',
+  blockedWhy:
+    'Names or numbers may be printed on them. Look at every image, mask what there is, and confirm.',
   toPixels: 'Check now',
   unread: 'Files that cannot be read and stay out: {{count}}',
   unreadWhy: 'What cannot be read to its end cannot be cleared of identity.',
@@ -101,7 +102,7 @@ export default {
     remove: 'Remove rectangle {{number}}',
   },
   state: {
-    blocked: 'To be checked',
+    blocked: 'To be confirmed',
     masked: 'Masked',
     confirmed: 'Confirmed: no words',
     notReviewed: 'Not reviewed',
