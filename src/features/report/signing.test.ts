@@ -6,6 +6,7 @@ import {
   phantomSeries,
   phantomStudy,
 } from '../../report/phantom.fixture';
+import type { Annotation } from '../../domain/annotation/annotation';
 import { toPlainText } from '../../report';
 import { clear, undo, waiting } from '../history';
 import { makeReport } from './document';
@@ -14,10 +15,12 @@ import {
   editText,
   setField,
   setReportLanguage,
+  takeMeasurement,
   takeNormals,
   writeAddendum,
 } from './edits';
 import { expanded, joined, readMacros, writeMacros } from './macros';
+import { measuredSentences, measuredText, measureUid } from './measured';
 import { emptySetup, type Macro } from './setup';
 import { giveOut, sign, signAddendum } from './signing';
 import { reportSnapshot, restoreReport } from './snapshot';
@@ -111,6 +114,53 @@ describe('a preliminary report', () => {
     expect(said(findings, 1)).not.toContain('已改');
     undo();
     expect(said()).not.toContain('已改');
+  });
+});
+
+describe('a measurement of the reader', () => {
+  const image = series.instances[4];
+  const one: Annotation = {
+    uid: '2.25.77',
+    kind: 'length',
+    studyUid: uid,
+    seriesUid: series.seriesUid,
+    place: { on: 'image', sopInstanceUid: image.sopInstanceUid, frame: 1 },
+    points: [
+      [1, 1],
+      [9, 1],
+    ],
+    label: '左肾囊肿',
+    values: [{ name: 'length', value: 23.44, unit: 'mm', source: 'detector' }],
+    madeAt: '2026-11-22T10:00:00Z',
+  };
+  const said = (annotation: Annotation) => {
+    const more = measuredSentences([annotation], studyReport(uid).measured, study);
+    const made = makeReport(study, series.seriesUid, findings, ran, studyReport(uid), 'zh', undefined, {
+      more,
+    })!;
+    return made.document.sections.flatMap((s) => s.sentences).find((s) => measureUid(s.key) === one.uid);
+  };
+
+  it('is in the report when it was taken in, with its unit, place and calibration, and follows its number', () => {
+    expect(said(one)).toBeUndefined();
+    takeMeasurement(uid, one.uid, true);
+    expect(said(one)!.text).toBe(
+      `左肾囊肿（Se${series.number}, Im${image.instanceNumber}）：长度 23.4 mm（探测器平面）。`,
+    );
+    expect(measuredText(one, study, 'en')).toContain('Length 23.4 mm (at detector).');
+    const longer = { ...one, values: [{ ...one.values[0], value: 30 }] };
+    expect(said(longer)!.text).toContain('30.0 mm');
+    const key = `measure:${one.uid}`;
+    const more = measuredSentences([one], [one.uid], study);
+    const facts = makeReport(study, series.seriesUid, findings, ran, studyReport(uid), 'zh', undefined, {
+      more,
+    })!;
+    editText(facts.document, key, '左肾囊肿，长径约23 mm。');
+    expect(said(one)).toMatchObject({ edited: true, stale: false });
+    // Its number changed under the reader's own words.
+    expect(said(longer)).toMatchObject({ edited: true, stale: true });
+    takeMeasurement(uid, one.uid, false);
+    expect(said(one)).toBeUndefined();
   });
 });
 
