@@ -117,6 +117,7 @@ describe('structured forms', () => {
     );
     await free.nth(open).selectOption('LAD');
     expect(await category()).toBe('No category yet');
+    await page.getByRole('radio', { name: 'none (plain CT)' }).click();
     await page.getByRole('radio', { name: /all coronary/ }).click();
     // By hand: bars of 200 HU, weight 2, five slices of 2 mm; single white points are below 1 mm2.
     const score = ({ from, to }: (typeof bars)[number]): number => {

@@ -92,8 +92,8 @@ function keepFacts(studyUid: string, id: string, series: Series, grid: Grid): vo
     increment: Number(grid.spacing[2].toFixed(3)),
     thickness: series.instances[0]?.sliceThickness,
     kvp: series.kvp,
-    contrast: series.contrastAgent.trim() === '' ? 'no' : 'yes',
-    ...(!same && { lesions: undefined, complete: undefined }),
+    agent: series.contrastAgent.trim() || undefined,
+    ...(!same && { lesions: undefined, contrast: undefined, complete: undefined }),
   });
 }
 

@@ -8,11 +8,11 @@ import {
   inBoth,
   line,
   listIn,
-  listed,
   missingIn,
   numberIn,
   openResult,
   optionText,
+  scored,
   textIn,
   type Answers,
   type Both,
@@ -22,6 +22,7 @@ import {
   type Option,
 } from './form';
 import {
+  adviceSentences,
   largestMm,
   placeText,
   siteFields,
@@ -32,44 +33,38 @@ import {
   thyroidOffered,
 } from './thyroid';
 
-const option = (id: string, points: number, zh: string, en: string): Option => ({
-  id,
-  points,
-  text: both(zh, en),
-});
-
 const groups = {
   composition: [
-    option('cystic', 0, '囊性或几乎完全囊性', 'cystic or almost completely cystic'),
-    option('spongiform', 0, '海绵样', 'spongiform'),
-    option('mixed', 1, '囊实混合性', 'mixed cystic and solid'),
-    option('solid', 2, '实性或几乎完全实性', 'solid or almost completely solid'),
-    option('undetermined', 2, '因钙化无法判断成分', 'composition undetermined because of calcification'),
+    scored('cystic', 0, '囊性或几乎完全囊性', 'cystic or almost completely cystic'),
+    scored('spongiform', 0, '海绵样', 'spongiform'),
+    scored('mixed', 1, '囊实混合性', 'mixed cystic and solid'),
+    scored('solid', 2, '实性或几乎完全实性', 'solid or almost completely solid'),
+    scored('undetermined', 2, '因钙化无法判断成分', 'composition undetermined because of calcification'),
   ],
   echogenicity: [
-    option('anechoic', 0, '无回声', 'anechoic'),
-    option('hyper', 1, '高回声', 'hyperechoic'),
-    option('iso', 1, '等回声', 'isoechoic'),
-    option('hypo', 2, '低回声', 'hypoechoic'),
-    option('veryHypo', 3, '极低回声', 'very hypoechoic'),
-    option('undetermined', 1, '回声无法判断', 'echogenicity undetermined'),
+    scored('anechoic', 0, '无回声', 'anechoic'),
+    scored('hyper', 1, '高回声', 'hyperechoic'),
+    scored('iso', 1, '等回声', 'isoechoic'),
+    scored('hypo', 2, '低回声', 'hypoechoic'),
+    scored('veryHypo', 3, '极低回声', 'very hypoechoic'),
+    scored('undetermined', 1, '回声无法判断', 'echogenicity undetermined'),
   ],
   shape: [
-    option('wider', 0, '宽大于高', 'wider than tall'),
-    option('taller', 3, '高大于宽', 'taller than wide'),
+    scored('wider', 0, '宽大于高', 'wider than tall'),
+    scored('taller', 3, '高大于宽', 'taller than wide'),
   ],
   margin: [
-    option('smooth', 0, '边缘光滑', 'smooth margin'),
-    option('illDefined', 0, '边界不清', 'ill-defined margin'),
-    option('irregular', 2, '边缘分叶或不规则', 'lobulated or irregular margin'),
-    option('extrathyroidal', 3, '甲状腺外侵犯', 'extrathyroidal extension'),
+    scored('smooth', 0, '边缘光滑', 'smooth margin'),
+    scored('illDefined', 0, '边界不清', 'ill-defined margin'),
+    scored('irregular', 2, '边缘分叶或不规则', 'lobulated or irregular margin'),
+    scored('extrathyroidal', 3, '甲状腺外侵犯', 'extrathyroidal extension'),
   ],
   foci: [
-    option('none', 0, '无局灶强回声', 'no echogenic foci'),
-    option('comet', 0, '大彗星尾', 'large comet-tail artefacts'),
-    option('macro', 1, '粗大钙化', 'macrocalcifications'),
-    option('rim', 2, '边缘（环状）钙化', 'peripheral (rim) calcifications'),
-    option('punctate', 3, '点状强回声', 'punctate echogenic foci'),
+    scored('none', 0, '无局灶强回声', 'no echogenic foci'),
+    scored('comet', 0, '大彗星尾', 'large comet-tail artefacts'),
+    scored('macro', 1, '粗大钙化', 'macrocalcifications'),
+    scored('rim', 2, '边缘（环状）钙化', 'peripheral (rim) calcifications'),
+    scored('punctate', 3, '点状强回声', 'punctate echogenic foci'),
   ],
 } as const satisfies Record<string, readonly Option[]>;
 
@@ -305,23 +300,7 @@ export const acrTiRadsForm: FormDefinition = {
           `${capital(place.en)}: ACR TI-RADS 2017 ${given.category!.en}.`,
         ),
       },
-      ...(given.advice
-        ? [
-            {
-              section: 'recommendation' as const,
-              text: adviceSentence('ACR TI-RADS 2017', place, given),
-            },
-          ]
-        : []),
+      ...adviceSentences('ACR TI-RADS 2017', place, given),
     ];
   },
 };
-
-/** What a thyroid system recommends for a nodule, with what of it awaits confirmation. */
-export function adviceSentence(rule: string, place: Both, { advice, unconfirmed }: FormResult): Both {
-  const open = unconfirmed.length > 0 ? listed(unconfirmed) : undefined;
-  return both(
-    `${rule}，${place.zh}：${advice!.zh}${open ? `（${open.zh}）` : ''}。`,
-    `${rule}, ${place.en}: ${advice!.en}${open ? ` (${open.en})` : ''}.`,
-  );
-}

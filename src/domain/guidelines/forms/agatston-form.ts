@@ -1,6 +1,7 @@
 /**
  * The coronary calcium form. `lesions` holds one line for every part of a lesion that the reader gave to a vessel;
- * increment, thickness, tube voltage and contrast agent are facts of the series that was searched, not answers.
+ * increment, thickness, tube voltage and what the file names as contrast agent (`agent`) are facts of the series that
+ * was searched. That no agent is named does not say that none was given: the reader says so.
  */
 import {
   agatston,
@@ -39,6 +40,15 @@ const fields: readonly Field[] = [
     kind: 'calcium',
     id: 'lesions',
     label: both('钙化（≥130 HU，≥1 mm²）', 'Calcium (≥ 130 HU, ≥ 1 mm²)'),
+  },
+  {
+    kind: 'one',
+    id: 'contrast',
+    label: both('对比剂', 'Contrast agent'),
+    options: [
+      { id: 'no', text: both('未用（平扫）', 'none (plain CT)') },
+      { id: 'yes', text: both('已用', 'given') },
+    ],
   },
   {
     kind: 'one',
@@ -120,6 +130,14 @@ export function acquisitionCautions(answers: Answers): readonly Both[] {
       : kvp !== 120
         ? [both(`管电压${kvp} kV，130 HU适用于120 kV`, `${kvp} kV: 130 HU is for 120 kV`)]
         : []),
+    ...(textIn(answers, 'agent') && answers.contrast !== 'yes'
+      ? [
+          both(
+            `文件写有对比剂（${textIn(answers, 'agent')}）`,
+            `The file names a contrast agent (${textIn(answers, 'agent')})`,
+          ),
+        ]
+      : []),
     ...(answers.contrast === 'yes'
       ? [both('有对比剂，不能计钙化积分', 'Contrast agent was given: no calcium score')]
       : []),
@@ -130,6 +148,7 @@ function result(answers: Answers): FormResult {
   const increment = numberIn(answers, 'increment');
   const missing = [
     ...(increment === undefined ? ['lesions'] : []),
+    ...(textIn(answers, 'contrast') ? [] : ['contrast']),
     ...(textIn(answers, 'complete') === 'yes' ? [] : ['complete']),
   ];
   const cautions = increment === undefined ? [] : acquisitionCautions(answers);

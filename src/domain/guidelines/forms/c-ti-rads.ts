@@ -2,7 +2,6 @@
  * C-TIRADS 2020 (Chinese Medical Association; PMC9492922 table 4): one point for each suspicious feature, one less for
  * comet-tail artefacts. Categories 1 (no nodule) and 6 (proven by pathology) are the reader's word, never a count.
  */
-import { adviceSentence } from './acr-ti-rads';
 import {
   both,
   capital,
@@ -12,6 +11,7 @@ import {
   missingIn,
   openResult,
   optionText,
+  scored,
   textIn,
   type Answers,
   type Both,
@@ -21,6 +21,7 @@ import {
   type Option,
 } from './form';
 import {
+  adviceSentences,
   largestMm,
   placeText,
   siteFields,
@@ -30,36 +31,30 @@ import {
   thyroidOffered,
 } from './thyroid';
 
-const option = (id: string, points: number, zh: string, en: string): Option => ({
-  id,
-  points,
-  text: both(zh, en),
-});
-
 const groups = {
   orientation: [
-    option('horizontal', 0, '水平位', 'horizontal orientation'),
-    option('vertical', 1, '垂直位', 'vertical orientation'),
+    scored('horizontal', 0, '水平位', 'horizontal orientation'),
+    scored('vertical', 1, '垂直位', 'vertical orientation'),
   ],
   composition: [
-    option('solid', 1, '实性', 'solid'),
-    option('notSolid', 0, '非实性（囊实性、囊性或海绵样）', 'not solid (part cystic, cystic or spongiform)'),
+    scored('solid', 1, '实性', 'solid'),
+    scored('notSolid', 0, '非实性（囊实性、囊性或海绵样）', 'not solid (part cystic, cystic or spongiform)'),
   ],
   echogenicity: [
-    option('other', 0, '非极低回声', 'not markedly hypoechoic'),
-    option('markedHypo', 1, '极低回声', 'markedly hypoechoic'),
+    scored('other', 0, '非极低回声', 'not markedly hypoechoic'),
+    scored('markedHypo', 1, '极低回声', 'markedly hypoechoic'),
   ],
   margin: [
-    option('circumscribed', 0, '边缘清晰', 'circumscribed margin'),
-    option('illDefined', 1, '边缘模糊', 'ill-defined margin'),
-    option('irregular', 1, '边缘不规则', 'irregular margin'),
-    option('extrathyroidal', 1, '甲状腺外侵犯', 'extrathyroidal extension'),
+    scored('circumscribed', 0, '边缘清晰', 'circumscribed margin'),
+    scored('illDefined', 1, '边缘模糊', 'ill-defined margin'),
+    scored('irregular', 1, '边缘不规则', 'irregular margin'),
+    scored('extrathyroidal', 1, '甲状腺外侵犯', 'extrathyroidal extension'),
   ],
   foci: [
-    option('none', 0, '无微钙化与彗星尾', 'no microcalcification and no comet-tail artefact'),
-    option('micro', 1, '微钙化', 'microcalcifications'),
-    option('comet', -1, '彗星尾伪像', 'comet-tail artefacts'),
-    option('other', 0, '其他强回声', 'other echogenic foci'),
+    scored('none', 0, '无微钙化与彗星尾', 'no microcalcification and no comet-tail artefact'),
+    scored('micro', 1, '微钙化', 'microcalcifications'),
+    scored('comet', -1, '彗星尾伪像', 'comet-tail artefacts'),
+    scored('other', 0, '其他强回声', 'other echogenic foci'),
   ],
 } as const satisfies Record<string, readonly Option[]>;
 
@@ -278,14 +273,7 @@ export const cTiRadsForm: FormDefinition = {
           `${capital(place.en)}: C-TIRADS 2020 ${given.category!.en}.`,
         ),
       },
-      ...(given.advice
-        ? [
-            {
-              section: 'recommendation' as const,
-              text: adviceSentence('C-TIRADS 2020', place, given),
-            },
-          ]
-        : []),
+      ...adviceSentences('C-TIRADS 2020', place, given),
     ];
   },
 };

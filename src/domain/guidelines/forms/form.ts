@@ -38,6 +38,13 @@ export interface Option {
   readonly listed?: string;
 }
 
+/** An option with its points. */
+export const scored = (id: string, points: number, zh: string, en: string): Option => ({
+  id,
+  points,
+  text: { zh, en },
+});
+
 interface FieldHead {
   readonly id: string;
   readonly label: Both;

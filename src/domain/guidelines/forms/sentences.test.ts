@@ -387,7 +387,14 @@ describe('coronary calcium', () => {
       state: 'outside',
       cautions: [{ en: 'Contrast agent was given: no calcium score' }],
     });
-    expect(theForm('agatston').result({ complete: 'yes' })).toMatchObject({ missing: ['lesions'] });
+    expect(theForm('agatston').result({ complete: 'yes', contrast: 'no' })).toMatchObject({
+      missing: ['lesions'],
+    });
+    const named = { ...whole.agatston, agent: 'IOHEXOL' };
+    expect(theForm('agatston').result(named)).toMatchObject({
+      state: 'given',
+      cautions: [{ en: 'The file names a contrast agent (IOHEXOL)' }],
+    });
     const { complete: _, ...open } = whole.agatston;
     expect(theForm('agatston').result(open)).toMatchObject({ state: 'open', missing: ['complete'] });
     const { lesions: __, ...none } = whole.agatston;

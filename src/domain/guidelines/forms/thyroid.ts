@@ -3,6 +3,7 @@ import { tenth } from '../round';
 import {
   both,
   inBoth,
+  listed,
   numberIn,
   optionText,
   textIn,
@@ -10,6 +11,8 @@ import {
   type Both,
   type Field,
   type FormDefinition,
+  type FormResult,
+  type FormSentence,
   type Option,
 } from './form';
 
@@ -105,4 +108,19 @@ export function thyroidGrowth(before: ThyroidSize, now: ThyroidSize): boolean | 
   const grown = a.filter((mm, n) => tenth(b[n] - mm) >= 2 && b[n] > 1.2 * mm + 1e-9);
   const volume = (d: readonly number[]): number => d[0] * d[1] * d[2];
   return grown.length >= 2 || volume(b) > 1.5 * volume(a) * (1 + 1e-12);
+}
+
+/** What a thyroid system recommends for a nodule, with what of it awaits confirmation; nothing without advice. */
+export function adviceSentences(
+  rule: string,
+  place: Both,
+  { advice, unconfirmed }: FormResult,
+): readonly FormSentence[] {
+  if (!advice) return [];
+  const open = unconfirmed.length > 0 ? listed(unconfirmed) : undefined;
+  const text = both(
+    `${rule}，${place.zh}：${advice.zh}${open ? `（${open.zh}）` : ''}。`,
+    `${rule}, ${place.en}: ${advice.en}${open ? ` (${open.en})` : ''}.`,
+  );
+  return [{ section: 'recommendation', text }];
 }
