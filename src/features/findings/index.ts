@@ -12,6 +12,7 @@ export { commitStroke, originalOutline, resizeOutline, setOutline } from './outl
 export { regridMask, sameGrid } from './regrid';
 export { applyRun } from './rerun';
 export { accept, askReason, reject, restore } from './review';
+export { reviseFindings, type ReportedGroup } from './revise';
 export { runShown, shownOf, useShown } from './shown';
 export { hasSlider, stepThreshold } from './threshold';
 export { finishFirstPass, setSecondReader } from './firstPass';

@@ -12,4 +12,5 @@ export {
   type AnnotationsSnapshot,
 } from './snapshot';
 export { studyAnnotations, useAnnotations, useMeasure } from './store';
+export { notHere, takeAnnotations } from './take';
 export { startMeasure } from './wiring';

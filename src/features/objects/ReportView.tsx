@@ -3,8 +3,11 @@ import { useState } from 'react';
 import type { ObjectRef, ReportObject, SrGroup, SrItem } from '../../dicom/objects';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
+import { takeAnnotations, useMeasure } from '../measure';
 import { useOpen } from '../open';
+import { measurementsToTake } from './measurements';
 import { goToRef, placeOf } from './places';
+import { useObjects } from './store';
 import { codeText, reportText, valueText } from './words';
 
 /** A structured report: its measurements first, then all of its text as an indented tree. */
@@ -18,6 +21,10 @@ export function ReportView({ report }: { readonly report: ReportObject }) {
     await navigator.clipboard.writeText(text);
     setCopied(true);
   };
+  const open = useObjects((s) => s.open);
+  // What is taken is no longer offered.
+  useMeasure((s) => s.studies);
+  const toTake = open ? measurementsToTake(report, open.studyUid, open.sopInstanceUid) : [];
   const groups = report.groups.filter((group) => group.values.length > 0);
   const state = [
     ['COMPLETE', 'PARTIAL'].includes(report.completion) && t(`report.${report.completion}`),
@@ -32,6 +39,11 @@ export function ReportView({ report }: { readonly report: ReportObject }) {
           {copied ? t('report.copied') : t('report.copy')}
         </Button>
       </div>
+      {toTake.length > 0 && (
+        <Button look="quiet" onClick={() => takeAnnotations(toTake)} data-testid="take-measurements">
+          {t('report.take', { count: toTake.length })}
+        </Button>
+      )}
       {groups.length > 0 && <Groups groups={groups} />}
       {report.cut && <p className="object-note">{t('report.cut')}</p>}
       <ul className="sr-tree">

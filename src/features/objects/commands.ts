@@ -10,6 +10,7 @@ import { setObjectShapes, setPresentation } from '../../viewport';
 import { useOpen } from '../open';
 import { offerWork } from '../resume';
 import { stepKeyImage } from './keyImages';
+import { isOwnReport, takeOwnReport } from './measurements';
 import { countPlaces, isHere, refsOf } from './places';
 import { goToFirst, showPresentation } from './presentation';
 import { dropSegments, showSegmentation } from './segments';
@@ -92,7 +93,9 @@ async function show(
     case 'report':
       setObjectShapes(reportShapes(object));
       // What came back stands in the lists of the page, and is worked on there.
-      if (object.work && (await offerWork(series.studyUid, object.work)) && !stale()) closeObject();
+      if (!object.work) {
+        if (isOwnReport(object)) await takeOwnReport(object, series.studyUid, instance.sopInstanceUid);
+      } else if ((await offerWork(series.studyUid, object.work)) && !stale()) closeObject();
       return;
     case 'document': {
       // Never a type that the browser might run: a CDA is a page.

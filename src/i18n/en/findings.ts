@@ -246,6 +246,7 @@ export default {
   rowStructure: '{{number}}, {{name}}, {{state}}, {{volume}}',
   row: 'Nodule {{number}}, {{state}}, {{long}} by {{short}} mm',
   done: {
+    revise: 'type and lobe as the report has them',
     accept: 'Accept finding {{number}}',
     reject: 'Reject finding {{number}}',
     restore: 'Restore finding {{number}}',

@@ -96,6 +96,7 @@ export default {
     seriesGone: 'Its series is not open.',
   },
   done: {
+    take: 'take measurements out of a report',
     draw: 'Draw {{name}}',
     change: 'Change {{name}}',
     rename: 'Rename {{name}}',

@@ -232,6 +232,7 @@ export default {
   rowStructure: '{{number}}，{{name}}，{{state}}，{{volume}}',
   row: '结节 {{number}}，{{state}}，{{long}} × {{short}} 毫米',
   done: {
+    revise: '按报告填写类型和肺叶',
     accept: '接受所见 {{number}}',
     reject: '拒绝所见 {{number}}',
     restore: '恢复所见 {{number}}',

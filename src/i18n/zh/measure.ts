@@ -91,6 +91,7 @@ export default {
     seriesGone: '所在序列未打开。',
   },
   done: {
+    take: '采用报告中的测量',
     draw: '绘制 {{name}}',
     change: '修改 {{name}}',
     rename: '重命名 {{name}}',
