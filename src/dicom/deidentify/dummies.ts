@@ -25,6 +25,3 @@ export function dummyOf({ tag, vr, bytes }: Element): Element {
   // Numbers and bytes: as many of zero.
   return { tag, vr, bytes: new Uint8Array(Math.min(bytes.length, 8)) };
 }
-
-/** The dummy of a date or a time, also where the attribute's own VR is another. */
-export const dummyDate = (vr: string): string => byVr[vr] ?? '';

@@ -45,7 +45,7 @@ export class Replacements {
 
   /** The new UID of an old one; the standard's own stay. */
   uid(old: string): string {
-    if (old === '' || old.startsWith(STANDARD)) return old;
+    if (old === '' || (old.startsWith(STANDARD) && /^[\d.]+$/.test(old))) return old;
     let made = this.uids.get(old);
     if (made === undefined) this.uids.set(old, (made = this.makeUid()));
     return made;

@@ -110,23 +110,35 @@ function unlisted(element: Element, { sopClassUid, nested }: Place): Action {
   if (vr === 'UI') return classUids.has(tag) ? 'keep' : 'uid';
   if (technicalText.has(tag)) return 'keep';
   if (wordedText.has(tag)) return 'words';
-  if (vr === 'CS') return isCode(bytes) ? 'keep' : drop();
-  if (vr === 'DS' || vr === 'IS') return isNumbers(bytes) ? 'keep' : drop();
-  if (vr === 'AS') return 'keep';
+  if (['CS', 'DS', 'IS', 'AS'].includes(vr)) return 'keep';
   if (textVrs.has(vr)) return drop();
   if (['OB', 'OW', 'UN'].includes(vr)) return binary.has(tag) ? 'keep' : drop();
   return 'keep';
 }
 
-const ascii = (bytes: Uint8Array): string => String.fromCharCode(...bytes.subarray(0, 4096));
-
-/** Code strings: capitals, figures, blank, underscore (PS3.5 6.2), at most 16; small letters are common and let pass. */
-const isCode = (bytes: Uint8Array): boolean =>
-  ascii(bytes)
-    .split('\\')
-    .every((value) => /^[A-Za-z0-9 _./+-]{0,16}\0?$/.test(value));
-
-const isNumbers = (bytes: Uint8Array): boolean => /^[-+\d.,eE \\\0]*$/.test(ascii(bytes));
+/**
+ * Is a value what its VR says? Names stand in codes, ages and numbers too, and are let through by whoever looks at
+ * the VR alone.
+ */
+export function isOfItsVr({ vr, bytes }: Element): boolean {
+  const values = String.fromCharCode(...bytes.subarray(0, 4096)).split('\\');
+  const all = (pattern: RegExp): boolean =>
+    values.every((value) => pattern.test(value.replace(/[\0 ]+$/, '')));
+  switch (vr) {
+    // Capitals, figures, blank, underscore (PS3.5 6.2), at most 16; small letters are common and let pass.
+    case 'CS':
+      return all(/^[A-Za-z0-9 _./+-]{0,16}$/);
+    case 'DS':
+    case 'IS':
+      return all(/^ *[-+]?[\d.,eE+-]*$/);
+    case 'AS':
+      return all(/^(\d{3}[DWMY])?$/);
+    case 'UI':
+      return all(/^[\d.]{0,64}$/);
+    default:
+      return true;
+  }
+}
 
 /** Groups of which nothing stays: curves, overlays (bits of any shape, text among them). */
 export const isGraphicGroup = (tag: number): boolean => {

@@ -1,7 +1,7 @@
 /** One data set through the profile: every attribute, every item, and a word on each change. */
 import type { Change, Done } from './contract';
 import { keywordOf } from './dictionary';
-import { dummyDate, dummyOf } from './dummies';
+import { dummyOf } from './dummies';
 import {
   type DataSet,
   type Element,
@@ -19,9 +19,10 @@ import type { Matcher } from './known';
 import type { ProfileOptions } from './options';
 import { keptPrivate } from './private';
 import { isDate, isDateTime, isTime, shiftDate, shiftDateTime, type Replacements } from './replacements';
-import { type Action, actionOf, isGraphicGroup, isStandard } from './rules';
+import { type Action, actionOf, isGraphicGroup, isOfItsVr, isStandard } from './rules';
 import { readerOf, type TextReader, textOf, textReader } from './text';
 import { cleanWords } from './vocabulary';
+import { newUid } from '../writers/part10';
 
 export interface Treatment {
   readonly options: ProfileOptions;
@@ -121,6 +122,7 @@ class Walk {
           path,
         );
       case 'dummy':
+        if (element.vr === 'UI') return this.uids(element, text, path);
         return this.became('replaced', element, this.dummy(element), text, path);
       case 'uid':
         return this.uids(element, text, path);
@@ -176,7 +178,7 @@ class Walk {
   }
 
   private uids(element: Element, text: TextReader, path: readonly string[]): Element {
-    if (this.t.options.retainUids) return element;
+    if (this.t.options.retainUids && isOfItsVr(element)) return element;
     const renamed = plainText(element)
       .split('\\')
       .map((uid) => this.t.replacements.uid(uid.trim()))
@@ -201,12 +203,15 @@ class Walk {
     return this.unreadable(element, text, path);
   }
 
+  /** A value that is not what its VR says goes; where there must be one, one that says nothing takes its place. */
   private unreadable(element: Element, text: TextReader, path: readonly string[]): Element | undefined {
     const { tag, vr } = element;
-    const type = path.length > 1 ? 1 : typeOf(tag, this.sopClassUid);
+    const dated = ['DA', 'DT', 'TM'].includes(vr);
+    const type = path.length > 1 ? (dated ? 1 : 3) : typeOf(tag, this.sopClassUid);
     if (type === 3) return this.gone(element, text, path);
-    const value = type === 1 ? dummyDate(vr) : '';
-    return this.became('replaced', element, textElement(tag, vr, value), text, path);
+    if (type === 2) return this.became('emptied', element, { ...element, bytes: NONE }, text, path);
+    if (vr === 'UI') return this.became('newUid', element, textElement(tag, vr, newUid()), text, path);
+    return this.became('replaced', element, dummyOf(element), text, path);
   }
 
   private words(element: Element, text: TextReader, path: readonly string[]): Element | undefined {
@@ -253,6 +258,7 @@ class Walk {
   private kept(element: Element, text: TextReader, path: readonly string[]): Element | undefined {
     const { tag, vr } = element;
     if (element.items) return this.items(element, text, path);
+    if (!isOfItsVr(element)) return this.unreadable(element, text, path);
     if (tag === 0x00101010) return this.age(element, text, path);
     if (['DA', 'DT', 'TM'].includes(vr) && !readableDates(element))
       return this.unreadable(element, text, path);
