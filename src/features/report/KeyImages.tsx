@@ -51,16 +51,17 @@ export function KeyImages({ facts, locked }: { readonly facts: ReportFacts; read
               )}
             </button>
             <figcaption>{caption(study, f, language)}</figcaption>
-            <button
-              type="button"
-              hidden={locked}
-              className="report-image-out"
-              aria-label={t('action.imageOut')}
-              data-tip={t('action.imageOut')}
-              onClick={() => showKeyImage(study.studyUid, f.trackingUid, false)}
-            >
-              <X size={14} />
-            </button>
+            {!locked && (
+              <button
+                type="button"
+                className="report-image-out"
+                aria-label={t('action.imageOut')}
+                data-tip={t('action.imageOut')}
+                onClick={() => showKeyImage(study.studyUid, f.trackingUid, false)}
+              >
+                <X size={14} />
+              </button>
+            )}
           </figure>
         ),
       )}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReportLanguage } from '../../domain/report-facts';
 import { useTranslation } from '../../i18n';
-import { isPending, isReportable } from '../../report';
+import { isPending, isReportable, unsettled } from '../../report';
 import { AddendumBlock } from './AddendumBlock';
 import { Bars } from './Bars';
 import { setReportLanguage } from './edits';
@@ -37,6 +37,8 @@ export function ReportPanel() {
     );
   const { document: report } = facts;
   const locked = isLocked(facts);
+  // What was in the way of an export is settled: its message would say what is no longer so.
+  const said = outcome?.key === 'unsettled' && unsettled(report).length === 0 ? undefined : outcome;
   return (
     <section className="report-panel" aria-label={t('title')} data-testid="report-panel">
       <header className="report-head">
@@ -51,9 +53,9 @@ export function ReportPanel() {
         className="report-outcome"
         role="status"
         data-testid="export-outcome"
-        data-tone={outcome && !['saved', 'copied'].includes(outcome.key) ? 'failed' : 'done'}
+        data-tone={said && !['saved', 'copied'].includes(said.key) ? 'failed' : 'done'}
       >
-        {outcome && t(`outcome.${outcome.key}`, outcome.values)}
+        {said && t(`outcome.${said.key}`, said.values)}
       </p>
       <Bars facts={facts} />
       <div className="report-scroll">
