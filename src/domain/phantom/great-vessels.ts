@@ -175,9 +175,9 @@ export function buildGreatVessels(): GreatVessels {
   );
   blood.along(
     path([
-      [20, -26, 169, 12],
-      [34, -8, 171, 10.6],
-      [45, 6, 168, 9.4],
+      [20, -26, 169, 11],
+      [34, -8, 170, 9],
+      [45, 6, 167, 8.2],
       [48, 12, 158, 8.2],
     ]),
   );
@@ -198,8 +198,8 @@ export function buildGreatVessels(): GreatVessels {
   );
   blood.along(
     path([
-      [-6, 8, 128, 8.4],
-      [-30, 12, 124, 5.6],
+      [-6, 8, 128, 7],
+      [-30, 12, 124, 4.8],
       [-46, 14, 121, 4.7],
     ]),
   );

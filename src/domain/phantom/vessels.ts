@@ -31,9 +31,9 @@ interface Supply {
 const SUPPLY: Readonly<Record<LobeName, Supply>> = {
   RUL: {
     artery: [
-      [-36, -12, 160, 5.4],
-      [-44, -15, 170, 3.2],
-      [-52, -15, 177, 2.2],
+      [-36, -12, 160, 4.6],
+      [-44, -15, 170, 2.6],
+      [-52, -15, 177, 2],
     ],
     bronchus: [
       [-22, 6, 172, 6.2],
@@ -84,9 +84,9 @@ const SUPPLY: Readonly<Record<LobeName, Supply>> = {
   },
   LUL: {
     artery: [
-      [42, -2, 170, 6.4],
-      [50, -8, 172, 3.7],
-      [57, -14, 173, 2.3],
+      [42, -2, 170, 5.4],
+      [50, -8, 172, 2.8],
+      [57, -14, 173, 2],
     ],
     bronchus: [
       [38, 8, 164, 5.4],
@@ -143,7 +143,7 @@ const MAIN_BRONCHI = [
 ];
 
 /** Radius in mm of a vessel that feeds n leaves; flow divides by Murray's law. */
-const vesselRadius = (leaves: number): number => 0.3 * Math.cbrt(leaves);
+const vesselRadius = (leaves: number): number => 0.27 * Math.cbrt(leaves);
 
 export interface LungTrees {
   readonly vessels: Tubes;
