@@ -161,7 +161,7 @@ export function review(flow: Flow): void {
     for (const name of ['axial', 'coronal', 'sagittal']) {
       expect(await focused(page)).toBe(`card-plane-${name}`);
       await keys(page, 'ArrowDown', 2);
-      expect(await plane(name).getAttribute('aria-valuenow')).toBe('2');
+      await expect.poll(() => plane(name).getAttribute('aria-valuenow')).toBe('2');
       await expect.poll(() => plane(name).getAttribute('data-drawn')).toBe('2');
       await key(page, 'Tab');
     }
