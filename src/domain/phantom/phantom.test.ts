@@ -108,5 +108,5 @@ describe('synthetic chest CT', () => {
     expect(mean(0, 0, 225).mean).toBeLessThan(-950);
     expect(mean(-70, 0, 50).mean).toBeGreaterThan(40);
     expect(makeSlice(phantom, 0)[0]).toBe(-2000);
-  });
+  }, 120_000);
 });
