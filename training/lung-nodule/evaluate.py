@@ -168,9 +168,8 @@ def by_hu(stacks, threshold, least):
                                       'network': round(balanced_accuracy(rows[:, 1:]), 3)}}
 
 
-def evaluate(first, screen, second, folder, thresholds, main):
-    """Everything above on the split in `folder`: detection at `thresholds`, the rest at `main` (outlines) and the lowest."""
-    stacks = stacks_of(folder, first, screen, partial(rank, *second))
+def evaluate(stacks, folder, thresholds, main):
+    """Everything above on the stacks of `folder`: detection at `thresholds`, the rest at `main` (outlines) and the lowest."""
     lowest = min(thresholds)
     return plain(dict(data=str(folder), patients=len({s['patient'] for s in stacks}),
                 screen=screened(stacks), detection=[detection(stacks, t) for t in thresholds],
@@ -187,8 +186,9 @@ def main():
     args = parser.parse_args()
     froc = {p['falsePerScan']: p['threshold'] for p in json.loads((args.model / 'manifest.json').read_text())['froc']}
     thresholds = args.thresholds or sorted(froc.values())
-    report = evaluate(open_model(args.model / 'weights.onnx'), open_screen(args.model), open_second(args.model), args.data, thresholds,
-                      froc.get(4, min(thresholds)))
+    stacks = stacks_of(args.data, open_model(args.model / 'weights.onnx'), open_screen(args.model),
+                       partial(rank, *open_second(args.model)))
+    report = evaluate(stacks, args.data, thresholds, froc.get(4, min(thresholds)))
     print(json.dumps(report, indent=1))
 
 

@@ -112,13 +112,13 @@ def brief(items):
 
 
 def speed(model):
-    """Seconds on native onnxruntime by threads, fastest of 15: a 512x512 slice, and one candidate (8 views)."""
+    """Seconds on native onnxruntime by threads, fastest of 6: a 512x512 slice, and one candidate (8 views)."""
     out = {}
     for threads in (1, 2):
         for name, shape in (('weights', (1, 3, 512, 512)), ('classify', (8, 10, 32, 32))):
             session, times = open_model(model / f'{name}.onnx', threads), []
             x = np.random.default_rng(0).random(shape, np.float32)
-            for _ in range(15):
+            for _ in range(6):
                 start = time.time()
                 session.run(None, {'x': x})
                 times.append(time.time() - start)
@@ -135,10 +135,11 @@ def main():
     first, screen, second = open_model(args.model / 'weights.onnx'), open_screen(args.model), open_second(args.model)
     crops = args.data / 'lidc-nodule-crops' / 'val'
     scans = whole_scans(first, screen, second, args.data)
-    rows, tail = froc(scans, stacks_of(crops, first, screen, partial(rank, *second)))
+    stacks = stacks_of(crops, first, screen, partial(rank, *second))
+    rows, tail = froc(scans, stacks)
     by_rate = {r['falsePerScan']: r['threshold'] for r in rows}
-    report = evaluate(first, screen, second, crops, sorted(by_rate.values()), by_rate[4])
-    full = time_full(args.model / 'weights.onnx', args.data / 'dicom' / 'studies' / 'lidc-idri-0001')
+    report = evaluate(stacks, crops, sorted(by_rate.values()), by_rate[4])
+    full = time_full(args.model / 'weights.onnx', args.data / 'dicom' / 'studies' / 'lidc-idri-0001', every=11)
     for s in scans.values():
         s['findings'] = brief(s['findings'])
     figures = dict(froc=rows, frocTail=tail, evaluation=report, scans=scans, seconds=speed(args.model), nativeWholeVolume=full)

@@ -17,7 +17,7 @@ from prepare import POSITIVE
 from screen import inside, marked, screen_logits, windows
 from screener import PARTS, Screener
 
-SURE, NEAR = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0), (99.0, 0.0, -1.0)
+SURE, NEAR = (1.5, 2.0, 2.25, 2.5), (0.5,)
 
 
 class Runner:

@@ -60,19 +60,16 @@ export class CellMap {
     return this.bits.subarray(this.at(d, 0, 0), this.at(d + 1, 0, 0)).includes(1);
   }
 
-  /** These cells, and those of `other` that touch one of them (26 neighbours). */
+  /** These cells, and on the slices before and after each of them the same cell where `other` has it. */
   spreadInto(other: CellMap): CellMap {
     const out = new CellMap(this.size);
-    const [depth, rows, columns] = this.size;
-    const visit = (d: number, i: number, j: number): void => {
-      out.set(d, i, j);
-      for (let c = Math.max(0, d - 1); c <= Math.min(depth - 1, d + 1); c++)
-        for (let b = Math.max(0, i - 1); b <= Math.min(rows - 1, i + 1); b++)
-          for (let a = Math.max(0, j - 1); a <= Math.min(columns - 1, j + 1); a++)
-            if (other.get(c, b, a)) out.set(c, b, a);
-    };
-    for (let d = 0; d < depth; d++)
-      for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) if (this.get(d, i, j)) visit(d, i, j);
+    const plane = this.size[1] * this.size[2];
+    for (let v = 0; v < this.bits.length; v++) {
+      if (this.bits[v] === 0) continue;
+      out.bits[v] = 1;
+      if (other.bits[v - plane] === 1) out.bits[v - plane] = 1;
+      if (other.bits[v + plane] === 1) out.bits[v + plane] = 1;
+    }
     return out;
   }
 

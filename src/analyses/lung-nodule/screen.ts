@@ -18,7 +18,7 @@ const NAMES = ['cellPx', 'context', 'margin', 'sure', 'near'] as const;
 
 /**
  * `cellPx` pixels of the scan are a cell. The screen sees `context` cells around the lungs, the detector `margin` cells
- * around what is marked: cells of at least the logit `sure`, and of their neighbours those of at least `near`.
+ * around what is marked: cells of at least the logit `sure`, and on the slices next to them of at least `near`.
  */
 export type ScreenRules = Readonly<Record<(typeof NAMES)[number], number>> & {
   readonly output: string;
