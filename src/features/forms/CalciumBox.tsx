@@ -5,6 +5,7 @@ import { useLanguage, useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
 import { useRead } from '../read';
 import {
+  MOST_MARKS,
   arm,
   drawCalcium,
   giveVessel,
@@ -42,6 +43,9 @@ export function CalciumBox({ studyUid, instance }: CalciumBoxProps) {
       <div role="status">
         {problem && <p className="form-caution">{t(`calcium.problem.${problem}`)}</p>}
         {mine && <p className="form-note">{t('calcium.found', { count: lesions.length, given })}</p>}
+        {mine && lesions.length > MOST_MARKS && (
+          <p className="form-note">{t('calcium.more', { most: MOST_MARKS })}</p>
+        )}
         {mine && large > 0 && <p className="form-note">{t('calcium.large', { count: large })}</p>}
         {!mine && given > 0 && <p className="form-note">{t('calcium.kept', { count: given })}</p>}
       </div>

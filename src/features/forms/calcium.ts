@@ -65,11 +65,14 @@ export async function searchCalcium(studyUid: string, id: string): Promise<void>
       useCalcium.setState({ ...nothing, problem: resampled ? 'resampled' : 'notAxial' });
       return;
     }
-    const found = findCalcium(volume);
+    // What was pressed is seen before the page is busy.
+    await new Promise((resolve) => setTimeout(resolve));
+    const { lesions, large } = findCalcium(volume);
     const { armed } = useCalcium.getState();
     useCalcium.setState({
       ...nothing,
-      ...found,
+      lesions: nearMiddleFirst(lesions, grid),
+      large,
       seriesUid: series.seriesUid,
       frameOfReferenceUid,
       grid,
@@ -80,6 +83,16 @@ export async function searchCalcium(studyUid: string, id: string): Promise<void>
     console.error('calcium:', error);
     useCalcium.setState({ ...nothing, problem: 'failed' });
   }
+}
+
+/** The heart is in the middle of the images, ribs are not. */
+export function nearMiddleFirst(
+  lesions: readonly CalciumLesion[],
+  { dims, spacing }: Pick<Grid, 'dims' | 'spacing'>,
+): readonly CalciumLesion[] {
+  const away = ({ at }: CalciumLesion): number =>
+    Math.hypot((at[0] - dims[0] / 2) * spacing[0], (at[1] - dims[1] / 2) * spacing[1]);
+  return lesions.toSorted((a, b) => away(a) - away(b));
 }
 
 /** What of the series the rule must know; answers of another series go. */
@@ -142,19 +155,16 @@ const colours: Readonly<Record<Vessel | 'none', string>> = {
 };
 
 const MARK = 'calcium:';
-/** More outlines than this tell nobody anything; the largest are drawn, and all that have a vessel. */
-const MOST_MARKS = 200;
+/** More outlines than this tell nobody anything: those nearest to the middle are drawn, and all that have a vessel. */
+export const MOST_MARKS = 600;
 
 function marksFor(answers: Answers, lesions: readonly CalciumLesion[]): readonly Mark[] {
   const { grid, seriesUid, frameOfReferenceUid } = useCalcium.getState();
   if (!grid || !seriesUid || frameOfReferenceUid === undefined) return [];
+  // The order among equals stays: nearest to the middle first.
   const ranked = lesions
     .map((lesion) => ({ lesion, vessel: vesselOf(answers, lesion.number) }))
-    .sort(
-      (a, b) =>
-        Number(b.vessel !== undefined) - Number(a.vessel !== undefined) ||
-        b.lesion.volumeMm3 - a.lesion.volumeMm3,
-    );
+    .sort((a, b) => Number(b.vessel !== undefined) - Number(a.vessel !== undefined));
   return ranked.slice(0, MOST_MARKS).map(({ lesion, vessel }) => ({
     id: `${MARK}${lesion.number}`,
     frameOfReferenceUid,

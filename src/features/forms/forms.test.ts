@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Annotation } from '../../domain/annotation/annotation';
 import type { Finding } from '../../domain/finding';
-import { forms } from '../../domain/guidelines/forms';
+import { forms, type CalciumLesion } from '../../domain/guidelines/forms';
 import type { Series, Study } from '../../domain/study';
 import { setLanguage } from '../../i18n';
 import { clear, redo, undo, waiting } from '../history';
+import { nearMiddleFirst } from './calcium';
 import { addForm, answerForm, bindForm, removeForm } from './change';
 import { toggled } from './Choices';
 import { typedNumber } from './NumberBox';
@@ -215,6 +216,16 @@ describe('what is offered', () => {
     };
     const segment = { mask, grid: { spacing: [2, 3, 5] } } as unknown as Parameters<typeof sliceAreas>[0];
     expect(sliceAreas(segment)).toEqual({ areas: [{ area: 24 }, { area: 6 }], thickness: 5 });
+  });
+});
+
+describe('calcium', () => {
+  it('near the middle of the images comes first, in mm and not in pixels', () => {
+    const lesion = (number: number, i: number, j: number) =>
+      ({ number, at: [i, j, 0] }) as unknown as CalciumLesion;
+    const grid = { dims: [100, 100, 1], spacing: [2, 0.5, 3] } as const;
+    const sorted = nearMiddleFirst([lesion(1, 60, 50), lesion(2, 50, 70), lesion(3, 51, 50)], grid);
+    expect(sorted.map((one) => one.number)).toEqual([3, 2, 1]);
   });
 });
 

@@ -57,6 +57,7 @@ export default {
     searching: 'Searching…',
     found_one: 'Found 1, {{given}} given to a vessel.',
     found_other: 'Found {{count}}, {{given}} given to a vessel.',
+    more: 'The {{most}} nearest to the middle of the images are drawn.',
     large_one: '1 more above 3000 mm³ (bone) is not listed.',
     large_other: '{{count}} more above 3000 mm³ (bone) are not listed.',
     kept_one: '1 was given to a vessel; search again to show it on the images.',

@@ -57,6 +57,7 @@ export default {
     searching: '正在查找…',
     found_one: '找到 {{count}} 处，已归属 {{given}} 处。',
     found_other: '找到 {{count}} 处，已归属 {{given}} 处。',
+    more: '图像上只画出离图像中心最近的 {{most}} 处。',
     large_one: '另有 {{count}} 处大于 3000 mm³（骨骼），未列出。',
     large_other: '另有 {{count}} 处大于 3000 mm³（骨骼），未列出。',
     kept_one: '已归属 {{count}} 处；重新查找后可在图像上显示。',
