@@ -68,7 +68,7 @@ export class KnownIdentifiers {
     wanted.sort((a, b) => b.length - a.length);
     const pattern = new RegExp(wanted.map(wordPattern).join('|'), 'giu');
     return (text) => {
-      const without = text.replace(pattern, '');
+      const without = text.replace(pattern, '…');
       return without === text ? text : without.trim();
     };
   }

@@ -6,7 +6,8 @@ import type { ExportResult } from './contract';
 import { type DataSet, find, plainOf } from './element';
 import { presets, type ProfileOptions } from './options';
 import { parseFile } from './parse';
-import { encode, ORIGINAL_STUDY, type Plant, plantedStudy } from './planted-study';
+import { encode } from './planted-bytes';
+import { ORIGINAL_STUDY, type Plant, plantedStudy } from './planted-study';
 import { Replacements } from './replacements';
 import { Session } from './session';
 import { cleanWords } from './vocabulary';
@@ -208,9 +209,9 @@ describe('what comes out', () => {
   it('keeps of a description what says what was examined, in either language', () => {
     const text = (n: number, tag: number): string =>
       new TextDecoder().decode(find(setOf(n), tag)!.bytes).trim();
-    expect(text(0, 0x0008103e)).toBe('Chest lung');
-    expect(text(0, 0x00081030)).toBe('胸部平扫');
-    expect(text(1, 0x00081030)).toBe('头颅平扫');
+    expect(text(0, 0x0008103e)).toBe('Chest … lung');
+    expect(text(0, 0x00081030)).toBe('胸部平扫 …');
+    expect(text(1, 0x00081030)).toBe('头颅平扫…');
     expect(plainOf(setOf(0), 0x00101010)).toBe('090Y');
   });
 

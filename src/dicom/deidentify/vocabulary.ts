@@ -22,7 +22,7 @@ const english = `
   limits line liver lobe localizer localiser long low lower lumbar lung lungrads lungs lymph lymphoma m magnetic major
   mammo mammogram mammography map mask mass maxilla mean measurement medial mediastinal mediastinum medium melanoma
   meniscus metastasis middle mild min minimum mip mlo mm moderate mono mouth mpr mr mra mrcp mri multi multiphase muscle
-  nasal native neck negative neuro no node nodes nodule nodules non none noncontrast normal not number oblique obstruction
+  nasal native neck negative neuro no nor neither never absence absent cannot deny denies exclude excluded rule ruled out evidence unlikely less than free o node nodes nodule nodules non none noncontrast normal not number oblique obstruction
   occlusion of open optic oral orbit ordinary original osseous outer ovary overview pa pancreas parallel parenchyma
   part patella pd pelvic pelvis per perfusion pericardial periph peripheral pet phase pituitary plain plane pleura pleural
   pneumonia pneumothorax polyp portal position positive post posterior pre premolar probable prone prostate prot protocol
@@ -55,7 +55,7 @@ const chinese = `
   未强化 环形 渗出 实变 积液 积气 气胸 肺气肿 肺炎 感染 炎症 肺不张 纤维化 水肿 出血 梗死 缺血 骨折 脱位 退行性 增生 转移 肿瘤
   恶性 良性 可能 考虑 建议 随访 复查 对比 较前 无变化 新发 相仿 稳定 分类 类 级 期 结石 脂肪肝 肝硬化 血栓 动脉瘤 斑块 积分 钙化积分
   形态 信号 密度 结构 位置 分布 范围 周围 邻近 通畅 完整 对称 不对称 居中 移位 受压 请 结合 临床 及 和 与 或 无 有 为 呈 的 伴 余 其余 各 不 未
-  已删除 合成 模体 演示 测量 体部 全身 心影 膈 肋膈角 横膈 皮肤 肌肉 脂肪 间隙`;
+  没有 阴性 阳性 除外 不除外 否认 非 排除 已删除 合成 模体 演示 测量 体部 全身 心影 膈 肋膈角 横膈 皮肤 肌肉 脂肪 间隙`;
 
 const words = new Set(english.trim().split(/\s+/));
 const terms = new Set(chinese.trim().split(/\s+/));
@@ -69,13 +69,16 @@ function knownWord(word: string): boolean {
   return words.has(low) || shortNumber.test(low) || (low.endsWith('s') && words.has(low.slice(0, -1)));
 }
 
-/** Chinese characters of one run: the longest known terms from its start, what is between them left out. */
+/** What stands for words left out: without it "no evidence of" could lose its "no" unseen. */
+const GAP = '…';
+
+/** Chinese characters of one run: the longest known terms from its start, a gap for what is between them. */
 function knownTerms(run: string): string {
   let out = '';
   for (let at = 0; at < run.length;) {
     let size = Math.min(longest, run.length - at);
     while (size > 0 && !terms.has(run.slice(at, at + size))) size--;
-    if (size > 0) out += run.slice(at, at + size);
+    out += size > 0 ? run.slice(at, at + size) : GAP;
     at += Math.max(1, size);
   }
   return out;
@@ -84,29 +87,25 @@ function knownTerms(run: string): string {
 /** Runs of Latin words with their numbers, of Chinese characters, and what stands between. */
 const runs =
   /[\p{Script=Latin}\d][\p{Script=Latin}\d.]*%?|\p{Script=Han}+|[^\p{Script=Latin}\d\p{Script=Han}]+/gu;
-const plainMark = /^[\s.,;:()+/\-_*=<>，。；：（）、×±~]+$/u;
+const plainMark = /^[\s.,;:()+/\-_*=<>，。；：（）、×±~…]+$/u;
 
 /** Dates, and rows of figures long enough for a telephone or a number of a file, however they are parted. */
 const figures =
   /\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}\s*日?|\d(?:[\s-]?\d){4,}|\d{1,2}:\d{2}(?::\d{2})?/gu;
 
-/** Text with the words that the vocabulary knows; empty when none is left. */
+/** Text with the words that the vocabulary knows, a gap where others stood; empty when none is left. */
 export function cleanWords(text: string): string {
-  const kept = (text.replace(figures, ' ').match(runs) ?? []).map((run) => {
+  const kept = (text.replace(figures, ` ${GAP} `).match(runs) ?? []).map((run) => {
     if (/^\p{Script=Han}/u.test(run)) return knownTerms(run);
-    if (/^[\p{Script=Latin}\d]/u.test(run)) {
-      const bare = run.replace(/\.+$/, '');
-      return knownWord(bare) ? run : '';
-    }
-    return plainMark.test(run) ? run : ' ';
+    if (/^[\p{Script=Latin}\d]/u.test(run)) return knownWord(run.replace(/\.+$/, '')) ? run : GAP;
+    return plainMark.test(run) ? run : ` ${GAP} `;
   });
-  // Marks around what went say nothing any more.
   const joined = kept
     .join('')
     .replace(/\s+/g, ' ')
+    // Marks between gaps say nothing any more.
+    .replace(/…[\s.,;:/\-_*=，。；：、…]*…/gu, GAP)
     .replace(/\(\s*\)|（\s*）/g, '')
     .trim();
-  return /[\p{L}\d]/u.test(joined)
-    ? joined.replace(/^[\s.,;:/\-_*，。；：、]+|[\s,;:/\-_*，；：、]+$/gu, '')
-    : '';
+  return /[\p{L}\d]/u.test(joined) ? joined : '';
 }

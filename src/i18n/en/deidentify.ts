@@ -71,7 +71,7 @@ export default {
     retainInstitution: 'Hospital name, address, department',
     retainUids: 'Can be matched with the original study: the identity can be found again',
     retainSafePrivate: 'Only makers’ parameters known to be plain numbers; all others go',
-    cleanDescriptors: 'Only medical words of a list stay',
+    cleanDescriptors: 'Only medical words of a list stay; “…” stands for the rest',
     cleanContent: 'Measurements and references stay, text by the word list, people go',
     cleanGraphics: 'Lines stay, text by the word list; overlay bitmaps always go',
   },

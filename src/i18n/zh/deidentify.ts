@@ -69,7 +69,7 @@ export default {
     retainInstitution: '医院名称、地址、科室',
     retainUids: '可与原检查对应，身份可被追回',
     retainSafePrivate: '仅已知只含数值的厂商参数，其余私有属性一律删除',
-    cleanDescriptors: '只留下词表中的医学用词，其余删去',
+    cleanDescriptors: '只留下词表中的医学用词，其余以“…”代替',
     cleanContent: '保留测量值与引用，文字按词表清理，人员信息去除',
     cleanGraphics: '保留线条，文字按词表清理；叠加层位图一律删除',
   },
