@@ -41,10 +41,16 @@ async function choose(page: Page, menu: string, item: string): Promise<void> {
   await take(page, item);
 }
 
+/** F4, until the focus is there: what is typed before would go elsewhere. */
+async function toReport(page: Page): Promise<void> {
+  await key(page, 'F4');
+  await page.waitForFunction(() => document.activeElement?.id === 'tab-report');
+}
+
 /** An export by keys alone. */
 async function exportByKeys(page: Page, item: string, folder: string): Promise<string> {
   await key(page, 'Escape');
-  await key(page, 'F4');
+  await toReport(page);
   const waiting = page.waitForEvent('download', { timeout: minutes(2) });
   await choose(page, 'export-menu', item);
   const download = await waiting;
@@ -90,7 +96,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     for (let n = 0; n < 3; n++) await key(page, 'a');
     const rows = await findingRows(page);
     expect(rows.filter((row) => row.review === 'accepted')).toHaveLength(3);
-    await key(page, 'F4');
+    await toReport(page);
     await page.getByTestId('report-panel').waitFor();
     expect(await page.getByTestId('template-name').innerText()).toContain('肺部CT');
     expect(await status(page)).toBe('draft');
@@ -162,7 +168,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     // The type is another fact of the finding: the sentence under the reader's words would now be another one.
     await page.getByTestId('set-type').first().focus();
     await key(page, 'Home');
-    await key(page, 'F4');
+    await toReport(page);
     await page.getByTestId('bar-unsettled').waitFor();
     expect(await first.getAttribute('data-stale')).toBe('true');
     await choose(page, 'export-menu', 'export-txt');
@@ -182,7 +188,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
   });
 
   test('Ctrl Enter asks for the name, tells what waits, and locks the report', async () => {
-    await key(page, 'F4');
+    await toReport(page);
     await key(page, 'Control+Enter');
     const dialog = page.getByTestId('sign-dialog');
     await dialog.waitFor();
@@ -235,7 +241,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     await key(page, 'r');
     await page.getByTestId('reject-picker').waitFor();
     await key(page, '1');
-    await key(page, 'F4');
+    await toReport(page);
     await page.getByTestId('bar-changed').waitFor();
     expect(await paper(page)).toBe(signedText);
     await picture(page, 'sign-zh-changed');
@@ -286,7 +292,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
         file('broken.html', brokenMrrt),
       ]);
     const said = page.getByTestId('template-said');
-    await expect.poll(() => said.locator('li').count()).toBe(3);
+    await expect.poll(() => said.locator('p').count()).toBe(3);
     const words = await said.innerText();
     expect(words).toContain('broken.html');
     expect(words).toContain('data-field-type "PICTURE"');
@@ -319,14 +325,13 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
       .getByTestId('finding-row')
       .first()
       .waitFor({ timeout: minutes(1) });
-    await key(page, 'F4');
+    await toReport(page);
     await expect.poll(() => status(page), { timeout: minutes(1) }).toBe('addendum');
     expect(await paper(page)).toContain('复阅后，其中一处为血管断面。');
     await page.setViewportSize({ width: 1920, height: 1080 });
     await picture(page, 'sign-zh-1920');
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.getByTestId('tab-report').click();
-    await page.getByTestId('report-panel').waitFor();
+    await page.locator('.sheet-panel').getByTestId('report-panel').waitFor();
     await picture(page, 'sign-zh-390');
     expect(await violations(page, '.sheet-panel')).toEqual([]);
     expect(seen.errors).toEqual([]);

@@ -101,11 +101,11 @@ export function TemplatePage() {
             {t('file.undo')}
           </Button>
         )}
-        <ul role="status" data-testid="template-said">
+        <div role="status" data-testid="template-said">
           {said.map((words) => (
-            <li key={words}>{words}</li>
+            <p key={words}>{words}</p>
           ))}
-        </ul>
+        </div>
       </div>
     </div>
   );
