@@ -56,8 +56,12 @@ function SeriesRow({ part, work }: { readonly part: Part; readonly work: Export 
   );
 }
 
-/** "3 Chest lung", as the series strip calls it. */
+/** "#3 Chest lung (512 × 512)" */
 export const seriesName = ({ series, columns, rows }: Part): string =>
-  [series.number, series.description || series.bodyPart, columns > 0 && `${columns} × ${rows}`]
-    .filter((word) => word !== undefined && word !== '' && word !== false)
+  [
+    series.number !== undefined && `#${series.number}`,
+    series.description || series.bodyPart,
+    columns > 0 && `(${columns} × ${rows})`,
+  ]
+    .filter((word) => word !== '' && word !== false)
     .join(' ');

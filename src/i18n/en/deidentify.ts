@@ -15,7 +15,7 @@ export default {
   nothing: 'There is nothing to export: choose at least one series.',
   images: 'Images: {{count}}',
   objects: 'Files: {{count}}',
-  blockedShort: '{{count}} to confirm',
+  blockedShort: '{{count}} left',
   blocked: 'Series whose image text is still to be confirmed: {{count}}',
   blockedWhy:
     'Names or numbers may be printed on them. Look at every image, mask what there is, and confirm.',
