@@ -102,6 +102,15 @@ const report = object('88.33', 'SR', 3, {
         item('TEXT', code('112039', 'Tracking Identifier'), { '0040A160 UT': 'Nodule 1' }),
         item('NUM', code('103339001', 'Long axis', 'SCT'), {
           '0040A300 SQ': [{ '0040A30A DS': '9.1', '004008EA SQ': [code('mm', 'millimeter', 'UCUM')] }],
+          '0040A730 SQ': [
+            {
+              '0040A010 CS': 'INFERRED FROM',
+              '0040A040 CS': 'SCOORD',
+              '00700022 FL': floats(20.5, 20.5, 44.5, 20.5),
+              '00700023 CS': 'POLYLINE',
+              '0040A730 SQ': [{ ...image(1), '0040A010 CS': 'SELECTED FROM' }],
+            },
+          ],
         }),
         image(1),
       ],
@@ -208,6 +217,16 @@ describe('objects beside the images', () => {
     expect(await page.getByTestId('sr-groups').textContent()).toContain('9.1 mm');
     await page.getByTestId('image-link').first().click();
     await slicesOf(page, '2');
+    // Its line becomes a measurement of the reader's, with the report's number and where it is from; undo takes it away.
+    const take = page.getByTestId('take-measurements');
+    await take.click();
+    const mine = stack.locator('[data-annotation]', { hasText: 'Nodule 1 (from another system)' });
+    await expect.poll(() => mine.count()).toBe(1);
+    expect(await mine.textContent()).toContain('9.1 mm');
+    expect(await take.count()).toBe(0);
+    await picture(page, 'objects-taken-en');
+    await page.keyboard.press('z');
+    await expect.poll(() => mine.count()).toBe(0);
 
     await choose(page, 4);
     await slicesOf(page, '3');

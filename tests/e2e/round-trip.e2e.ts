@@ -31,12 +31,14 @@ const keptWork = (page: Page, studyUid: string): Promise<Work> =>
       };
       const request = indexedDB.open('lamplight');
       const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error));
       });
       const get = db.transaction('work').objectStore('work').get(uid);
       const saved = await new Promise<{ parts: Record<string, unknown> } | undefined>((resolve) => {
-        get.onsuccess = () => resolve(get.result as { parts: Record<string, unknown> } | undefined);
+        get.addEventListener('success', () =>
+          resolve(get.result as { parts: Record<string, unknown> } | undefined),
+        );
       });
       db.close();
       const parts = Object.entries(saved?.parts ?? {}).filter(([part]) => part !== quiet);
@@ -87,10 +89,13 @@ describe('work goes out in a report and comes back in a fresh page', () => {
   });
 
   const fresh = (): Promise<Visit> => visit(browser, server.url);
+  /** Waits until the page has kept all of this, and no other part; a part may have grown values since. */
   const kept = async (page: Page, wanted: Work, studyUid: string): Promise<void> => {
+    const parts = async (): Promise<string[]> => Object.keys(await keptWork(page, studyUid)).sort();
+    await expect.poll(parts, { timeout: minutes(1) }).toEqual(Object.keys(wanted).sort());
     await expect
       .poll(async () => lasting(await keptWork(page, studyUid)), { timeout: minutes(1) })
-      .toEqual(lasting(asJson(wanted)));
+      .toMatchObject(lasting(asJson(wanted)));
   };
 
   test.each(['oblique', 'chinese', 'radiograph'])(
@@ -123,6 +128,7 @@ describe('work goes out in a report and comes back in a fresh page', () => {
       await second.page.getByTestId('open-files').first().setInputFiles([written]);
       await second.page.getByTestId('resume-taken').waitFor();
       await kept(second.page, before, studyUid);
+      expect(lasting(await keptWork(second.page, studyUid))).toEqual(lasting(before));
       expect((await findingRows(second.page)).length).toBe(
         c.findings.filter((f) => f.review === 'pending').length,
       );
@@ -131,6 +137,38 @@ describe('work goes out in a report and comes back in a fresh page', () => {
       await second.page.context().close();
     },
   );
+
+  test('without the private block, the report and its outlines bring back findings and measurements', async () => {
+    const c = caseOf('oblique');
+    const { studyUid } = c.study;
+    const objects = writeCase(c, { axes: true })
+      .filter(({ kind }) => kind === 'sr' || kind === 'seg')
+      .map(({ kind, bytes }, n) => save(`plain-${n}.${kind}.dcm`, bytes));
+    const { page, errors } = await fresh();
+    await openFiles(page, imagesOf(c));
+    await page.getByTestId('open-files').first().setInputFiles(objects);
+    const written = c.findings.filter((f) => f.review === 'accepted' || f.review === 'edited');
+    const facts = (list: readonly Record<string, unknown>[]): unknown[] =>
+      list.map(({ trackingUid, number, review, type, lobe, laterality }) =>
+        JSON.stringify([trackingUid, number, review, type, lobe, laterality]),
+      );
+    const back = async (): Promise<{ findings: unknown[]; annotations: unknown[] }> => {
+      const work = (await keptWork(page, studyUid)) as Record<
+        string,
+        Record<string, Record<string, unknown>[]>
+      >;
+      return {
+        findings: facts(work.findings?.findings ?? []),
+        annotations: (work.annotations?.annotations ?? []).map(({ uid }) => uid).sort(),
+      };
+    };
+    await expect.poll(back, { timeout: minutes(1) }).toEqual({
+      findings: facts(written as unknown as Record<string, unknown>[]),
+      annotations: c.annotations.map(({ uid }) => uid).sort(),
+    });
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
 
   test('other work is there: the reader is asked, and undo brings it back', async () => {
     const c = caseOf('oblique');

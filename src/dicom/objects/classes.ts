@@ -54,7 +54,7 @@ const rows: readonly (readonly [string, string, string, ObjectKind])[] = [
   ['88.76', 'doseReport', 'Enhanced X-Ray Radiation Dose SR', 'report'],
   ['88.77', 'report', 'Waveform Annotation SR', 'report'],
   ['11.1', 'presentation', 'Grayscale Softcopy Presentation State', 'presentation'],
-  ['11.2', 'colorPresentation', 'Color Softcopy Presentation State', 'named'],
+  ['11.2', 'colorPresentation', 'Color Softcopy Presentation State', 'presentation'],
   ['11.3', 'pseudoColorPresentation', 'Pseudo-Color Softcopy Presentation State', 'named'],
   ['11.4', 'blendingPresentation', 'Blending Softcopy Presentation State', 'named'],
   ['11.5', 'xaPresentation', 'XA/XRF Grayscale Softcopy Presentation State', 'named'],
