@@ -125,11 +125,6 @@ export const findingCommands: readonly Command[] = [
       }),
     anyFinding,
   ),
-  finding(
-    'guideline',
-    ['\\'],
-    () => goToPanel('findings', ['[data-testid="guideline-rule"]']),
-    studyOpen,
-  ),
+  finding('guideline', ['\\'], () => goToPanel('findings', ['[data-testid="guideline-rule"]']), studyOpen),
   finding('keyImage', ['k'], toggleKeyImage, studyOpen),
 ];
