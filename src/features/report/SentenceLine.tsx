@@ -6,6 +6,7 @@ import { hoverFinding, selectFinding, useFindings } from '../findings';
 import { jumpTo } from '../measure';
 import { EditableText } from './EditableText';
 import { measureUid } from './measured';
+import { bringUp } from './place';
 import { confirmText, editText, removeText, revertText } from './edits';
 
 interface LineProps {
@@ -33,7 +34,7 @@ export function SentenceLine({ report, section, sentence: s, locked, onAddAfter 
   useEffect(() => {
     // One sentence is brought up: the one that describes it, not that of the impression, too.
     if (current && section === 'findings' && !line.current?.contains(document.activeElement))
-      line.current?.scrollIntoView({ block: 'nearest' });
+      bringUp(line.current);
   }, [current, section]);
   const measure = measureUid(s.key);
   const goTo = uid ? () => selectFinding(uid) : measure ? () => jumpTo(measure) : undefined;
