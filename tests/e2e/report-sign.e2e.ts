@@ -83,7 +83,7 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     ({ page } = seen);
     await openDemo(page);
     expect(await analyse(page)).toBe('done');
-  });
+  }, minutes(18));
   afterAll(async () => {
     await browser?.close();
     await server?.close();
