@@ -11,7 +11,7 @@ from candidates import neighbour_offset, normalise, open_model, run_logits
 
 CELL = 8      # side of a cell, pixels of the scan; cells and windows lie on one grid from the image's corner
 CONTEXT = 2   # cells around the lungs, for the screen
-MARGIN = 2    # cells around marked ones, for the detector
+MARGIN = 1.5  # cells around marked ones, for the detector
 
 
 def up(n):
@@ -79,10 +79,18 @@ def marked(logits, rules):
     return seeds | ndi.binary_dilation(seeds, np.array([[[1]], [[1]], [[1]]])) & (logits >= rules['near'])
 
 
+def side_of(lo, hi, length):
+    """The margin added to cells [lo, hi) of a side and cut at the image; whole cells long, also where it is cut."""
+    lo, hi = max(0, lo - MARGIN), min(length, hi + MARGIN)
+    if (hi - lo) % 1 == 0:
+        return lo, hi
+    return (lo, int(np.ceil(hi))) if lo == 0 else (int(np.floor(lo)), hi)
+
+
 def box_of(cells, height, width):
-    """A window in pixels around the rows and columns [t,b,l,r) of cells; the detector's margin added, inside the image."""
+    """A window in pixels around the rows and columns [t,b,l,r) of cells, with the detector's margin."""
     t, b, l, r = cells
-    return [max(0, t - MARGIN) * CELL, min(height, b + MARGIN) * CELL, max(0, l - MARGIN) * CELL, min(width, r + MARGIN) * CELL]
+    return [int(CELL * end) for end in (*side_of(t, b, height), *side_of(l, r, width))]
 
 
 def area(box):

@@ -99,14 +99,23 @@ export class CellMap {
     return out;
   }
 
-  /** Windows around a slice's marked cells, in cells: `margin` cells around each piece, inside the image; they may overlap. */
+  /**
+   * Windows around a slice's marked cells, in cells: `margin` cells (halves too) around each piece, cut at the image, whole
+   * cells long also there; they may overlap.
+   */
   windows(d: number, margin: number): CellBox[] {
     const [, rows, columns] = this.size;
     return joinPieces(this.pieces(d), ([t, b, l, r]) => [
-      Math.max(0, t - margin),
-      Math.min(rows, b + margin),
-      Math.max(0, l - margin),
-      Math.min(columns, r + margin),
+      ...widened(t, b, margin, rows),
+      ...widened(l, r, margin, columns),
     ]);
   }
+}
+
+/** Cells [from, to) of a side with a margin, cut at its ends; what half a cell is left over goes inwards. */
+function widened(from: number, to: number, margin: number, length: number): readonly [number, number] {
+  const lo = Math.max(0, from - margin);
+  const hi = Math.min(length, to + margin);
+  if (Number.isInteger(hi - lo)) return [lo, hi];
+  return lo === 0 ? [lo, Math.ceil(hi)] : [Math.floor(lo), hi];
 }
