@@ -42,14 +42,16 @@ export function ReportDesk({ facts, locked }: { readonly facts: ReportFacts; rea
       >
         <Settings2 size={14} aria-hidden /> {t('setup.open')}
       </button>
-      <button
-        type="button"
-        className="report-quiet"
-        data-testid="report-versions"
-        onClick={() => askReport('versions')}
-      >
-        <History size={14} aria-hidden /> {t('signing:versions.open', { count: live.versions.length })}
-      </button>
+      {live.versions.length > 0 && (
+        <button
+          type="button"
+          className="report-quiet"
+          data-testid="report-versions"
+          onClick={() => askReport('versions')}
+        >
+          <History size={14} aria-hidden /> {t('signing:versions.open', { count: live.versions.length })}
+        </button>
+      )}
       {!locked && (
         <button
           type="button"
