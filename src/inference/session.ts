@@ -3,7 +3,7 @@ import { InferenceError, type EngineOptions, type LoadedModel, type Provider } f
 import { withFault } from './fault';
 import { weightsFor, type ModelManifest } from './manifest';
 import { maxAbsError, threadCount, type Network } from './network';
-import { ort } from './runtime';
+import { ort, type InferenceSession } from './runtime';
 import { fetchStages, type StageHost } from './stage';
 import { loadManifest, loadTensor, loadWeights } from './store';
 import { wrapSession } from './tensors';
@@ -108,12 +108,12 @@ export class ModelSession {
           device: device.device,
           // An empty list is an error to onnxruntime.
           ...(entry.cpuNodes?.length ? { forceCpuNodeNames: entry.cpuNodes } : {}),
-        } as ort.InferenceSession.ExecutionProviderConfig)
+        } as InferenceSession.ExecutionProviderConfig)
       : 'wasm';
     const dense = this.manifest.outputs.filter(
       (o) => (o.kind === 'labelmap' && o.activation !== 'argmax') || o.kind === 'heatmap',
     );
-    let session: ort.InferenceSession;
+    let session: InferenceSession;
     try {
       session = await this.timed('session', () =>
         ort.InferenceSession.create(bytes, {

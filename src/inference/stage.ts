@@ -4,7 +4,7 @@ import { InferenceError, type Provider, type StageResult } from './contract';
 import { isImportedFolder } from './folders';
 import type { ModelManifest, ModelStage } from './manifest';
 import { maxAbsError } from './network';
-import { ort } from './runtime';
+import { ort, type InferenceSession } from './runtime';
 import { loadTensor, loadWeights } from './store';
 
 /** Items in one run of a stage, and values of them: enough to keep the threads busy, little memory. */
@@ -58,9 +58,9 @@ function itemShape({ file, input }: ModelStage, given?: readonly number[]): read
 }
 
 class StageNetwork {
-  private readonly session: ort.InferenceSession;
+  private readonly session: InferenceSession;
   private readonly stage: ModelStage;
-  private constructor(session: ort.InferenceSession, stage: ModelStage) {
+  private constructor(session: InferenceSession, stage: ModelStage) {
     this.session = session;
     this.stage = stage;
   }
@@ -69,9 +69,9 @@ class StageNetwork {
   static async open(host: StageHost, stage: ModelStage, device?: GpuDevice): Promise<StageNetwork> {
     const bytes = await loadWeights(host.folder, stage, () => undefined);
     const provider = device
-      ? ({ name: 'webgpu', device: device.device } as ort.InferenceSession.ExecutionProviderConfig)
+      ? ({ name: 'webgpu', device: device.device } as InferenceSession.ExecutionProviderConfig)
       : 'wasm';
-    let session: ort.InferenceSession;
+    let session: InferenceSession;
     try {
       session = await ort.InferenceSession.create(bytes, {
         executionProviders: [provider],

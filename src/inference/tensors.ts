@@ -4,7 +4,7 @@ import { GpuAccumulator } from './gpu-accumulator';
 import { fromHalf, toHalf } from './half';
 import type { ModelManifest } from './manifest';
 import type { Network, NetworkTensor } from './network';
-import { heapBytes, ort } from './runtime';
+import { heapBytes, ort, type InferenceSession, type Tensor } from './runtime';
 
 function inputTensor(x: Float32Array, dims: readonly number[], type: ModelManifest['inputs'][0]['dataType']) {
   if (type === 'float16') return new ort.Tensor('float16', toHalf(x), dims);
@@ -13,7 +13,7 @@ function inputTensor(x: Float32Array, dims: readonly number[], type: ModelManife
   return new ort.Tensor('float32', x, dims);
 }
 
-async function asFloat(tensor: ort.Tensor): Promise<Float32Array> {
+async function asFloat(tensor: Tensor): Promise<Float32Array> {
   const data: unknown = await tensor.getData();
   if (data instanceof Float32Array) return data;
   if (data instanceof Uint16Array && tensor.type === 'float16') return fromHalf(data);
@@ -22,7 +22,7 @@ async function asFloat(tensor: ort.Tensor): Promise<Float32Array> {
   return Float32Array.from(data as ArrayLike<number>);
 }
 
-function wrapTensor(tensor: ort.Tensor): NetworkTensor {
+function wrapTensor(tensor: Tensor): NetworkTensor {
   const onDevice = tensor.location === 'gpu-buffer' && tensor.type === 'float32';
   return {
     dims: tensor.dims,
@@ -34,7 +34,7 @@ function wrapTensor(tensor: ort.Tensor): NetworkTensor {
 
 /** An open session as the engine sees it. With a device, sums of windows are kept on it. */
 export function wrapSession(
-  session: ort.InferenceSession,
+  session: InferenceSession,
   manifest: ModelManifest,
   placement: Placement,
   device?: GpuDevice,
@@ -50,7 +50,7 @@ export function wrapSession(
       const input = inputTensor(x, dims, dataType);
       const outputs = await session.run({ [name]: input });
       return Object.fromEntries(
-        Object.entries(outputs).map(([key, t]) => [key, wrapTensor(t as ort.Tensor)]),
+        Object.entries(outputs).map(([key, t]) => [key, wrapTensor(t as Tensor)]),
       );
     },
     accumulator: device && ((spec) => GpuAccumulator.make(device.device, spec)),
