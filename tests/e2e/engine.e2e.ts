@@ -3,12 +3,14 @@
  * error says why not, and the page lives. Small models made by code; WebGPU is emulated in software.
  */
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rewriteForWebGpu } from '../../src/inference/onnx/rewrite';
+import type { EngineOptions } from '../../src/inference/contract';
 import type { EngineAnswer, EngineJob } from '../engine/page';
 import { customDomainGraph, runnableGraphs } from '../models/graphs';
-import { launch } from './browser';
+import { launch, root } from './browser';
 import { serveTestPage } from './test-page';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -174,6 +176,27 @@ describe('the engine', () => {
     }
     expect(new Set(builds)).toEqual(new Set(['asyncify']));
     await older.close();
+  });
+
+  it('runs every network of the lung nodule model on WebGPU as on WASM', async () => {
+    const folder = join(root, 'public', 'models');
+    await page.route('**/models/lung-nodule/**', (route) =>
+      route.fulfill({ path: join(folder, new URL(route.request().url()).pathname.split('/models/')[1]) }),
+    );
+    const stages = (options: EngineOptions) =>
+      page.evaluate((o) => window.engineStages('lung-nodule', o), options);
+    const [onWasm, onGpu] = [await stages(wasm), await stages(webgpu)];
+    expect(onWasm.map((s) => s.name)).toEqual(['first', 'screen', 'classify']);
+    expect(onGpu.map((s) => [s.name, s.provider, s.notes.join()])).toEqual(
+      onWasm.map((s) => [s.name, 'webgpu', '']),
+    );
+    onWasm.forEach(({ outputs }, n) => {
+      for (const [key, values] of Object.entries(outputs)) {
+        const gpu = onGpu[n].outputs[key];
+        expect(gpu.length).toBe(values.length);
+        expect(Math.max(...values.map((v, at) => Math.abs(v - gpu[at])))).toBeLessThan(1e-3);
+      }
+    });
   });
 
   it('tries a model on both providers: seconds, memory, agreement, and a test for later', async () => {

@@ -9,7 +9,7 @@ import {
   type OutputResult,
   type Probe,
 } from '../../src/inference/contract';
-import { importedFolder, MODEL_CACHE } from '../../src/inference/folders';
+import { importedFolder, MODEL_CACHE, shippedFolder } from '../../src/inference/folders';
 
 export interface EngineJob {
   readonly id: string;
@@ -37,10 +37,20 @@ export interface EngineAnswer {
   readonly stopMs: number;
 }
 
+/** What a network of a shipped model answered to the same noise. */
+export interface StageAnswer {
+  /** `first` is the model's own, proved by its test tensor alone. */
+  readonly name: string;
+  readonly provider: string;
+  readonly notes: readonly string[];
+  readonly outputs: Readonly<Record<string, readonly number[]>>;
+}
+
 declare global {
   interface Window {
     engineInstall(id: string, files: Readonly<Record<string, string>>): Promise<void>;
     engineRun(job: EngineJob): Promise<EngineAnswer>;
+    engineStages(id: string, options: EngineOptions): Promise<readonly StageAnswer[]>;
     engineProbe(id: string, options: EngineOptions): Promise<Omit<Probe, 'sample'> & { sampled: boolean }>;
   }
 }
@@ -142,6 +152,26 @@ window.engineProbe = async (id, options) => {
   try {
     const { sample, ...probe } = await client.probe(importedFolder(id), options);
     return { ...probe, sampled: sample !== undefined };
+  } finally {
+    client.dispose();
+  }
+};
+
+/** Runs every further network of a model that comes with the page, open lengths 32 long, two items each. */
+window.engineStages = async (id, options) => {
+  const client = new InferenceClient();
+  try {
+    const { manifest, provider, notes } = await client.load(shippedFolder(id), options);
+    const answers: StageAnswer[] = [{ name: 'first', provider, notes, outputs: {} }];
+    for (const [name, { input }] of Object.entries(manifest.stages)) {
+      const shape = input.shape.map((n) => n ?? 32);
+      const length = 2 * shape.reduce((a, b) => a * b, 1);
+      const x = Float32Array.from(image([length, 1, 1]), (v) => (v + 1000) / 2000);
+      const result = await client.stage(name, x, shape);
+      const outputs = Object.entries(result.outputs).map(([key, v]) => [key, [...v]] as const);
+      answers.push({ name, ...result, outputs: Object.fromEntries(outputs) });
+    }
+    return answers;
   } finally {
     client.dispose();
   }

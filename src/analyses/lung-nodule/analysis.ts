@@ -3,7 +3,7 @@ import { checkHeaders } from './suitability';
 
 export const lungNodule: Analysis = {
   id: 'lung-nodule',
-  version: '0.1.0',
+  version: '0.3.0',
   i18nKey: 'lungNodule',
   modelFolder: 'lung-nodule',
   check: checkHeaders,
