@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite';
+import type { Deployment } from './deployment.mjs';
 
-export function pageHeaders(options: { dev: boolean }): Record<string, string>;
+export function pageHeaders(options: { dev: boolean; deployment?: Deployment }): Record<string, string>;
 export function lastingAssets(): Plugin;

@@ -3,6 +3,7 @@
  * The analysis worker: classical stages here, the network in an inference worker of its own (nested), which
  * loads the model while the volume is still decoded. Ending this worker ends both.
  */
+import '../domain/own-scripts';
 import { InferenceClient } from '../inference/client';
 import { InferenceError, type LoadedModel } from '../inference/contract';
 import {

@@ -19,6 +19,7 @@ import { PhoneShell } from './PhoneShell';
 import { usePhone } from './phone';
 import { probeProvider } from './provider';
 import { Shell } from './Shell';
+import { VersionDialog } from './VersionDialog';
 import { saveNow, startWork } from './work';
 
 provideCommands(commands);
@@ -56,6 +57,7 @@ export function App() {
       <ModelsPage />
       {help && <HelpSheet onClose={toggleHelp} />}
       <SettingsDialog />
+      <VersionDialog />
       <CommandSearch />
       <Keyboard />
       <TooltipLayer />

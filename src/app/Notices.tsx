@@ -6,6 +6,7 @@ import { useLanguage, useTranslation } from '../i18n';
 import { Button, Notice } from '../ui';
 import { useAutosave } from './autosave';
 import { useMachine } from './machine';
+import { UpdateNotice } from './offline/UpdateNotice';
 import { askAfresh } from './panel';
 import './notices.css';
 
@@ -19,6 +20,7 @@ export function Notices() {
   return (
     <div className="notices">
       <MachineNotices />
+      <UpdateNotice />
       <OpenNotice />
       <MixedPatientsNotice />
       <FullNotice />

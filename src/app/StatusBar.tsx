@@ -6,6 +6,7 @@ import { useAutosave } from './autosave';
 import { useMachine } from './machine';
 import { useSent } from './sent';
 import { bytes } from './bytes';
+import { OfflineStatus } from './offline/OfflineStatus';
 import './status-bar.css';
 
 /** 24 px: what the analysis does, what it runs on, what left the page, what is kept. */
@@ -17,6 +18,7 @@ export function StatusBar({ analysis }: { readonly analysis?: ReactNode }) {
       <Saved />
       <Provider />
       <SentBytes />
+      <OfflineStatus />
       <Stored />
     </footer>
   );

@@ -2,6 +2,7 @@
  * Runs an analysis without the page's window, through the same code: for scripts/analyse.mjs, which sets the two
  * file inputs and calls `lamplightHeadless`. Not linked from the page.
  */
+import '../domain/own-scripts';
 import '../i18n';
 import { AnalysisError, runAnalysis } from '../analyses';
 import { collectPicked, loadVolume, openFiles } from '../dicom';

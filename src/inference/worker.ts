@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import '../domain/own-scripts';
 import { InferenceError, type Reply, type Request } from './contract';
 import { runModel } from './engine';
 import { probe } from './probe';

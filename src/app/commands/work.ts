@@ -6,6 +6,7 @@ import { pick } from '../../features/measure';
 import { letGoOfDrawing, setTool } from '../../features/read';
 import { openSettings } from '../../features/settings';
 import { language, setLanguage } from '../../i18n';
+import { openVersion } from '../offline/store';
 import { toggleHelp } from '../panel';
 import { goToPanel } from './focus';
 import { studyOpen } from './when';
@@ -70,6 +71,7 @@ export const workCommands: readonly Command[] = [
   },
   { id: 'work.search', group: 'work', keys: ['/', 'ctrl+k'], run: openSearch },
   { id: 'work.settings', group: 'work', keys: ['shift+s'], run: () => openSettings() },
+  { id: 'work.version', group: 'work', keys: [], run: openVersion },
   { id: 'work.keys', group: 'work', keys: ['?'], run: toggleHelp },
   { id: 'work.letGo', group: 'work', keys: ['Escape'], barred: studyOpen, run: letGo },
 ];

@@ -1,6 +1,7 @@
 /** Which images may have words in their pixels, and what else a reader must know before they go out. */
-import type { FileFacts, Rectangle, Risk } from './contract';
+import type { FileFacts, Risk } from './contract';
 import { type DataSet, find, plainOf, uint16Of } from './element';
+import type { Rectangle } from './mask';
 import { isVideoSyntax } from '../pixels/syntax';
 import { type TextReader, textOf, textReader } from './text';
 

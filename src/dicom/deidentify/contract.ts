@@ -1,4 +1,5 @@
 /** What crosses between the page and the de-identification worker: plain data, and Blobs that hold no memory of their own. */
+import type { MaskShape, Rectangle } from './mask';
 import type { ProfileOptions } from './options';
 
 /** What was done to one attribute. */
@@ -26,19 +27,11 @@ export interface Count {
   readonly times: number;
 }
 
-/** A rectangle on the image, in pixels of it: from `left`, `top` on, `width` by `height`. */
-export interface Rectangle {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** What the reader decided of a series' pixels. `none`: nothing asked, the pixels were not reviewed. */
 export type PixelReview =
   | { readonly kind: 'none' }
   | { readonly kind: 'confirmed' }
-  | { readonly kind: 'masked'; readonly rectangles: readonly Rectangle[] };
+  | { readonly kind: 'masked'; readonly shapes: readonly MaskShape[] };
 
 /** Why the pixels must be looked at; a key of `deidentify:risk.*`. */
 export type Risk = 'says' | 'modality' | 'capture' | 'dose' | 'colour';

@@ -16,9 +16,9 @@ export type {
   LeftOut,
   LeftOutReason,
   PixelReview,
-  Rectangle,
   Risk,
 } from './contract';
+export { maskBitmap, type MaskShape, type Point, type Rectangle, type Stroke } from './mask';
 export { type Preset, presets, type ProfileOptions } from './options';
 export { EDITION } from './table-rows';
 
@@ -90,7 +90,10 @@ export class Deidentifier {
       for (const [n, { read, rest }] of files.entries()) {
         signal.throwIfAborted();
         onProgress(n, files.length);
-        await this.ask({ kind: 'add', file: { ...rest, blob: await read() } });
+        const blob = await read();
+        // Asking after a stop would start a worker that nobody lets go.
+        signal.throwIfAborted();
+        await this.ask({ kind: 'add', file: { ...rest, blob } });
       }
       onProgress(files.length, files.length);
       const reply = await this.ask({ kind: 'finish' });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { part10, type Fields } from '../testing/part10';
 import { factsOf, outsideRegions } from './burnt-in';
 import { withoutComments } from './comments';
-import type { Rectangle } from './contract';
+import type { MaskShape } from './mask';
 import { type DataSet, find, plainOf, uint16Of } from './element';
 import { parseFile } from './parse';
 import { maskPixels } from './pixels';
@@ -24,11 +24,11 @@ const base: Fields = {
   '00280102 US': 11,
   '00280103 US': 0,
 };
-const corner: Rectangle = { left: 1, top: 0, width: 2, height: 2 };
+const corner: MaskShape = { kind: 'rectangle', left: 1, top: 0, width: 2, height: 2 };
 
-async function masked(fields: Fields, rectangles: readonly Rectangle[] = [corner]): Promise<DataSet> {
+async function masked(fields: Fields, shapes: readonly MaskShape[] = [corner]): Promise<DataSet> {
   const bytes = part10(fields);
-  const { set } = await maskPixels(parseFile(bytes).dataSet, new Blob([bytes]), rectangles);
+  const { set } = await maskPixels(parseFile(bytes).dataSet, new Blob([bytes]), shapes);
   // Through the writer and back: what is in the file is what counts.
   return parseFile(new Uint8Array(await writeFile(set, '1.2.840.10008.1.2.1').arrayBuffer())).dataSet;
 }
@@ -54,6 +54,26 @@ describe('masking', () => {
     expect(valueAt(signed, 23)).toBe(-7);
     const inverse = await masked({ ...base, ...pixels, '00280103 US': 1, '00280004 CS': 'MONOCHROME1' });
     expect([valueAt(inverse, 1), valueAt(inverse, 0)]).toEqual([-7, -30]);
+  });
+
+  it('follows the brush, and spares what was erased', async () => {
+    const values = Uint16Array.from({ length: 48 }, (_, n) => 100 + n);
+    const set = await masked({ ...base, '00280008 IS': '2', '7FE00010 OW': new Uint8Array(values.buffer) }, [
+      {
+        kind: 'stroke',
+        points: [
+          [0, 1.5],
+          [6, 1.5],
+        ],
+        radius: 0.6,
+        erase: false,
+      },
+      { kind: 'stroke', points: [[2.5, 1.5]], radius: 0.6, erase: true },
+    ]);
+    const bytes = find(set, 0x7fe00010)!.bytes;
+    const got = Array.from({ length: 48 }, (_, n) => bytes[2 * n] | (bytes[2 * n + 1] << 8));
+    const black = (n: number): boolean => Math.floor((n % 24) / 6) === 1 && n % 6 !== 2;
+    expect(got).toEqual([...values].map((value, n) => (black(n) ? 0 : value)));
   });
 
   it('writes YBR and palettes as RGB, and says so', async () => {

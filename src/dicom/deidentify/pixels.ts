@@ -7,7 +7,7 @@ import { frameRanges } from '../pixels/locate';
 import { isVideoSyntax } from '../pixels/syntax';
 import type { DecodedFrame } from '../contract';
 import { withoutComments } from './comments';
-import type { Rectangle } from './contract';
+import { maskBitmap, type MaskShape } from './mask';
 import {
   type DataSet,
   type Element,
@@ -63,15 +63,11 @@ export interface Masked {
 }
 
 /**
- * The same object with the rectangles black in every frame, uncompressed; colour as RGB.
+ * The same object with the mask black in every frame, uncompressed; colour as RGB.
  * @param set of the file, its pixels as they were read
  * @throws DicomError for a video, for floating point pixels and for what cannot be decoded
  */
-export async function maskPixels(
-  set: DataSet,
-  file: Blob,
-  rectangles: readonly Rectangle[],
-): Promise<Masked> {
+export async function maskPixels(set: DataSet, file: Blob, shapes: readonly MaskShape[]): Promise<Masked> {
   const outcome = await readHeader(file, '');
   if (outcome.status !== 'loaded') throw new DicomError(outcome.reason, outcome.detail ?? '');
   const { record } = outcome;
@@ -83,6 +79,7 @@ export async function maskPixels(
     throw new DicomError('unsupportedObject', 'floating point pixels cannot be masked');
   const { frames } = record.instance;
   let whole: Uint8Array | undefined;
+  let black: Uint8Array | undefined;
   let first: DecodedFrame | undefined;
   for (let n = 0; n < frames; n++) {
     const frame = await decode(record, source, n);
@@ -93,7 +90,8 @@ export async function maskPixels(
         throw new DicomError('tooLarge', `${frames} frames of ${bytes.length} bytes`);
       whole = new Uint8Array(bytes.length * frames);
     }
-    blacken(bytes, frame, rectangles, record.format.pixelRepresentation === 1);
+    black ??= maskBitmap(shapes, frame.columns, frame.rows);
+    blacken(bytes, frame, black, record.format.pixelRepresentation === 1);
     whole.set(bytes, n * bytes.length);
   }
   if (!whole || !first) throw new DicomError('noPixels', 'no frames');
@@ -117,28 +115,19 @@ function asBytes({ pixels, samplesPerPixel }: DecodedFrame, bitsAllocated: numbe
 }
 
 /** Black as it is shown: the least value, of MONOCHROME1 the greatest; of signed grey the least of this frame. */
-function blacken(
-  bytes: Uint8Array,
-  frame: DecodedFrame,
-  rectangles: readonly Rectangle[],
-  signed: boolean,
-): void {
+function blacken(bytes: Uint8Array, frame: DecodedFrame, black: Uint8Array, signed: boolean): void {
   const { rows, columns, samplesPerPixel, min, max, photometricInterpretation } = frame;
   const size = bytes.length / (rows * columns);
   const inverse = photometricInterpretation === 'MONOCHROME1';
   const value = samplesPerPixel === 3 ? 0 : inverse ? max : signed ? min : 0;
   const view = new DataView(bytes.buffer);
-  for (const { left, top, width, height } of rectangles) {
-    const x1 = Math.min(columns, Math.ceil(left + width));
-    const y1 = Math.min(rows, Math.ceil(top + height));
-    for (let y = Math.max(0, Math.floor(top)); y < y1; y++)
-      for (let x = Math.max(0, Math.floor(left)); x < x1; x++) {
-        const at = (y * columns + x) * size;
-        if (samplesPerPixel === 3) bytes.fill(0, at, at + size);
-        else if (size === 1) bytes[at] = value & 0xff;
-        else if (size === 2) view.setUint16(at, value & 0xffff, true);
-        else view.setUint32(at, value >>> 0, true);
-      }
+  for (let n = 0; n < black.length; n++) {
+    if (!black[n]) continue;
+    const at = n * size;
+    if (samplesPerPixel === 3) bytes.fill(0, at, at + size);
+    else if (size === 1) bytes[at] = value & 0xff;
+    else if (size === 2) view.setUint16(at, value & 0xffff, true);
+    else view.setUint32(at, value >>> 0, true);
   }
 }
 

@@ -192,9 +192,9 @@ export async function deidentifyFile(
   const { dataSet, transferSyntaxUid, hasPixels } = parseFile(new Uint8Array(await blob.arrayBuffer()));
   const { leftOut } = factsOf(dataSet, transferSyntaxUid, hasPixels);
   if (leftOut) return { leftOut };
-  const masks = review.kind === 'masked' && hasPixels && review.rectangles.length > 0;
+  const masks = review.kind === 'masked' && hasPixels && review.shapes.length > 0;
   const { set, frames } = masks
-    ? await maskPixels(dataSet, blob, review.rectangles)
+    ? await maskPixels(dataSet, blob, review.shapes)
     : { set: plainPixels(dataSet), frames: 0 };
   const treated = treat(set, treatment);
   const reviewed = review.kind !== 'none' && hasPixels;

@@ -28,6 +28,29 @@ export async function drawFrame(
   context.putImageData(image, 0, 0);
 }
 
+/** Draws a mask of one byte a pixel: black, with a rim in the reader's colour, so that it shows on black too. */
+export function drawMask(canvas: HTMLCanvasElement, black: Uint8Array, columns: number, rows: number): void {
+  canvas.width = columns;
+  canvas.height = rows;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2-D canvas');
+  const image = context.createImageData(columns, rows);
+  const words = new Uint32Array(image.data.buffer);
+  context.fillStyle = getComputedStyle(canvas).getPropertyValue('--reader').trim() || '#fff';
+  context.fillRect(0, 0, 1, 1);
+  const [rim] = new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer);
+  for (let y = 0, n = 0; y < rows; y++)
+    for (let x = 0; x < columns; x++, n++) {
+      if (!black[n]) continue;
+      const inside =
+        x > 0 && y > 0 && x < columns - 1 && y < rows - 1
+          ? black[n - 1] && black[n + 1] && black[n - columns] && black[n + columns]
+          : true;
+      words[n] = inside ? 0xff000000 : rim;
+    }
+  context.putImageData(image, 0, 0);
+}
+
 export const drawSmall = (
   canvas: HTMLCanvasElement,
   { modality, bodyPart, description, protocol }: Series,

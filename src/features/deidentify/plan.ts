@@ -1,8 +1,16 @@
 /** What goes out and what still stands in its way. Pure: the dialog's state in, decisions out. */
-import type { FileFacts, PixelReview, Rectangle, Risk } from '../../dicom/deidentify';
+import {
+  type FileFacts,
+  maskBitmap,
+  type MaskShape,
+  type PixelReview,
+  type Point,
+  type Rectangle,
+  type Risk,
+} from '../../dicom/deidentify';
 import type { Instance, Series } from '../../domain/study';
 
-/** Images of one series and one size: rectangles hold in all of them. An object without pixels is one too. */
+/** Images of one series and one size: a mask holds in all of them. An object without pixels is one too. */
 export interface Part {
   readonly id: string;
   readonly series: Series;
@@ -25,10 +33,40 @@ export interface Decision {
   readonly included: boolean;
   /** The reader looked at every image and saw no words. */
   readonly confirmed: boolean;
-  readonly rectangles: readonly Rectangle[];
+  /** What is black in every image, in the order of drawing. */
+  readonly shapes: readonly MaskShape[];
+  /** Masks before this one, the last one last; and those that were undone, the next one last. */
+  readonly past: readonly (readonly MaskShape[])[];
+  readonly undone: readonly (readonly MaskShape[])[];
 }
 
-export const UNDECIDED: Decision = { included: true, confirmed: false, rectangles: [] };
+export const UNDECIDED: Decision = { included: true, confirmed: false, shapes: [], past: [], undone: [] };
+
+/** Another mask in place of the one there is. What was confirmed was confirmed of the mask before: it is asked again. */
+export const withMask = (
+  decision: Decision,
+  drawn: readonly MaskShape[],
+  { columns, rows }: Pick<Part, 'columns' | 'rows'>,
+): Partial<Decision> => ({
+  shapes: maskBitmap(drawn, columns, rows).includes(1) ? drawn : [],
+  past: [...decision.past, decision.shapes],
+  undone: [],
+  confirmed: false,
+});
+
+/** One step back; nothing when there is none. */
+export function undoMask({ shapes, past, undone }: Decision): Partial<Decision> {
+  const before = past.at(-1);
+  return before
+    ? { shapes: before, past: past.slice(0, -1), undone: [...undone, shapes], confirmed: false }
+    : {};
+}
+
+/** What was undone once more; nothing when there is none. */
+export function redoMask({ shapes, past, undone }: Decision): Partial<Decision> {
+  const next = undone.at(-1);
+  return next ? { shapes: next, past: [...past, shapes], undone: undone.slice(0, -1), confirmed: false } : {};
+}
 
 /** Groups a study's instances by series and frame size. `facts` by SOP Instance UID; instances without are left out. */
 export function partsOf(series: readonly Series[], facts: ReadonlyMap<string, FileFacts>): readonly Part[] {
@@ -68,12 +106,15 @@ export function partsOf(series: readonly Series[], facts: ReadonlyMap<string, Fi
 /** Does the part go out as things stand? */
 export const goesOut = (part: Part, decision: Decision): boolean => decision.included && !part.leftOut;
 
-/** Must the reader still look at its pixels? A mask alone does not say that nothing stands beside it. */
+/**
+ * Must the reader still look at its pixels? A mask alone does not say that nothing stands beside it; and a video, which
+ * cannot be masked, goes out on the reader's word alone, whatever the file says of itself.
+ */
 export const isBlocked = (part: Part, decision: Decision): boolean =>
-  goesOut(part, decision) && part.risk !== undefined && !decision.confirmed;
+  goesOut(part, decision) && (part.risk !== undefined || part.video) && !decision.confirmed;
 
-export function reviewOf(part: Part, { confirmed, rectangles }: Decision): PixelReview {
-  if (rectangles.length > 0 && !part.video) return { kind: 'masked', rectangles };
+export function reviewOf(part: Part, { confirmed, shapes }: Decision): PixelReview {
+  if (shapes.length > 0 && !part.video) return { kind: 'masked', shapes };
   return confirmed ? { kind: 'confirmed' } : { kind: 'none' };
 }
 
@@ -88,8 +129,8 @@ export function statementOf(part: Part, decision: Decision): PixelStatement {
 
 /** A rectangle out of two corners, within the image and in whole pixels. */
 export function rectangleOf(
-  a: readonly [number, number],
-  b: readonly [number, number],
+  a: Point,
+  b: Point,
   { columns, rows }: Pick<Part, 'columns' | 'rows'>,
 ): Rectangle | undefined {
   const within = (value: number, limit: number): number => Math.min(Math.max(value, 0), limit);

@@ -35,7 +35,10 @@ export function useExport(study: Study) {
       let failed = 0;
       for (const [n, instance] of instances.entries()) {
         try {
-          found.set(instance.sopInstanceUid, await worker.inspect(await fileOf(instance)));
+          const file = await fileOf(instance);
+          // Asking after the dialog is gone would start a worker that nobody lets go.
+          if (stale) return;
+          found.set(instance.sopInstanceUid, await worker.inspect(file));
         } catch (error) {
           if (stale) return;
           console.warn('de-identification:', error);
