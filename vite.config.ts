@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
@@ -7,6 +8,9 @@ import { defineConfig } from 'vitest/config';
 import { lastingAssets, pageHeaders } from './scripts/headers.mjs';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
+
+const cores = availableParallelism();
+const browsers = Math.max(2, Math.floor(cores / 2));
 
 /** A second page, for scripts/analyse.mjs; built where it exists, so that other roots keep their own pages. */
 const headlessPage = (): Plugin => ({
@@ -30,7 +34,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.{ts,tsx}'],
+          maxWorkers: cores,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
@@ -38,7 +48,9 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['tests/**/*.e2e.ts'],
-          fileParallelism: false,
+          // A browser test waits more than it works: two at once also on two cores.
+          maxWorkers: browsers,
+          sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 300_000,
         },
