@@ -19,6 +19,7 @@ import { VersionsDialog } from './VersionsDialog';
 import { askVoice } from './voice';
 import './report.css';
 import './report-desk.css';
+import './report-table.css';
 
 /** The report as paper: sections to write in, key images beside them, its state, and the way out. */
 export function ReportPanel() {

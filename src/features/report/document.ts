@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { AnalysisRun } from '../../domain/analysis';
+import type { FilledForm } from '../../domain/filled-form';
 import type { Finding } from '../../domain/finding';
 import type { StudyAssessment } from '../../domain/guidelines';
 import type { MoreSentence, ReportDocument, ReportLanguage, ReportVersion } from '../../domain/report-facts';
@@ -17,11 +18,12 @@ import {
 } from '../../report';
 import { useAnalysis, type StudyAnalysis } from '../analysis';
 import { runShown, shownOf, useFindings } from '../findings';
-import { useFormSentences } from '../forms';
+import { useFilledForms, useFormSentences } from '../forms';
 import { useAssessment } from '../guideline';
 import { useAnnotations } from '../measure';
 import { isImageSeries, useOpen } from '../open';
 import { measuredSentences } from './measured';
+import { openPriors } from './priors';
 import { emptySetup, templatesOf, useSetup, type ReportSetup } from './setup';
 import { emptyReport, signedVersion, useReport, type KeptVersion, type StudyReport } from './store';
 
@@ -52,6 +54,10 @@ export interface ReportMeans {
   readonly setup?: ReportSetup;
   /** What forms and other parts of the page say. */
   readonly more?: readonly MoreSentence[];
+  /** The forms behind them, as data. */
+  readonly forms?: readonly FilledForm[];
+  /** Every study that is open: an earlier one of the patient is compared with. */
+  readonly open?: readonly Study[];
   /** Number of an earlier version to look at. */
   readonly viewing?: number;
 }
@@ -112,7 +118,7 @@ export function makeReport(
   const runs = analysis?.runs ?? [];
   const series = reportedSeries(study, runs.at(-1), findings, activeSeriesUid);
   if (!series) return undefined;
-  const { setup = emptySetup, more = [] } = means;
+  const { setup = emptySetup, more = [], forms, open = [] } = means;
   const run = runs.findLast((one) => one.seriesUid === series.seriesUid) ?? runs.at(-1);
   const refused = !run && analysis?.state.kind === 'unsuitable' ? analysis.state.reasons : undefined;
   const templates = templatesOf(setup);
@@ -129,6 +135,8 @@ export function makeReport(
     findings,
     guideline,
     more: run && analysis?.state.kind === 'failed' ? [...more, failedLater] : more,
+    forms,
+    priors: openPriors(study, open),
     template,
     fields: report.fields,
     normals: report.normals,
@@ -201,6 +209,8 @@ export function useReportFacts(): ReportFacts | undefined {
   const language = useReportLanguage(studyUid);
   const guideline = useAssessment(studyUid);
   const more = useFormSentences(studyUid);
+  const forms = useFilledForms(studyUid);
+  const open = useOpen((s) => s.studies);
   const setup = useSetup();
   const annotations = useAnnotations(studyUid);
   const viewing = useReport((s) => (studyUid ? s.viewing[studyUid] : undefined));
@@ -215,8 +225,10 @@ export function useReportFacts(): ReportFacts | undefined {
       makeReport(study, seriesUid, findings, analysis, report, language, guideline, {
         setup,
         more: said,
+        forms,
+        open,
         viewing,
       }),
-    [study, seriesUid, findings, analysis, report, language, guideline, setup, said, viewing],
+    [study, seriesUid, findings, analysis, report, language, guideline, setup, said, forms, open, viewing],
   );
 }
