@@ -20,6 +20,8 @@ import { usePhone } from './phone';
 import { probeProvider } from './provider';
 import { Shell } from './Shell';
 import { VersionDialog } from './VersionDialog';
+import { AuditDialog } from '../features/audit';
+import { followWork } from './audit';
 import { saveNow, startWork } from './work';
 
 provideCommands(commands);
@@ -40,10 +42,12 @@ export function App() {
     });
     const stopObjects = startObjects();
     const stopWork = startWork();
+    const stopAudit = followWork();
     return () => {
       stopHabits();
       stopObjects();
       stopWork();
+      stopAudit();
     };
   }, []);
   return (
@@ -58,6 +62,7 @@ export function App() {
       {help && <HelpSheet onClose={toggleHelp} />}
       <SettingsDialog />
       <VersionDialog />
+      <AuditDialog />
       <CommandSearch />
       <Keyboard />
       <TooltipLayer />

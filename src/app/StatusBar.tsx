@@ -80,7 +80,10 @@ function Provider() {
 function SentBytes() {
   const { t } = useTranslation('app');
   const lang = useLanguage();
-  const { bytes: sent, foreign } = useSent();
+  const { bytes: sent, foreign, places } = useSent();
+  const where = Object.entries(places).map(([place, { requests, bytes: size }]) =>
+    t('status.place', { place, count: requests, size: bytes(size, lang) }),
+  );
   const quiet = sent === 0 && foreign === 0;
   return (
     <span
@@ -89,7 +92,8 @@ function SentBytes() {
       data-testid="status-sent"
       data-bytes={sent}
       data-foreign={foreign}
-      data-tip={t('status.sentTip', { foreign })}
+      data-places={Object.keys(places).join(' ')}
+      data-tip={[t('status.sentTip'), ...(where.length > 0 ? where : [t('status.nowhere')])].join('\n')}
     >
       <ShieldCheck size={13} aria-hidden />
       {t('status.sent', { size: bytes(sent, lang) })}

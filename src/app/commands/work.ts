@@ -1,8 +1,10 @@
 import { openSearch, type Command } from '../../features/commands';
+import { openAudit } from '../../features/audit';
 import { openAnalyse } from '../../features/analysis';
 import { setMode } from '../../features/findings';
 import { redo, undo, waiting } from '../../features/history';
 import { pick } from '../../features/measure';
+import { useOpen } from '../../features/open';
 import { letGoOfDrawing, setTool } from '../../features/read';
 import { openSettings } from '../../features/settings';
 import { language, setLanguage } from '../../i18n';
@@ -71,6 +73,7 @@ export const workCommands: readonly Command[] = [
   },
   { id: 'work.search', group: 'work', keys: ['/', 'ctrl+k'], run: openSearch },
   { id: 'work.settings', group: 'work', keys: ['shift+s'], run: () => openSettings() },
+  { id: 'work.audit', group: 'work', keys: [], run: () => openAudit(useOpen.getState().activeStudyUid) },
   { id: 'work.version', group: 'work', keys: [], run: openVersion },
   { id: 'work.keys', group: 'work', keys: ['?'], run: toggleHelp },
   { id: 'work.letGo', group: 'work', keys: ['Escape'], barred: studyOpen, run: letGo },

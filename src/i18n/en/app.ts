@@ -50,7 +50,10 @@ export default {
     wasmTip: 'The analysis runs on the processor, because {{adapter}}',
     sent: '{{size}} sent',
     sentTip:
-      'Data that this page uploaded to any server since it was opened. Fetching the program and the model is not counted. Requests to other addresses: {{foreign}}; the security policy allows the page’s own server only.',
+      'Data that this page uploaded to any server since it was opened. Fetching the program and the models is not counted. The security policy allows the page’s own server and the configured ones only.',
+    nowhere: 'Nothing was asked of any other place.',
+    place_one: '{{place}}: {{count}} request, {{size}} uploaded',
+    place_other: '{{place}}: {{count}} requests, {{size}} uploaded',
     foreign_one: '{{count}} request to another address',
     foreign_other: '{{count}} requests to other addresses',
     storage: '{{size}} stored',

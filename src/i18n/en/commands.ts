@@ -213,6 +213,7 @@ export default {
     analyse: 'Analyse',
     language: '中文 / English',
     keys: 'All keys',
+    audit: 'Audit log',
     version: 'Version and offline use',
     settings: 'Settings: keys, mouse, reading, screen',
     search: 'Find a command',

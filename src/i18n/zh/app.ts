@@ -50,7 +50,10 @@ export default {
     wasmTip: '分析在处理器上运行，原因：{{adapter}}',
     sent: '已外传 {{size}}',
     sentTip:
-      '自页面打开起，本页面上传给任何服务器的数据量。下载程序和模型不计入。对其他地址的请求：{{foreign}} 次，安全策略只允许访问页面自身的服务器。',
+      '自页面打开起，本页面上传给任何服务器的数据量。下载程序和模型不计入。安全策略只允许访问页面自身的服务器和已配置的服务器。',
+    nowhere: '没有向其他任何地方发出请求。',
+    place_one: '{{place}}：{{count}} 次请求，上传 {{size}}',
+    place_other: '{{place}}：{{count}} 次请求，上传 {{size}}',
     foreign_one: '{{count}} 次对其他地址的请求',
     foreign_other: '{{count}} 次对其他地址的请求',
     storage: '已存 {{size}}',

@@ -213,6 +213,7 @@ export default {
     analyse: '分析',
     language: '中文 / English',
     keys: '全部快捷键',
+    audit: '审计日志',
     version: '版本与离线使用',
     settings: '设置：快捷键、鼠标、阅片、屏幕',
     search: '查找命令',
