@@ -5,10 +5,12 @@ import { caseDate, writtenCases, type WrittenCase } from '../../../tests/fixture
 import { writeCase, type WrittenKind } from '../../../tests/fixtures/objects/write';
 import { lpsToIjk, type Grid, type Vec3 } from '../../domain/geometry';
 import { fillLoops } from '../../domain/outline-loops';
+import { sameVoxels } from '../../domain/segmentation/boolean';
 import { countVoxels, maskHas, type VoxelMask } from '../../domain/volume';
 import * as ph from '../../report/phantom.fixture';
 import type { DicomObject } from '../objects';
 import { readObjectFile } from '../objects/read';
+import { roiMask } from '../objects/roi-mask';
 import { findingRois, writeRtStruct } from './index';
 import { segmentFindings } from './segment';
 
@@ -60,6 +62,10 @@ describe.each(outlined.map((c) => [c.name, c] as const))('contours of "%s"', (..
       const { mask } = findings[n];
       const voxels = voxelsOf(roi.contours, c.grid);
       expect(voxels.size, roi.name).toBe(countVoxels(mask));
+      const placed = roiMask(roi, c.grid, c.series.frameOfReferenceUid);
+      expect(placed.unplaced).toEqual({});
+      expect(sameVoxels(placed.mask, mask), roi.name).toBe(true);
+      expect(roi.trackingUid).toBe(findings[n].trackingUid);
       for (const voxel of voxels) {
         const [i, j, k] = voxel.split(' ').map(Number);
         expect(maskHas(mask, i, j, k), `${roi.name} ${voxel}`).toBe(true);
