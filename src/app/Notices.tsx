@@ -75,7 +75,7 @@ function MixedPatientsNotice() {
   const { t } = useTranslation(['app', 'open']);
   const lang = useLanguage();
   const warning = useOpen((s) => s.warnings.find((one) => one.studyUid === s.activeStudyUid));
-  if (!warning) return null;
+  if (warning?.kind !== 'patientMismatch') return null;
   // "name (id)", the name as it stands in the file.
   const patients = warning.patients.map((patient) => {
     const [, name, id] = /^(.*)( \([^()]*\))$/.exec(patient) ?? ['', patient, ''];

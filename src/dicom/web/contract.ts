@@ -91,6 +91,7 @@ export interface SearchPage {
 /** Why a server did not do what was asked: keys of the catalogue `servers:reason.*`. */
 export type ServerReason =
   | 'unreachable'
+  | 'certificate'
   | 'cors'
   | 'policy'
   | 'mixedContent'
