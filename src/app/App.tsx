@@ -23,6 +23,8 @@ import { VersionDialog } from './VersionDialog';
 import { AuditDialog } from '../features/audit';
 import { followWork } from './audit';
 import { saveNow, startWork } from './work';
+import { WorklistOver } from '../features/worklist';
+import { startWorklist } from './worklist';
 
 provideCommands(commands);
 
@@ -42,10 +44,12 @@ export function App() {
     });
     const stopObjects = startObjects();
     const stopWork = startWork();
+    const stopWorklist = startWorklist();
     const stopAudit = followWork();
     return () => {
       stopHabits();
       stopObjects();
+      stopWorklist();
       stopWork();
       stopAudit();
     };
@@ -57,6 +61,7 @@ export function App() {
       <PageDrop />
       <PasswordDialog />
       <AfreshDialog />
+      <WorklistOver phone={phone} />
       <ResumeDialog />
       <ModelsPage />
       {help && <HelpSheet onClose={toggleHelp} />}

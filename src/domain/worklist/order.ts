@@ -158,6 +158,14 @@ async function sorted(rows: readonly WorklistRow[], compare: Compare, breath: Br
   return from;
 }
 
+/** Folded once a row: rows are new objects when their facts change. */
+const folded = new WeakMap<WorklistRow, string>();
+function rowWords(row: WorklistRow): string {
+  let words = folded.get(row);
+  if (words === undefined) folded.set(row, (words = wordsOf(row)));
+  return words;
+}
+
 /** The rows to show, as numbers into the rows, and how many there are of what. */
 export interface Arranged {
   readonly indices: Uint32Array;
@@ -166,20 +174,12 @@ export interface Arranged {
 
 /** The rows of one moment with what was worked out about them; made anew when the rows change. */
 export class Arrangement {
-  private readonly words: string[] = [];
   private readonly orders = new Map<string, Promise<Uint32Array>>();
 
   constructor(
     readonly rows: readonly WorklistRow[],
     private readonly pace: Pace = pagePace,
-    /** The rows before these, whose words need not be folded again where a row is the same object. */
-    before?: Arrangement,
-  ) {
-    if (!before) return;
-    const { rows: old, words } = before;
-    for (let n = 0; n < old.length && n < rows.length && old[n] === rows[n]; n++)
-      if (words[n] !== undefined) this.words[n] = words[n];
-  }
+  ) {}
 
   private order({ by, turned }: WorklistSort): Promise<Uint32Array> {
     const name = `${by} ${turned}`;
@@ -205,7 +205,7 @@ export class Arrangement {
     now: Date,
     signal?: AbortSignal,
   ): Promise<Arranged> {
-    const { rows, words } = this;
+    const { rows } = this;
     const order = await this.order(sort);
     signal?.throwIfAborted();
     const fits = filterFor(filter, now);
@@ -218,7 +218,7 @@ export class Arrangement {
     for (let n = 0; n < order.length; n++) {
       const at = order[n];
       const row = rows[at];
-      if (fits(row, searches ? (words[at] ??= wordsOf(row)) : '')) {
+      if (fits(row, searches ? rowWords(row) : '')) {
         indices[shown++] = at;
         states[row.status]++;
         if (isFirst(row)) urgent++;

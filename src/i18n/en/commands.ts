@@ -42,6 +42,7 @@ export default {
     notCalibrated: 'The screen is not calibrated',
     noFusion: 'No PET and CT in one frame of reference here',
     notFused: 'This view is not fused',
+    noList: 'There is no worklist: no server, and no work on this computer',
   },
   image: {
     previous: 'Previous slice',
@@ -218,5 +219,12 @@ export default {
     settings: 'Settings: keys, mouse, reading, screen',
     search: 'Find a command',
     letGo: 'Put the tool down, close pop-ups',
+  },
+  worklist: {
+    show: 'Show / hide the worklist',
+    next: 'Next study to read',
+    previous: 'Previous study to read',
+    refresh: 'List the worklist again',
+    ahead: 'AI ahead on / off',
   },
 } as const;

@@ -42,6 +42,7 @@ export default {
     notCalibrated: '屏幕尚未校准',
     noFusion: '此处没有同一坐标系的 PET 与 CT',
     notFused: '此视图未融合',
+    noList: '没有工作列表：没有服务器，本机也没有阅片记录',
   },
   image: {
     previous: '上一层',
@@ -218,5 +219,12 @@ export default {
     settings: '设置：快捷键、鼠标、阅片、屏幕',
     search: '查找命令',
     letGo: '放下工具，关闭弹出内容',
+  },
+  worklist: {
+    show: '打开 / 关闭工作列表',
+    next: '下一个待阅检查',
+    previous: '上一个待阅检查',
+    refresh: '刷新工作列表',
+    ahead: 'AI 预分析开关',
   },
 } as const;

@@ -1,0 +1,6 @@
+/** The worklist with the parts of the work that the app keeps. */
+import { startWorklist as start } from '../features/worklist';
+import { sources } from './work';
+
+/** Begins once; returns how to stop. */
+export const startWorklist = (): (() => void) => start(sources);

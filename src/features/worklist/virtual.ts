@@ -1,0 +1,89 @@
+/** Which rows of a long list stand in the window: rows of one height, so that it is a division. */
+import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+/** Rows drawn above and below the window, so that a turn of the wheel finds them there. */
+const SPARE = 8;
+
+export interface Window {
+  /** First row, and the row after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Whole rows that fit. */
+  readonly page: number;
+}
+
+export function windowAt(scrollTop: number, height: number, rowHeight: number, count: number): Window {
+  const first = Math.floor(scrollTop / rowHeight);
+  const page = Math.max(1, Math.floor(height / rowHeight));
+  return {
+    // In steps, so that most frames of a scroll draw nothing anew.
+    from: Math.max(0, Math.floor((first - SPARE) / SPARE) * SPARE),
+    to: Math.min(count, Math.ceil((first + page + 1 + SPARE) / SPARE) * SPARE),
+    page,
+  };
+}
+
+/** scrollTop that brings a row into the window with the least movement; undefined when it stands there. */
+export function scrollTo(
+  row: number,
+  scrollTop: number,
+  height: number,
+  rowHeight: number,
+): number | undefined {
+  const top = row * rowHeight;
+  if (top < scrollTop) return top;
+  const bottom = top + rowHeight - height;
+  return bottom > scrollTop ? bottom : undefined;
+}
+
+export interface Virtual {
+  readonly window: Window;
+  readonly onScroll: () => void;
+  /** Brings a row into the window. */
+  readonly reveal: (row: number) => void;
+}
+
+/**
+ * @param scroller the element that scrolls; `head` px of it are covered by what sticks to its top
+ */
+export function useVirtual(
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+  rowHeight: number,
+  head: number,
+): Virtual {
+  const [at, setAt] = useState<Window>({ from: 0, to: Math.min(count, 40), page: 20 });
+  const last = useRef(at);
+
+  const look = useCallback((): void => {
+    const element = scroller.current;
+    if (!element) return;
+    const now = windowAt(element.scrollTop, element.clientHeight - head, rowHeight, count);
+    const { from, to, page } = last.current;
+    if (now.from === from && now.to === to && now.page === page) return;
+    last.current = now;
+    setAt(now);
+  }, [scroller, count, rowHeight, head]);
+
+  useLayoutEffect(() => {
+    look();
+    const element = scroller.current;
+    if (!element) return undefined;
+    const watch = new ResizeObserver(look);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [scroller, look]);
+
+  const reveal = useCallback(
+    (row: number): void => {
+      const element = scroller.current;
+      if (!element) return;
+      const top = scrollTo(row, element.scrollTop, element.clientHeight - head, rowHeight);
+      if (top !== undefined) element.scrollTo({ top });
+      look();
+    },
+    [scroller, rowHeight, head, look],
+  );
+
+  return { window: at, onScroll: look, reveal };
+}
