@@ -3,6 +3,7 @@ import { CommandSearch, provideCommands } from '../features/commands';
 import { restoreSettings, SettingsDialog } from '../features/settings';
 import { importModel, ModelsPage, refreshModels } from '../features/models';
 import { startObjects } from '../features/objects';
+import { claimWork, KeepDialogs, LockGate } from '../features/keep';
 import { ResumeDialog } from '../features/resume';
 import { claimFiles, OpenInputs, PageDrop, PasswordDialog } from '../features/open';
 import { holdsModel } from '../inference/import/files';
@@ -28,8 +29,16 @@ import { startWorklist } from './worklist';
 
 provideCommands(commands);
 
-/** The page. */
+/** The page, behind the passphrase where there is one. */
 export function App() {
+  return (
+    <LockGate>
+      <Page />
+    </LockGate>
+  );
+}
+
+function Page() {
   const phone = usePhone();
   const help = usePanel((s) => s.help);
   useEffect(() => {
@@ -38,6 +47,7 @@ export function App() {
     void inspectMachine(probeProvider);
     void refreshModels();
     claimFiles(async (files) => {
+      if (await claimWork(files)) return true;
       const model = await holdsModel(files);
       if (model) void importModel(files);
       return model;
@@ -63,6 +73,7 @@ export function App() {
       <AfreshDialog />
       <WorklistOver phone={phone} />
       <ResumeDialog />
+      <KeepDialogs />
       <ModelsPage />
       {help && <HelpSheet onClose={toggleHelp} />}
       <SettingsDialog />

@@ -8,6 +8,7 @@ import { useAutosave } from './autosave';
 import { useMachine } from './machine';
 import { UpdateNotice } from './offline/UpdateNotice';
 import { askAfresh } from './panel';
+import { SavingNotices } from './SavingNotices';
 import './notices.css';
 
 /** How long the line about restored work stays, ms. Starting afresh stays in the menu. */
@@ -23,7 +24,7 @@ export function Notices() {
       <UpdateNotice />
       <OpenNotice />
       <MixedPatientsNotice />
-      <FullNotice />
+      <SavingNotices />
       <RestoredNotice />
       <ResumeNotice />
     </div>
@@ -90,18 +91,6 @@ function MixedPatientsNotice() {
       testId="notice-mixed-patients"
     >
       {t('open:mixed.todo')}
-    </Notice>
-  );
-}
-
-/** The one failure of saving that a doctor can do something about at once. */
-function FullNotice() {
-  const { t } = useTranslation('app');
-  const full = useAutosave((s) => s.state === 'failed' && s.failure === 'full');
-  if (!full) return null;
-  return (
-    <Notice tone="error" title={t('notice.full')} testId="notice-full">
-      {t('status.failure.full')}
     </Notice>
   );
 }

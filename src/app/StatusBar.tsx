@@ -1,5 +1,6 @@
 import { Cpu, HardDrive, ShieldCheck, TriangleAlert, Zap } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { useKeep } from '../features/keep';
 import { useLanguage, useTranslation } from '../i18n';
 import { storageEstimate, type StorageEstimate } from '../storage';
 import { useAutosave } from './autosave';
@@ -25,8 +26,9 @@ export function StatusBar({ analysis }: { readonly analysis?: ReactNode }) {
 }
 
 function Saved() {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation(['app', 'keep']);
   const { state, failure, detail } = useAutosave();
+  const inMemory = useKeep((s) => s.mode === 'nothing');
   if (state === 'failed')
     return (
       <span
@@ -34,7 +36,7 @@ function Saved() {
         role="alert"
         tabIndex={0}
         data-testid="status-save"
-        data-tip={t(`status.failure.${failure ?? 'unknown'}`, { detail })}
+        data-tip={t(`keep:notice.why.${failure ?? 'unknown'}`, { detail })}
       >
         <TriangleAlert size={13} aria-hidden />
         {t('status.failed')}
@@ -47,9 +49,9 @@ function Saved() {
       tabIndex={0}
       data-testid="status-save"
       data-state={state}
-      data-tip={t('status.savedTip')}
+      data-tip={t(inMemory ? 'keep:memoryTip' : 'status.savedTip')}
     >
-      {t(state === 'saving' ? 'status.saving' : 'status.saved')}
+      {inMemory ? t('keep:memory') : t(state === 'saving' ? 'status.saving' : 'status.saved')}
     </span>
   );
 }

@@ -62,14 +62,6 @@ export default {
     saving: 'Saving',
     savedTip: 'Findings and report are kept on this computer after every change.',
     failed: 'Not saved',
-    failure: {
-      full: 'The browser has no room left. Take old studies off the list on the start page, then change something again.',
-      blocked:
-        'This browser does not let the page keep anything (a private window?). Export the report before you close the page.',
-      unknown: 'The browser did not save it: {{detail}}. Export the report before you close the page.',
-      unreadable:
-        'Earlier work on this study could not be read: {{detail}}. It was set aside; new work is saved.',
-    },
   },
   notice: {
     close: 'Close this message',
@@ -80,7 +72,6 @@ export default {
       'The server does not send the isolation headers, so only one thread may be used. Start Lamplight with npm start, or ask whoever runs the server.',
     webgl: 'Images cannot be shown in 3 planes on this browser.',
     webglWhy: 'It has no WebGL 2. Update the browser, or switch hardware acceleration on in its settings.',
-    full: 'Your latest changes are not saved.',
   },
   afresh: {
     title: 'Start this study afresh?',

@@ -62,12 +62,6 @@ export default {
     saving: '保存中',
     savedTip: '所见和报告在每次修改后自动保存在本机。',
     failed: '未保存',
-    failure: {
-      full: '浏览器存储空间已满。请在首页移除旧检查，然后再修改一次。',
-      blocked: '此浏览器不允许保存（可能是无痕窗口）。关闭页面前请先导出报告。',
-      unknown: '浏览器未能保存：{{detail}}。关闭页面前请先导出报告。',
-      unreadable: '此检查以前的阅片记录无法读取：{{detail}}。已另存备份，新的记录正常保存。',
-    },
   },
   notice: {
     close: '关闭提示',
@@ -77,7 +71,6 @@ export default {
     isolatedWhy: '服务器未发送隔离响应头，只能使用单线程。请用 npm start 启动，或联系服务器管理员。',
     webgl: '此浏览器无法显示三平面影像。',
     webglWhy: '缺少 WebGL 2。请更新浏览器，或在浏览器设置中开启硬件加速。',
-    full: '最近的修改尚未保存。',
   },
   afresh: {
     title: '重新开始此检查？',
