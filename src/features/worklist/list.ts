@@ -2,7 +2,9 @@
 import { RowBook } from '../../domain/worklist/book';
 import { Arrangement } from '../../domain/worklist/order';
 import { HERE, type Listed } from '../../domain/worklist/row';
+import type { Study } from '../../domain/study';
 import { recentStudies, type RecentStudy } from '../../storage';
+import { imageCount, isImageSeries, useOpen } from '../open';
 import { checkKnown, knownWork, onKnown } from './known';
 import { get, set, useWorklist } from './store';
 
@@ -56,6 +58,26 @@ export function endSource(source: string, studyUids: ReadonlySet<string>): void 
   publish();
 }
 
+/** An open study, whose headers say more than the list of recent ones keeps. */
+function listedOpen(study: Study): Listed {
+  const images = study.series.filter(isImageSeries);
+  return {
+    studyUid: study.studyUid,
+    source: HERE,
+    patientName: study.patient.name,
+    patientId: study.patient.id,
+    birthDate: study.patient.birthDate,
+    sex: study.patient.sex,
+    date: study.date,
+    time: study.time,
+    description: study.description,
+    modalities: [...new Set(images.map((series) => series.modality))],
+    accession: study.accession,
+    imageCount: images.reduce((sum, series) => sum + imageCount(series), 0),
+    ...(images.some((series) => series.synthetic) && { synthetic: true }),
+  };
+}
+
 const listed = (study: RecentStudy): Listed => ({
   studyUid: study.studyUid,
   source: HERE,
@@ -80,8 +102,10 @@ export async function listHere(): Promise<void> {
   } catch (error) {
     console.warn('worklist:', error);
   }
-  addRows(studies.map(listed));
-  endSource(HERE, new Set(studies.map(({ studyUid }) => studyUid)));
+  const open = useOpen.getState().studies.filter((study) => study.series.some(isImageSeries));
+  const here = [...studies.map(listed), ...open.map(listedOpen)];
+  addRows(here);
+  endSource(HERE, new Set(here.map(({ studyUid }) => studyUid)));
   await checkKnown();
 }
 

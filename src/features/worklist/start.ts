@@ -17,9 +17,10 @@ export function startWorklist(sources: readonly WorkSource[]): () => void {
     if (!gone) set({ ready: true });
   })();
   stops.push(
-    useOpen.subscribe(({ studies, activeStudyUid }, before) => {
+    useOpen.subscribe(({ studies, status, activeStudyUid }, before) => {
       // What was opened or closed stands at another place, or for the first time.
-      if (studies.length !== before.studies.length) void listHere();
+      const ended = status === 'idle' && before.status === 'reading';
+      if (ended || (status === 'idle' && studies.length !== before.studies.length)) void listHere();
       if (activeStudyUid === undefined && before.activeStudyUid !== undefined)
         set({ over: false, selected: before.activeStudyUid });
     }),
