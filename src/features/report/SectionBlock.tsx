@@ -1,8 +1,11 @@
-import { Mic, Plus, TextCursorInput } from 'lucide-react';
+import { ClipboardList, Mic, Plus, TextCursorInput } from 'lucide-react';
 import { useState } from 'react';
 import type { ReportDocument, ReportLanguage, ReportSection } from '../../domain/report-facts';
-import { useTranslation } from '../../i18n';
+import { formNamed } from '../../domain/guidelines/forms';
+import { useLanguage, useTranslation } from '../../i18n';
 import { fieldKey, valueOf } from '../../report';
+import { runCommand } from '../commands';
+import { openOrAddForm } from '../forms';
 import type { ReportFacts } from './document';
 import { EditableText } from './EditableText';
 import { addText, restoreText, setFields } from './edits';
@@ -84,6 +87,7 @@ export function SectionBlock({ facts, section, locked }: BlockProps) {
             <Plus size={12} aria-hidden /> {t('action.add')}
           </button>
           <InsertMenu facts={facts} section={section.id} />
+          {section.id === 'findings' && <TemplateForms facts={facts} />}
           <Proposed facts={facts} section={section} />
           <Dictate section={section} language={report.language} onStart={() => setAdding('')} />
           <Removed report={report} section={section} />
@@ -112,6 +116,26 @@ function Proposed({ facts, section }: Pick<BlockProps, 'facts' | 'section'>) {
       <TextCursorInput size={12} aria-hidden /> {t('templates:takeProposed', { count: open.length })}
     </button>
   );
+}
+
+/** The structured forms that belong to the template: a press brings the form up in its own tab. */
+function TemplateForms({ facts: { template, live } }: Pick<BlockProps, 'facts'>) {
+  const { t } = useTranslation('report');
+  const words = useLanguage();
+  const wanted = (template.forms ?? []).flatMap((id) => formNamed(id) ?? []);
+  return wanted.map(({ id, name }) => (
+    <button
+      key={id}
+      type="button"
+      data-testid={`template-form-${id}`}
+      onClick={() => {
+        openOrAddForm(live.studyUid, id);
+        runCommand('form.list');
+      }}
+    >
+      <ClipboardList size={12} aria-hidden /> {t('templates:openForm', { name: name[words] })}
+    </button>
+  ));
 }
 
 interface DictateProps {

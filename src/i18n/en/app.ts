@@ -79,6 +79,10 @@ export default {
       '{{count}} finding and the report text of this study are deleted. This cannot be undone; the images stay.',
     what_other:
       '{{count}} findings and the report text of this study are deleted. This cannot be undone; the images stay.',
+    signed_one: 'This deletes a report that was signed or given out:',
+    signed_other: 'This deletes {{count}} versions of a report that was signed or given out:',
+    version: '{{state}}, {{name}}, {{time}}',
+    saveFirst: 'Save its PDF or its DICOM report first if it is to be kept.',
     keep: 'Keep my work',
     delete: 'Delete and start afresh',
   },

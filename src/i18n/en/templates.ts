@@ -6,6 +6,7 @@ export default {
   choose: 'Choose',
   required: { ALERT: 'Should be filled in', PROHIBIT: 'Needed before signing' },
   fault: { notNumber: 'Not a number', tooSmall: 'Less than {{min}}', tooLarge: 'More than {{max}}' },
+  openForm: 'Form: {{name}}',
   takeProposed_one: 'Take what the template proposes ({{count}})',
   takeProposed_other: 'Take what the template proposes ({{count}})',
   insert: {

@@ -6,6 +6,7 @@ export default {
   choose: '请选择',
   required: { ALERT: '建议填写', PROHIBIT: '签名前必填' },
   fault: { notNumber: '不是数字', tooSmall: '小于 {{min}}', tooLarge: '大于 {{max}}' },
+  openForm: '表单：{{name}}',
   takeProposed_one: '填入模板建议（{{count}} 项）',
   takeProposed_other: '填入模板建议（{{count}} 项）',
   insert: {

@@ -87,6 +87,8 @@ export interface ReportTemplate {
   /** Found in the body part, the descriptions or the protocol of a series that it suits; none for any. */
   readonly parts: readonly string[];
   readonly sections: readonly TemplateSection[];
+  /** Structured forms that belong to it: `acrTiRads`, ... One that the page does not know is passed over. */
+  readonly forms?: readonly string[];
 }
 
 /** In the language, else in the one that there is. */
