@@ -34,7 +34,7 @@ export function Counts() {
       )}
       <span>{t('counts.unread', { n: figure(unread) })}</span>
       {loading && <span>{t('counts.loading')}</span>}
-      {partial && <span>{t('counts.partial')}</span>}
+      {partial && !loading && <span>{t('counts.partial')}</span>}
     </p>
   );
 }

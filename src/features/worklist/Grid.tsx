@@ -37,11 +37,11 @@ export function Grid({ phone }: { readonly phone: boolean }) {
   );
 
   // The row at hand stays in sight when the list is arranged anew, unless the reader has scrolled away from it.
-  const before = useRef({ at, from: window.from });
+  const before = useRef(-1);
   useEffect(() => {
-    if (at >= 0 && at !== before.current.at) reveal(at);
-    before.current = { at, from: window.from };
-  }, [at, reveal, window.from]);
+    if (at >= 0 && at !== before.current) reveal(at);
+    before.current = at;
+  }, [at, reveal]);
 
   const select = (n: number): void => {
     const key = arranged[indices[Math.max(0, Math.min(count - 1, n))]]?.key;
@@ -67,7 +67,7 @@ export function Grid({ phone }: { readonly phone: boolean }) {
     const { key } = event;
     if (event.altKey || event.metaKey || (event.ctrlKey && key !== 'Home' && key !== 'End')) return;
     if (key in steps) select(steps[key]);
-    else if (key === 'Enter') open(at);
+    else if (key === 'Enter') open(Math.max(0, at));
     else {
       const to = jumpByLetters(key, at, count, (n) => nameOf(arranged[indices[n]], lang, t));
       if (to === undefined) return;

@@ -1,4 +1,4 @@
-import { Columns3, RefreshCw, Search, Sparkles, X } from 'lucide-react';
+import { ChevronsRight, Columns3, RefreshCw, Search, Sparkles, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { Button, IconButton, Popover } from '../../ui';
@@ -7,6 +7,7 @@ import { setAhead } from './ahead';
 import { columns } from './columns';
 import { Facets } from './Facets';
 import { refresh } from './listing';
+import { goToNeighbour } from './open';
 import { set, useWorklist } from './store';
 import { keepViews } from './views';
 import { Views } from './Views';
@@ -128,11 +129,22 @@ function AheadSwitch() {
 export function Toolbar({ phone }: { readonly phone: boolean }) {
   const { t } = useTranslation('worklist');
   const refreshKey = useKeyOf('worklist.refresh');
+  const nextKey = useKeyOf('worklist.next');
   return (
     <div className="wl-toolbar" role="toolbar" aria-label={t('tools')}>
       <SearchField />
       <Facets phone={phone} />
       <Views />
+      <Button
+        look="plain"
+        className="wl-facet"
+        icon={<ChevronsRight size={14} aria-hidden />}
+        keyHint={nextKey}
+        data-testid="wl-next"
+        onClick={() => void goToNeighbour(1)}
+      >
+        {t('next')}
+      </Button>
       <span className="wl-space" />
       <AheadSwitch />
       {!phone && <ColumnChoice />}

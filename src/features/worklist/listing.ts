@@ -82,6 +82,11 @@ async function listServer(serverId: string, scope: Scope): Promise<void> {
       const complete = !more && !page.more;
       patch(serverId, { loaded: seen.size, complete });
     }
+    // A server of just so many studies is listed whole.
+    if (!get().listings[serverId]?.complete && seen.size >= MOST) {
+      const { studies } = await serverPort().search(serverId, { ...query, limit: 1, offset: MOST }, signal);
+      patch(serverId, { complete: studies.length === 0 });
+    }
     if (get().listings[serverId]?.complete && scope.from === '' && scope.to === '') endSource(serverId, seen);
     patch(serverId, { state: 'done' });
   } catch (error) {

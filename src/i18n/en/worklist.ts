@@ -2,6 +2,7 @@ export default {
   title: 'Worklist',
   tools: 'Search and filters',
   open: 'Open',
+  next: 'Read the next',
   openFolder: 'Choose its folder',
   close: 'Back to the images',
   cancel: 'Cancel',

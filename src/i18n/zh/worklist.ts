@@ -2,6 +2,7 @@ export default {
   title: '工作列表',
   tools: '查找与筛选',
   open: '打开',
+  next: '阅下一个',
   openFolder: '选择其文件夹',
   close: '返回影像',
   cancel: '取消',
