@@ -85,7 +85,8 @@ const timed = (page, act, changed) =>
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, what.type);
         field.dispatchEvent(new Event('input', { bubbles: true }));
       }
-      while (!done() && performance.now() - started < 60_000) await new Promise((resolve) => requestAnimationFrame(resolve));
+      while (!done() && performance.now() - started < 60_000)
+        await new Promise((resolve) => requestAnimationFrame(resolve));
       const ms = performance.now() - started;
       await new Promise((resolve) => setTimeout(resolve, 200));
       watch.disconnect();
