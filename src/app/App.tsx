@@ -24,7 +24,8 @@ import { VersionDialog } from './VersionDialog';
 import { AuditDialog } from '../features/audit';
 import { followWork } from './audit';
 import { saveNow, startWork } from './work';
-import { WorklistOver } from '../features/worklist';
+import { PriorsDialog, serverPort, ServersDialog, SignInDialog, startServers } from '../features/servers';
+import { provideServers, WorklistOver } from '../features/worklist';
 import { startWorklist } from './worklist';
 
 provideCommands(commands);
@@ -54,11 +55,14 @@ function Page() {
     });
     const stopObjects = startObjects();
     const stopWork = startWork();
+    provideServers(serverPort);
+    const stopServers = startServers();
     const stopWorklist = startWorklist();
     const stopAudit = followWork();
     return () => {
       stopHabits();
       stopObjects();
+      stopServers();
       stopWorklist();
       stopWork();
       stopAudit();
@@ -72,6 +76,9 @@ function Page() {
       <PasswordDialog />
       <AfreshDialog />
       <WorklistOver phone={phone} />
+      <ServersDialog />
+      <PriorsDialog />
+      <SignInDialog />
       <ResumeDialog />
       <KeepDialogs />
       <ModelsPage />

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { activeStudy, dismissProblem, dismissWarnings, useOpen } from '../features/open';
 import { ResumeNotice } from '../features/resume';
+import { ServerNotice } from '../features/servers';
 import { personName } from '../domain/person-text';
 import { useLanguage, useTranslation } from '../i18n';
 import { Button, Notice } from '../ui';
@@ -22,6 +23,7 @@ export function Notices() {
     <div className="notices">
       <MachineNotices />
       <UpdateNotice />
+      <ServerNotice />
       <OpenNotice />
       <MixedPatientsNotice />
       <SavingNotices />
@@ -75,7 +77,9 @@ function OpenNotice() {
 function MixedPatientsNotice() {
   const { t } = useTranslation(['app', 'open']);
   const lang = useLanguage();
-  const warning = useOpen((s) => s.warnings.find((one) => one.studyUid === s.activeStudyUid));
+  const warning = useOpen((s) =>
+    s.warnings.find((one) => one.studyUid === s.activeStudyUid && one.kind === 'patientMismatch'),
+  );
   if (warning?.kind !== 'patientMismatch') return null;
   // "name (id)", the name as it stands in the file.
   const patients = warning.patients.map((patient) => {

@@ -1,6 +1,7 @@
 import { Cpu, HardDrive, ShieldCheck, TriangleAlert, Zap } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useKeep } from '../features/keep';
+import { ServerStatus } from '../features/servers';
 import { useLanguage, useTranslation } from '../i18n';
 import { storageEstimate, type StorageEstimate } from '../storage';
 import { useAutosave } from './autosave';
@@ -18,6 +19,7 @@ export function StatusBar({ analysis }: { readonly analysis?: ReactNode }) {
       <div className="status-analysis">{analysis}</div>
       <Saved />
       <Provider />
+      <ServerStatus />
       <SentBytes />
       <OfflineStatus />
       <Stored />

@@ -7,6 +7,7 @@ import { lockNow, saveAllWork } from '../../features/keep';
 import { pick } from '../../features/measure';
 import { useOpen } from '../../features/open';
 import { letGoOfDrawing, setTool } from '../../features/read';
+import { openPriors, openServers } from '../../features/servers';
 import { openSettings } from '../../features/settings';
 import { language, setLanguage } from '../../i18n';
 import { openVersion } from '../offline/store';
@@ -84,6 +85,8 @@ export const workCommands: readonly Command[] = [
   },
   { id: 'work.stored', group: 'work', keys: [], run: () => openSettings('keep') },
   { id: 'work.saveAll', group: 'work', keys: [], run: () => void saveAllWork() },
+  { id: 'work.servers', group: 'work', keys: ['ctrl+alt+s'], run: openServers },
+  { id: 'work.priors', group: 'work', keys: ['ctrl+alt+p'], barred: studyOpen, run: openPriors },
   { id: 'work.settings', group: 'work', keys: ['shift+s'], run: () => openSettings() },
   { id: 'work.audit', group: 'work', keys: [], run: () => openAudit(useOpen.getState().activeStudyUid) },
   { id: 'work.version', group: 'work', keys: [], run: openVersion },

@@ -8,6 +8,8 @@ export default {
     models: 'Models',
     menu: 'More',
     help: 'All keys',
+    serversShort: 'Servers',
+    servers: 'Servers …',
     settings: 'Settings',
     search: 'Find a command',
     tools: 'Tools',

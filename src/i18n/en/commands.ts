@@ -216,6 +216,8 @@ export default {
     keys: 'All keys',
     audit: 'Audit log',
     version: 'Version and offline use',
+    servers: 'Servers: archives with DICOMweb',
+    priors: 'Earlier studies of this patient',
     settings: 'Settings: keys, mouse, reading, screen',
     lock: 'Lock',
     stored: 'What is stored here, privacy and encryption',

@@ -8,6 +8,8 @@ export default {
     models: '模型',
     menu: '更多',
     help: '全部快捷键',
+    serversShort: '服务器',
+    servers: '服务器…',
     settings: '设置',
     search: '查找命令',
     tools: '工具',

@@ -216,6 +216,8 @@ export default {
     keys: '全部快捷键',
     audit: '审计日志',
     version: '版本与离线使用',
+    servers: '服务器：DICOMweb 影像归档',
+    priors: '该患者的既往检查',
     settings: '设置：快捷键、鼠标、阅片、屏幕',
     lock: '锁定',
     stored: '本机上保存了什么，隐私与加密',
