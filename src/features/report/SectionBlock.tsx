@@ -1,19 +1,19 @@
-import { ClipboardList, Mic, Plus, TextCursorInput } from 'lucide-react';
+import { ClipboardList, Plus, TextCursorInput } from 'lucide-react';
 import { useState } from 'react';
-import type { ReportDocument, ReportLanguage, ReportSection } from '../../domain/report-facts';
+import type { ReportDocument, ReportSection } from '../../domain/report-facts';
 import { formNamed } from '../../domain/guidelines/forms';
 import { useLanguage, useTranslation } from '../../i18n';
 import { fieldKey, valueOf } from '../../report';
 import { runCommand } from '../commands';
 import { openOrAddForm } from '../forms';
 import type { ReportFacts } from './document';
+import { Dictate } from './Dictate';
 import { EditableText } from './EditableText';
 import { addText, restoreText, setFields } from './edits';
 import { FieldLine } from './FieldLine';
 import { InsertMenu } from './InsertMenu';
 import { SentenceLine } from './SentenceLine';
 import { studyReport } from './store';
-import { listen, useVoice } from './voice';
 
 interface BlockProps {
   readonly facts: ReportFacts;
@@ -89,7 +89,7 @@ export function SectionBlock({ facts, section, locked }: BlockProps) {
           <InsertMenu facts={facts} section={section.id} />
           {section.id === 'findings' && <TemplateForms facts={facts} />}
           <Proposed facts={facts} section={section} />
-          <Dictate section={section} language={report.language} onStart={() => setAdding('')} />
+          <Dictate report={report} section={section} onStart={() => setAdding('')} />
           <Removed report={report} section={section} />
         </div>
       )}
@@ -136,32 +136,6 @@ function TemplateForms({ facts: { template, live } }: Pick<BlockProps, 'facts'>)
       <ClipboardList size={12} aria-hidden /> {t('templates:openForm', { name: name[words] })}
     </button>
   ));
-}
-
-interface DictateProps {
-  readonly section: ReportSection;
-  readonly language: ReportLanguage;
-  readonly onStart: () => void;
-}
-
-/** Speaks a new sentence, where the browser recognises speech on this computer. */
-function Dictate({ section, language, onStart }: DictateProps) {
-  const { t } = useTranslation('report');
-  const { state } = useVoice();
-  if (state === 'unavailable') return null;
-  return (
-    <button
-      type="button"
-      aria-pressed={state === 'listening'}
-      data-testid={`dictate-${section.id}`}
-      onClick={() => {
-        onStart();
-        listen(language);
-      }}
-    >
-      <Mic size={12} aria-hidden /> {t('templates:voice.speak')}
-    </button>
-  );
 }
 
 /** Brings back what was taken out. */
