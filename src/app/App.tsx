@@ -23,6 +23,7 @@ import { Shell } from './Shell';
 import { VersionDialog } from './VersionDialog';
 import { AuditDialog } from '../features/audit';
 import { followWork } from './audit';
+import { followAddress, hearMessages } from './links';
 import { saveNow, startWork } from './work';
 import { PriorsDialog, serverPort, ServersDialog, SignInDialog, startServers } from '../features/servers';
 import { provideServers, WorklistOver } from '../features/worklist';
@@ -59,6 +60,8 @@ function Page() {
     const stopServers = startServers();
     const stopWorklist = startWorklist();
     const stopAudit = followWork();
+    const stopMessages = hearMessages();
+    void followAddress();
     return () => {
       stopHabits();
       stopObjects();
@@ -66,6 +69,7 @@ function Page() {
       stopWorklist();
       stopWork();
       stopAudit();
+      stopMessages();
     };
   }, []);
   return (

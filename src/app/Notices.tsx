@@ -6,6 +6,7 @@ import { personName } from '../domain/person-text';
 import { useLanguage, useTranslation } from '../i18n';
 import { Button, Notice } from '../ui';
 import { useAutosave } from './autosave';
+import { LinkNotice } from './links/LinkNotice';
 import { useMachine } from './machine';
 import { UpdateNotice } from './offline/UpdateNotice';
 import { askAfresh } from './panel';
@@ -23,6 +24,7 @@ export function Notices() {
     <div className="notices">
       <MachineNotices />
       <UpdateNotice />
+      <LinkNotice />
       <ServerNotice />
       <OpenNotice />
       <MixedPatientsNotice />

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLanguage, useTranslation } from '../../i18n';
 import { bytes as bytesText } from '../../i18n/bytes';
+import { noteAudit } from '../audit';
 import { clearKind, storageByKind, type Kind, type KindUse } from '../../storage';
 import { Button } from '../../ui';
 import { useOpen } from '../open';
@@ -27,6 +28,7 @@ export function StoredHere() {
     setAsking(undefined);
     try {
       await clearKind(kind);
+      void noteAudit({ kind: kind === 'audit' ? 'audit.cleared' : 'kept.cleared', facts: { kinds: [kind] } });
       setSaid(t('stored.cleared', { kind: t(`stored.${kind}`) }));
     } catch (error) {
       setSaid(t('stored.failed', { detail: error instanceof Error ? error.message : String(error) }));
