@@ -119,7 +119,15 @@ describe.each(writtenCases.map((c) => [c.name, c] as const))('presentation state
       Array.from({ length: one.frames }, (_, n) => `${one.sopInstanceUid} ${n + 1}`),
     );
     expect(frames.sort()).toEqual(wanted.sort());
-    const colour = c.series.instances[0].samplesPerPixel > 1;
+    const [{ samplesPerPixel, photometricInterpretation, modalityLut }] = c.series.instances;
+    const colour = samplesPerPixel > 1 || photometricInterpretation === 'PALETTE COLOR';
+    // A table of the image's own goes along: without it the window would be one of other values.
+    for (const { modalityTable, rescale } of all) {
+      // The state does not know the sign of the values that go in; the image does.
+      const first = modalityLut && modalityLut.first & 0xffff;
+      expect(modalityTable).toEqual(modalityLut && { ...modalityLut, first, bits: 16 });
+      if (modalityLut) expect(rescale).toBeUndefined();
+    }
     const windows = all.flatMap(({ voi }) => voi);
     expect(windows.length > 0).toBe(!colour);
     expect(
