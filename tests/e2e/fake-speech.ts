@@ -20,7 +20,7 @@ export function fakeSpeech(onDevice: 'available' | 'unavailable'): void {
     }
     start(): void {
       this.running = true;
-      // eslint-disable-next-line unicorn/no-this-assignment
+      // oxlint-disable-next-line typescript/no-this-alias
       last = this;
     }
     stop(): void {

@@ -9,6 +9,7 @@ import {
   Footer,
   Header,
   ImageRun,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -151,13 +152,13 @@ function dataTable({ caption, head, rows, foot, figures }: ReportTable): readonl
       borders: { ...noBorders, insideHorizontal: none, insideVertical: none },
     }),
     // Word joins a table to the one that follows it.
-    new Paragraph({ spacing: { after: 60 } }),
+    new Paragraph({ spacing: { before: 0, after: 0, line: 120, lineRule: LineRuleType.EXACT } }),
   ];
 }
 
 const paragraphRuns = (runs: readonly Run[]): TextRun[] => runs.flatMap((run) => text(run.text, run.style));
 
-function blockOf(block: Block): readonly (Paragraph | Table)[] {
+function blockOf(block: Block, next?: Block): readonly (Paragraph | Table)[] {
   switch (block.kind) {
     case 'title':
       return [
@@ -200,6 +201,8 @@ function blockOf(block: Block): readonly (Paragraph | Table)[] {
       return [
         new Paragraph({
           spacing: { after: 60, line: 320 },
+          // A table stands with the sentence that speaks of it.
+          ...(next?.kind === 'table' && { keepNext: true }),
           ...(block.number && { indent: { left: 360, hanging: 360 } }),
           children: [...(block.number ? text(`${block.number} `, body) : []), ...paragraphRuns(block.runs)],
         }),
@@ -249,7 +252,12 @@ export async function toDocx({ report, study, keyImages }: HtmlInput): Promise<U
         headers: {
           default: new Header({
             children: head.map(
-              (line) => new Paragraph({ children: text(line, line === frame.banner ? heading : quiet) }),
+              // The body begins a line below it, on pages that go on in the middle of a text, too.
+              (line, n) =>
+                new Paragraph({
+                  ...(n === head.length - 1 && { spacing: { after: 200 } }),
+                  children: text(line, line === frame.banner ? heading : quiet),
+                }),
             ),
           }),
         },
@@ -269,7 +277,7 @@ export async function toDocx({ report, study, keyImages }: HtmlInput): Promise<U
             ],
           }),
         },
-        children: blocks.flatMap(blockOf),
+        children: blocks.flatMap((block, n) => blockOf(block, blocks[n + 1])),
       },
     ],
   });

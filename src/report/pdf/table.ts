@@ -7,7 +7,7 @@ import type { Style } from './wrap';
 const leading = 13;
 const gap = 10;
 
-/** Widths of the columns in points, with the gap behind each; together no more than the page. */
+/** Widths of the columns in points, with the gap behind each and a point for rounding; together no more than the page. */
 export function columnWidths(
   { head, rows, foot, figures }: ReportTable,
   width: (text: string, style: Style) => number,
@@ -16,6 +16,7 @@ export function columnWidths(
   const natural = head.map(
     (title, column) =>
       gap +
+      1 +
       Math.max(
         width(title, styles.note),
         ...[...rows, ...foot].map((row) => width(row[column] ?? '', styles.value)),
