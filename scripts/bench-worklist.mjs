@@ -129,7 +129,7 @@ export async function worklistBench() {
     await page.evaluate((where) => (document.querySelector(where).scrollTop = 0), grid);
     // Each begins with another study than the one before it.
     const sorting = {};
-    for (const column of ['name', 'date', 'age', 'description', 'priority'])
+    for (const column of ['name', 'age', 'description', 'date', 'images', 'priority'])
       sorting[column] = await timed(page, { click: `wl-sort-${column}` }, { firstNot: await firstUid(page) });
     const search = await timed(
       page,

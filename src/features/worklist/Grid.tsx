@@ -7,7 +7,7 @@ import { openRow } from './open';
 import { CardRow, TableRow } from './Row';
 import { set, useWorklist } from './store';
 import { jumpByLetters } from './letters';
-import { useVirtual } from './virtual';
+import { slotsOf, useVirtual } from './virtual';
 import { nameOf } from './words';
 
 /** px; the same as in the styles. */
@@ -112,22 +112,23 @@ export function Grid({ phone }: { readonly phone: boolean }) {
     >
       {!phone && <Head shown={shown} />}
       <div role="rowgroup" className="wl-body" style={{ height: count * rowHeight }}>
-        <div role="presentation" className="wl-window" style={{ top: window.from * rowHeight }}>
-          {Array.from(indices.subarray(window.from, window.to), (n, i) => {
-            const row = arranged[n];
-            return (
-              <Row
-                key={row.key}
-                row={row}
-                at={window.from + i}
-                selected={window.from + i === at}
-                open={row.key === openUid}
-                shown={shown}
-                servers={servers}
-              />
-            );
-          })}
-        </div>
+        {slotsOf(window).map(({ slot, place }) => {
+          const row = arranged[indices[place]];
+          return row === undefined ? null : (
+            <Row
+              key={slot}
+              row={row}
+              at={place}
+              top={place * rowHeight}
+              selected={place === at}
+              open={row.key === openUid}
+              shown={shown}
+              servers={servers}
+              t={t}
+              lang={lang}
+            />
+          );
+        })}
       </div>
     </div>
   );

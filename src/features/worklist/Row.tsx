@@ -1,32 +1,31 @@
-import { memo } from 'react';
-import { CircleCheck, CircleDashed, PenLine, Sparkles, TriangleAlert } from 'lucide-react';
+import { memo, type CSSProperties } from 'react';
+import type { TFunction } from 'i18next';
+import { TriangleAlert } from 'lucide-react';
 import { isFirst, type WorklistRow, type WorkState } from '../../domain/worklist/row';
-import { useLanguage, useTranslation } from '../../i18n';
+import type { Language } from '../../i18n';
 import type { Column } from './columns';
 import type { ServerName } from './port';
 import { momentOf, nameOf, sexAgeOf, sourcesOf, urgencyLong, urgencyShort } from './words';
 
-const icons = { new: CircleDashed, aiRan: Sparkles, draft: PenLine, signed: CircleCheck } as const;
+/** Signs, not pictures: a frame of a fast scroll draws thirty of them. */
+const signs: Readonly<Record<WorkState, string>> = { new: '○', aiRan: '✦', draft: '✎', signed: '✓' };
 
-export function StatusMark({ status }: { readonly status: WorkState }) {
-  const { t } = useTranslation('worklist');
-  const Icon = icons[status];
+function statusMark(status: WorkState, t: TFunction) {
   return (
     <span className={`wl-status wl-status-${status}`}>
-      <Icon size={13} aria-hidden />
-      {t(`status.${status}`)}
+      <span aria-hidden>{signs[status]} </span>
+      {t(`worklist:status.${status}`)}
     </span>
   );
 }
 
 /** Why the study goes first: a sign, the word, and the reason. */
-export function UrgentMark({ row }: { readonly row: WorklistRow }) {
-  const { t } = useTranslation('worklist');
+function urgentMark(row: WorklistRow, t: TFunction) {
   if (!row.urgent || !isFirst(row)) return null;
   return (
     <span className="wl-urgent" data-testid="wl-urgent" data-tip={urgencyLong(row.urgent, t)}>
       <TriangleAlert size={13} aria-hidden />
-      <b>{t('urgent.word')}</b>
+      <b>{t('worklist:urgent.word')}</b>
       <span>{urgencyShort(row.urgent, t)}</span>
     </span>
   );
@@ -40,18 +39,24 @@ interface RowProps {
   readonly open: boolean;
   readonly shown: readonly Column[];
   readonly servers: readonly ServerName[];
+  /** px from the top of the list. */
+  readonly top: number;
+  /** Handed down: a hook in every row costs more than the row. */
+  readonly t: TFunction;
+  readonly lang: Language;
 }
 
+const placed = (top: number): CSSProperties => ({ top });
+
 /** A row of the table. Clicks are the grid's, so that thousands of rows have one listener. */
-export const TableRow = memo(function TableRow({ row, at, selected, open, shown, servers }: RowProps) {
-  const { t } = useTranslation('worklist');
-  const lang = useLanguage();
+export const TableRow = memo(function TableRow(props: RowProps) {
+  const { row, at, selected, open, shown, servers, t, lang } = props;
   const cell = (id: Column['id']) => {
     switch (id) {
       case 'priority':
-        return <UrgentMark row={row} />;
+        return urgentMark(row, t);
       case 'status':
-        return <StatusMark status={row.status} />;
+        return statusMark(row.status, t);
       case 'name':
         return <strong>{nameOf(row, lang, t)}</strong>;
       case 'id':
@@ -77,6 +82,7 @@ export const TableRow = memo(function TableRow({ row, at, selected, open, shown,
       id={`wl-row-${at}`}
       role="row"
       className="wl-row"
+      style={placed(props.top)}
       aria-rowindex={at + 2}
       aria-selected={selected}
       data-testid="worklist-row"
@@ -96,15 +102,14 @@ export const TableRow = memo(function TableRow({ row, at, selected, open, shown,
 });
 
 /** The same on a phone: two lines. */
-export const CardRow = memo(function CardRow({ row, at, selected, open, servers }: RowProps) {
-  const { t } = useTranslation('worklist');
-  const lang = useLanguage();
+export const CardRow = memo(function CardRow({ row, at, selected, open, servers, top, t, lang }: RowProps) {
   const facts = [row.modalities.join(' '), row.description, momentOf(row), sourcesOf(row, servers, t)];
   return (
     <div
       id={`wl-row-${at}`}
       role="row"
       className="wl-row wl-card"
+      style={placed(top)}
       aria-rowindex={at + 1}
       aria-selected={selected}
       data-testid="worklist-row"
@@ -118,8 +123,8 @@ export const CardRow = memo(function CardRow({ row, at, selected, open, servers 
         <div className="wl-card-first">
           <strong>{nameOf(row, lang, t)}</strong>
           <span>{sexAgeOf(row, t)}</span>
-          <UrgentMark row={row} />
-          <StatusMark status={row.status} />
+          {urgentMark(row, t)}
+          {statusMark(row.status, t)}
         </div>
         <div className="wl-card-second">{facts.filter(Boolean).join(' · ')}</div>
       </div>

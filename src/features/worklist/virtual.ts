@@ -12,15 +12,30 @@ export interface Window {
   readonly page: number;
 }
 
+/** Elements that are enough for every place of the window: the same number as long as its height is the same. */
+export const poolOf = (page: number): number => Math.ceil((page + 1 + 3 * SPARE) / SPARE) * SPARE;
+
 export function windowAt(scrollTop: number, height: number, rowHeight: number, count: number): Window {
   const first = Math.floor(scrollTop / rowHeight);
   const page = Math.max(1, Math.floor(height / rowHeight));
-  return {
-    // In steps, so that most frames of a scroll draw nothing anew.
-    from: Math.max(0, Math.floor((first - SPARE) / SPARE) * SPARE),
-    to: Math.min(count, Math.ceil((first + page + 1 + SPARE) / SPARE) * SPARE),
-    page,
-  };
+  // In steps, so that most frames of a scroll draw nothing anew.
+  const from = Math.max(0, Math.floor((first - SPARE) / SPARE) * SPARE);
+  return { from, to: Math.min(count, from + poolOf(page)), page };
+}
+
+/**
+ * The places of the window by the element that shows them: a row that leaves at one end comes in at the other, in the
+ * same element, which is filled anew and stays where it is in the page.
+ */
+export function slotsOf({
+  from,
+  to,
+  page,
+}: Window): readonly { readonly slot: number; readonly place: number }[] {
+  const pool = poolOf(page);
+  return Array.from({ length: to - from }, (_none, n) => ({ slot: (from + n) % pool, place: from + n })).sort(
+    (a, b) => a.slot - b.slot,
+  );
 }
 
 /** scrollTop that brings a row into the window with the least movement; undefined when it stands there. */
@@ -52,7 +67,7 @@ export function useVirtual(
   rowHeight: number,
   head: number,
 ): Virtual {
-  const [at, setAt] = useState<Window>({ from: 0, to: Math.min(count, 40), page: 20 });
+  const [at, setAt] = useState<Window>(() => windowAt(0, 20 * rowHeight, rowHeight, count));
   const last = useRef(at);
 
   const look = useCallback((): void => {
