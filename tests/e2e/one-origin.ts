@@ -1,4 +1,5 @@
 /** Page and archive behind one address, as nginx has them in deploy/; the archive's line can be made slow, and is counted. */
+import { pageHeaders } from '../../scripts/headers.mjs';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 
 export interface OneOrigin {
@@ -16,9 +17,19 @@ interface OneOriginOptions {
   readonly archive: string;
   /** What servers.json of the deployment says. */
   readonly servers?: readonly unknown[];
+  /** Answers itself what it takes; true when it has taken it. */
+  readonly also?: (asked: IncomingMessage, answer: ServerResponse) => boolean;
+  /** Further origins that the page's policy lets it ask. */
+  readonly connect?: readonly string[];
 }
 
-export async function oneOrigin({ page, archive, servers }: OneOriginOptions): Promise<OneOrigin> {
+export async function oneOrigin({
+  page,
+  archive,
+  servers,
+  also,
+  connect,
+}: OneOriginOptions): Promise<OneOrigin> {
   let bytes = 0;
   let speed = Infinity;
   /** When the line is free again, ms. */
@@ -30,7 +41,14 @@ export async function oneOrigin({ page, archive, servers }: OneOriginOptions): P
     return new Promise((resolve) => setTimeout(() => answer.write(chunk, () => resolve()), free - now));
   };
   const carry = async (from: IncomingMessage, answer: ServerResponse, counted: boolean): Promise<void> => {
-    answer.writeHead(from.statusCode ?? 502, from.headers);
+    const headers = { ...from.headers };
+    const policy = 'content-security-policy';
+    if (connect && headers[policy])
+      headers[policy] = pageHeaders({
+        dev: false,
+        deployment: { connect: [...connect], frames: [], opened: false },
+      })['Content-Security-Policy'];
+    answer.writeHead(from.statusCode ?? 502, headers);
     for await (const chunk of from as AsyncIterable<Buffer>) {
       if (answer.destroyed) return;
       if (!counted) answer.write(chunk);
@@ -44,6 +62,7 @@ export async function oneOrigin({ page, archive, servers }: OneOriginOptions): P
       answer.end(JSON.stringify(servers));
       return;
     }
+    if (also?.(asked, answer)) return;
     const counted = asked.url?.startsWith('/dicom-web/') ?? false;
     const target = new URL(asked.url ?? '/', counted ? archive : page);
     const passed = request(

@@ -101,8 +101,8 @@ describe.skipIf(!hasOrthanc)('a study of a PACS', () => {
 
   /** Encapsulated PDFs of a study. */
   async function pdfs(uid: string): Promise<number> {
-    const class_ = '1.2.840.10008.5.1.4.1.1.104.1';
-    const answer = await fetch(`${orthanc.url}/dicom-web/studies/${uid}/instances?SOPClassUID=${class_}`);
+    const pdfClass = '1.2.840.10008.5.1.4.1.1.104.1';
+    const answer = await fetch(`${orthanc.url}/dicom-web/studies/${uid}/instances?SOPClassUID=${pdfClass}`);
     return ((await answer.json()) as unknown[]).length;
   }
 

@@ -96,11 +96,6 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
             <Button onClick={cancel} data-testid="save-all-cancel">
               {t('cancel')}
             </Button>
-            {server && (
-              <Button onClick={() => void send()} disabled={busy} data-testid="save-all-send">
-                {t('servers:send.button')}
-              </Button>
-            )}
             {canPickFolder() && (
               <Button onClick={folder} disabled={busy} data-testid="save-all-folder">
                 {t('folder')}
@@ -119,7 +114,7 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
     >
       {state.is === 'asking' && <Asking facts={kept} images={images} onImages={setImages} />}
       {state.is === 'asking' && server && (
-        <Archive servers={servers} chosen={server.id} onChoose={setChosen} />
+        <Archive servers={servers} chosen={server.id} onChoose={setChosen} onSend={() => void send()} />
       )}
       {busy && ('sent' in state ? <Sending {...state.sent} /> : <Progress progress={state.progress} />)}
       {(state.is === 'saved' || state.is === 'cancelled' || state.is === 'failed') && (
@@ -133,17 +128,18 @@ interface ArchiveProps {
   readonly servers: readonly { readonly id: string; readonly name: string }[];
   readonly chosen: string;
   readonly onChoose: (id: string) => void;
+  readonly onSend: () => void;
 }
 
 /** Which archive, and what of all this goes there. */
-function Archive({ servers, chosen, onChoose }: ArchiveProps) {
+function Archive({ servers, chosen, onChoose, onSend }: ArchiveProps) {
   const { t } = useTranslation('servers');
   return (
     <div className="save-all">
-      <h3>{t('send.button')}</h3>
-      <label className="save-all-images">
-        {t('send.to')}
+      <h3>{t('send.to')}</h3>
+      <div className="save-all-images">
         <select
+          aria-label={t('send.to')}
           value={chosen}
           onChange={(event) => onChoose(event.target.value)}
           data-testid="save-all-server"
@@ -154,7 +150,10 @@ function Archive({ servers, chosen, onChoose }: ArchiveProps) {
             </option>
           ))}
         </select>
-      </label>
+        <Button onClick={onSend} data-testid="save-all-send">
+          {t('send.button')}
+        </Button>
+      </div>
       <p>{t('send.objects')}</p>
     </div>
   );
