@@ -110,13 +110,14 @@ async function page(request) {
   const address = urlOf('');
   const cache = await pageCache();
   const kept = await cache.match(address);
-  if (!kept) return fetch(request);
   const [, wanted] = build.page.find(([path]) => path === '');
   const asked = fetch(address, { cache: 'no-cache' }).then(async (response) => {
     if (response.status !== 200 || (await sha256(response.clone())) !== wanted) return undefined;
     await cache.put(address, response.clone()).catch(() => undefined);
     return response;
   });
+  // It was cleared: kept again, or whatever the server has.
+  if (!kept) return (await asked.catch(() => undefined)) ?? fetch(request);
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   const fresh = await Promise.race([asked, late]).catch(() => undefined);
   return fresh ?? kept;

@@ -23,6 +23,8 @@ const debian = [
   'poppler-utils',
   'libpixelmed-java',
   'default-jre-headless',
+  'orthanc',
+  'orthanc-dicomweb',
 ];
 
 /** Path of a Chromium on this computer, or undefined. LAMPLIGHT_CHROMIUM wins. */
@@ -52,7 +54,8 @@ function apt(args) {
 /** Finds a Chromium, installs it when the package manager may, else explains and ends with exit code 1. */
 export function needChromium() {
   const validators = existsSync('/usr/bin/dciodvfy') && existsSync('/usr/bin/dsrdump');
-  if (mayInstall() && (!findChromium() || !validators)) {
+  const archive = existsSync('/usr/share/orthanc/plugins/libOrthancDicomWeb.so');
+  if (mayInstall() && (!findChromium() || !validators || !archive)) {
     console.log(`Installing with apt-get: ${debian.join(' ')} ...`);
     apt(['update', '-qq']);
     if (apt(['install', '-y', '-qq', ...debian]) !== 0) apt(['install', '-y', '-qq', 'chromium']);

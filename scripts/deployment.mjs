@@ -6,10 +6,11 @@ import { join } from 'node:path';
  * @typedef {object} Deployment
  * @property {string[]} connect the page may ask them: the servers of servers.json, and `downloads` and `connect` of links.json
  * @property {string[]} frames may show the page in a frame: `frames` of links.json
+ * @property {boolean} opened a page elsewhere may open this one and talk to it: `messages` of links.json
  */
 
 /** @type {Deployment} */
-const NOTHING = { connect: [], frames: [] };
+const NOTHING = { connect: [], frames: [], opened: false };
 
 /**
  * The origin of an address; undefined for one on the page's own origin (a path). What is not http(s) is refused: this text
@@ -59,6 +60,7 @@ export function readDeployment(folder) {
   return {
     connect: sorted([...asked, ...from('downloads'), ...from('connect')]),
     frames: sorted(from('frames')),
+    opened: from('messages').some((one) => one !== undefined),
   };
 }
 

@@ -21,8 +21,8 @@ const UNUSED = [
  * HTTP headers that every page of Lamplight is served with; deploy/ has the same for other servers, made by
  * scripts/deploy-headers.mjs.
  *
- * Cross-origin isolation gives WebAssembly its threads. Where another page may frame this one, Document-Isolation-Policy
- * gives them inside the frame too, which COOP and COEP cannot. The policy keeps the page on its own origin and the
+ * Cross-origin isolation gives WebAssembly its threads. Where another page may frame this one, or open it and talk to it,
+ * Document-Isolation-Policy (Chrome 137) gives them there too, which COOP and COEP cannot. The policy keeps the page on its own origin and the
  * deployment's servers; a text becomes a script only by the rules of src/domain/own-scripts.ts (Trusted Types).
  * 'unsafe-inline' is for styles only: cornerstone sets style attributes on the SVG that it draws. Workers from blob: are
  * mediabunny's, which writes videos; they are under this same policy.
@@ -30,7 +30,7 @@ const UNUSED = [
  * @returns {Record<string, string>}
  */
 export function pageHeaders({ dev, deployment = NOTHING }) {
-  const { connect, frames } = deployment;
+  const { connect, frames, opened } = deployment;
   const policy = [
     "default-src 'none'",
     `script-src 'self' 'wasm-unsafe-eval'${dev ? " 'unsafe-inline'" : ''}`,
@@ -49,10 +49,10 @@ export function pageHeaders({ dev, deployment = NOTHING }) {
     ...(dev ? [] : ["require-trusted-types-for 'script'", 'trusted-types default dompurify']),
   ].join('; ');
   return {
-    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': opened ? 'unsafe-none' : 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Cross-Origin-Resource-Policy': frames.length > 0 ? 'cross-origin' : 'same-origin',
-    ...(frames.length > 0 && { 'Document-Isolation-Policy': 'isolate-and-require-corp' }),
+    ...((opened || frames.length > 0) && { 'Document-Isolation-Policy': 'isolate-and-require-corp' }),
     'Content-Security-Policy': policy,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',

@@ -6,9 +6,11 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { App } from './app/App';
 import { keepPage } from './app/offline';
+import { noteSent, startAudit } from './app/audit';
 import { watchSent } from './app/sent';
 
-watchSent();
+startAudit();
+watchSent(noteSent);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

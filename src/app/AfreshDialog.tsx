@@ -1,8 +1,11 @@
 import { shownOf, studyFindings } from '../features/findings';
+import { useReport } from '../features/report';
 import { useTranslation } from '../i18n';
+import { signedAt } from '../report';
 import { Button, Dialog } from '../ui';
 import { usePanel } from './panel';
 import { startAfresh } from './work';
+import './afresh.css';
 
 const close = () => usePanel.setState({ afresh: undefined });
 
@@ -10,7 +13,10 @@ const close = () => usePanel.setState({ afresh: undefined });
 export function AfreshDialog() {
   const { t } = useTranslation('app');
   const studyUid = usePanel((s) => s.afresh);
+  const report = useReport((s) => (studyUid === undefined ? undefined : s.studies[studyUid]));
   if (studyUid === undefined) return null;
+  // What was given out before it was signed is somebody's paper, too.
+  const signed = report?.versions ?? [];
   return (
     <Dialog
       title={t('afresh.title')}
@@ -32,6 +38,25 @@ export function AfreshDialog() {
       }
     >
       <p>{t('afresh.what', { count: shownOf(studyFindings(studyUid)).length })}</p>
+      {signed.length > 0 && (
+        <>
+          <p className="afresh-signed" data-testid="afresh-signed">
+            {t('afresh.signed', { count: signed.length })}
+          </p>
+          <ul className="afresh-list">
+            {signed.map(({ number, status, signature }) => (
+              <li key={number}>
+                {t('afresh.version', {
+                  state: t(`signing:state.${status}`),
+                  name: signature.name,
+                  time: signedAt(signature),
+                })}
+              </li>
+            ))}
+          </ul>
+          <p>{t('afresh.saveFirst')}</p>
+        </>
+      )}
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { CommandSearch, provideCommands } from '../features/commands';
 import { restoreSettings, SettingsDialog } from '../features/settings';
 import { importModel, ModelsPage, refreshModels } from '../features/models';
 import { startObjects } from '../features/objects';
+import { claimWork, KeepDialogs, LockGate } from '../features/keep';
 import { ResumeDialog } from '../features/resume';
 import { claimFiles, OpenInputs, PageDrop, PasswordDialog } from '../features/open';
 import { holdsModel } from '../inference/import/files';
@@ -20,12 +21,26 @@ import { usePhone } from './phone';
 import { probeProvider } from './provider';
 import { Shell } from './Shell';
 import { VersionDialog } from './VersionDialog';
+import { AuditDialog } from '../features/audit';
+import { followWork } from './audit';
+import { followAddress, hearMessages } from './links';
 import { saveNow, startWork } from './work';
+import { PriorsDialog, serverPort, ServersDialog, SignInDialog, startServers } from '../features/servers';
+import { provideServers, WorklistOver } from '../features/worklist';
+import { startWorklist } from './worklist';
 
 provideCommands(commands);
 
-/** The page. */
+/** The page, behind the passphrase where there is one. */
 export function App() {
+  return (
+    <LockGate>
+      <Page />
+    </LockGate>
+  );
+}
+
+function Page() {
   const phone = usePhone();
   const help = usePanel((s) => s.help);
   useEffect(() => {
@@ -34,16 +49,27 @@ export function App() {
     void inspectMachine(probeProvider);
     void refreshModels();
     claimFiles(async (files) => {
+      if (await claimWork(files)) return true;
       const model = await holdsModel(files);
       if (model) void importModel(files);
       return model;
     });
     const stopObjects = startObjects();
     const stopWork = startWork();
+    provideServers(serverPort);
+    const stopServers = startServers();
+    const stopWorklist = startWorklist();
+    const stopAudit = followWork();
+    const stopMessages = hearMessages();
+    void followAddress();
     return () => {
       stopHabits();
       stopObjects();
+      stopServers();
+      stopWorklist();
       stopWork();
+      stopAudit();
+      stopMessages();
     };
   }, []);
   return (
@@ -53,11 +79,17 @@ export function App() {
       <PageDrop />
       <PasswordDialog />
       <AfreshDialog />
+      <WorklistOver phone={phone} />
+      <ServersDialog />
+      <PriorsDialog />
+      <SignInDialog />
       <ResumeDialog />
+      <KeepDialogs />
       <ModelsPage />
       {help && <HelpSheet onClose={toggleHelp} />}
       <SettingsDialog />
       <VersionDialog />
+      <AuditDialog />
       <CommandSearch />
       <Keyboard />
       <TooltipLayer />

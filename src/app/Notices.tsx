@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'react';
 import { activeStudy, dismissProblem, dismissWarnings, useOpen } from '../features/open';
 import { ResumeNotice } from '../features/resume';
+import { ServerNotice } from '../features/servers';
 import { personName } from '../domain/person-text';
 import { useLanguage, useTranslation } from '../i18n';
 import { Button, Notice } from '../ui';
 import { useAutosave } from './autosave';
+import { LinkNotice } from './links/LinkNotice';
 import { useMachine } from './machine';
 import { UpdateNotice } from './offline/UpdateNotice';
 import { askAfresh } from './panel';
+import { SavingNotices } from './SavingNotices';
 import './notices.css';
 
 /** How long the line about restored work stays, ms. Starting afresh stays in the menu. */
@@ -21,9 +24,11 @@ export function Notices() {
     <div className="notices">
       <MachineNotices />
       <UpdateNotice />
+      <LinkNotice />
+      <ServerNotice />
       <OpenNotice />
       <MixedPatientsNotice />
-      <FullNotice />
+      <SavingNotices />
       <RestoredNotice />
       <ResumeNotice />
     </div>
@@ -74,8 +79,10 @@ function OpenNotice() {
 function MixedPatientsNotice() {
   const { t } = useTranslation(['app', 'open']);
   const lang = useLanguage();
-  const warning = useOpen((s) => s.warnings.find((one) => one.studyUid === s.activeStudyUid));
-  if (!warning) return null;
+  const warning = useOpen((s) =>
+    s.warnings.find((one) => one.studyUid === s.activeStudyUid && one.kind === 'patientMismatch'),
+  );
+  if (warning?.kind !== 'patientMismatch') return null;
   // "name (id)", the name as it stands in the file.
   const patients = warning.patients.map((patient) => {
     const [, name, id] = /^(.*)( \([^()]*\))$/.exec(patient) ?? ['', patient, ''];
@@ -90,18 +97,6 @@ function MixedPatientsNotice() {
       testId="notice-mixed-patients"
     >
       {t('open:mixed.todo')}
-    </Notice>
-  );
-}
-
-/** The one failure of saving that a doctor can do something about at once. */
-function FullNotice() {
-  const { t } = useTranslation('app');
-  const full = useAutosave((s) => s.state === 'failed' && s.failure === 'full');
-  if (!full) return null;
-  return (
-    <Notice tone="error" title={t('notice.full')} testId="notice-full">
-      {t('status.failure.full')}
     </Notice>
   );
 }

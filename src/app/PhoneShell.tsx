@@ -5,17 +5,19 @@ import { FindingsPanel } from '../features/findings';
 import { FormsPanel, useFormCount } from '../features/forms';
 import { MeasureMenu, MeasurePanel, useMeasureCount } from '../features/measure';
 import { ObjectSheet, ObjectsOnly, useOnlyObjects } from '../features/objects';
-import { StartPage, useOpen } from '../features/open';
+import { useOpen } from '../features/open';
 import { OutMenu } from '../features/out';
 import { ReadingRoom, ReadToolbar, useRead } from '../features/read';
 import { ReportPanel } from '../features/report';
 import { SegmentMenu, SegmentPanel } from '../features/segment';
+import { AheadStatus } from '../features/worklist';
 import { useTranslation } from '../i18n';
 import { Sheet } from '../ui';
 import { Notices } from './Notices';
 import { showTab, usePanel } from './panel';
 import { SeriesStrip } from './SeriesStrip';
 import { useFindingCount } from './Shell';
+import { Start } from './Start';
 import { StatusBar } from './StatusBar';
 import { TopBar } from './TopBar';
 import './shell.css';
@@ -52,9 +54,16 @@ export function PhoneShell() {
       ) : onlyObjects ? (
         <ObjectsOnly list={<SeriesStrip folded={false} flat />} />
       ) : (
-        <StartPage />
+        <Start phone={true} />
       )}
-      <StatusBar analysis={<AnalysisStatus />} />
+      <StatusBar
+        analysis={
+          <>
+            <AnalysisStatus />
+            {open && <AheadStatus />}
+          </>
+        }
+      />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react';
 import type { Series } from '../domain/study';
 import { objectFace, openObject } from '../features/objects';
 import { cancelOpen, FileSummary, SeriesList, useOpen } from '../features/open';
+import { PriorsButton } from '../features/servers';
 import { changeSettings } from '../features/settings';
 import { useTranslation } from '../i18n';
 import { IconButton, ProgressBar } from '../ui';
@@ -40,6 +41,7 @@ export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
       {!flat && (
         <header className="series-strip-head">
           <h2>{t('panel.series')}</h2>
+          <PriorsButton />
           <IconButton
             label={t('panel.foldSeries')}
             onClick={() => changeSettings({ seriesStripFolded: true })}

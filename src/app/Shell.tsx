@@ -2,17 +2,19 @@ import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
 import { FindingsPanel, useShown } from '../features/findings';
 import { MeasureMenu } from '../features/measure';
 import { ObjectPanel, ObjectsOnly, useObjectOpen, useOnlyObjects } from '../features/objects';
-import { StartPage, useOpen } from '../features/open';
+import { useOpen } from '../features/open';
 import { OutMenu } from '../features/out';
 import { ReadingRoom, ReadToolbar } from '../features/read';
 import { ReportPanel } from '../features/report';
 import { SegmentMenu } from '../features/segment';
 import { useSettings } from '../features/settings';
+import { AheadStatus } from '../features/worklist';
 import { Notices } from './Notices';
 import { toggleHelp, usePanel } from './panel';
 import { usePageWidth } from './phone';
 import { RightPanel, widestPanel } from './RightPanel';
 import { SeriesStrip } from './SeriesStrip';
+import { Start } from './Start';
 import { StatusBar } from './StatusBar';
 import { TopBar } from './TopBar';
 import './shell.css';
@@ -53,8 +55,21 @@ export function Shell() {
         onHelp={toggleHelp}
       />
       <Notices />
-      {open ? <Rooms /> : onlyObjects ? <ObjectsOnly list={<SeriesStrip folded={false} />} /> : <StartPage />}
-      <StatusBar analysis={<AnalysisStatus />} />
+      {open ? (
+        <Rooms />
+      ) : onlyObjects ? (
+        <ObjectsOnly list={<SeriesStrip folded={false} />} />
+      ) : (
+        <Start phone={false} />
+      )}
+      <StatusBar
+        analysis={
+          <>
+            <AnalysisStatus />
+            {open && <AheadStatus />}
+          </>
+        }
+      />
     </div>
   );
 }

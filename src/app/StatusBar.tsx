@@ -1,5 +1,7 @@
 import { Cpu, HardDrive, ShieldCheck, TriangleAlert, Zap } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { useKeep } from '../features/keep';
+import { ServerStatus } from '../features/servers';
 import { useLanguage, useTranslation } from '../i18n';
 import { storageEstimate, type StorageEstimate } from '../storage';
 import { useAutosave } from './autosave';
@@ -17,6 +19,7 @@ export function StatusBar({ analysis }: { readonly analysis?: ReactNode }) {
       <div className="status-analysis">{analysis}</div>
       <Saved />
       <Provider />
+      <ServerStatus />
       <SentBytes />
       <OfflineStatus />
       <Stored />
@@ -25,8 +28,9 @@ export function StatusBar({ analysis }: { readonly analysis?: ReactNode }) {
 }
 
 function Saved() {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation(['app', 'keep']);
   const { state, failure, detail } = useAutosave();
+  const inMemory = useKeep((s) => s.mode === 'nothing');
   if (state === 'failed')
     return (
       <span
@@ -34,7 +38,7 @@ function Saved() {
         role="alert"
         tabIndex={0}
         data-testid="status-save"
-        data-tip={t(`status.failure.${failure ?? 'unknown'}`, { detail })}
+        data-tip={t(`keep:notice.why.${failure ?? 'unknown'}`, { detail })}
       >
         <TriangleAlert size={13} aria-hidden />
         {t('status.failed')}
@@ -47,9 +51,9 @@ function Saved() {
       tabIndex={0}
       data-testid="status-save"
       data-state={state}
-      data-tip={t('status.savedTip')}
+      data-tip={t(inMemory ? 'keep:memoryTip' : 'status.savedTip')}
     >
-      {t(state === 'saving' ? 'status.saving' : 'status.saved')}
+      {inMemory ? t('keep:memory') : t(state === 'saving' ? 'status.saving' : 'status.saved')}
     </span>
   );
 }
@@ -80,7 +84,10 @@ function Provider() {
 function SentBytes() {
   const { t } = useTranslation('app');
   const lang = useLanguage();
-  const { bytes: sent, foreign } = useSent();
+  const { bytes: sent, foreign, places } = useSent();
+  const where = Object.entries(places).map(([place, { requests, bytes: size }]) =>
+    t('status.place', { place, count: requests, size: bytes(size, lang) }),
+  );
   const quiet = sent === 0 && foreign === 0;
   return (
     <span
@@ -89,7 +96,8 @@ function SentBytes() {
       data-testid="status-sent"
       data-bytes={sent}
       data-foreign={foreign}
-      data-tip={t('status.sentTip', { foreign })}
+      data-places={Object.keys(places).join(' ')}
+      data-tip={[t('status.sentTip'), ...(where.length > 0 ? where : [t('status.nowhere')])].join('\n')}
     >
       <ShieldCheck size={13} aria-hidden />
       {t('status.sent', { size: bytes(sent, lang) })}

@@ -7,6 +7,7 @@ import {
   Lightbulb,
   RotateCcw,
   Search,
+  Server,
   Settings,
   X,
 } from 'lucide-react';
@@ -23,6 +24,7 @@ import {
   openDemo,
   useOpen,
 } from '../features/open';
+import { openServers } from '../features/servers';
 import { openSettings } from '../features/settings';
 import { dicomDate, personName } from '../domain/person-text';
 import { setLanguage, useLanguage, useTranslation } from '../i18n';
@@ -57,9 +59,24 @@ export function TopBar({ tools, analyse, onHelp, phone }: TopBarProps) {
       {study ? (
         <MoreMenu studyUid={study.studyUid} />
       ) : (
-        <button type="button" className="button button-quiet" data-testid="open-models" onClick={openModels}>
-          {t('top.models')}
-        </button>
+        <>
+          <button
+            type="button"
+            className="button button-quiet"
+            data-testid="open-servers"
+            onClick={openServers}
+          >
+            {t('top.serversShort')}
+          </button>
+          <button
+            type="button"
+            className="button button-quiet"
+            data-testid="open-models"
+            onClick={openModels}
+          >
+            {t('top.models')}
+          </button>
+        </>
       )}
     </header>
   );
@@ -146,6 +163,13 @@ function MoreMenu({ studyUid }: { readonly studyUid: string }) {
       icon: <BrainCircuit size={14} />,
       testId: 'menu-models',
       onSelect: openModels,
+    },
+    {
+      id: 'servers',
+      label: t('top.servers'),
+      icon: <Server size={14} />,
+      testId: 'menu-servers',
+      onSelect: openServers,
     },
     {
       id: 'search',

@@ -1,5 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { versions } from '../domain/guidelines';
+import { openAudit } from '../features/audit';
+import { useOpen } from '../features/open';
 import { useLanguage, useTranslation } from '../i18n';
 import { Button, Dialog, ProgressBar } from '../ui';
 import { bytes } from './bytes';
@@ -21,6 +23,12 @@ export function VersionDialog() {
   return open && <OpenDialog />;
 }
 
+/** The two belong together: which version ran, and what it did. */
+function toAudit(): void {
+  closeVersion();
+  openAudit(useOpen.getState().activeStudyUid);
+}
+
 function OpenDialog() {
   const { t } = useTranslation('version');
   return (
@@ -31,9 +39,14 @@ function OpenDialog() {
       onSubmit={closeVersion}
       onCancel={closeVersion}
       actions={
-        <Button type="submit" look="primary" data-testid="version-done">
-          {t('done')}
-        </Button>
+        <>
+          <Button look="quiet" data-testid="version-audit" onClick={toAudit}>
+            {t('audit')}
+          </Button>
+          <Button type="submit" look="primary" data-testid="version-done">
+            {t('done')}
+          </Button>
+        </>
       }
     >
       <div className="version-page" tabIndex={0}>

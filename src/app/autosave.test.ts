@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deleteEverything, loadWork, saveWork } from '../storage';
+import { asideList, deleteEverything, loadWork, saveWork } from '../storage';
 import { Autosave, useAutosave, type WorkSource } from './autosave';
 
 /** A feature's store in small: a list of words for each study. */
@@ -31,7 +31,7 @@ function words() {
 describe('autosave', () => {
   beforeEach(async () => {
     await deleteEverything();
-    useAutosave.setState({ state: 'idle', failure: undefined, restored: undefined });
+    useAutosave.setState({ state: 'idle', failure: undefined, restored: undefined, damaged: undefined });
   });
 
   it('keeps a change and brings it back', async () => {
@@ -103,10 +103,10 @@ describe('autosave', () => {
     const store = words();
     const autosave = new Autosave([store.source]);
     await autosave.open('S');
-    expect(useAutosave.getState().failure).toBe('unreadable');
+    expect(useAutosave.getState().damaged).toMatchObject({ studyUid: 'S', problems: [{ part: 'words' }] });
     store.change('S', ['new']);
     await autosave.flush();
-    expect((await loadWork('S#unreadable'))?.parts.words).toEqual({ list: 'damaged' });
+    expect(await asideList()).toMatchObject([{ studyUid: 'S', what: 'words', value: { list: 'damaged' } }]);
     expect((await loadWork('S'))?.parts.words).toEqual({ version: 1, list: ['new'] });
   });
 

@@ -1,45 +1,32 @@
-import { create } from 'zustand';
-import { deleteWork, loadWork, saveWork, StorageError, type StorageFailure } from '../storage';
+import { deleteWork, loadWork, saveWork, setAside, type WorkProblem } from '../storage';
+import { failSaving, useAutosave } from './autosave-state';
+import { partsOf, printOf, type Parts, type WorkSource } from './work-source';
 
-/**
- * One kind of work on a study (findings, analysis runs, report edits) as its feature offers it for keeping.
- * The feature owns the shape and its version; nothing here looks inside.
- */
-export interface WorkSource {
-  /** Name of the part in the saved work; never changes once released. */
-  readonly part: string;
-  /** Kept like the rest, but not work: nothing is said of it, and leaving the page does not wait for it. */
-  readonly quiet?: true;
-  /** What to save for a study; undefined while there is nothing. Must be structured-cloneable. */
-  readonly snapshot: (studyUid: string) => unknown;
-  readonly restore: (studyUid: string, saved: unknown) => void;
-  /** Forgets the study's work in memory: it is closed, or started afresh. */
-  readonly clear: (studyUid: string) => void;
-  /** Calls back after every change, as often as it likes; returns how to stop. */
-  readonly subscribe: (changed: () => void) => () => void;
+export { useAutosave } from './autosave-state';
+export type { WorkSource } from './work-source';
+
+/** Wait after a change before it is written, ms: joins the strokes of one edit, and leaves most of a second to write. */
+const PAUSE = 250;
+/** After a failure it is tried again by itself, ms: room may have been made. */
+const AGAIN = 5000;
+
+interface Options {
+  /** What was changed is on the disk: other tabs may want to know. */
+  readonly saved?: (studyUid: string) => void;
+  /** Has a hand been on the page since it was last asked? What nobody did is not taken back. */
+  readonly handMoved?: () => boolean;
 }
-
-interface AutosaveState {
-  readonly state: 'idle' | 'pending' | 'saving' | 'saved' | 'failed';
-  readonly failure?: StorageFailure | 'unreadable';
-  readonly detail?: string;
-  /** The study whose earlier work was brought back, and when that had been saved (ISO). */
-  readonly restored?: { readonly studyUid: string; readonly savedAt: string };
-}
-
-export const useAutosave = create<AutosaveState>(() => ({ state: 'idle' }));
-
-/** Wait after a change before it is written, ms: long enough to join the strokes of one edit. */
-const PAUSE = 500;
 
 /**
  * Keeps the work on every study that is open. A study is saved only after its earlier work was looked for:
- * an empty page must never overwrite what the doctor did yesterday.
+ * an empty page must never overwrite what the doctor did yesterday. A study that another tab edits is only read.
  */
 export class Autosave {
   private readonly ready = new Set<string>();
   /** Studies whose earlier work could not be read: they are never written. */
   private readonly unread = new Set<string>();
+  /** Studies that another tab edits, with the work as it is saved there. */
+  private readonly reading = new Map<string, Parts>();
   /** What was last written or read, by study and part: a change is a snapshot that is not this one. */
   private readonly kept = new Map<string, string>();
   /** The same of what is work. */
@@ -47,49 +34,93 @@ export class Autosave {
   private readonly stops: (() => void)[];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** Work is being put back: that is no change. */
+  private putting = false;
 
-  constructor(private readonly sources: readonly WorkSource[]) {
+  constructor(
+    private readonly sources: readonly WorkSource[],
+    private readonly options: Options = {},
+  ) {
     this.stops = sources.map((source) => source.subscribe(() => this.schedule()));
   }
 
-  /** Brings back the saved work on a study that was just opened. Never rejects. */
-  async open(studyUid: string): Promise<void> {
+  /**
+   * Brings back the saved work on a study that was just opened. Never rejects.
+   * @param seat reading: another tab edits it, and nothing is written here
+   */
+  async open(studyUid: string, seat: 'editing' | 'reading' = 'editing'): Promise<void> {
     // Work of this page that could not be written when the study was closed comes first.
-    if (this.ready.has(studyUid) || this.isUnsaved(studyUid)) return;
+    if (this.ready.has(studyUid) || this.reading.has(studyUid) || this.isUnsaved(studyUid)) return;
+    await this.load(studyUid, seat, true);
+  }
+
+  /** Another tab has saved the study that this one reads, or this one edits from now on: what is saved is shown. */
+  async reload(studyUid: string, seat: 'editing' | 'reading'): Promise<void> {
+    this.ready.delete(studyUid);
+    this.reading.delete(studyUid);
+    await this.load(studyUid, seat, false);
+  }
+
+  /** What this tab changed is saved and handed to another; from now on it is read here. */
+  async toReading(studyUid: string): Promise<void> {
+    await this.flush();
+    if (!this.ready.delete(studyUid)) return;
+    this.reading.set(studyUid, partsOf(this.sources, studyUid, 'work'));
+    this.note(studyUid);
+  }
+
+  private async load(studyUid: string, seat: 'editing' | 'reading', first: boolean): Promise<void> {
     this.unread.delete(studyUid);
     try {
       const work = await loadWork(studyUid);
-      if (work && Object.keys(work.parts).length > 0) {
-        await this.bringBack(studyUid, work.parts);
-        const quiet = new Set(this.sources.filter((source) => source.quiet).map(({ part }) => part));
-        if (Object.keys(work.parts).some((part) => !quiet.has(part)))
-          useAutosave.setState({ restored: { studyUid, savedAt: work.savedAt } });
-      }
-      this.ready.add(studyUid);
+      const problems = [...(work?.problems ?? [])];
+      const parts = work?.parts ?? {};
+      if (first ? Object.keys(parts).length > 0 : true)
+        problems.push(...(await this.putBack(studyUid, parts, first)));
+      if (work && first && this.work(parts).length > 0)
+        useAutosave.setState({ restored: { studyUid, savedAt: work.savedAt } });
+      if (problems.length > 0) useAutosave.setState({ damaged: { studyUid, problems } });
+      if (seat === 'reading') this.reading.set(studyUid, partsOf(this.sources, studyUid, 'work'));
+      else this.ready.add(studyUid);
       this.note(studyUid);
     } catch (error) {
       // Not ready: what is there stays untouched. New work is kept in memory and the status bar says so.
       this.unread.add(studyUid);
-      fail(error);
+      failSaving(error);
     }
   }
 
-  private async bringBack(studyUid: string, parts: Readonly<Record<string, unknown>>): Promise<void> {
-    let broken: unknown;
-    for (const source of this.sources) {
-      if (parts[source.part] === undefined) continue;
-      try {
-        source.restore(studyUid, parts[source.part]);
-      } catch (error) {
-        broken = error;
-        source.clear(studyUid);
+  /** Names of the parts that are work. */
+  private work(parts: Parts): readonly string[] {
+    const quiet = new Set(this.sources.filter((source) => source.quiet).map(({ part }) => part));
+    return Object.keys(parts).filter((part) => !quiet.has(part));
+  }
+
+  /**
+   * Puts parts in place of what is there.
+   * @param all the quiet ones too: the room of a tab that only reads is its own
+   * @returns the parts that their feature refused; they are set aside, so that saving again does not destroy them
+   */
+  private async putBack(studyUid: string, parts: Parts, all: boolean): Promise<readonly WorkProblem[]> {
+    const refused: { part: string; reason: string }[] = [];
+    const chosen = this.sources.filter((source) => all || !source.quiet);
+    this.putting = true;
+    try {
+      if (!all) for (const source of chosen.toReversed()) source.clear(studyUid);
+      for (const source of chosen) {
+        if (parts[source.part] === undefined) continue;
+        try {
+          source.restore(studyUid, parts[source.part]);
+        } catch (error) {
+          refused.push({ part: source.part, reason: error instanceof Error ? error.message : String(error) });
+          source.clear(studyUid);
+        }
       }
+    } finally {
+      this.putting = false;
     }
-    if (broken === undefined) return;
-    // The copy that could not be read is set aside, so that saving again does not destroy it.
-    await saveWork({ studyUid: `${studyUid}#unreadable`, parts });
-    const detail = broken instanceof Error ? broken.message : String(broken);
-    useAutosave.setState({ state: 'failed', failure: 'unreadable', detail });
+    for (const { part, reason } of refused) await setAside(studyUid, part, parts[part], reason);
+    return refused;
   }
 
   /** Writes what has changed now. Resolves when it is on the disk or the failure was said. */
@@ -99,6 +130,13 @@ export class Autosave {
     return this.writing;
   }
 
+  /** How things are kept was changed: all that is open is written once more. */
+  saveAgain(): Promise<void> {
+    this.kept.clear();
+    this.keptWork.clear();
+    return this.flush();
+  }
+
   /** Saves a study for the last time and forgets it in memory. */
   async close(studyUid: string): Promise<void> {
     await this.flush();
@@ -106,10 +144,13 @@ export class Autosave {
     if (this.isUnsaved(studyUid)) return;
     this.unread.delete(studyUid);
     this.ready.delete(studyUid);
+    this.reading.delete(studyUid);
     this.kept.delete(studyUid);
     this.keptWork.delete(studyUid);
     this.clear(studyUid);
-    if (useAutosave.getState().restored?.studyUid === studyUid) useAutosave.setState({ restored: undefined });
+    const { restored, damaged } = useAutosave.getState();
+    if (restored?.studyUid === studyUid) useAutosave.setState({ restored: undefined });
+    if (damaged?.studyUid === studyUid) useAutosave.setState({ damaged: undefined });
   }
 
   /** Throws away the work on a study, in memory and on the disk. */
@@ -126,7 +167,7 @@ export class Autosave {
       this.note(studyUid);
       useAutosave.setState({ state: 'idle', failure: undefined, detail: undefined });
     } catch (error) {
-      fail(error);
+      failSaving(error);
     }
   }
 
@@ -136,9 +177,14 @@ export class Autosave {
     return [...this.ready, ...this.unread].some((studyUid) => this.isUnsaved(studyUid));
   }
 
+  /** Studies that are open here, or whose work could not be written. */
+  get studies(): readonly string[] {
+    return [...this.ready, ...this.unread];
+  }
+
   private isUnsaved(studyUid: string): boolean {
     // Of a study whose earlier work could not be read, nothing is ever written.
-    if (this.unread.has(studyUid)) return Object.keys(this.parts(studyUid, 'work')).length > 0;
+    if (this.unread.has(studyUid)) return Object.keys(partsOf(this.sources, studyUid, 'work')).length > 0;
     return this.ready.has(studyUid) && this.print(studyUid, 'work') !== this.keptWork.get(studyUid);
   }
 
@@ -158,13 +204,14 @@ export class Autosave {
   }
 
   private schedule(): void {
-    if (this.ready.size === 0) return;
+    if (this.putting || (this.ready.size === 0 && this.reading.size === 0)) return;
     // Not put off by the next change: an analysis tells its progress ten times a second for minutes, and what the
     // reader does meanwhile must be kept too.
     this.timer ??= setTimeout(() => void this.flush(), PAUSE);
   }
 
   private async write(): Promise<void> {
+    for (const studyUid of this.reading.keys()) await this.takeBack(studyUid);
     for (const studyUid of this.ready) {
       const print = this.print(studyUid);
       if (print === this.kept.get(studyUid)) continue;
@@ -172,15 +219,29 @@ export class Autosave {
       const said = work !== this.keptWork.get(studyUid);
       if (said) useAutosave.setState({ state: 'saving' });
       try {
-        await saveWork({ studyUid, parts: this.parts(studyUid) });
+        await saveWork({ studyUid, parts: partsOf(this.sources, studyUid, 'all') });
         this.kept.set(studyUid, print);
         this.keptWork.set(studyUid, work);
         if (said) useAutosave.setState({ state: 'saved', failure: undefined, detail: undefined });
+        if (said) this.options.saved?.(studyUid);
       } catch (error) {
-        if (said) fail(error);
-        else console.warn('autosave:', error);
+        if (said) {
+          failSaving(error);
+          this.timer ??= setTimeout(() => void this.flush(), AGAIN);
+        } else console.warn('autosave:', error);
       }
     }
+  }
+
+  /** What a hand changed in a study that another tab edits is put back as it is saved there. */
+  private async takeBack(studyUid: string): Promise<void> {
+    const saved = this.reading.get(studyUid);
+    if (!saved || this.print(studyUid, 'work') === this.keptWork.get(studyUid)) return;
+    if (this.options.handMoved?.() ?? true) {
+      await this.putBack(studyUid, saved, false);
+      useAutosave.setState(({ takenBack }) => ({ takenBack: takenBack + 1 }));
+    }
+    this.note(studyUid);
   }
 
   private note(studyUid: string): void {
@@ -188,38 +249,7 @@ export class Autosave {
     this.keptWork.set(studyUid, this.print(studyUid, 'work'));
   }
 
-  private parts(studyUid: string, which: 'all' | 'work' = 'all'): Record<string, unknown> {
-    const sources = this.sources.filter((source) => which === 'all' || !source.quiet);
-    const pairs = sources.map((source) => [source.part, source.snapshot(studyUid)] as const);
-    return Object.fromEntries(pairs.filter(([, part]) => part !== undefined));
-  }
-
-  /** Tells two states of the work apart without keeping a copy: the identities of the objects in it. */
   private print(studyUid: string, which: 'all' | 'work' = 'all'): string {
-    return Object.entries(this.parts(studyUid, which))
-      .map(([part, saved]) => `${part}:${identity(saved)}`)
-      .join(' ');
+    return printOf(partsOf(this.sources, studyUid, which));
   }
-}
-
-const numbers = new WeakMap<object, number>();
-let next = 1;
-
-/** A number for an object that stays with it; plain values stand for themselves. One level deep, as the
- * snapshots are new objects each time around immutable contents. */
-function identity(value: unknown, deep = true): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
-  if (deep)
-    return Object.entries(value)
-      .map(([key, inner]) => `${key}=${identity(inner, false)}`)
-      .join(',');
-  let number = numbers.get(value);
-  if (number === undefined) numbers.set(value, (number = next++));
-  return `#${number}`;
-}
-
-function fail(error: unknown): void {
-  const failure = error instanceof StorageError ? error.failure : 'unknown';
-  const detail = error instanceof Error ? error.message : String(error);
-  useAutosave.setState({ state: 'failed', failure, detail });
 }

@@ -43,6 +43,17 @@ import {
   useSegments,
   type SegmentsSnapshot,
 } from '../features/segment';
+import {
+  handOver,
+  leaveSeat,
+  saveAgainWith,
+  seatOf,
+  startKeep,
+  startSeats,
+  takeSeat,
+  tellSaved,
+  useKeep,
+} from '../features/keep';
 import { lookForWork, provideWork, startResume } from '../features/resume';
 import { keepStorage } from '../storage';
 import { Autosave, type WorkSource } from './autosave';
@@ -119,7 +130,16 @@ export const sources: readonly WorkSource[] = [
   },
 ];
 
-const autosave = new Autosave(sources);
+/** When a hand was last on the page, and when a change of a tab that only reads was last taken back. */
+let lastHand = 0;
+let lastAsked = 0;
+const handMoved = (): boolean => {
+  const moved = lastHand > lastAsked;
+  lastAsked = lastHand;
+  return moved;
+};
+
+const autosave = new Autosave(sources, { saved: tellSaved, handMoved });
 
 /** Openings and closings of work go one after the other: a study opened again must find its last save. */
 let turn: Promise<void> = Promise.resolve();
@@ -132,19 +152,84 @@ export const saveNow = (): Promise<void> => autosave.flush();
 
 /** Throws away the findings, runs and report text of a study and begins anew; the images stay. */
 export async function startAfresh(studyUid: string): Promise<void> {
+  // What another tab edits is not this one's to delete.
+  if (seatOf(studyUid) === 'reading') return;
   clearHistory();
   await autosave.startAfresh(studyUid);
 }
 
+/** Where nothing is kept, every tab has its own work in memory: none waits for another. */
+async function open(studyUid: string): Promise<void> {
+  const alone = useKeep.getState().mode === 'nothing';
+  await autosave.open(studyUid, alone ? 'editing' : await takeSeat(studyUid));
+}
+
+async function close(studyUid: string): Promise<void> {
+  await autosave.close(studyUid);
+  leaveSeat(studyUid);
+}
+
+/** Hands a study to the tab that asks for it, with everything saved. */
+export function giveSeat(studyUid: string): void {
+  inTurn(async () => {
+    clearHistory();
+    await autosave.toReading(studyUid);
+    handOver(studyUid);
+  });
+}
+
+/** The work on this study is read again, as another tab has saved it. */
+const readAgain = (studyUid: string, seat: 'editing' | 'reading'): void =>
+  inTurn(async () => {
+    if (seatOf(studyUid) !== seat) return;
+    clearHistory();
+    await autosave.reload(studyUid, seat);
+  });
+
+/** Work that would be gone with the page, as nothing is kept. */
+const onlyInMemory = (): boolean =>
+  useKeep.getState().mode === 'nothing' &&
+  useOpen
+    .getState()
+    .studies.some(({ studyUid }) =>
+      sources.some((source) => !source.quiet && source.snapshot(studyUid) !== undefined),
+    );
+
+/** Everything was wiped: what is in memory must not be written again, and nothing holds the page. */
+let forgotten = false;
+function forget(): void {
+  forgotten = true;
+  autosave.dispose();
+}
+
+/** Locks, tabs and the way of keeping. Returns how to stop. */
+function startKeeping(): () => void {
+  saveAgainWith(() => autosave.saveAgain());
+  const stops = [
+    startSeats({
+      turned: (studyUid) => readAgain(studyUid, 'editing'),
+      saved: (studyUid) => readAgain(studyUid, 'reading'),
+    }),
+    startKeep({ save: saveNow, forget, studyOpen: () => useOpen.getState().studies.length > 0 }),
+  ];
+  const hand = () => {
+    lastHand = performance.now();
+  };
+  for (const name of ['pointerdown', 'keydown'] as const) addEventListener(name, hand, true);
+  return () => {
+    for (const stop of stops) stop();
+    for (const name of ['pointerdown', 'keydown'] as const) removeEventListener(name, hand, true);
+  };
+}
+
 function follow(now: OpenState, before: OpenState): void {
   for (const study of before.studies)
-    if (!now.studies.some((other) => other.studyUid === study.studyUid))
-      inTurn(() => autosave.close(study.studyUid));
+    if (!now.studies.some((other) => other.studyUid === study.studyUid)) inTurn(() => close(study.studyUid));
   if (now.activeStudyUid !== before.activeStudyUid) {
     clearHistory();
     const { activeStudyUid } = now;
     if (activeStudyUid !== undefined) {
-      inTurn(() => autosave.open(activeStudyUid));
+      inTurn(() => open(activeStudyUid));
       void keepStorage();
     }
   }
@@ -176,6 +261,7 @@ async function showDroppedObjects(now: OpenState): Promise<void> {
 export function startWork(): () => void {
   provideWork(sources);
   const stopResume = startResume();
+  const stopKeeping = startKeeping();
   startFindings();
   followFindings({
     shown: (studyUid) => shownOf(studyFindings(studyUid)),
@@ -187,7 +273,7 @@ export function startWork(): () => void {
   const stopFollowing = useOpen.subscribe(follow);
   const onHide = () => document.visibilityState === 'hidden' && void saveNow();
   const onLeave = (event: BeforeUnloadEvent) => {
-    if (!autosave.pending) return;
+    if (forgotten || !(autosave.pending || onlyInMemory())) return;
     void saveNow();
     event.preventDefault();
   };
@@ -196,6 +282,7 @@ export function startWork(): () => void {
   return () => {
     stopFollowing();
     stopResume();
+    stopKeeping();
     stopShowing();
     document.removeEventListener('visibilitychange', onHide);
     removeEventListener('beforeunload', onLeave);

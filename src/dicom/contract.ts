@@ -4,6 +4,7 @@
  */
 import type { FileResult, Instance, Series, Study } from '../domain/study';
 import type { Volume } from '../domain/volume';
+import type { PixelFormat } from './header/record';
 
 /** One file as given by the user. Bytes are read on demand from the Blob, never kept whole. */
 export interface SourceFile {
@@ -22,6 +23,33 @@ export interface FileBytes {
   keep(blob: Blob): void;
   /** The file is closed. */
   drop(): void;
+  /** Set where single frames can be had without the whole file: it lies on a server. */
+  readonly frames?: FrameBytes;
+}
+
+/** The frames of an instance that lies on a server. */
+export interface FrameBytes {
+  /** What the offsets of the instance's record refer to. */
+  readonly header: Blob;
+  /**
+   * Fetches one frame, 1-based.
+   * @param format as the header says; the answer's own may be another, since the server may compress or unpack it
+   * @throws DicomError, or the signal's reason
+   */
+  fetch(frame: number, format: PixelFormat, options: FetchFrame): Promise<FramePieces>;
+}
+
+export interface FetchFrame {
+  readonly priority: FramePriority;
+  readonly signal?: AbortSignal;
+}
+
+/** The bytes of one frame, in order, and how they are encoded. */
+export interface FramePieces {
+  readonly parts: readonly Blob[];
+  /** Bit of the first pixel in the first byte, for bit-packed frames. */
+  readonly bitOffset: number;
+  readonly format: PixelFormat;
 }
 
 export interface OpenProgress {
@@ -46,12 +74,26 @@ export interface OpenResult {
   readonly warnings?: readonly OpenWarning[];
 }
 
+export type OpenWarning = PatientMismatch | IncompleteStudy;
+
 /** Files of one study name different patients: they were mixed up before they came here. */
-export interface OpenWarning {
+export interface PatientMismatch {
   readonly kind: 'patientMismatch';
   readonly studyUid: string;
   /** "name (id)" of each. */
   readonly patients: readonly string[];
+}
+
+/** A server did not give all that it has of a study. */
+export interface IncompleteStudy {
+  readonly kind: 'incomplete';
+  readonly studyUid: string;
+  /** Name of the server, and what it said, untranslated. */
+  readonly server: string;
+  readonly detail: string;
+  /** Images that are known, and that there are as far as the server said. */
+  readonly have: number;
+  readonly want: number;
 }
 
 /** One overlay plane (PS3.3 C.9) as it lies on a frame. */

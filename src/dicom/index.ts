@@ -24,6 +24,9 @@ import { loadOverlays } from './segmentation/load';
 import { openInto } from './sources/open';
 import { buildVolume, type VolumeSources } from './volume/build';
 import { buildSingle, isSingle } from './volume/single';
+import { RemoteInstance } from './web/bytes';
+import type { ServerConfig } from './web/contract';
+import { openRemote } from './web/open';
 
 export { isVideo, type VideoClip } from './frames/video';
 export { collectDropped, collectPicked } from './sources/collect';
@@ -47,6 +50,24 @@ const sources: VolumeSources = {
 /** Reads files and ZIPs; a result for every file. Rejects only with the signal's reason when aborted. */
 export function openFiles(files: readonly SourceFile[], options?: OpenOptions): Promise<OpenResult> {
   return openInto(registry, files, options);
+}
+
+/**
+ * Opens a study of a DICOMweb server: what it says of every instance, then frames on demand. A result for every
+ * instance or series that could not be had. @throws ServerError when nothing came; the signal's reason when aborted
+ */
+export function openRemoteStudy(
+  server: ServerConfig,
+  studyUid: string,
+  options?: OpenOptions,
+): Promise<OpenResult> {
+  return openRemote(registry, server, studyUid, options);
+}
+
+/** A small picture of an instance that its server drew; undefined for files and where the server draws none. */
+export function loadRendered(instance: Instance, signal?: AbortSignal): Promise<Blob | undefined> {
+  const bytes = registry.get(instance.sopInstanceUid)?.bytes;
+  return bytes instanceof RemoteInstance ? bytes.rendered(signal) : Promise.resolve(undefined);
 }
 
 /** Decodes one frame (1-based); the array is shared with the cache and must not be written. @throws FrameError */

@@ -3,6 +3,7 @@
  * put the same sentences into the structured report and may not import upwards.
  */
 import { version } from '../../package.json';
+import type { FilledForm } from './filled-form';
 import type { Finding } from './finding';
 
 /** What writes the reports and objects; goes into every export. */
@@ -27,6 +28,18 @@ export interface ReportSignature {
   readonly at: string;
 }
 
+/** A small table of the report: every row has as many cells as the head. */
+export interface TableOf<T> {
+  readonly caption: T;
+  readonly head: readonly T[];
+  readonly rows: readonly (readonly T[])[];
+  /** Sums and the like, under a line. */
+  readonly foot: readonly (readonly T[])[];
+  /** Columns that hold numbers: set to the right. */
+  readonly figures: readonly number[];
+}
+export type ReportTable = TableOf<string>;
+
 /** A sentence that another part of the page says (a form that the reader filled in), in both languages. */
 export interface MoreSentence {
   readonly section: SectionId;
@@ -34,6 +47,7 @@ export interface MoreSentence {
   readonly key: string;
   readonly text: Readonly<Record<ReportLanguage, string>>;
   readonly findingUids: readonly string[];
+  readonly table?: TableOf<Readonly<Record<ReportLanguage, string>>>;
 }
 
 /** What stands over the sentences besides the patient and the examination, which the study itself says. */
@@ -88,6 +102,8 @@ export interface Sentence {
   readonly stale: boolean;
   /** A normal finding that denies what the report now holds ("no nodule" beside a nodule). */
   readonly conflict?: boolean;
+  /** What the sentence sums up; it stays what the data say when the sentence is edited, and goes with it. */
+  readonly table?: ReportTable;
   /** How AI took part in it, in the report's language; absent when it did not. */
   readonly aiNote?: string;
   /** Shown while drafting, never exported: a reminder or a placeholder. */
@@ -147,6 +163,8 @@ export interface ReportDocument {
   /** Findings of AI that the reader has not looked at; they are not in the report. */
   readonly pending: number;
   readonly sections: readonly ReportSection[];
+  /** Forms as data, for objects that hold codes and numbers; reports signed by older versions have none. */
+  readonly forms?: readonly FilledForm[];
   /** As built, before the reader's edits: what `edits` are laid over. */
   readonly built: readonly ReportSection[];
   readonly edits: readonly SentenceEdit[];

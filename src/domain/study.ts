@@ -192,6 +192,7 @@ export type FileReason =
   | 'nestedTooDeep'
   | 'tooLarge'
   | 'urlFailed'
+  | 'server'
   | 'otherPixels'
   | 'otherArchive'
   | 'system';

@@ -1,5 +1,6 @@
 /** Builds a report from what is known now. Pure: same data, same document. */
 import type { AnalysisRun, SuitabilityReason } from '../domain/analysis';
+import type { FilledForm } from '../domain/filled-form';
 import type { Finding } from '../domain/finding';
 import type { StudyAssessment } from '../domain/guidelines';
 import { isLesion } from '../domain/lesion';
@@ -16,17 +17,20 @@ import {
   type ReportHeader,
   type ReportLanguage,
   type ReportSection,
+  type ReportTable,
   type SectionId,
   type Sentence,
+  type TableOf,
 } from '../domain/report-facts';
 import type { Series, Study } from '../domain/study';
 import { assistedText, methodText, modelText, pendingText, resultText, type AiFacts } from './ai-statement';
+import { comparisons, type Prior } from './comparison';
 import { assessmentOf, comparisonText, guidelineSentences, impressionCategory } from './guideline';
 import { aiNoteOf, findingText, impressionText } from './sentences';
 import { techniqueText } from './technique';
 import { fieldText, valueOf, type FieldValues } from './templates/fields';
 import { denied, say, type ReportTemplate, type TemplateSection } from './templates/template';
-import { priorText, sectionTitles } from './words';
+import { sectionTitles } from './words';
 
 export interface ReportInput {
   readonly study: Study;
@@ -44,6 +48,10 @@ export interface ReportInput {
   readonly guideline?: StudyAssessment;
   /** What forms and other parts of the page say, in the order in which it stands after the built sentences. */
   readonly more?: readonly MoreSentence[];
+  /** The forms behind those sentences, as data. */
+  readonly forms?: readonly FilledForm[];
+  /** Earlier examinations of the patient that are open beside this one. */
+  readonly priors?: readonly Prior[];
   /** Sections, fields and normal sentences; without one the report has the four sections of a result. */
   readonly template?: ReportTemplate;
   /** What the reader filled in, by `fieldKey`. */
@@ -66,6 +74,22 @@ const impressionMissing = {
 
 function sentence(key: string, text: string, more: Partial<Sentence> = {}): Sentence {
   return { key, text, generated: text, findingUids: [], edited: false, stale: false, ...more };
+}
+
+/** A table in one language. */
+function tableIn(
+  table: TableOf<Readonly<Record<ReportLanguage, string>>>,
+  language: ReportLanguage,
+): ReportTable {
+  const row = (cells: readonly Readonly<Record<ReportLanguage, string>>[]) =>
+    cells.map((one) => one[language]);
+  return {
+    caption: table.caption[language],
+    head: row(table.head),
+    rows: table.rows.map(row),
+    foot: table.foot.map(row),
+    figures: table.figures,
+  };
 }
 
 /** The latest run of every analysis but the one that is reported on, in the order in which they ran. */
@@ -97,7 +121,7 @@ function templateSentences(input: ReportInput, id: SectionId): readonly Sentence
   const normal = own.normals
     .filter((block) => input.normals?.includes(block.id))
     .map((block) => {
-      const more = denied(block, input.findings) ? { conflict: true } : {};
+      const more = denied(block, input.findings, comparisons(input).length > 0) ? { conflict: true } : {};
       return sentence(`normal:${block.id}`, say(block.text, language), more);
     });
   return [...filled, ...normal];
@@ -176,8 +200,7 @@ export function buildReport(input: ReportInput): ReportDocument {
   );
   if (aiInIt || state === 'ran') recommendation.push(sentence('recommendation:ai', assistedText[language]));
 
-  const prior = guideline?.answers.comparison === 'prior' ? guideline.answers.priorDate : undefined;
-  const comparison = prior ? [sentence('comparison:prior', priorText(prior, language))] : [];
+  const comparison = comparisons(input).map(({ key, text }) => sentence(key, text));
   const built: Partial<Record<SectionId, readonly Sentence[]>> = {
     technique,
     comparison,
@@ -188,7 +211,9 @@ export function buildReport(input: ReportInput): ReportDocument {
   const moreOf = (id: SectionId) =>
     (input.more ?? [])
       .filter((one) => one.section === id)
-      .map(({ key, text, findingUids }) => sentence(key, text[language], { findingUids }));
+      .map(({ key, text, findingUids, table }) =>
+        sentence(key, text[language], { findingUids, ...(table && { table: tableIn(table, language) }) }),
+      );
   const sections = laidOut(input.template).map(({ id, title }): ReportSection => {
     const own = built[id] ?? [];
     const taken = templateSentences(input, id);
@@ -216,6 +241,7 @@ export function buildReport(input: ReportInput): ReportDocument {
     model: run && modelText(run),
     pending,
     sections,
+    ...(input.forms && input.forms.length > 0 && { forms: input.forms }),
     built: sections,
     edits: [],
     editedInOtherLanguage: [],

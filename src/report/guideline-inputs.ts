@@ -13,6 +13,8 @@ export const inputWords: Readonly<Record<InputName, Both>> = {
   sex: { zh: '性别', en: 'sex' },
   smoking: { zh: '吸烟史', en: 'smoking' },
   familyHistory: { zh: '肺癌家族史', en: 'lung cancer in the family' },
+  familyCancer: { zh: '肿瘤家族史（任何部位）', en: 'any cancer in the family' },
+  quitYears: { zh: '戒烟年数', en: 'years since quitting' },
   emphysema: { zh: '肺气肿', en: 'emphysema' },
   cancer: { zh: '肿瘤史', en: 'known cancer' },
   immunosuppressed: { zh: '免疫抑制', en: 'immunosuppressed' },
@@ -49,6 +51,8 @@ export const inputWords: Readonly<Record<InputName, Both>> = {
   volume: { zh: '体积', en: 'volume' },
   suspicious: { zh: '其他可疑征象（4X）', en: 'additional suspicious features (4X)' },
   spiculation: { zh: '毛刺', en: 'spiculation' },
+  calcium: { zh: '钙化', en: 'calcification' },
+  smoothBorder: { zh: '边缘光滑', en: 'smooth border' },
   upperLobe: { zh: '上叶', en: 'upper lobe' },
   modelProbability: { zh: '模型恶性概率', en: 'model’s probability' },
   malignancyProbability: { zh: '恶性概率（医师估计）', en: 'probability of cancer (reader’s estimate)' },
@@ -71,6 +75,17 @@ export const ruleNames: Readonly<Record<RuleSet, Both>> = {
 export const modelNames: Readonly<Record<RiskModel, Both>> = {
   brock: { zh: `Brock ${versions.brock}（含毛刺）`, en: `Brock ${versions.brock} (with spiculation)` },
   mayo: same(`Mayo ${versions.mayo}`),
+  brock1a: { zh: 'Brock 1a（简约，不含毛刺）', en: 'Brock 1a (parsimonious, without spiculation)' },
+  brock1b: { zh: 'Brock 1b（简约，含毛刺）', en: 'Brock 1b (parsimonious, with spiculation)' },
+  brock2a: { zh: 'Brock 2a（不含毛刺）', en: 'Brock 2a (without spiculation)' },
+  peking: { zh: `北京大学模型${versions.peking}`, en: `Peking University ${versions.peking}` },
+  va: { zh: `VA模型${versions.va}`, en: `VA ${versions.va}` },
+};
+
+/** Stands with a model whose coefficients have no source that was found. */
+export const unconfirmedModelWords: Both = {
+  zh: '系数待核实',
+  en: 'coefficients to be confirmed',
 };
 
 /** Stands with every result of a table that nobody has confirmed yet. */

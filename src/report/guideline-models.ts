@@ -1,8 +1,15 @@
 /** What Brock and Mayo give for a nodule, as a sentence of the report: by which inputs, in which edition. */
 import { percentFigure } from '../domain/figures';
-import type { InputName, ModelResult, NoduleAssessment, UsedInput } from '../domain/guidelines';
+import {
+  modelsOf,
+  type InputName,
+  type ModelResult,
+  type Models,
+  type NoduleAssessment,
+  type UsedInput,
+} from '../domain/guidelines';
 import { researchUse, type ReportLanguage } from '../domain/report-facts';
-import { inputName, modelName } from './guideline-text';
+import { inputName, modelName, unconfirmedModelText } from './guideline-text';
 import { label } from './sentences';
 import { noduleTypes } from './words';
 
@@ -40,6 +47,7 @@ function modelText(result: Extract<ModelResult, { state: 'given' }>, language: R
   const inputs = result.inputs.map((one) => inputText(one, language));
   const name = modelName(result.model, language);
   const percent = percentFigure(result.probability);
+  if (result.unconfirmed) inputs.push(unconfirmedModelText(language));
   return language === 'zh'
     ? `${name}恶性概率${percent}%（${inputs.join('、')}）`
     : `${name}: probability of cancer ${percent} % (${inputs.join(', ')})`;
@@ -47,11 +55,12 @@ function modelText(result: Extract<ModelResult, { state: 'given' }>, language: R
 
 /** The probabilities that were given for a nodule; empty while a model misses an input or does not speak of it. */
 export function probabilityText(
-  { finding, brock, mayo }: Pick<NoduleAssessment, 'finding' | 'brock' | 'mayo'>,
+  assessed: Pick<NoduleAssessment, 'finding'> & Models,
   language: ReportLanguage,
 ): string {
   const zh = language === 'zh';
-  const said = [brock, mayo].flatMap((result) =>
+  const { finding } = assessed;
+  const said = modelsOf(assessed).flatMap((result) =>
     result.state === 'given' ? [modelText(result, language)] : [],
   );
   if (said.length === 0) return '';

@@ -12,7 +12,13 @@ import type {
   RuleSet,
 } from '../domain/guidelines';
 import type { ReportLanguage } from '../domain/report-facts';
-import { inputWords, modelNames, ruleNames, unconfirmedWords } from './guideline-inputs';
+import {
+  inputWords,
+  modelNames,
+  ruleNames,
+  unconfirmedModelWords,
+  unconfirmedWords,
+} from './guideline-inputs';
 import { cautionWords, managementWords, outsideWords } from './guideline-managements';
 import { rowWords } from './guideline-rows';
 
@@ -23,6 +29,7 @@ export const managementText = (key: ManagementKey, language: ReportLanguage): st
 export const outsideText = (key: OutsideKey, language: ReportLanguage): string => outsideWords[key][language];
 export const cautionText = (key: CautionKey, language: ReportLanguage): string => cautionWords[key][language];
 export const inputName = (name: InputName, language: ReportLanguage): string => inputWords[name][language];
+export const unconfirmedModelText = (language: ReportLanguage): string => unconfirmedModelWords[language];
 export const unconfirmedText = (language: ReportLanguage): string => unconfirmedWords[language];
 
 /** Names of inputs in a row, each once. */

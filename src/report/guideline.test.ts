@@ -136,6 +136,14 @@ describe('the guideline in the report', () => {
     );
     expect(of('zh')).toMatch(/^结节1：Brock 2b（含毛刺）恶性概率.*性别女.*仅供研究，不作诊断。$/);
     expect(of('en', [{ ...solid, review: 'pending' }])).toBeUndefined();
+    // A further model stands in it when it was chosen, and says what is open about it.
+    const va = sentences(
+      build('en', { ...choice, models: ['va'], answers: { ...answers, smoking: 'never' } }),
+      'recommendation',
+    );
+    expect(va.find(({ key }) => key.startsWith('recommendation:probability'))!.text).toMatch(
+      /VA 2007: probability of cancer [\d.]+ % \(.*coefficients to be confirmed\)/,
+    );
     // One answer less: no probability, and no sentence.
     const { sex: _, ...less } = answers;
     const known = build('en', { ...choice, answers: less });

@@ -63,6 +63,7 @@ export {
   outsideText,
   rowsText,
   ruleName,
+  unconfirmedModelText,
   unconfirmedText,
 } from './guideline-text';
 export { toFhir, type FhirInput } from './export/fhir/bundle';

@@ -19,7 +19,7 @@ import { noduleJson } from './nodule-json';
 import { imageAddress } from './sentences';
 
 /** Changes with every change that a reader of the file would notice. */
-export const JSON_SCHEMA = 'lamplight.report/2';
+export const JSON_SCHEMA = 'lamplight.report/3';
 
 export interface JsonInput {
   readonly report: ReportDocument;
@@ -199,6 +199,8 @@ export function toJson({
         history: history?.[f.trackingUid] ?? null,
       })),
       guideline: guideline ? guidelineJson(guideline) : null,
+      /** Filled-in forms: answers, results and lesions with their codes. */
+      forms: report.forms ?? [],
       sections: exported(report),
       edits: report.edits,
       versions: report.versions,

@@ -1,6 +1,8 @@
 /** The report as text for the hospital's RIS: no mark-up, no character that a GBK or Latin-1 system loses. */
+import { tableText } from '../domain/table-text';
 import { researchUse, syntheticNotice, type ReportDocument } from '../domain/report-facts';
 import { exported } from './edit';
+
 import { stateText } from './state-words';
 
 /** Characters that GBK or old RIS fonts lack, and what is typed instead. */
@@ -42,7 +44,7 @@ export function toPlainText(report: ReportDocument): string {
       // A line break inside an edited sentence stays one; what kind of line break it was does not matter.
       const [first, ...rest] = s.text.split(/\r\n|\r|\n/);
       const number = section.numbered ? `${n + 1}. ` : '';
-      lines.push(number + first, ...rest);
+      lines.push(number + first, ...rest, ...(s.table ? tableText(s.table) : []));
     });
     if (sentences.length === 0) lines.push(emptySection[language]);
     lines.push('');

@@ -1,10 +1,8 @@
 /** The report as a piece of HTML for the clipboard: headings, sentences, a numbered impression; no style of its own. */
-import { researchUse, syntheticNotice, type ReportDocument } from '../domain/report-facts';
+import { researchUse, syntheticNotice, type ReportDocument, type Sentence } from '../domain/report-facts';
 import { exported } from './edit';
+import { escaped, tableHtml } from './export/text';
 import { stateText } from './state-words';
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (char) => escapes[char]);
 
 /** Everything that a reader typed is text: nothing of it becomes an element. */
 export function toRichText(report: ReportDocument): string {
@@ -14,9 +12,11 @@ export function toRichText(report: ReportDocument): string {
   for (const { title, numbered, sentences } of exported(report)) {
     parts.push(`<h3>${escaped(title)}</h3>`);
     // The first line has said it already.
-    const texts = sentences.map((s) => s.text).filter((text) => text !== notice);
-    if (numbered) parts.push(`<ol>${texts.map((text) => `<li>${escaped(text)}</li>`).join('')}</ol>`);
-    else parts.push(...texts.map((text) => `<p>${escaped(text)}</p>`));
+    const said = sentences.filter(({ text }) => text !== notice);
+    const table = (s: Sentence): string => (s.table ? tableHtml(s.table) : '');
+    if (numbered)
+      parts.push(`<ol>${said.map((s) => `<li>${escaped(s.text)}${table(s)}</li>`).join('')}</ol>`);
+    else parts.push(...said.map((s) => `<p>${escaped(s.text)}</p>${table(s)}`));
   }
   const end = language === 'zh' ? '。' : '. ';
   parts.push(`<p>${escaped(`${stateText(report)}${end}${researchUse[language]}${end.trim()}`)}</p>`);

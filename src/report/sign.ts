@@ -12,6 +12,7 @@ import type {
   Sentence,
 } from '../domain/report-facts';
 import type { Study } from '../domain/study';
+import { OPEN_PRIOR } from './comparison';
 import { exported, isWritten, unsettled } from './edit';
 import { signatureText } from './state-words';
 import { fieldFault, valueOf, type FieldValues } from './templates/fields';
@@ -189,6 +190,9 @@ export function changedSince(
   const told = (sections: readonly ReportSection[]) =>
     sections
       .filter((s) => s.id !== 'technique')
-      .map((s) => ({ ...s, sentences: s.sentences.filter((one) => !one.draftOnly) }));
+      .map((s) => ({
+        ...s,
+        sentences: s.sentences.filter((one) => !one.draftOnly && !one.key.startsWith(OPEN_PRIOR)),
+      }));
   return changesBetween(told(signed), told(now));
 }

@@ -1,78 +1,26 @@
-/** What stays on this computer: the doctor's work by study, recent studies (no pixels), small settings. */
-import { asStorageError, withDatabase } from './database';
-import { defaultSettings, type RecentStudy, type Settings, type StudyWork } from './schema';
+/** What stays on this computer: the doctor's work by study, recent studies (no pixels), the log, small settings. */
+import './turn';
+import { asStorageError } from './failure';
 
-export { StorageError, deleteEverything, type StorageFailure } from './database';
-export { defaultSettings, type RecentStudy, type ScreenScale, type Settings, type StudyWork } from './schema';
-
-const RECENT_LIMIT = 20;
-
-/** Saves the work on a study, over what was there. Typed arrays stay typed arrays. Throws StorageError. */
-export async function saveWork(work: Omit<StudyWork, 'savedAt'>): Promise<StudyWork> {
-  const saved: StudyWork = { ...work, savedAt: new Date().toISOString() };
-  await withDatabase((db) => db.put('work', saved));
-  return saved;
-}
-
-/** The saved work on a study; undefined when there is none. Throws StorageError. */
-export function loadWork(studyUid: string): Promise<StudyWork | undefined> {
-  return withDatabase((db) => db.get('work', studyUid));
-}
-
-/** Throws StorageError. */
-export function deleteWork(studyUid: string): Promise<void> {
-  return withDatabase((db) => db.delete('work', studyUid));
-}
-
-/** Puts a study at the head of the list of recent ones; the oldest beyond 20 leave it. Throws StorageError. */
-export function rememberStudy(study: RecentStudy): Promise<void> {
-  return withDatabase(async (db) => {
-    const tx = db.transaction('recent', 'readwrite');
-    await tx.store.put(study);
-    let surplus = (await tx.store.count()) - RECENT_LIMIT;
-    for (let cursor = await tx.store.index('byTime').openCursor(); cursor && surplus > 0; surplus--) {
-      await cursor.delete();
-      cursor = await cursor.continue();
-    }
-    await tx.done;
-  });
-}
-
-/** Recent studies, newest first. Throws StorageError. */
-export async function recentStudies(): Promise<RecentStudy[]> {
-  return (await withDatabase((db) => db.getAllFromIndex('recent', 'byTime'))).reverse();
-}
-
-/** Takes a study off the list and deletes the work that was saved on it. Throws StorageError. */
-export function forgetStudy(studyUid: string): Promise<void> {
-  return withDatabase(async (db) => {
-    const tx = db.transaction(['recent', 'work'], 'readwrite');
-    await tx.objectStore('recent').delete(studyUid);
-    await tx.objectStore('work').delete(studyUid);
-    await tx.done;
-  });
-}
-
-/** Kept settings over the defaults. Throws StorageError. */
-export async function loadSettings(): Promise<Settings> {
-  const kept = (await withDatabase((db) => db.get('settings', 'settings'))) as Partial<Settings> | undefined;
-  return { ...defaultSettings, ...kept };
-}
-
-/** Throws StorageError. */
-export async function saveSettings(settings: Settings): Promise<void> {
-  await withDatabase((db) => db.put('settings', settings, 'settings'));
-}
-
-/** What a feature keeps for itself under a name of its own; undefined when there is nothing. Throws StorageError. */
-export function loadChoice(name: string): Promise<unknown> {
-  return withDatabase((db) => db.get('settings', `choice:${name}`));
-}
-
-/** Kept by structured clone. Throws StorageError. */
-export async function saveChoice(name: string, value: unknown): Promise<void> {
-  await withDatabase((db) => db.put('settings', value, `choice:${name}`));
-}
+export { auditStore, type AuditEntry, type AuditQuery } from './audit';
+export type { SetAside } from './aside';
+export { loadChoice, loadSettings, saveChoice, saveSettings } from './choices';
+export { StorageError, type StorageFailure } from './failure';
+export { lastSave } from './generations';
+export { isLocked, keepRecord, unlock, type KeepMode, type KeepRecord } from './keeping';
+export { clearKind, deleteEverything, storageByKind, type Kind, type KindUse } from './kinds';
+export { canEncrypt, ITERATIONS, SHORTEST } from './passphrase';
+export { forgetStudy, recentStudies, rememberStudy } from './recents';
+export {
+  defaultSettings,
+  type RecentStudy,
+  type ScreenScale,
+  type Settings,
+  type StudyWork,
+  type WorkProblem,
+} from './schema';
+export { changePassphrase, keepNothing, keepOpen, keepSealed, setIdleMinutes } from './turn';
+export { asideList, deleteWork, loadWork, savedStudies, saveWork, setAside, type SavedStudy } from './work';
 
 export interface StorageEstimate {
   /** Bytes in use by this page, and bytes that the browser allows it. */

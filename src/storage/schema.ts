@@ -10,6 +10,20 @@ export interface StudyWork {
   readonly parts: Readonly<Record<string, unknown>>;
   /** ISO time of the last save; set by `saveWork`. */
   readonly savedAt: string;
+  /** Number of the save; grows with each. */
+  readonly generation?: number;
+  /** What could not be read of it, and was set aside. */
+  readonly problems?: readonly WorkProblem[];
+}
+
+/** Something of the saved work that was damaged. */
+export interface WorkProblem {
+  /** The part; absent when it is a whole save. */
+  readonly part?: string;
+  /** Technical, untranslated. */
+  readonly reason: string;
+  /** ISO time of the save before that took its place; absent when there was none. */
+  readonly instead?: string;
 }
 
 /** A study that was open on this computer. Names and counts only; never pixels. */

@@ -12,7 +12,7 @@ import {
   saveWork,
   StorageError,
 } from './index';
-import { asStorageError } from './database';
+import { asStorageError } from './failure';
 
 const finding = {
   trackingUid: '1.2.3',

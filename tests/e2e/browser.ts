@@ -23,6 +23,10 @@ const quiet = [
 ];
 const softwareGl = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
+/** For whoever starts Chromium otherwise than by `launch`. */
+export const flags: readonly string[] = [...quiet, ...softwareGl];
+export const chromiumPath = (): string => process.env.LAMPLIGHT_CHROMIUM ?? '/usr/bin/chromium';
+
 export interface LaunchOptions {
   /** Further Chromium flags. */
   readonly args?: readonly string[];
@@ -32,7 +36,7 @@ export interface LaunchOptions {
 
 /** Starts the Chromium that scripts/test.mjs found. */
 export async function launch(options: LaunchOptions = {}): Promise<Browser> {
-  const executablePath = process.env.LAMPLIGHT_CHROMIUM ?? '/usr/bin/chromium';
+  const executablePath = chromiumPath();
   const gl = options.webgl === false ? ['--disable-gpu', '--disable-3d-apis'] : softwareGl;
   return chromium.launch({
     executablePath,

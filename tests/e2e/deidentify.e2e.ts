@@ -1,5 +1,5 @@
 /** A study goes out without its patient: words in images are asked for first, then nothing of the planted is found. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -8,7 +8,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { find, plainOf } from '../../src/dicom/deidentify/element';
 import { parseFile } from '../../src/dicom/deidentify/parse';
-import { ORIGINAL_STUDY, plantedStudy } from '../../src/dicom/deidentify/planted-study';
+import { plantedDirectory, plantedObjects } from '../../src/dicom/deidentify/planted-objects';
+import { found } from '../../src/dicom/deidentify/planted-search';
+import { ORIGINAL_STUDY, type Plant, plantedStudy } from '../../src/dicom/deidentify/planted-study';
 import { part10 } from '../../src/dicom/testing/part10';
 import { launch, picture, servePage, visit } from './browser';
 import { imageLoaded, minutes, openFiles } from './steps';
@@ -68,6 +70,9 @@ let browser: Browser;
 let page: Page;
 let errors: string[];
 const planted = plantedStudy();
+const hidden = plantedObjects();
+/** A folder named after the patient, and a directory of the disk: neither goes along. */
+const FOLDER = 'Ouyang Zhenhua PID-7741-XQ';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lamplight-deid-'));
@@ -106,6 +111,14 @@ afterAll(async () => {
 async function accessible(): Promise<void> {
   const found = await new AxeBuilder({ page }).include('[data-testid="deidentify-dialog"]').analyze();
   expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+}
+
+async function filesOf(path: string): Promise<Buffer[]> {
+  const zip = new ZipReader(new BlobReader(new Blob([readFileSync(path)])));
+  const files: Buffer[] = [];
+  for (const entry of await zip.getEntries())
+    if (!entry.directory) files.push(Buffer.from(await entry.getData(new Uint8ArrayWriter())));
+  return files;
 }
 
 const step = (name: string) => page.getByTestId(`deid-step-${name}`).click();
@@ -239,10 +252,7 @@ describe('export de-identified', () => {
     await picture(page, 'deidentify-done');
     const path = join(folder, 'out.zip');
     await download.saveAs(path);
-    const zip = new ZipReader(new BlobReader(new Blob([readFileSync(path)])));
-    const files: Buffer[] = [];
-    for (const entry of await zip.getEntries())
-      if (!entry.directory) files.push(Buffer.from(await entry.getData(new Uint8ArrayWriter())));
+    const files = await filesOf(path);
     // Nine of ten: the document stays out; and the clip.
     expect(files).toHaveLength(planted.files.length - 2 + 1);
     const whole = Buffer.concat([readFileSync(path), ...files]);
@@ -289,5 +299,37 @@ describe('export de-identified', () => {
     await imageLoaded(page);
     await expect.poll(() => page.locator('body').innerText()).toMatch(/ANON-[A-Z0-9]{6}/);
     expect(errors).toEqual([]);
+  });
+
+  it('lets nothing out from objects beside the images, odd corners of files, their names and a disk', async () => {
+    const plants: Plant[] = [...hidden.plants, { where: 'folder', text: FOLDER }];
+    const directory = plantedDirectory((where, text) => {
+      plants.push({ where, text });
+      return text;
+    });
+    mkdirSync(join(folder, FOLDER));
+    const paths = [directory, ...hidden.files].map(({ name, bytes }, n) => {
+      const path = join(folder, FOLDER, n === 0 ? name : `Ouyang-Zhenhua-${name}`);
+      writeFileSync(path, bytes);
+      return path;
+    });
+    await openFiles(page, paths);
+    await page.getByTestId('out-menu').click();
+    await page.getByTestId('out-deidentify').click();
+    await page.getByTestId('deid-series').waitFor();
+    expect(await page.getByTestId('deid-series').locator('li').count()).toBe(5);
+    await step('options');
+    await page.getByTestId('deid-preset-research').check();
+    await step('preview');
+    const [download] = await Promise.all([
+      page.waitForEvent('download', { timeout: minutes(2) }),
+      page.getByTestId('deid-export').click(),
+    ]);
+    const path = join(folder, 'hidden.zip');
+    await download.saveAs(path);
+    const entries = await filesOf(path);
+    expect(entries).toHaveLength(hidden.files.length);
+    for (const bytes of [readFileSync(path), ...entries]) expect(found(bytes, plants)).toEqual([]);
+    await page.getByTestId('deid-close').click();
   });
 });

@@ -98,6 +98,22 @@ describe('structured forms', () => {
   test('Agatston: calcium is found, one lesion given by a click on the image, one from the list', async () => {
     await page.getByTestId('form-search').fill('calcium');
     await page.getByTestId('form-add-agatston').click();
+    // The search runs beside the page: held back, it can be stopped, and leaves nothing.
+    await page.evaluate(() => {
+      const send = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (this: Worker, message: unknown, ...rest: never[]) {
+        const calcium = typeof message === 'object' && message !== null && 'grid' in message;
+        if (calcium && !('kind' in message)) Worker.prototype.postMessage = send;
+        else send.call(this, message, ...rest);
+      };
+    });
+    await page.getByTestId('calcium-search').click();
+    await page.getByTestId('calcium-progress').waitFor();
+    expect(await page.getByTestId('calcium-search').isDisabled()).toBe(true);
+    await expect.poll(() => page.workers().filter((one) => one.url().includes('calcium')).length).toBe(1);
+    await page.getByTestId('calcium-stop').click();
+    await expect.poll(() => page.workers().filter((one) => one.url().includes('calcium')).length).toBe(0);
+    expect(await page.getByText(/Found \d+, \d+ given/).count()).toBe(0);
     await page.getByTestId('calcium-search').click();
     await page.getByText('Found 2, 0 given to a vessel.').waitFor();
     await expect.poll(missing).toContain('Assignment');

@@ -204,6 +204,14 @@ describe('objects beside the images', () => {
     await expect.poll(() => stack.locator('[data-shape="roi-1"]').count()).toBe(0);
     expect(await stack.locator('[data-shape="roi-2"] path.line').count()).toBe(1);
     await picture(page, 'objects-structures-en');
+    // As a segment of the reader's own: its voxels, and what became none by name.
+    await page.getByTestId('take-as-segments').click();
+    await page.getByText('1 segment taken from the file').waitFor();
+    expect(await page.getByTestId('unplaced').textContent()).toContain(
+      'Spinal cord: 1 are points or open lines',
+    );
+    await picture(page, 'objects-structures-taken-en');
+    await page.keyboard.press('z');
 
     await choose(page, 2);
     await slicesOf(page, '4');

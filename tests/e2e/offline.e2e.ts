@@ -68,7 +68,7 @@ describe('without a network', () => {
     );
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 
-    await openFiles(page, writeDemo(join(folder, 'study'), 86, 108));
+    await openFiles(page, writeDemo(join(folder, 'study'), 70, 110));
     expect(await analyse(page)).toBe('done');
     const rows = await findingRows(page);
     expect(rows.length).toBeGreaterThan(0);

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, picture, servePage, visit, type Visit } from './browser';
 import { dciodvfyErrors, dsrdump, validators } from './dicom-tools';
 import { brokenMrrt, classicMrrt, editorMrrt } from './mrrt-files';
-import { analyse, exportJson, findingRows, minutes, openDemo } from './steps';
+import { fakeSpeech, type FakeSpeech } from './fake-speech';
+import { analysed, demoShown, exportJson, findingRows, minutes, openDemo } from './steps';
 
 const key = (page: Page, name: string) => page.keyboard.press(name);
 
@@ -59,6 +60,17 @@ async function exportByKeys(page: Page, item: string, folder: string): Promise<s
   return path;
 }
 
+/** Starts the nodule analysis by keys alone and waits for its end. */
+async function analyseByKeys(page: Page): Promise<string> {
+  await tabTo(page, 'analyse');
+  await key(page, 'Enter');
+  await page.getByTestId('analysis-run').waitFor();
+  await tabTo(page, 'analysis-run');
+  await picture(page, 'sign-zh-analysis');
+  await key(page, 'Enter');
+  return analysed(page);
+}
+
 /** What axe has against a part of the page. */
 async function violations(page: Page, part: string): Promise<string[]> {
   const found = await new AxeBuilder({ page }).include(part).analyze();
@@ -81,8 +93,10 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     browser = await launch();
     seen = await visit(browser, server.url, { locale: 'zh-CN' });
     ({ page } = seen);
-    await openDemo(page);
-    expect(await analyse(page)).toBe('done');
+    await tabTo(page, 'open-demo');
+    await key(page, 'Enter');
+    await demoShown(page);
+    expect(await analyseByKeys(page)).toBe('done');
   }, minutes(18));
   afterAll(async () => {
     await browser?.close();
@@ -152,6 +166,69 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     const text = await paper(page);
     expect(text).toContain('建议3个月后复查低剂量胸部CT。');
     expect(await page.getByTestId('template-field').first().inputValue()).toBe('体检发现肺结节');
+  });
+
+  test('speech: nothing is heard before the doctor agreed; the words stand where the caret is', async () => {
+    const dictate = 'dictate-recommendation';
+    const said = page.getByTestId('voice-said');
+    const last = () =>
+      page.evaluate(() => (globalThis as unknown as { speech: FakeSpeech }).speech.last ?? null);
+    const hear = (words: string, isFinal: boolean) =>
+      page.evaluate(
+        ([text, done]) => (globalThis as unknown as { speech: FakeSpeech }).speech.hear(text, done),
+        [words, isFinal] as const,
+      );
+    const fresh = async (onDevice: 'available' | 'unavailable'): Promise<void> => {
+      await page.evaluate(fakeSpeech, onDevice);
+      await key(page, 'F2');
+      await toReport(page);
+      await page.getByTestId(dictate).waitFor();
+    };
+    const press = async (testId: string): Promise<void> => {
+      await tabTo(page, testId);
+      await key(page, 'Enter');
+    };
+    await fresh('unavailable');
+    await press(dictate);
+    await page.getByTestId('voice-dialog').waitFor();
+    expect(await page.getByTestId('voice-dialog').innerText()).toContain('服务器');
+    expect(await violations(page, '[data-testid="voice-dialog"]')).toEqual([]);
+    await picture(page, 'sign-zh-voice');
+    await key(page, 'Escape');
+    await page.getByTestId('voice-dialog').waitFor({ state: 'detached' });
+    expect(await last()).toBeNull();
+    await press(dictate);
+    await press('voice-agree');
+    await said.waitFor();
+    expect(await last()).toEqual({ lang: 'zh-CN', running: true });
+    await hear('建议半年', false);
+    await expect.poll(() => said.innerText()).toBe('建议半年');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('');
+    await hear('建议半年后复诊。', true);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('建议半年后复诊。');
+    await key(page, 'Enter');
+    await page.getByTestId('report-recommendation').getByText('建议半年后复诊。').waitFor();
+    // Words that come when no text has the caret any more are a sentence of their own.
+    await toReport(page);
+    await hear('门诊随诊。', true);
+    await page.getByTestId('report-recommendation').getByText('门诊随诊。').waitFor();
+    await press(dictate);
+    expect((await last())!.running).toBe(false);
+    await said.waitFor({ state: 'detached' });
+    await press(dictate);
+    await said.waitFor();
+    await page.evaluate(() => (globalThis as unknown as { speech: FakeSpeech }).speech.fail('not-allowed'));
+    await expect.poll(() => said.getAttribute('data-fault')).toBe('notAllowed');
+    expect(await said.innerText()).toContain('麦克风');
+    await key(page, 'Escape');
+    // On this computer nobody need agree; the language is the report's.
+    await fresh('available');
+    await press('report-language-en');
+    await press(dictate);
+    await said.waitFor();
+    expect(await last()).toEqual({ lang: 'en-US', processLocally: true, running: true });
+    await press('report-language-zh');
+    await expect.poll(async () => (await last())!.running).toBe(false);
   });
 
   test('an edited sentence whose data changed is not exported and not signed before it was looked at', async () => {

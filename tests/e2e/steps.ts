@@ -27,6 +27,11 @@ export async function openFiles(page: Page, paths: string[]): Promise<void> {
 /** One click on the demo study. */
 export async function openDemo(page: Page): Promise<void> {
   await page.getByTestId('open-demo').click();
+  await demoShown(page);
+}
+
+/** Waits until the demo study stands with all its slices. */
+export async function demoShown(page: Page): Promise<void> {
   await page.waitForFunction(
     () => Number(document.querySelector<HTMLElement>('[data-slices]')?.dataset.slices) === 180,
     undefined,
@@ -51,6 +56,11 @@ export async function imageLoaded(page: Page): Promise<void> {
 export async function analyse(page: Page): Promise<string> {
   await page.getByTestId('analyse').click();
   await page.getByTestId('analysis-run').click();
+  return analysed(page);
+}
+
+/** Waits for the end of the analysis that was started; returns the state it ended in. */
+export async function analysed(page: Page): Promise<string> {
   const state = page.getByTestId('analysis-state').first();
   await page.waitForFunction(
     () => {

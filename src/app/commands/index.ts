@@ -22,6 +22,7 @@ import { toolCommands } from './tools';
 import { volumeCommands } from './volume';
 import { windowCommands } from './window';
 import { workCommands } from './work';
+import { worklistCommands } from './worklist';
 
 export const commands: readonly Command[] = [
   ...imageCommands,
@@ -38,4 +39,5 @@ export const commands: readonly Command[] = [
   ...outCommands,
   ...reportCommands,
   ...workCommands,
+  ...worklistCommands,
 ];

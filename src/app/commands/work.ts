@@ -1,9 +1,13 @@
 import { openSearch, type Command } from '../../features/commands';
+import { openAudit } from '../../features/audit';
 import { openAnalyse } from '../../features/analysis';
 import { setMode } from '../../features/findings';
 import { redo, undo, waiting } from '../../features/history';
+import { lockNow, saveAllWork } from '../../features/keep';
 import { pick } from '../../features/measure';
+import { useOpen } from '../../features/open';
 import { letGoOfDrawing, setTool } from '../../features/read';
+import { openPriors, openServers } from '../../features/servers';
 import { openSettings } from '../../features/settings';
 import { language, setLanguage } from '../../i18n';
 import { openVersion } from '../offline/store';
@@ -70,7 +74,21 @@ export const workCommands: readonly Command[] = [
     run: () => setLanguage(language() === 'zh' ? 'en' : 'zh'),
   },
   { id: 'work.search', group: 'work', keys: ['/', 'ctrl+k'], run: openSearch },
+  {
+    id: 'work.lock',
+    group: 'work',
+    keys: ['ctrl+alt+l'],
+    // Without a passphrase there is nothing to lock with: its place in the settings is shown.
+    run: async () => {
+      if (!(await lockNow())) openSettings('keep');
+    },
+  },
+  { id: 'work.stored', group: 'work', keys: [], run: () => openSettings('keep') },
+  { id: 'work.saveAll', group: 'work', keys: [], run: () => void saveAllWork() },
+  { id: 'work.servers', group: 'work', keys: ['ctrl+alt+s'], run: openServers },
+  { id: 'work.priors', group: 'work', keys: ['ctrl+alt+p'], barred: studyOpen, run: openPriors },
   { id: 'work.settings', group: 'work', keys: ['shift+s'], run: () => openSettings() },
+  { id: 'work.audit', group: 'work', keys: [], run: () => openAudit(useOpen.getState().activeStudyUid) },
   { id: 'work.version', group: 'work', keys: [], run: openVersion },
   { id: 'work.keys', group: 'work', keys: ['?'], run: toggleHelp },
   { id: 'work.letGo', group: 'work', keys: ['Escape'], barred: studyOpen, run: letGo },

@@ -3,6 +3,7 @@
  * forcing it. Without a secure context, or when the browser refuses, the page works as before, with the server only.
  */
 import { i18n, language } from '../../i18n';
+import { ownBuild } from '../build';
 import { ask } from './ask';
 import { fillNow, fillWhenQuiet } from './fill';
 import { useOffline } from './store';
@@ -13,13 +14,6 @@ export { closeVersion, isComplete, keptShare, openVersion, useOffline, useVersio
 /** How often the server is asked for another version while the page stays open, ms. */
 const ASK = 60 * 60_000;
 const CHECKED = 'lamplight.checked';
-
-/** Version and ISO time of the build, as index.html says; undefined in development. */
-function ownBuild(): { version: string; made: string } | undefined {
-  const said = document.querySelector<HTMLMetaElement>('meta[name="lamplight-build"]')?.content;
-  const [version, made] = said?.split(' ') ?? [];
-  return version && made ? { version, made } : undefined;
-}
 
 /** When the server last answered, over all visits; local storage may be forbidden. */
 function lastChecked(): string | undefined {

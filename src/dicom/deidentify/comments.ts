@@ -10,9 +10,21 @@ const neededSegments = new Set([0xe0, 0xe8, 0xee]);
  */
 export function withoutComments(fragment: Uint8Array): Uint8Array {
   if (fragment[0] !== 0xff) return fragment;
-  if (fragment[1] === 0xd8) return blankJpeg(fragment);
-  if (fragment[1] === 0x4f) return blankSegments(fragment, 2, (marker) => marker === 0x64, 0x90, 2);
+  if (fragment[1] === 0xd8) return withoutTail(blankJpeg(fragment));
+  if (fragment[1] === 0x4f)
+    return withoutTail(blankSegments(fragment, 2, (marker) => marker === 0x64, 0x90, 2));
   return fragment;
+}
+
+/** Bytes behind the end of the image: the end marker stands nowhere within the coded data of these codecs. */
+function withoutTail(fragment: Uint8Array): Uint8Array {
+  let end = fragment.length - 2;
+  while (end >= 0 && !(fragment[end] === 0xff && fragment[end + 1] === 0xd9)) end--;
+  // The image goes on in the next fragment.
+  if (end < 0 || fragment.subarray(end + 2).every((byte) => byte === 0)) return fragment;
+  const out = fragment.slice();
+  out.fill(0, end + 2);
+  return out;
 }
 
 function blankJpeg(fragment: Uint8Array): Uint8Array {
@@ -50,4 +62,43 @@ function blankSegments(
     at += 2 + length;
   }
   return out;
+}
+
+/** Boxes of an MP4 file that hold words of its maker: title, author, place, device; and those that may hold anything. */
+const wordBoxes = new Set(['udta', 'meta', 'uuid', 'free', 'skip']);
+const nestingBoxes = new Set(['moov', 'trak', 'mdia', 'minf', 'edts', 'dinf', 'stbl']);
+
+/** The bitstream of a video as one fragment, the words of an MP4 container blanked; a transport stream has none. */
+export function withoutVideoWords(fragments: readonly Uint8Array[]): readonly Uint8Array[] {
+  const [first] = fragments;
+  if (!first || nameAt(first, 4) !== 'ftyp') return fragments;
+  const whole = new Uint8Array(fragments.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const fragment of fragments) {
+    whole.set(fragment, at);
+    at += fragment.length;
+  }
+  blankBoxes(whole, 0, whole.length);
+  return [whole];
+}
+
+const nameAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
+
+/** ISO/IEC 14496-12: a length, a name, the content; a box that is blanked becomes free space of the same length. */
+function blankBoxes(bytes: Uint8Array, from: number, until: number): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = from; at + 8 <= until;) {
+    const short = view.getUint32(at);
+    const long = short === 1 && at + 16 <= until;
+    const size = short === 0 ? until - at : long ? Number(view.getBigUint64(at + 8)) : short;
+    const inside = at + (long ? 16 : 8);
+    const end = Math.min(until, at + size);
+    if (size < inside - at) return;
+    const name = nameAt(bytes, at + 4);
+    if (wordBoxes.has(name)) {
+      bytes.set([0x66, 0x72, 0x65, 0x65], at + 4);
+      bytes.fill(0, inside, end);
+    } else if (nestingBoxes.has(name)) blankBoxes(bytes, inside, end);
+    at = end;
+  }
 }

@@ -1,7 +1,7 @@
 /** What the files say of who it is: values that may stand nowhere in what goes out, in whatever attribute. */
 import { vrOf } from './dictionary';
 import type { DataSet } from './element';
-import { type TextReader, textOf } from './text';
+import { readerOf, type TextReader, textOf } from './text';
 
 /** Identity by attribute, whatever its VR: IDs, numbers, addresses, telephones. */
 const identifying = new Set(
@@ -33,6 +33,13 @@ export interface Kept {
 /** Takes identifiers out of text; gives the same string back when there is none in it. */
 export type Matcher = (text: string) => string;
 
+/** Do bytes hold an identifier, in whatever encoding? */
+export type ByteMatcher = (bytes: Uint8Array) => boolean;
+
+/** In bytes that are no text, shorter ones are found by chance. */
+const LEAST_IN_BYTES = { latin: 6, han: 3 } as const;
+const encodings = ['latin1', 'utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
+
 type Whose = 'person' | 'institution' | 'device';
 
 export class KnownIdentifiers {
@@ -41,7 +48,7 @@ export class KnownIdentifiers {
   /** Takes in what one data set and its items say. */
   gather(set: DataSet, text: TextReader): void {
     for (const element of set) {
-      for (const item of element.items ?? []) this.gather(item, text);
+      for (const item of element.items ?? []) this.gather(item, readerOf(item, text));
       const { tag } = element;
       const person = (element.vr === 'UN' ? vrOf(tag) : element.vr) === 'PN';
       if (!person && !identifying.has(tag)) continue;
@@ -49,7 +56,7 @@ export class KnownIdentifiers {
       for (const value of textOf(element, text).split('\\')) {
         this.add(value.trim(), whose);
         // A name is looked for by its parts too: family and given name, each writing of them.
-        if (person) for (const part of value.split(/[\^=]/)) this.add(part.trim(), whose);
+        if (person) for (const part of nameParts(value)) this.add(part, whose);
       }
     }
   }
@@ -59,11 +66,27 @@ export class KnownIdentifiers {
     if (worth(value) && (whose === 'person' || !this.values.has(value))) this.values.set(value, whose);
   }
 
-  /** What takes them out, but for those that are kept by choice. */
-  matcher({ retainInstitution, retainDevice }: Kept): Matcher {
+  private wanted({ retainInstitution, retainDevice }: Kept): string[] {
     const kept = (whose: Whose): boolean =>
       (whose === 'institution' && retainInstitution) || (whose === 'device' && retainDevice);
-    const wanted = [...this.values].filter(([, whose]) => !kept(whose)).map(([value]) => value);
+    return [...this.values].filter(([, whose]) => !kept(whose)).map(([value]) => value);
+  }
+
+  /** What finds them in tables and numbers. */
+  byteMatcher(kept: Kept): ByteMatcher {
+    const long = this.wanted(kept).filter(
+      (value) => value.length >= (/^[\p{ASCII}]*$/u.test(value) ? LEAST_IN_BYTES.latin : LEAST_IN_BYTES.han),
+    );
+    if (long.length === 0) return () => false;
+    const pattern = new RegExp(long.map(wordPattern).join('|'), 'iu');
+    const decoders = encodings.map((label) => new TextDecoder(label));
+    return (bytes) =>
+      bytes.length >= LEAST_IN_BYTES.latin && decoders.some((decoder) => pattern.test(decoder.decode(bytes)));
+  }
+
+  /** What takes them out, but for those that are kept by choice. */
+  matcher(kept: Kept): Matcher {
+    const wanted = this.wanted(kept);
     if (wanted.length === 0) return (text) => text;
     wanted.sort((a, b) => b.length - a.length);
     const pattern = new RegExp(wanted.map(wordPattern).join('|'), 'giu');
@@ -73,6 +96,14 @@ export class KnownIdentifiers {
     };
   }
 }
+
+/** Family and given names, each writing of them; together too where a language writes them so. */
+const nameParts = (name: string): readonly string[] =>
+  name.split('=').flatMap((writing) => {
+    const parts = writing.split('^').map((part) => part.trim());
+    const han = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(writing);
+    return han ? [...parts, parts.join('')] : parts;
+  });
 
 /** "Lin" is a name, "Linear" is none. */
 function wordPattern(value: string): string {

@@ -131,17 +131,14 @@ class Reader {
     if (!vr) vr = (isPrivate(tag) && (tag & 0xffff) < 0x100 ? 'LO' : vrOf(tag)) ?? 'UN';
     if (length === UNDEFINED) {
       if (tag === PIXEL_DATA) return this.fragments(tag, from, end);
-      // An unknown of undefined length is a sequence in implicit little endian (PS3.5 6.2.2).
-      const inner = vr === 'UN' && this.explicit ? this.implicit() : this;
-      const { items, end: after } = inner.items(from, end, depth + 1, true);
+      const { items, end: after } = this.inner(vr, from, end, depth, true);
       return { element: { tag, vr: 'SQ', bytes: NONE, items }, end: after };
     }
     if (from + length > end) throw this.damaged(at, `${hexTag(tag)} needs ${length} bytes`);
     const after = from + length;
     const known = vr === 'UN' ? vrOf(tag) : vr;
     if (known === 'SQ') {
-      const inner = vr === 'UN' && this.explicit ? this.implicit() : this;
-      const { items } = inner.items(from, after, depth + 1, false);
+      const { items } = this.inner(vr, from, after, depth, false);
       return { element: { tag, vr: 'SQ', bytes: NONE, items }, end: after };
     }
     const raw = this.bytes.subarray(from, after);
@@ -150,8 +147,24 @@ class Reader {
     return { element: { tag, vr: known ?? 'UN', bytes }, end: after };
   }
 
-  private implicit(): Reader {
-    return new Reader(this.bytes, false, false);
+  /**
+   * The items of a sequence. One under VR UN is in implicit little endian (PS3.5 6.2.2); writers that forget it go on
+   * in the file's own syntax, and are read too.
+   */
+  private inner(
+    vr: string,
+    from: number,
+    end: number,
+    depth: number,
+    undefinedLength: boolean,
+  ): { items: DataSet[]; end: number } {
+    if (vr === 'UN' && this.explicit)
+      try {
+        return new Reader(this.bytes, false, false).items(from, end, depth + 1, undefinedLength);
+      } catch (error) {
+        if (!(error instanceof DicomError)) throw error;
+      }
+    return this.items(from, end, depth + 1, undefinedLength);
   }
 
   private items(

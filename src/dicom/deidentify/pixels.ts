@@ -1,4 +1,4 @@
-/** Pixels on their way out: regions blacked out in every frame, comments in codestreams and hidden bits cleared. */
+/** Pixels on their way out: what the reader masked is black in every frame. */
 import { DicomError } from '../errors';
 import { readHeader } from '../header/read';
 import type { InstanceRecord } from '../header/record';
@@ -6,7 +6,6 @@ import { decodeFrame, decodeStored } from '../pixels/decode';
 import { frameRanges } from '../pixels/locate';
 import { isVideoSyntax } from '../pixels/syntax';
 import type { DecodedFrame } from '../contract';
-import { withoutComments } from './comments';
 import { maskBitmap, type MaskShape } from './mask';
 import {
   type DataSet,
@@ -15,7 +14,6 @@ import {
   plainOf,
   shortElement,
   textElement,
-  uint16Of,
   withElements,
 } from './element';
 
@@ -29,33 +27,6 @@ const goneWithDecoding = new Set(
     .split(/\s+/)
     .map((tag) => Number.parseInt(tag, 16)),
 );
-
-/** Pixels that nobody masked, but without words and bits that are no picture. */
-export function plainPixels(set: DataSet): DataSet {
-  const embedded = set.some(
-    ({ tag }) => tag >>> 16 >= 0x6000 && tag >>> 16 <= 0x60ff && (tag & 0xffff) === 0x0102,
-  );
-  return set.map((element) => {
-    if (element.tag !== PIXEL_DATA) return element;
-    if (element.fragments) return { ...element, fragments: element.fragments.map(withoutComments) };
-    return embedded ? withoutHiddenBits(element, set) : element;
-  });
-}
-
-/** Overlays may lie in the bits of the pixel words that the picture does not use. */
-function withoutHiddenBits(element: Element, set: DataSet): Element {
-  const allocated = uint16Of(set, 0x00280100);
-  const stored = uint16Of(set, 0x00280101) ?? 16;
-  const high = uint16Of(set, 0x00280102) ?? stored - 1;
-  if (allocated !== 16 || stored >= 16) return element;
-  const mask = ((1 << stored) - 1) << Math.max(0, high + 1 - stored);
-  const bytes = element.bytes.slice();
-  for (let at = 0; at + 1 < bytes.length; at += 2) {
-    bytes[at] &= mask & 0xff;
-    bytes[at + 1] &= (mask >> 8) & 0xff;
-  }
-  return { ...element, bytes };
-}
 
 export interface Masked {
   readonly set: DataSet;

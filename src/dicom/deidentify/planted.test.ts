@@ -1,112 +1,16 @@
-import { inflateRawSync, inflateSync } from 'node:zlib';
-import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
+import { inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readHeader } from '../header/read';
 import type { ExportResult } from './contract';
 import { type DataSet, find, plainOf } from './element';
 import { presets, type ProfileOptions } from './options';
 import { parseFile } from './parse';
-import { encode } from './planted-bytes';
-import { ORIGINAL_STUDY, type Plant, plantedStudy } from './planted-study';
-import { Replacements } from './replacements';
-import { Session } from './session';
-import { cleanWords } from './vocabulary';
+import { type Entry, exportFiles, found } from './planted-search';
+import { ORIGINAL_STUDY, plantedStudy } from './planted-study';
 
 const study = plantedStudy();
 
-/** A small generator: the same pseudonyms and shifts in every run. */
-function seeded(): (limit: number) => number {
-  let state = 12345;
-  return (limit) => {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    return (state >>> 8) % limit;
-  };
-}
-
-/** Short UIDs in a row: a random one of forty figures holds somebody's birth time now and then. */
-const replacements = (prefix: string): Replacements => {
-  let made = 0;
-  return new Replacements(prefix, seeded(), () => `2.25.777${++made}`);
-};
-
-/** A text as bytes in every encoding that a DICOM file or a document in it may have. */
-function encodings(text: string): Buffer[] {
-  const little = Buffer.from(text, 'utf16le');
-  const found = [Buffer.from(text, 'utf8'), little, Buffer.from(little).swap16()];
-  for (const label of ['gb18030', 'euc-jp', 'euc-kr', 'big5']) {
-    const bytes = encode(text, label);
-    if (!bytes) continue;
-    found.push(Buffer.from(bytes), Buffer.from(bytes.map((b) => b & 0x7f)));
-  }
-  // A text of one letter in seven bits is any two bytes.
-  return found.filter((bytes) => bytes.length >= 4);
-}
-
-/** What betrays a plant: the whole, and each part that no vocabulary of anatomy would let pass. */
-function traces({ text }: Plant): string[] {
-  const parts = text.split(/[\s^=,，.\-_]+/).filter((part) => {
-    const han = /\p{Script=Han}|\p{Script=Hangul}/u.test(part);
-    return part.length >= (han ? 2 : 5) && cleanWords(part) === '';
-  });
-  return [...new Set([text, ...parts])];
-}
-
-/** What deflate streams inside the bytes inflate to: a document's own compression hides its words. */
-function inflatedIn(bytes: Buffer): Buffer[] {
-  const found: Buffer[] = [];
-  for (let at = bytes.indexOf(0x78); at >= 0; at = bytes.indexOf(0x78, at + 1)) {
-    if (((0x78 << 8) | (bytes[at + 1] ?? 0)) % 31 !== 0) continue;
-    try {
-      found.push(inflateSync(bytes.subarray(at), { finishFlush: 2 }));
-    } catch {
-      // No stream begins here.
-    }
-  }
-  return found;
-}
-
-/** Plants of which anything is in the bytes, plain or inflated, as "where: trace". */
-function found(bytes: Buffer, plants: readonly Plant[]): string[] {
-  const all = [bytes, ...inflatedIn(bytes)];
-  const hits = new Set<string>();
-  for (const plant of plants)
-    for (const trace of traces(plant))
-      for (const code of encodings(trace))
-        if (all.some((one) => one.includes(code))) hits.add(`${plant.where}: ${trace}`);
-  return [...hits];
-}
-
-interface Entry {
-  readonly name: string;
-  readonly bytes: Buffer;
-}
-
-async function entriesOf(archive: Blob): Promise<Entry[]> {
-  const zip = new ZipReader(new BlobReader(archive));
-  const out: Entry[] = [];
-  for (const entry of await zip.getEntries())
-    if (!entry.directory)
-      out.push({ name: entry.filename, bytes: Buffer.from(await entry.getData(new Uint8ArrayWriter())) });
-  await zip.close();
-  return out;
-}
-
-async function exported(
-  options: ProfileOptions,
-): Promise<{ result: ExportResult; entries: Entry[]; zip: Buffer }> {
-  const session = new Session(replacements);
-  const blobs = study.files.map(({ bytes }) => new Blob([bytes]));
-  for (const blob of blobs) await session.inspect(blob);
-  session.begin({ options, prefix: 'ANON' });
-  for (const [n, blob] of blobs.entries())
-    await session.add({ blob, series: n + 1, review: { kind: 'none' } });
-  const result = await session.finish();
-  return {
-    result,
-    entries: await entriesOf(result.archive),
-    zip: Buffer.from(await result.archive.arrayBuffer()),
-  };
-}
+const exported = (options: ProfileOptions) => exportFiles(study.files, options);
 
 describe('a study with identifiers planted in every known place', () => {
   it('has at least sixty of them, each of which the search finds before', () => {
@@ -155,7 +59,7 @@ describe('a study with identifiers planted in every known place', () => {
 });
 
 describe('what comes out', () => {
-  let entries: Entry[];
+  let entries: readonly Entry[];
   let result: ExportResult;
   beforeAll(async () => {
     ({ entries, result } = await exported(presets.research));

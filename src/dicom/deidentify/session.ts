@@ -23,7 +23,8 @@ import { type DataSet, plainOf, textElement, withElements } from './element';
 import { KnownIdentifiers } from './known';
 import { methodCodes, methodElements } from './options';
 import { type ParsedFile, parseFile } from './parse';
-import { maskPixels, plainPixels, reviewedElements } from './pixels';
+import { hidesOverlays, plainPixels } from './hidden';
+import { maskPixels, reviewedElements } from './pixels';
 import { Replacements } from './replacements';
 import { textReader } from './text';
 import { type Treatment, treat } from './treat';
@@ -76,7 +77,12 @@ export class Session {
   }
 
   private treatment({ options }: Choice, replacements: Replacements): Treatment {
-    return { options, replacements, withoutKnown: this.known.matcher(options) };
+    return {
+      options,
+      replacements,
+      withoutKnown: this.known.matcher(options),
+      holdsKnown: this.known.byteMatcher(options),
+    };
   }
 
   begin(choice: Choice): void {
@@ -193,9 +199,11 @@ export async function deidentifyFile(
   const { leftOut } = factsOf(dataSet, transferSyntaxUid, hasPixels);
   if (leftOut) return { leftOut };
   const masks = review.kind === 'masked' && hasPixels && review.shapes.length > 0;
-  const { set, frames } = masks
-    ? await maskPixels(dataSet, blob, review.shapes)
-    : { set: plainPixels(dataSet), frames: 0 };
+  const shapes = masks ? review.shapes : [];
+  const { set, frames } =
+    masks || hidesOverlays(dataSet)
+      ? await maskPixels(dataSet, blob, shapes)
+      : { set: plainPixels(dataSet, transferSyntaxUid), frames: 0 };
   const treated = treat(set, treatment);
   const reviewed = review.kind !== 'none' && hasPixels;
   const whole: DataSet = withElements(treated, [
@@ -208,6 +216,6 @@ export async function deidentifyFile(
     blob: writeFile(whole, transferSyntaxUid),
     pseudonym: plainOf(whole, 0x00100020) || 'ANON',
     modality: plainOf(whole, 0x00080060).replace(/[^A-Z0-9]/g, '') || 'OT',
-    maskedFrames: frames,
+    maskedFrames: masks ? frames : 0,
   };
 }

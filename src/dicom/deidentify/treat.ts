@@ -12,10 +12,12 @@ import {
   plainOf,
   plainText,
   textElement,
+  textVrs,
 } from './element';
 import { isIdentityItem, withoutContent } from './content';
 import { typeOf } from './iod-types';
-import type { Matcher } from './known';
+import { publicSchemes } from './keep-lists';
+import type { ByteMatcher, Matcher } from './known';
 import type { ProfileOptions } from './options';
 import { keptPrivate } from './private';
 import { isDate, isDateTime, isTime, shiftDate, shiftDateTime, type Replacements } from './replacements';
@@ -29,11 +31,14 @@ export interface Treatment {
   readonly replacements: Replacements;
   /** Takes identifiers of the files out of text that stays. */
   readonly withoutKnown: Matcher;
+  /** Finds them in numbers and tables that stay. */
+  readonly holdsKnown: ByteMatcher;
   readonly onChange?: (change: Change) => void;
 }
 
 const CONTENT = 0x0040a730;
 const CHARSET = 0x00080005;
+const PIXELS = new Set([0x7fe00008, 0x7fe00009, 0x7fe00010]);
 const OLDEST = 89;
 /** Longest text of a value in a preview, characters. */
 const SHOWN = 80;
@@ -249,7 +254,7 @@ class Walk {
     const above = [...path.slice(0, -1), `${path.at(-1)}[${n + 1}]`];
     const made = this.set(item, reader, above);
     // The meaning of a code that only one hospital knows is that hospital's own words.
-    if (!plainOf(item, 0x00080102).startsWith('99')) return made;
+    if (publicSchemes.has(plainOf(item, 0x00080102))) return made;
     return made.map((e) =>
       e.tag === 0x00080104 ? (this.words(e, UTF8, [...above, tagName(e.tag)]) ?? e) : e,
     );
@@ -262,7 +267,11 @@ class Walk {
     if (tag === 0x00101010) return this.age(element, text, path);
     if (['DA', 'DT', 'TM'].includes(vr) && !readableDates(element))
       return this.unreadable(element, text, path);
-    if (!governedVrs.has(vr) && !['CS', 'AE', 'UR'].includes(vr)) return element;
+    if (!governedVrs.has(vr) && !['CS', 'AE', 'UR'].includes(vr)) {
+      // In the pixels a name would stand by chance alone; they are looked at by eye.
+      const hides = !PIXELS.has(tag) && !textVrs.has(vr) && this.t.holdsKnown(element.bytes);
+      return hides ? this.unreadable(element, text, path) : element;
+    }
     const before = textOf(element, text);
     const after = this.t.withoutKnown(before);
     if (after !== before) return this.words(element, text, path);

@@ -1,7 +1,8 @@
 /** Frames on demand: cache, then pool. */
-import type { DecodedFrame, LoadOptions } from '../contract';
+import type { DecodedFrame, FrameBytes, FramePieces, FramePriority, LoadOptions } from '../contract';
 import type { Instance } from '../../domain/study';
-import { FrameError, throwIfAborted } from '../errors';
+import { DicomError, FrameError, throwIfAborted } from '../errors';
+import type { PixelFormat } from '../header/record';
 import { frameRanges } from '../pixels/locate';
 import { overlayParts } from '../pixels/overlays';
 import type { Registry } from '../series/registry';
@@ -40,21 +41,46 @@ export class FrameLoader {
     if (!pixels) throw new FrameError('noPixels', `SOP class ${instance.sopClassUid}`, instance.path);
     if (!(Number.isInteger(frame) && frame >= 1 && frame <= frames))
       throw new FrameError('truncatedPixels', `frame ${frame} of ${frames}`, instance.path);
-    const request = async (): Promise<Omit<DecodeRequest, 'id'>> => {
-      const blob = await bytes.read();
-      const { ranges, bitOffset } = frameRanges(pixels, format, frames, frame - 1);
-      const overlays = overlayParts(format.overlays ?? [], frame - 1, frames).flatMap((part) =>
+    const priority = options.priority ?? 'visible';
+    const overlaysIn = (blob: Blob) =>
+      overlayParts(format.overlays ?? [], frame - 1, frames).flatMap((part) =>
         part.range ? [{ part, blob: blob.slice(...part.range) }] : [],
       );
-      return { parts: ranges.map(([a, b]) => blob.slice(a, b)), bitOffset, format, overlays, stored };
+    // What is fetched is there before a decoder is taken: a slow server must not keep decoders from other work.
+    const fetched =
+      bytes.frames && (await this.fetch(bytes.frames, instance, frame, format, priority, options));
+    throwIfAborted(options.signal);
+    const request = async (): Promise<Omit<DecodeRequest, 'id'>> => {
+      if (fetched) return { ...fetched, overlays: overlaysIn(bytes.frames!.header), stored };
+      const blob = await bytes.read();
+      const { ranges, bitOffset } = frameRanges(pixels, format, frames, frame - 1);
+      const parts = ranges.map(([a, b]) => blob.slice(a, b));
+      return { parts, bitOffset, format, overlays: overlaysIn(blob), stored };
     };
     this.pool ??= this.makePool();
-    const priority = options.priority ?? 'visible';
     const decoded = await this.pool.run(key, instance.path, request, priority, options.signal);
     // The study may have been closed while the frame was decoded; several may have waited for one decode.
     if (!stored && this.registry.get(instance.sopInstanceUid) === open && !this.cache.get(key))
       this.cache.put(key, decoded);
     return decoded;
+  }
+
+  /** @throws FrameError with the instance's path, or the signal's reason */
+  private async fetch(
+    from: FrameBytes,
+    instance: Instance,
+    frame: number,
+    format: PixelFormat,
+    priority: FramePriority,
+    { signal }: LoadOptions,
+  ): Promise<FramePieces> {
+    try {
+      return await from.fetch(frame, format, { priority, signal });
+    } catch (error) {
+      throwIfAborted(signal);
+      if (error instanceof DicomError) throw new FrameError(error.reason, error.detail, instance.path);
+      throw error;
+    }
   }
 }
 

@@ -1,12 +1,7 @@
 /** The page's side of the header worker: a window of files in flight, and a watch on files that hang it. */
 import { isAborted, messageOf } from '../errors';
 import type { HeaderReply, HeaderRequest } from '../worker/messages';
-import type { HeaderOutcome } from './record';
-
-export interface HeaderFile {
-  readonly blob: Blob;
-  readonly path: string;
-}
+import type { HeaderFile, HeaderOutcome } from './record';
 
 /** Files in the worker's hands at a time: their reads overlap, their parsing does not. */
 const windowSize = 8;
@@ -24,9 +19,8 @@ export async function readHeaders(
 ): Promise<void> {
   if (typeof Worker === 'undefined') {
     // Imported here only: the parser is in the worker's bundle already.
-    const { readHeader } = await import('./read');
-    for (let i = 0; i < files.length && !isAborted(signal); i++)
-      onOutcome(i, await readHeader(files[i].blob, files[i].path));
+    const { readHeaderFile } = await import('./file');
+    for (let i = 0; i < files.length && !isAborted(signal); i++) onOutcome(i, await readHeaderFile(files[i]));
     return;
   }
   let todo = files.map((_, i) => i);
@@ -87,7 +81,8 @@ function runWorker(
       while (flying.size < width && next < todo.length) {
         const id = todo[next++];
         flying.add(id);
-        batch.push({ id, blob: files[id].blob, path: files[id].path });
+        const { blob, path, metadata } = files[id];
+        batch.push({ id, blob, path, ...(metadata && { metadata }) });
       }
       if (batch.length > 0) worker.postMessage({ files: batch } satisfies HeaderRequest);
     };

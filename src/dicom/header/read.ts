@@ -37,10 +37,19 @@ const skipped = (reason: FileReason, detail?: string): HeaderOutcome => ({
 });
 const failed = (reason: FileReason, detail: string): HeaderOutcome => ({ status: 'failed', reason, detail });
 
+export interface ReadOptions {
+  /** The pixels are on a server: an image's header has none and is loaded all the same. */
+  readonly pixelsElsewhere?: boolean;
+}
+
 /** Reads the header of one file. Never rejects: what goes wrong is the outcome. */
-export async function readHeader(blob: Blob, path: string): Promise<HeaderOutcome> {
+export async function readHeader(
+  blob: Blob,
+  path: string,
+  options: ReadOptions = {},
+): Promise<HeaderOutcome> {
   try {
-    return await read(blob, path);
+    return await read(blob, path, options);
   } catch (error) {
     if (error instanceof DicomError) return failed(error.reason, error.detail);
     // A file that was moved or may not be read; everything else is the fault of its bytes.
@@ -49,7 +58,7 @@ export async function readHeader(blob: Blob, path: string): Promise<HeaderOutcom
   }
 }
 
-async function read(given: Blob, path: string): Promise<HeaderOutcome> {
+async function read(given: Blob, path: string, options: ReadOptions): Promise<HeaderOutcome> {
   if (given.size === 0) return skipped('empty');
   let blob = given;
   let head = await bytesOf(blob, 0, firstRead);
@@ -72,6 +81,7 @@ async function read(given: Blob, path: string): Promise<HeaderOutcome> {
     const tags = new Tags(parsed.dataSet);
     if (Object.keys(parsed.dataSet.elements).length === 0)
       return settled.marked ? failed('damagedHeader', parsed.stopped ?? 'no elements') : skipped('notDicom');
+    if (options.pixelsElsewhere) return describeRemote(tags, settled, path);
     const outcome = await describe(tags, settled, blob, bytes, path, parsed.stopped);
     return outcome.status === 'loaded' ? { ...outcome, blob: outcome.blob ?? replaced } : outcome;
   };
@@ -152,6 +162,19 @@ async function describe(
     blob: located.blob,
     warnings: [...warnings],
   });
+}
+
+/** An image of whose file only the header is at hand, whole. */
+function describeRemote(tags: Tags, start: Start, path: string): HeaderOutcome {
+  const format = describePixels(tags, start);
+  checkFormat(format);
+  if (!tags.plain('x00080018') || !tags.plain('x0020000d') || !tags.plain('x0020000e'))
+    return failed('damagedHeader', 'no UIDs');
+  const { studyUid, seriesUid, sopInstanceUid } = identify(tags, start, new Uint8Array(0));
+  const uids = { studyUid, seriesUid, sopInstanceUid, sopClassUid: tags.plain('x00080016') };
+  const instance = describeInstance(tags, uids, format, path, Math.max(1, frameCount(tags)));
+  const warnings = headerWarnings(tags, start, format, instance);
+  return loaded(tags, instance, format, { pixels: { kind: 'remote' }, warnings });
 }
 
 interface Found {

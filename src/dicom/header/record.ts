@@ -59,7 +59,9 @@ export type PixelSource =
       readonly lengths: Float64Array;
       /** firstFragment[f] .. firstFragment[f + 1] are the fragments of frame f (0-based). */
       readonly firstFragment: Uint32Array;
-    };
+    }
+  /** On a server: a frame is had by `FileBytes.frames`. Other offsets of the record are those of its header there. */
+  | { readonly kind: 'remote' };
 
 /** Placement of one frame of a multi-frame object. */
 export type FramePlane = FrameFacts;
@@ -114,6 +116,14 @@ export interface InstanceRecord {
   readonly sliceLocation?: number;
 }
 
+/** A file whose header is to be read. */
+export interface HeaderFile {
+  readonly blob: Blob;
+  readonly path: string;
+  /** The blob is what a server says of an instance, in DICOM JSON; with the bulk data that was wanted before. */
+  readonly metadata?: { readonly bulk: ReadonlyMap<string, Uint8Array> };
+}
+
 export type HeaderOutcome =
   | {
       readonly status: 'loaded';
@@ -129,6 +139,8 @@ export type HeaderOutcome =
       readonly archive?: true;
       /** What a DICOMDIR names. */
       readonly references?: readonly DirectoryReference[];
+      /** Addresses of bulk data that a server's header cannot be read without. */
+      readonly wanted?: readonly string[];
     };
 
 /** A file that a DICOMDIR names: its path from the DICOMDIR's folder, with slashes. */

@@ -57,6 +57,8 @@ export interface Roi {
   /** RT ROI Interpreted Type: PTV, GTV, ORGAN, EXTERNAL, ...; empty when not said. */
   readonly interpreted: string;
   readonly algorithm: string;
+  /** Of the finding or segment that it is, where Lamplight wrote it into the ROI's description. */
+  readonly trackingUid?: string;
   readonly frameOfReferenceUid: string;
   readonly contours: readonly Contour[];
 }

@@ -33,6 +33,7 @@ export function readStructures(tags: Tags): StructureObject {
       rgb: readRgb(drawn),
       interpreted: observed?.plain('x300600a4') ?? '',
       algorithm: item.plain('x30060036'),
+      trackingUid: /\bTracking UID ([\d.]{3,64}\d)/.exec(item.text('x30060028'))?.[1],
       frameOfReferenceUid: item.plain('x30060024') || spaces[0] || tags.plain('x00200052'),
       contours: (drawn?.items('x30060040') ?? [])
         .map(readContour)

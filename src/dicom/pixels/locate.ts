@@ -183,6 +183,7 @@ export function frameRanges(
       ranges.push([source.starts[i], source.starts[i] + source.lengths[i]]);
     return { ranges, bitOffset: 0 };
   }
+  if (source.kind === 'remote') throw new DicomError('unreadable', 'the pixels are on a server');
   const bits = nativeFrameBits(format);
   const startBit = frame * bits;
   // One frame takes all there is: the length may tell that 4:2:2 is a wrong label.

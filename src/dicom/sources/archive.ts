@@ -21,6 +21,12 @@ configure({ useWebWorkers: false, wasmURI: inflaterUrl });
 
 /** A single compressed entry is not inflated beyond this, bytes; one that is stored stays where it lies. */
 const entryLimit = 4 * 1024 * 1024 * 1024;
+/**
+ * Above this size, bytes, an entry that grows by more than this factor is taken for a bomb: Deflate reaches 1032 on nothing
+ * but the same byte, large images of any content stay far below.
+ */
+const bombAbove = 512 * 1024 * 1024;
+const bombFactor = 400;
 /** Compressed entries above this are looked at before they are inflated whole, bytes. */
 const peekAbove = 16 * 1024 * 1024;
 /** Compressed entries up to this are inflated in memory, bytes. */
@@ -101,7 +107,11 @@ export class Archive {
       const reader = new ZipReader(new BlobReader(this.blob), {
         decodeText: (raw: Uint8Array) => decodeEntryName(raw),
       });
-      return (await reader.getEntries()).filter((e): e is FileEntry => !e.directory);
+      const files = (await reader.getEntries()).filter((e): e is FileEntry => !e.directory);
+      // Entries that share their bytes make a bomb of a small file without any one of them being large.
+      if (files.reduce((sum, { compressedSize }) => sum + compressedSize, 0) > this.blob.size)
+        throw new DicomError('zipDamaged', 'entries overlap');
+      return files;
     })();
     return this.entries;
   }
@@ -151,6 +161,9 @@ async function inflate(entry: FileEntry, password: string | undefined): Promise<
   }
   if (entry.uncompressedSize > entryLimit)
     throw new DicomError('tooLarge', `${entry.uncompressedSize} bytes`);
+  const { compressedSize, uncompressedSize } = entry;
+  if (uncompressedSize > bombAbove && uncompressedSize > bombFactor * compressedSize)
+    throw new DicomError('tooLarge', `${uncompressedSize} bytes out of ${compressedSize}`);
   // Bytes rather than a Blob: what lies behind a Blob that nobody holds any more is freed only when the collector runs,
   // and it does not see how large that is.
   if (entry.uncompressedSize <= bytesUpTo) {

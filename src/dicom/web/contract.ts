@@ -34,6 +34,8 @@ export const serverSchema = z.object({
   headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), text).default({}),
   /** The server may say nothing for this long, seconds. */
   patience: z.number().min(1).max(600).default(30),
+  /** Secrets are kept on this computer; else they are asked for once a visit. */
+  remember: z.boolean().default(false),
 });
 /** A DICOMweb server as the reader or the deployment describes it. */
 export type ServerConfig = z.infer<typeof serverSchema>;
@@ -91,6 +93,7 @@ export interface SearchPage {
 /** Why a server did not do what was asked: keys of the catalogue `servers:reason.*`. */
 export type ServerReason =
   | 'unreachable'
+  | 'certificate'
   | 'cors'
   | 'policy'
   | 'mixedContent'

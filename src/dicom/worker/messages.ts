@@ -1,12 +1,12 @@
 /** What crosses between the page and the DICOM workers: plain transferable data. */
 import type { DecodedFrame } from '../contract';
 import type { FileReason } from '../../domain/study';
-import type { HeaderOutcome, PixelFormat } from '../header/record';
+import type { HeaderFile, HeaderOutcome, PixelFormat } from '../header/record';
 import type { OverlayPart } from '../pixels/overlays';
 import type { EntryBytes, EntryFacts } from '../sources/archive';
 
 export interface HeaderRequest {
-  readonly files: readonly { readonly id: number; readonly blob: Blob; readonly path: string }[];
+  readonly files: readonly ({ readonly id: number } & HeaderFile)[];
 }
 
 export interface HeaderReply {

@@ -1,6 +1,6 @@
 /**
  * Writes windows and marks as softcopy presentation states (PS3.3 A.33.1 grey, A.33.2 colour). A grey state carries
- * one modality LUT, so images of different rescale get a state each.
+ * one modality LUT, so images of different rescale or of different tables get a state each.
  */
 import { dicomSeriesUid, frameInstance } from '../../domain/frames';
 import { identifierNote } from '../../domain/identifiers';
@@ -8,8 +8,9 @@ import { researchUse, software } from '../../domain/report-facts';
 import type { Instance, Series, Study } from '../../domain/study';
 import { shownInstance } from '../../domain/uptake';
 import { srgbProfile } from './icc';
-import { dateOf, equipmentModules, isSynthetic, lo, referenceItem, studyModules, timeOf } from './items';
+import { cs, dateOf, equipmentModules, isSynthetic, lo, referenceItem, studyModules, timeOf } from './items';
 import { annotationItem, LAYER, type PresentationMark } from './marks';
+import { tableItem, tableKey } from './tables';
 import { newUid, uidFromName, writePart10, type Dataset, type Element } from './part10';
 
 export const GRAYSCALE_PRESENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.11.1';
@@ -54,7 +55,9 @@ interface Placed {
   readonly instance: Instance;
 }
 
-const isColour = ({ instance }: Placed): boolean => instance.samplesPerPixel > 1;
+/** A palette's colours are its own, as those of three samples are: no window goes before them. */
+const isColour = ({ instance }: Placed): boolean =>
+  instance.samplesPerPixel > 1 || instance.photometricInterpretation === 'PALETTE COLOR';
 const inverse = ({ instance, image }: Placed): boolean =>
   (instance.photometricInterpretation === 'MONOCHROME1') !== (image.inverted ?? false);
 
@@ -62,19 +65,16 @@ const inverse = ({ instance, image }: Placed): boolean =>
 function groupKey(one: Placed): string {
   const { series, instance } = one;
   if (isColour(one)) return `colour ${series.seriesUid}`;
-  return [series.seriesUid, instance.rescaleSlope, instance.rescaleIntercept, inverse(one)].join(' ');
+  const { rescaleSlope, rescaleIntercept, modalityLut } = instance;
+  return [series.seriesUid, rescaleSlope, rescaleIntercept, tableKey(modalityLut), inverse(one)].join(' ');
 }
 
-/**
- * Images that the study holds. A modality LUT of the file's own was applied when it was read, and is not written
- * again: such images are left out, as a state without it would show other greys.
- */
+/** Images that the study holds. */
 function placed({ study, images }: PresentationInput): Placed[] {
   return images.flatMap((image) => {
     const series = study.series.find((one) => one.seriesUid === image.seriesUid);
     const whole = series?.instances.find((one) => one.sopInstanceUid === image.sopInstanceUid);
-    if (!series || !whole || whole.modalityLut || whole.photometricInterpretation === 'PALETTE COLOR')
-      return [];
+    if (!series || !whole) return [];
     return [{ image, series, instance: shownInstance(series, frameInstance(whole, image.frame)) }];
   });
 }
@@ -119,9 +119,16 @@ const byKey = (list: readonly Placed[], key: (one: Placed) => string): readonly 
   return [...groups.values()];
 };
 
-/** Softcopy VOI LUT: an item a window. */
+/** Softcopy VOI LUT: an item a window; the file's own table where it has one and no window was chosen. */
 function windows(group: readonly Placed[]): Dataset {
   const shown = group.filter(({ image }) => image.window);
+  const tables = byKey(
+    group.filter(({ image, instance }) => !image.window && instance.voiLut),
+    ({ instance }) => tableKey(instance.voiLut),
+  ).map((same): Dataset => [
+    references(same),
+    { tag: 0x00283010, vr: 'SQ', value: [tableItem(same[0].instance.voiLut!)] },
+  ]);
   const items = byKey(shown, ({ image }) => JSON.stringify(image.window)).map((same): Dataset => {
     const window = same[0].image.window!;
     return [
@@ -131,7 +138,8 @@ function windows(group: readonly Placed[]): Dataset {
       ...(window.function ? ([{ tag: 0x00281056, vr: 'CS', value: window.function }] as const) : []),
     ];
   });
-  return items.length > 0 ? [{ tag: 0x00283110, vr: 'SQ', value: items }] : [];
+  const all = [...items, ...tables];
+  return all.length > 0 ? [{ tag: 0x00283110, vr: 'SQ', value: all }] : [];
 }
 
 /** Displayed area: each image whole, in an item a size. */
@@ -155,7 +163,9 @@ function areas(group: readonly Placed[]): Element {
 
 /** How stored values become what the window is in; PS3.3 C.11.1. */
 function modality({ series, instance }: Placed): Dataset {
-  const { rescaleSlope, rescaleIntercept } = instance;
+  const { rescaleSlope, rescaleIntercept, modalityLut } = instance;
+  if (modalityLut)
+    return [{ tag: 0x00283000, vr: 'SQ', value: [tableItem(modalityLut, instance.rescaleType || 'US')] }];
   if (rescaleSlope === 1 && rescaleIntercept === 0) return [];
   const hounsfield = series.modality === 'CT' && instance.rescaleType !== 'US';
   return [
@@ -183,14 +193,14 @@ function graphics(group: readonly Placed[], marks: readonly PresentationMark[]):
 }
 
 /** Type 2C of the series: the part as the images name it, and its side where the series has one. */
-const part = ({ series }: Placed): Dataset => [
-  ...(series.bodyPart ? ([{ tag: 0x00180015, vr: 'CS', value: series.bodyPart }] as const) : []),
-  ...(/^[LR]$/.test(series.laterality)
-    ? ([{ tag: 0x00200060, vr: 'CS', value: series.laterality }] as const)
-    : series.bodyPart
-      ? []
-      : ([{ tag: 0x00200060, vr: 'CS', value: '' }] as const)),
-];
+function part({ series }: Placed): Dataset {
+  const named = cs(series.bodyPart);
+  const side = /^[LR]$/.test(series.laterality) ? series.laterality : undefined;
+  return [
+    ...(named ? ([{ tag: 0x00180015, vr: 'CS', value: named }] as const) : []),
+    ...(side || !named ? ([{ tag: 0x00200060, vr: 'CS', value: side ?? '' }] as const) : []),
+  ];
+}
 
 function stateOf(input: PresentationInput, group: readonly Placed[], number: number, seriesUid: string) {
   const { study, contentDate } = input;

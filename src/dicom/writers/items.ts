@@ -34,11 +34,27 @@ export function privateSchemes(): Element {
   return { tag: 0x00080110, vr: 'SQ', value: [declared] };
 }
 
-/** Text for a single LO value: at most 64 characters, no backslash (it would be a second value), no line break. */
-export const lo = (text: string): string =>
-  [...text.replace(/[\\\r\n\t]+/g, ' ').trim()].slice(0, 64).join('');
-/** The same for SH, 16 characters. */
-export const sh = (text: string): string => [...lo(text)].slice(0, 16).join('');
+const utf8 = new TextEncoder();
+
+/** As many whole characters of a text as take no more than these bytes. */
+function cut(text: string, bytes: number): string {
+  let out = '';
+  let length = 0;
+  for (const letter of text) {
+    length += utf8.encode(letter).length;
+    if (length > bytes) break;
+    out += letter;
+  }
+  return out.trimEnd();
+}
+
+/**
+ * Text for a single LO value: no backslash (it would be a second value), no line break, and no more than 64 bytes. The
+ * standard counts characters; dciodvfy, and systems with columns of 64 bytes, do not.
+ */
+export const lo = (text: string): string => cut(text.replace(/[\\\r\n\t]+/g, ' ').trim(), 64);
+/** The same for SH, 16 bytes. */
+export const sh = (text: string): string => cut(lo(text), 16);
 
 /** ReferencedSOPClassUID and ReferencedSOPInstanceUID, with frames for a multi-frame instance. */
 export const referenceItem = (
@@ -56,23 +72,54 @@ const two = (n: number): string => String(n).padStart(2, '0');
 export const dateOf = (t: Date): string => `${t.getFullYear()}${two(t.getMonth() + 1)}${two(t.getDate())}`;
 export const timeOf = (t: Date): string => `${two(t.getHours())}${two(t.getMinutes())}${two(t.getSeconds())}`;
 
-/** Patient and General Study modules, copied from the study that was read. */
+/** A date as DA has it: the old writing YYYY.MM.DD is turned, what is no date is left out. */
+export function da(text: string): string {
+  const [, year, month, day] = /^(\d{4})[.-]?(\d{2})[.-]?(\d{2})$/.exec(text.trim()) ?? [];
+  const time = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  const there = !Number.isNaN(time) && new Date(time).getUTCDate() === Number(day) && Number(month) <= 12;
+  return there && Number(year) > 0 ? `${year}${month}${day}` : '';
+}
+
+/** A time as TM has it, without the colons of the old writing; what is no time is left out. */
+export function tm(text: string): string {
+  const plain = text.trim().replaceAll(':', '');
+  return /^([01]\d|2[0-3])([0-5]\d([0-5]\d(\.\d{1,6})?)?)?$/.test(plain) ? plain : '';
+}
+
+/** A name as PN has it: three groups of at most 64 characters and five components. */
+export const pn = (text: string): string =>
+  text
+    .split('=')
+    .slice(0, 3)
+    .map((group) => lo(group.split('^').slice(0, 5).join('^')))
+    .join('=');
+
+/** A code as CS has it; empty when it is none. */
+export const cs = (text: string): string => {
+  const code = text.trim().toUpperCase();
+  return /^[A-Z0-9 _]{1,16}$/.test(code) ? code : '';
+};
+
+/**
+ * Patient and General Study modules, copied from the study that was read. Others write values that their VR does not
+ * allow; what this page writes must be valid all the same.
+ */
 export const studyModules = (study: Study): Dataset => [
-  { tag: 0x00100010, vr: 'PN', value: study.patient.name },
-  { tag: 0x00100020, vr: 'LO', value: study.patient.id },
-  { tag: 0x00100030, vr: 'DA', value: study.patient.birthDate },
+  { tag: 0x00100010, vr: 'PN', value: pn(study.patient.name) },
+  { tag: 0x00100020, vr: 'LO', value: lo(study.patient.id) },
+  { tag: 0x00100030, vr: 'DA', value: da(study.patient.birthDate) },
   // An enumerated value: anything else would make the object invalid, so it is left empty (Type 2).
   { tag: 0x00100040, vr: 'CS', value: /^[MFO]$/.test(study.patient.sex) ? study.patient.sex : '' },
   ...(/^\d{3}[DWMY]$/.test(study.patient.age)
     ? ([{ tag: 0x00101010, vr: 'AS', value: study.patient.age }] as const)
     : []),
   { tag: 0x0020000d, vr: 'UI', value: study.studyUid },
-  { tag: 0x00080020, vr: 'DA', value: study.date },
-  { tag: 0x00080030, vr: 'TM', value: study.time },
-  { tag: 0x00200010, vr: 'SH', value: study.id },
-  { tag: 0x00080050, vr: 'SH', value: study.accession },
-  { tag: 0x00080090, vr: 'PN', value: study.referringPhysician },
-  ...(study.description ? ([{ tag: 0x00081030, vr: 'LO', value: study.description }] as const) : []),
+  { tag: 0x00080020, vr: 'DA', value: da(study.date) },
+  { tag: 0x00080030, vr: 'TM', value: tm(study.time) },
+  { tag: 0x00200010, vr: 'SH', value: sh(study.id) },
+  { tag: 0x00080050, vr: 'SH', value: sh(study.accession) },
+  { tag: 0x00080090, vr: 'PN', value: pn(study.referringPhysician) },
+  ...(lo(study.description) ? ([{ tag: 0x00081030, vr: 'LO', value: lo(study.description) }] as const) : []),
 ];
 
 /** General and Enhanced General Equipment modules: us, not the scanner. */

@@ -5,10 +5,12 @@ import { caseDate, writtenCases, type WrittenCase } from '../../../tests/fixture
 import { writeCase, type WrittenKind } from '../../../tests/fixtures/objects/write';
 import { lpsToIjk, type Grid, type Vec3 } from '../../domain/geometry';
 import { fillLoops } from '../../domain/outline-loops';
+import { sameVoxels } from '../../domain/segmentation/boolean';
 import { countVoxels, maskHas, type VoxelMask } from '../../domain/volume';
 import * as ph from '../../report/phantom.fixture';
 import type { DicomObject } from '../objects';
 import { readObjectFile } from '../objects/read';
+import { roiMask } from '../objects/roi-mask';
 import { findingRois, writeRtStruct } from './index';
 import { segmentFindings } from './segment';
 
@@ -60,6 +62,10 @@ describe.each(outlined.map((c) => [c.name, c] as const))('contours of "%s"', (..
       const { mask } = findings[n];
       const voxels = voxelsOf(roi.contours, c.grid);
       expect(voxels.size, roi.name).toBe(countVoxels(mask));
+      const placed = roiMask(roi, c.grid, c.series.frameOfReferenceUid);
+      expect(placed.unplaced).toEqual({});
+      expect(sameVoxels(placed.mask, mask), roi.name).toBe(true);
+      expect(roi.trackingUid).toBe(findings[n].trackingUid);
       for (const voxel of voxels) {
         const [i, j, k] = voxel.split(' ').map(Number);
         expect(maskHas(mask, i, j, k), `${roi.name} ${voxel}`).toBe(true);
@@ -113,7 +119,15 @@ describe.each(writtenCases.map((c) => [c.name, c] as const))('presentation state
       Array.from({ length: one.frames }, (_, n) => `${one.sopInstanceUid} ${n + 1}`),
     );
     expect(frames.sort()).toEqual(wanted.sort());
-    const colour = c.series.instances[0].samplesPerPixel > 1;
+    const [{ samplesPerPixel, photometricInterpretation, modalityLut }] = c.series.instances;
+    const colour = samplesPerPixel > 1 || photometricInterpretation === 'PALETTE COLOR';
+    // A table of the image's own goes along: without it the window would be one of other values.
+    for (const { modalityTable, rescale } of all) {
+      // The state does not know the sign of the values that go in; the image does.
+      const first = modalityLut && modalityLut.first & 0xffff;
+      expect(modalityTable).toEqual(modalityLut && { ...modalityLut, first, bits: 16 });
+      if (modalityLut) expect(rescale).toBeUndefined();
+    }
     const windows = all.flatMap(({ voi }) => voi);
     expect(windows.length > 0).toBe(!colour);
     expect(

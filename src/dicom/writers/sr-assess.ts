@@ -1,12 +1,14 @@
 /** What guidelines and risk models say, as coded and numeric items. Values have no standard codes: private ones. */
 import { PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code } from '../../domain/finding';
-import type {
-  ModelResult,
-  NoduleAssessment,
-  RuleResult,
-  RuleSet,
-  StudyAssessment,
+import {
+  modelsOf,
+  type ModelResult,
+  type NoduleAssessment,
+  type RiskModel,
+  type RuleResult,
+  type RuleSet,
+  type StudyAssessment,
 } from '../../domain/guidelines';
 import { code, num, text } from './content-items';
 import { dcm, sct } from './items';
@@ -29,7 +31,15 @@ const prefix: Readonly<Record<RuleSet, string>> = {
   china2018: 'CN',
 };
 
-const models = { brock: 'Brock (PanCan) 2b', mayo: 'Mayo 1997' } as const;
+const models: Readonly<Record<RiskModel, string>> = {
+  brock: 'Brock (PanCan) 2b',
+  mayo: 'Mayo 1997',
+  brock1a: 'Brock (PanCan) 1a',
+  brock1b: 'Brock (PanCan) 1b',
+  brock2a: 'Brock (PanCan) 2a',
+  peking: 'Peking University 2011',
+  va: 'VA 2007',
+};
 
 const isCode = (key: string): string => key.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase();
 
@@ -64,7 +74,7 @@ const probabilityOf = (result: ModelResult): Dataset[] =>
 
 /** Probabilities of a nodule: NUM items of its group. */
 export const modelNumbers = (assessed: NoduleAssessment | undefined): Dataset[] =>
-  assessed ? [...probabilityOf(assessed.brock), ...probabilityOf(assessed.mayo)] : [];
+  assessed ? modelsOf(assessed).flatMap(probabilityOf) : [];
 
 /** Category of a nodule: a CODE item of its group. */
 export const noduleCategory = (assessed: NoduleAssessment | undefined): Dataset[] =>

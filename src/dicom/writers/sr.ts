@@ -32,10 +32,12 @@ import {
   studyModules,
   timeOf,
 } from './items';
+import { tableText } from '../../domain/table-text';
 import { uidFromName } from '../../domain/uid';
 import { newUid, writePart10, type Dataset } from './part10';
 import { annotationGroups, axesGroup } from './sr-annotation';
 import { examCategory } from './sr-assess';
+import { formGroups } from './sr-forms';
 import { byAlgorithm, comment, measurementGroup, type SegReference } from './sr-group';
 import { personName, predecessorsOf, reportObject, signing, verifying } from './sr-signed';
 import { segmentFindings } from './segment';
@@ -96,7 +98,9 @@ const sectionConcept: Readonly<Record<SectionId, Code>> = {
 function observers(input: StructuredReportInput): readonly Dataset[] {
   const { report, reader, findings, annotations = [] } = input;
   const judged =
-    annotations.length > 0 || findings.some((f) => f.review === 'accepted' || f.review === 'edited');
+    annotations.length > 0 ||
+    (report.forms ?? []).length > 0 ||
+    findings.some((f) => f.review === 'accepted' || f.review === 'edited');
   const name = report.signature?.name ?? (judged ? reader : undefined);
   if (!name) return deviceObserver();
   return [
@@ -159,7 +163,10 @@ function narrative(input: StructuredReportInput, synthetic: boolean): Dataset {
   const { report, language } = input;
   const items = report.sections.flatMap((section) => {
     const sentences = section.sentences.filter((s) => !s.draftOnly && s.text.trim() !== '');
-    const lines = sentences.map((s, n) => (section.numbered ? `${n + 1}. ${s.text}` : s.text));
+    const lines = sentences.flatMap((s, n) => [
+      section.numbered ? `${n + 1}. ${s.text}` : s.text,
+      ...(s.table ? tableText(s.table) : []),
+    ]);
     return lines.length > 0 ? [text('CONTAINS', sectionConcept[section.id], lines.join('\r\n'))] : [];
   });
   const identifiers = identifierNote(input.series, language);
@@ -184,6 +191,7 @@ function groupsOf(input: Document, findings: readonly Finding[]): Dataset[] {
   return [
     ...findings.map((f) => axesGroup(f, study)),
     ...annotationGroups(study, annotations, annotationName),
+    ...formGroups(study.studyUid, input.report.forms ?? [], input.language),
   ];
 }
 
@@ -244,7 +252,8 @@ export function writeReports(input: StructuredReportInput): readonly WrittenRepo
   if (report.language !== language)
     throw new RangeError(`SR: the report is in ${report.language}; build it in ${language} first`);
   const findings = segmentFindings(input.findings, input.includePending);
-  const points = annotations.length > 0 || (input.axes === true && findings.length > 0);
+  const forms = report.forms ?? [];
+  const points = annotations.length > 0 || forms.length > 0 || (input.axes === true && findings.length > 0);
   const both = points && findings.length > 0;
   const known = reportObject(report);
   const sopInstanceUid = input.sopInstanceUid ?? known?.sopInstanceUid ?? newUid();

@@ -20,6 +20,10 @@ export interface StudyAnswers {
   readonly smoking?: 'never' | 'former' | 'current';
   /** Lung cancer in the family. */
   readonly familyHistory?: boolean;
+  /** Any cancer in the family. */
+  readonly familyCancer?: boolean;
+  /** Years since a former smoker quit. */
+  readonly quitYears?: number;
   readonly emphysema?: boolean;
   /** Known cancer, now or before. */
   readonly cancer?: Cancer;
@@ -74,6 +78,10 @@ export interface NoduleAnswers {
   /** As the reader sees it; a network's score is only a suggestion. */
   readonly spiculation?: boolean;
   readonly upperLobe?: boolean;
+  /** Any calcification. */
+  readonly calcium?: boolean;
+  /** A smooth, clear border. */
+  readonly smoothBorder?: boolean;
   /** Mean diameter of the solid part as the reader measures it, mm. */
   readonly solidPart?: number;
   /** 0..1 */

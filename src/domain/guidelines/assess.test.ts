@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { codes } from '../codes';
 import type { Finding } from '../finding';
-import { assessStudy, noChoice, type GuidelineChoice } from './assess';
+import { assessStudy, modelsOf, noChoice, type GuidelineChoice } from './assess';
+import type { MoreModel } from './result';
 
 const mm = (value: number, unit = 'mm') => ({
   concept: codes.diameter,
@@ -189,5 +190,13 @@ describe('the models', () => {
     expect(assessStudy([nodule(9, scored)], noChoice, date).nodules[0].brock.missing).toContain(
       'spiculation',
     );
+  });
+
+  it('reckons further models for those who chose them, in their order', () => {
+    const f = nodule(9, {});
+    const of = (models?: readonly MoreModel[]) =>
+      modelsOf(assessStudy([f], { ...noChoice, models }, date).nodules[0]).map(({ model }) => model);
+    expect(of()).toEqual(['brock', 'mayo']);
+    expect(of(['peking', 'va'])).toEqual(['brock', 'mayo', 'peking', 'va']);
   });
 });

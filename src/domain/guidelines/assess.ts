@@ -13,11 +13,15 @@ import { Ledger } from './ledger';
 import { lungRadsExam } from './lung-rads-exam';
 import { lungRadsNodule } from './lung-rads';
 import { mayo } from './mayo';
-import type { Given, ModelResult, RuleResult, RuleSet } from './result';
+import { peking } from './peking';
+import type { Given, ModelResult, MoreModel, RuleResult, RuleSet } from './result';
+import { veterans } from './veterans';
 
 export interface GuidelineChoice {
   /** None until the reader chooses one. */
   readonly rule?: RuleSet;
+  /** Models that the reader wants beside Brock 2b and Mayo. */
+  readonly models?: readonly MoreModel[];
   readonly answers: StudyAnswers;
   /** By tracking UID. */
   readonly nodules: Readonly<Record<string, NoduleAnswers>>;
@@ -31,6 +35,8 @@ export interface NoduleAssessment {
   readonly result?: RuleResult;
   readonly brock: ModelResult;
   readonly mayo: ModelResult;
+  /** Those that the reader chose beside them; absent in what older versions kept. */
+  readonly others?: readonly ModelResult[];
   readonly change?: Change;
   readonly solidChange?: Change;
   /** Mean diameter of the solid part as the reader measured it, mm; it goes before the outline's. */
@@ -100,11 +106,25 @@ export function assessNodule(finding: Finding, choice: GuidelineChoice, date: st
     result: choice.rule && withCautions(byRule(choice.rule, both), own, inputs),
     brock: brock(both),
     mayo: mayo(both),
+    ...(choice.models?.length && { others: choice.models.map((model) => byModel(model, both)) }),
     change: inputs.change,
     solidChange: inputs.solidChange,
     readerSolidPart: own.solidPart,
     counted: isReportable(finding),
   };
+}
+
+/** All that were reckoned for a nodule. */
+export const modelsOf = ({ brock: b, mayo: m, others = [] }: Models): readonly ModelResult[] => [
+  b,
+  m,
+  ...others,
+];
+export type Models = Pick<NoduleAssessment, 'brock' | 'mayo' | 'others'>;
+
+function byModel(model: MoreModel, n: StudyAnswers & NoduleInputs): ModelResult {
+  if (model === 'peking') return peking(n);
+  return model === 'va' ? veterans(n) : brock(n, model);
 }
 
 function byRule(rule: RuleSet, n: StudyAnswers & NoduleInputs): RuleResult {

@@ -1,5 +1,6 @@
 import type { CautionKey, OutsideKey } from './keys';
 import {
+  unconfirmedModels,
   versions,
   type Given,
   type InputName,
@@ -44,6 +45,11 @@ export class Ledger {
     return { ruleSet, version: versions[ruleSet], ...unconfirmed, ...this.trace };
   }
 
+  private modelHead(model: RiskModel) {
+    const unconfirmed = unconfirmedModels.includes(model) ? { unconfirmed: true as const } : {};
+    return { model, version: versions[model], ...unconfirmed, ...this.trace };
+  }
+
   given(ruleSet: RuleSet, found: Pick<Given, 'category' | 'rows' | 'management' | 'rank'>): RuleResult {
     return { ...this.head(ruleSet), state: 'given', ...found };
   }
@@ -57,11 +63,11 @@ export class Ledger {
   }
 
   probability(model: RiskModel, value: number): ModelResult {
-    return { model, version: versions[model], ...this.trace, state: 'given', probability: value };
+    return { ...this.modelHead(model), state: 'given', probability: value };
   }
 
   noProbability(model: RiskModel, reason?: OutsideKey): ModelResult {
-    const head = { model, version: versions[model], ...this.trace };
+    const head = this.modelHead(model);
     return reason ? { ...head, state: 'outside', reason } : { ...head, state: 'open' };
   }
 }

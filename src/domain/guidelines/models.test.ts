@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { brock, type BrockInput } from './brock';
 import { mayo, type MayoInput } from './mayo';
+import { peking, type PekingInput } from './peking';
+import { veterans, type VeteransInput } from './veterans';
 
 const p = (r: ReturnType<typeof brock>): number => (r.state === 'given' ? r.probability : Number.NaN);
 
@@ -137,5 +139,109 @@ describe('Mayo', () => {
     for (const key of Object.keys(solitary) as (keyof MayoInput)[])
       if (key !== 'type')
         expect(mayo({ ...solitary, [key]: undefined }), key).toMatchObject({ state: 'open' });
+  });
+});
+
+describe('Brock 1a, 1b and 2a', () => {
+  const woman65: BrockInput = {
+    ...plain,
+    sex: 'female',
+    age: 65,
+    familyHistory: true,
+    emphysema: true,
+    longAxis: 8.3,
+    type: 'partSolid',
+    upperLobe: true,
+    solidCount: 0,
+    subsolidCount: 1,
+    spiculation: true,
+  };
+  it('2a: F 65, family, emphysema, 8.3 mm part-solid, upper, 1: 0.1874, spiculated or not', () => {
+    expect(p(brock(woman65, 'brock2a'))).toBeCloseTo(0.1874, 4);
+    expect(p(brock({ ...woman65, spiculation: undefined }, 'brock2a'))).toBeCloseTo(0.1874, 4);
+  });
+  // By hand from the coefficients of the specification: at 4 mm the term of the size is 0.
+  it.each([
+    ['brock1a', {}, 1 / (1 + Math.exp(6.5929))],
+    ['brock1b', {}, 1 / (1 + Math.exp(6.6144))],
+    ['brock1a', { sex: 'female', upperLobe: true }, 1 / (1 + Math.exp(6.5929 - 0.5806 - 0.6439))],
+    [
+      'brock1b',
+      { sex: 'female', upperLobe: true, spiculation: true },
+      1 / (1 + Math.exp(6.6144 - 0.6467 - 0.6009 - 0.9309)),
+    ],
+    // 10 mm: (10/10)^-0.5 - 1.58113883 = -0.58113883.
+    ['brock1a', { longAxis: 10 }, 1 / (1 + Math.exp(6.5929 - 5.8615 * 0.58113883))],
+    ['brock1b', { longAxis: 10 }, 1 / (1 + Math.exp(6.6144 - 5.5537 * 0.58113883))],
+  ] as const)('%s %o', (model, more, expected) => {
+    expect(p(brock({ ...plain, ...more }, model))).toBeCloseTo(expected, 10);
+  });
+  it('ask for what they go by and for nothing else', () => {
+    const asked = (model: 'brock1a' | 'brock1b' | 'brock2a') => brock({}, model).missing;
+    expect(asked('brock1a')).toEqual(['sex', 'longAxis', 'upperLobe']);
+    expect(asked('brock1b')).toEqual(['sex', 'longAxis', 'upperLobe', 'spiculation']);
+    expect(asked('brock2a')).not.toContain('spiculation');
+    expect(asked('brock2a')).toHaveLength(8);
+    for (const model of ['brock1a', 'brock1b', 'brock2a'] as const)
+      expect(brock({ ...plain, type: 'calcified' }, model)).toMatchObject({ reason: 'calcified' });
+  });
+  it('those without a source that was found say so', () => {
+    expect(brock(plain, 'brock1a')).toMatchObject({ model: 'brock1a', version: '1a', unconfirmed: true });
+    expect(brock(plain, 'brock1b').unconfirmed).toBe(true);
+    expect(brock(plain, 'brock2a').unconfirmed).toBeUndefined();
+    expect(brock(plain).unconfirmed).toBeUndefined();
+  });
+});
+
+const sixty: PekingInput = {
+  age: 60,
+  longAxis: 20,
+  spiculation: true,
+  familyCancer: false,
+  calcium: false,
+  smoothBorder: false,
+  solidCount: 1,
+  subsolidCount: 0,
+};
+
+describe('Peking University', () => {
+  it('60, 2.0 cm, spiculated: 0.8572', () => {
+    expect(p(peking(sixty))).toBeCloseTo(0.8572, 4);
+  });
+  it('family history adds, calcification and a smooth border take away', () => {
+    // x = 1.792 + 1.267; - 1.615; - 1.408 (by hand)
+    expect(p(peking({ ...sixty, familyCancer: true }))).toBeCloseTo(1 / (1 + Math.exp(-3.059)), 10);
+    expect(p(peking({ ...sixty, calcium: true }))).toBeCloseTo(1 / (1 + Math.exp(-0.177)), 10);
+    expect(p(peking({ ...sixty, smoothBorder: true }))).toBeCloseTo(1 / (1 + Math.exp(-0.384)), 10);
+  });
+  it('asks for everything, assumes nothing, and is for one nodule', () => {
+    for (const key of Object.keys(sixty) as (keyof PekingInput)[])
+      expect(peking({ ...sixty, [key]: undefined }), key).toMatchObject({ state: 'open' });
+    expect(peking({ ...sixty, solidCount: 2 })).toMatchObject({ state: 'outside', reason: 'notSolitary' });
+  });
+});
+
+const never62: VeteransInput = { age: 62, smoking: 'never', longAxis: 10, solidCount: 1, subsolidCount: 0 };
+
+describe('VA', () => {
+  it('62, never smoked, 10 mm: 0.079', () => {
+    expect(p(veterans(never62))).toBeCloseTo(0.079, 3);
+  });
+  it('smoking adds; each ten years since quitting take away', () => {
+    const former = { ...never62, age: 65, longAxis: 15, smoking: 'former', quitYears: 10 } as const;
+    // -8.404 + 5.0635 + 2.061 + 1.68 = 0.4005 (by hand)
+    expect(p(veterans({ ...former, smoking: 'current' }))).toBeCloseTo(1 / (1 + Math.exp(-0.4005)), 10);
+    expect(p(veterans(former))).toBeCloseTo(1 / (1 + Math.exp(0.1665)), 10);
+  });
+  it('asks since when of those who quit alone, assumes nothing, and is for one nodule', () => {
+    expect(veterans({ ...never62, smoking: 'former' })).toMatchObject({
+      state: 'open',
+      missing: ['quitYears'],
+    });
+    expect(veterans({ ...never62, smoking: 'current' }).state).toBe('given');
+    for (const key of Object.keys(never62) as (keyof VeteransInput)[])
+      expect(veterans({ ...never62, [key]: undefined }), key).toMatchObject({ state: 'open' });
+    expect(veterans({ ...never62, subsolidCount: 1 })).toMatchObject({ reason: 'notSolitary' });
+    expect(veterans(never62).unconfirmed).toBe(true);
   });
 });

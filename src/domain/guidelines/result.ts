@@ -5,7 +5,14 @@
 import type { ManagementKey, OutsideKey, RowKey, CautionKey } from './keys';
 
 export type RuleSet = 'lungRads' | 'fleischner' | 'cLungRads' | 'china2018';
-export type RiskModel = 'brock' | 'mayo';
+export type RiskModel = 'brock' | 'mayo' | MoreModel;
+/** Models that are reckoned only when the reader chose them. */
+export type MoreModel = 'brock1a' | 'brock1b' | 'brock2a' | 'peking' | 'va';
+
+export const moreModels: readonly MoreModel[] = ['brock2a', 'brock1b', 'brock1a', 'peking', 'va'];
+
+/** Coefficients without a source that was found, or one of doubtful sign: quoted with that remark. */
+export const unconfirmedModels: readonly RiskModel[] = ['brock1a', 'brock1b', 'va'];
 
 export const ruleSets: readonly RuleSet[] = ['lungRads', 'fleischner', 'cLungRads', 'china2018'];
 
@@ -17,6 +24,11 @@ export const versions: Readonly<Record<RuleSet | RiskModel, string>> = {
   china2018: '2018',
   brock: '2b',
   mayo: '1997',
+  brock1a: '1a',
+  brock1b: '1b',
+  brock2a: '2a',
+  peking: '2011',
+  va: '2007',
 };
 
 /** Everything that a rule can ask for. */
@@ -29,6 +41,8 @@ export type InputName =
   | 'sex'
   | 'smoking'
   | 'familyHistory'
+  | 'familyCancer'
+  | 'quitYears'
   | 'emphysema'
   | 'cancer'
   | 'immunosuppressed'
@@ -62,6 +76,8 @@ export type InputName =
   | 'volume'
   | 'suspicious'
   | 'spiculation'
+  | 'calcium'
+  | 'smoothBorder'
   | 'upperLobe'
   | 'modelProbability'
   | 'malignancyProbability';
@@ -109,6 +125,8 @@ export type Given = Extract<RuleResult, { state: 'given' }>;
 export type ModelResult = Traced & {
   readonly model: RiskModel;
   readonly version: string;
+  /** The coefficients await confirmation: shown and quoted with that remark. */
+  readonly unconfirmed?: true;
 } & (
     | { readonly state: 'given'; readonly probability: number }
     | { readonly state: 'open' }

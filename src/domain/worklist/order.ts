@@ -116,22 +116,40 @@ const isPlain = (s: string): boolean => /^[ -~]*$/.test(s);
 
 type Compare = (a: number, b: number) => number;
 
+/** What a column makes of every row, at the pace of the page. */
+async function keysOf<T>(
+  rows: readonly WorklistRow[],
+  key: (row: WorklistRow) => T,
+  breath: Breath,
+): Promise<T[]> {
+  const keys: T[] = [];
+  for (let n = 0; n < rows.length; n++) {
+    keys.push(key(rows[n]));
+    if (n % STRIDE === 0 && breath.due) await breath.take();
+  }
+  return keys;
+}
+
 /** How two rows stand by a column; 0 when it does not tell them apart. */
-function comparison(rows: readonly WorklistRow[], by: SortKey): Compare {
+async function comparison(rows: readonly WorklistRow[], by: SortKey, breath: Breath): Promise<Compare> {
   const number = numeric[by];
   if (number) {
-    const keys = Float64Array.from(rows, number);
+    const keys = Float64Array.from(await keysOf(rows, number, breath));
     return (a, b) => (keys[a] === keys[b] ? 0 : keys[a] - keys[b]);
   }
-  const keys = rows.map(text[by]!);
-  const plain = Uint8Array.from(keys, (key) => Number(isPlain(key)));
+  const keys = await keysOf(rows, text[by]!, breath);
+  const plain: boolean[] = [];
+  for (let n = 0; n < keys.length; n++) {
+    plain.push(isPlain(keys[n]));
+    if (n % STRIDE === 0 && breath.due) await breath.take();
+  }
   return (a, b) => {
     const [x, y] = [keys[a], keys[b]];
     if (x === y) return 0;
     // What is empty says nothing, and comes last.
     if (x === '' || y === '') return x === '' ? 1 : -1;
-    if (plain[a] !== plain[b]) return plain[b] - plain[a];
-    if (plain[a] === 0) return chinese.compare(x, y);
+    if (plain[a] !== plain[b]) return plain[a] ? -1 : 1;
+    if (!plain[a]) return chinese.compare(x, y);
     return x < y ? -1 : 1;
   };
 }
@@ -158,6 +176,14 @@ async function sorted(rows: readonly WorklistRow[], compare: Compare, breath: Br
   return from;
 }
 
+/** Folded once a row: rows are new objects when their facts change. */
+const folded = new WeakMap<WorklistRow, string>();
+function rowWords(row: WorklistRow): string {
+  let words = folded.get(row);
+  if (words === undefined) folded.set(row, (words = wordsOf(row)));
+  return words;
+}
+
 /** The rows to show, as numbers into the rows, and how many there are of what. */
 export interface Arranged {
   readonly indices: Uint32Array;
@@ -166,33 +192,34 @@ export interface Arranged {
 
 /** The rows of one moment with what was worked out about them; made anew when the rows change. */
 export class Arrangement {
-  private readonly words: string[] = [];
   private readonly orders = new Map<string, Promise<Uint32Array>>();
+  private readonly comparisons = new Map<SortKey, Promise<Compare>>();
 
   constructor(
     readonly rows: readonly WorklistRow[],
     private readonly pace: Pace = pagePace,
-    /** The rows before these, whose words need not be folded again where a row is the same object. */
-    before?: Arrangement,
-  ) {
-    if (!before) return;
-    const { rows: old, words } = before;
-    for (let n = 0; n < old.length && n < rows.length && old[n] === rows[n]; n++)
-      if (words[n] !== undefined) this.words[n] = words[n];
+  ) {}
+
+  private compared(by: SortKey, breath: Breath): Promise<Compare> {
+    let known = this.comparisons.get(by);
+    if (!known) this.comparisons.set(by, (known = comparison(this.rows, by, breath)));
+    return known;
   }
 
-  private order({ by, turned }: WorklistSort): Promise<Uint32Array> {
-    const name = `${by} ${turned}`;
-    const known = this.orders.get(name);
-    if (known) return known;
-    const main = comparison(this.rows, by);
-    const newest = comparison(this.rows, 'date');
+  private async sort({ by, turned }: WorklistSort): Promise<Uint32Array> {
+    const breath = new Breath(this.pace);
+    const main = await this.compared(by, breath);
+    const newest = await this.compared('date', breath);
     const way = turned ? -1 : 1;
-    const compare: Compare = (a, b) => way * main(a, b) || newest(a, b);
-    // Not stopped by who asked first: whoever asks next can have it.
-    const made = sorted(this.rows, compare, new Breath(this.pace));
-    this.orders.set(name, made);
-    return made;
+    return sorted(this.rows, (a, b) => way * main(a, b) || newest(a, b), breath);
+  }
+
+  /** Not stopped by who asked first: whoever asks next can have it. */
+  private order(sort: WorklistSort): Promise<Uint32Array> {
+    const name = `${sort.by} ${sort.turned}`;
+    let known = this.orders.get(name);
+    if (!known) this.orders.set(name, (known = this.sort(sort)));
+    return known;
   }
 
   /**
@@ -205,7 +232,7 @@ export class Arrangement {
     now: Date,
     signal?: AbortSignal,
   ): Promise<Arranged> {
-    const { rows, words } = this;
+    const { rows } = this;
     const order = await this.order(sort);
     signal?.throwIfAborted();
     const fits = filterFor(filter, now);
@@ -218,7 +245,7 @@ export class Arrangement {
     for (let n = 0; n < order.length; n++) {
       const at = order[n];
       const row = rows[at];
-      if (fits(row, searches ? (words[at] ??= wordsOf(row)) : '')) {
+      if (fits(row, searches ? rowWords(row) : '')) {
         indices[shown++] = at;
         states[row.status]++;
         if (isFirst(row)) urgent++;

@@ -1,4 +1,5 @@
 /** Analyses as a doctor meets them: may it run, run it, watch it, stop it; and the runs that were. */
+export { analyseAhead, analysing, type RunAhead } from './ahead';
 export { AnalyseMenu } from './AnalyseMenu';
 export { openAnalyse } from './box';
 export { AnalysisStatus } from './AnalysisStatus';

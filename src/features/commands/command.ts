@@ -23,7 +23,8 @@ export type Why =
   | 'noFirstPass'
   | 'noCrosshair'
   | 'noOutline'
-  | 'noPlacedTool';
+  | 'noPlacedTool'
+  | 'noList';
 
 /** The groups of the help sheet, in its order: keys of the catalogue `commands:group.*`. */
 export const commandGroups = [

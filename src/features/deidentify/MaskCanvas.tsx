@@ -80,7 +80,7 @@ export function MaskCanvas({ part, index, shapes, tool, radius, add, go }: MaskC
       >
         <canvas ref={canvas} />
         <canvas ref={over} className="deid-black" />
-        {failed && <p className="deid-undrawn">{t('pixels.undrawn')}</p>}
+        {failed && <p className="deid-undrawn">{t(part.video ? 'pixels.undrawnVideo' : 'pixels.undrawn')}</p>}
         <PenPicture part={part} drawing={pen.drawing} at={pen.at} tool={tool} radius={radius} />
       </div>
       {!part.video && (

@@ -47,9 +47,10 @@ function SeriesRow({ part, work }: { readonly part: Part; readonly work: Export 
         <span className="deid-quiet">{t(part.columns > 0 ? 'images' : 'objects', { count })}</span>
       </label>
       {part.leftOut && <p className="deid-note">{t(`leftOut.${part.leftOut}`)}</p>}
-      {isBlocked(part, decision) && part.risk && (
+      {isBlocked(part, decision) && (
         <p className="deid-note deid-warn">
-          <TriangleAlert size={14} aria-hidden /> {t(`risk.${part.risk}`)}
+          <TriangleAlert size={14} aria-hidden />{' '}
+          {part.video ? t('risk.video') : part.risk && t(`risk.${part.risk}`)}
         </p>
       )}
     </li>

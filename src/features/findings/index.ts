@@ -1,5 +1,6 @@
 /** The findings of a study as a doctor reviews them: list, card, marks, and the commands, each with its undo. */
 export { addNodule, addOutlined, remove } from './add';
+export { findingsAhead } from './ahead';
 export { setLobe, setNote, setType } from './attributes';
 export { dragAxes, editAxes } from './axes';
 export { FindingsPanel } from './FindingsPanel';

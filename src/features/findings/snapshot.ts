@@ -1,4 +1,5 @@
 import type { RejectReason } from '../../domain/finding';
+import { useSettings } from '../settings';
 import { emptyStudy, patchStudy, studyFindings, useFindings, type StudyFindings } from './store';
 
 /** Everything about a study's findings that must survive a reload. Plain data; masks as Uint8Array. */
@@ -17,6 +18,8 @@ export interface FindingsSnapshot extends Pick<
   readonly ownFirst?: StudyFindings['ownFirst'];
   readonly joined?: StudyFindings['joined'];
   readonly history?: StudyFindings['history'];
+  /** An analysis ran ahead, and no reader has seen what it found. Gone once the study was opened. */
+  readonly ahead?: true;
 }
 
 /** What to save for a study; undefined while there is nothing worth saving. */
@@ -32,12 +35,15 @@ export function findingsSnapshot(studyUid: string): FindingsSnapshot | undefined
  * @throws TypeError when it is not one: the caller sets the copy aside
  */
 export function restoreFindings(studyUid: string, saved: FindingsSnapshot): void {
-  const { version, lastReason, ...study } = saved;
+  const { version, lastReason, ahead, ...study } = saved;
   if (version !== 1 || !Array.isArray(study.findings) || typeof study.nextNumber !== 'number')
     throw new TypeError('saved findings: not version 1');
   const { note } = studyFindings(studyUid);
   // What a save does not name is not there, whatever was begun before it was read.
   patchStudy(studyUid, { ...emptyStudy, pass: undefined, threshold: undefined, ...study, note });
+  // Whoever reads alone first has seen nothing of what was found ahead.
+  if (ahead && study.pass === undefined && useSettings.getState().secondReader)
+    patchStudy(studyUid, { pass: 'first' });
   if (lastReason) useFindings.setState({ lastReason });
 }
 

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { Crosshair } from 'lucide-react';
 import { rowsIn, vesselNames, vessels, type CalciumLesion, type Vessel } from '../../domain/guidelines/forms';
 import { useLanguage, useTranslation } from '../../i18n';
-import { Button, IconButton } from '../../ui';
+import { Button, IconButton, ProgressBar } from '../../ui';
 import { useRead } from '../read';
 import {
   MOST_MARKS,
@@ -12,6 +12,7 @@ import {
   searchCalcium,
   showLesion,
   startCalcium,
+  stopCalcium,
   useCalcium,
   vesselOf,
 } from './calcium';
@@ -26,7 +27,8 @@ interface CalciumBoxProps {
 /** Search, the vessel that a click gives, and the lesions with theirs. */
 export function CalciumBox({ studyUid, instance }: CalciumBoxProps) {
   const { t } = useTranslation('forms');
-  const { busy, problem, lesions, large, seriesUid } = useCalcium();
+  const { progress, problem, lesions, large, seriesUid } = useCalcium();
+  const busy = progress !== undefined;
   const { answers, id } = instance;
   useEffect(startCalcium, []);
   const mine = seriesUid !== undefined && seriesUid === answers.series;
@@ -40,6 +42,22 @@ export function CalciumBox({ studyUid, instance }: CalciumBoxProps) {
       <Button data-testid="calcium-search" disabled={busy} onClick={() => void searchCalcium(studyUid, id)}>
         {t(busy ? 'calcium.searching' : answers.series === undefined ? 'calcium.search' : 'calcium.again')}
       </Button>
+      {progress && (
+        <>
+          <Button onClick={stopCalcium} data-testid="calcium-stop">
+            {t('calcium.stop')}
+          </Button>
+          <p className="form-note" data-testid="calcium-progress">
+            {progress[1] === 0
+              ? t('calcium.reading')
+              : t('calcium.slices', { done: progress[0], all: progress[1] })}
+          </p>
+          <ProgressBar
+            label={t('calcium.searching')}
+            value={progress[1] === 0 ? undefined : progress[0] / progress[1]}
+          />
+        </>
+      )}
       <div role="status">
         {problem && <p className="form-caution">{t(`calcium.problem.${problem}`)}</p>}
         {mine && <p className="form-note">{t('calcium.found', { count: lesions.length, given })}</p>}

@@ -66,7 +66,10 @@ function Head({ studyUid, instance, findings, open }: HeadProps) {
   const Icon = open ? ChevronDown : ChevronRight;
   const head = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (open) head.current?.scrollIntoView({ block: 'start' });
+    if (!open) return;
+    head.current?.scrollIntoView({ block: 'start' });
+    // Whoever came here by a button that is gone now goes on from the form.
+    if (document.activeElement === document.body) head.current?.focus();
   }, [open]);
   return (
     <button

@@ -5,7 +5,6 @@
 import { create } from 'zustand';
 import { ijkToLps, type Grid } from '../../domain/geometry';
 import {
-  findCalcium,
   rowsIn,
   vessels,
   type Answers,
@@ -17,6 +16,7 @@ import type { Series } from '../../domain/study';
 import { volumeFor } from '../findings';
 import { useOpen } from '../open';
 import { goTo, onViewportEvent, setFormMarks, useRead, type Mark } from '../read';
+import { searchInWorker } from './calcium-search';
 import { answerForm } from './change';
 import { instanceOf } from './store';
 
@@ -26,15 +26,19 @@ interface CalciumState {
   readonly grid?: Grid;
   readonly lesions: readonly CalciumLesion[];
   readonly large: number;
-  readonly busy: boolean;
+  /** Slices done, of how many; [0, 0] while the images are read; absent when no search runs. */
+  readonly progress?: readonly [done: number, all: number];
   /** A key of the catalogue `forms:calcium.problem.*`. */
   readonly problem?: 'noSeries' | 'notHu' | 'notAxial' | 'resampled' | 'failed';
   /** The vessel that a click on the images gives. */
   readonly armed?: Vessel | 'none';
 }
 
-const nothing: CalciumState = { lesions: [], large: 0, busy: false };
+const nothing: CalciumState = { lesions: [], large: 0 };
 export const useCalcium = create<CalciumState>()(() => nothing);
+
+/** The search that runs. */
+let running: AbortController | undefined;
 
 /** The series that is read, when its voxels are HU on slices straight across the body. */
 function searched(): { readonly series?: Series; readonly problem?: CalciumState['problem'] } {
@@ -54,35 +58,50 @@ function searched(): { readonly series?: Series; readonly problem?: CalciumState
 export async function searchCalcium(studyUid: string, id: string): Promise<void> {
   const { series, problem } = searched();
   if (!series || problem) {
-    useCalcium.setState({ ...nothing, problem });
+    useCalcium.setState({ ...nothing, problem }, true);
     return;
   }
-  useCalcium.setState({ ...nothing, busy: true });
+  const abort = new AbortController();
+  running?.abort();
+  running = abort;
+  const { armed } = useCalcium.getState();
+  useCalcium.setState({ ...nothing, armed, progress: [0, 0] }, true);
   try {
     const volume = await volumeFor(series);
+    if (abort.signal.aborted) return;
     const { grid, resampled, frameOfReferenceUid } = volume;
     if (resampled || Math.abs(grid.axes[2][2]) < 0.99) {
-      useCalcium.setState({ ...nothing, problem: resampled ? 'resampled' : 'notAxial' });
+      useCalcium.setState({ ...nothing, problem: resampled ? 'resampled' : 'notAxial' }, true);
       return;
     }
-    // What was pressed is seen before the page is busy.
-    await new Promise((resolve) => setTimeout(resolve));
-    const { lesions, large } = findCalcium(volume);
-    const { armed } = useCalcium.getState();
-    useCalcium.setState({
-      ...nothing,
+    const { lesions, large } = await searchInWorker(
+      volume,
+      (done, all) => useCalcium.setState({ progress: [done, all] }),
+      abort.signal,
+    );
+    const found = {
       lesions: nearMiddleFirst(lesions, grid),
       large,
       seriesUid: series.seriesUid,
       frameOfReferenceUid,
       grid,
-      armed,
-    });
+    };
+    useCalcium.setState({ ...nothing, ...found, armed: useCalcium.getState().armed }, true);
     keepFacts(studyUid, id, series, grid);
   } catch (error) {
+    if (abort.signal.aborted) return;
     console.error('calcium:', error);
-    useCalcium.setState({ ...nothing, problem: 'failed' });
+    useCalcium.setState({ ...nothing, problem: 'failed' }, true);
+  } finally {
+    if (running === abort) running = undefined;
   }
+}
+
+/** Ends a search in its middle: nothing of it is kept, answers that were given before stay. */
+export function stopCalcium(): void {
+  running?.abort();
+  running = undefined;
+  useCalcium.setState({ progress: undefined });
 }
 
 /** The heart is in the middle of the images, ribs are not. */

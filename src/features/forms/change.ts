@@ -31,6 +31,13 @@ export function addForm(studyUid: string, form: FormId): string {
   return instance.id;
 }
 
+/** Brings up the form of the study that was begun last, else begins one: for whoever wants it, not another of it. */
+export function openOrAddForm(studyUid: string, form: FormId): void {
+  const begun = studyForms(studyUid).instances.findLast((one) => one.form === form);
+  if (begun) openForm(studyUid, begun.id);
+  else addForm(studyUid, form);
+}
+
 const dropInstance = (studyUid: string, id: string): void =>
   patchForms(studyUid, { instances: studyForms(studyUid).instances.filter((one) => one.id !== id) });
 

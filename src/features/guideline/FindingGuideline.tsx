@@ -1,6 +1,12 @@
 import { lengthFigure } from '../../domain/figures';
 import type { Finding } from '../../domain/finding';
-import type { InputName, InputValue, NoduleAnswers, NoduleAssessment } from '../../domain/guidelines';
+import {
+  modelsOf,
+  type InputName,
+  type InputValue,
+  type NoduleAnswers,
+  type NoduleAssessment,
+} from '../../domain/guidelines';
 import { isLungNodule, solidPartOf } from '../../domain/lesion';
 import { useLanguage, useTranslation } from '../../i18n';
 import { changeText, ruleName } from '../../report';
@@ -29,9 +35,10 @@ function Nodule({
   const { t } = useTranslation('guideline');
   const language = useLanguage();
   const { rule, answers } = useChoice(finding.studyUid);
-  const { result, brock, mayo, change, solidChange, counted } = assessment;
+  const { result, change, solidChange, counted } = assessment;
+  const models = modelsOf(assessment);
   const asked = askedFor([result]);
-  const modelled = askedFor([brock, mayo]);
+  const modelled = askedFor(models);
   const compared = rule !== undefined && answers.comparison === 'prior';
   const wants = (name: keyof NoduleAnswers): boolean => {
     // The lobe that the reader set says it already.
@@ -65,8 +72,9 @@ function Nodule({
       {solidChange && <p>{t('solidChange', { text: changeText(solidChange, language) })}</p>}
       <details className="guideline-more" data-testid="models">
         <summary>{t('probability')}</summary>
-        <ModelLine result={brock} />
-        <ModelLine result={mayo} />
+        {models.map((one) => (
+          <ModelLine key={one.model} result={one} />
+        ))}
         {others.length > 0 && <div className="guideline-form">{others.map(field)}</div>}
         <p className="guideline-note">{t('probabilityIs')}</p>
         <InputsUsed inputs={modelInputs(assessment)} />
@@ -76,9 +84,11 @@ function Nodule({
   );
 }
 
-/** Both models' inputs, each once. */
-const modelInputs = ({ brock, mayo }: NoduleAssessment) =>
-  [...brock.inputs, ...mayo.inputs].filter((one, n, all) => all.findIndex((o) => o.name === one.name) === n);
+/** The inputs of all models, each once. */
+const modelInputs = (assessment: NoduleAssessment) =>
+  modelsOf(assessment)
+    .flatMap(({ inputs }) => inputs)
+    .filter((one, n, all) => all.findIndex((o) => o.name === one.name) === n);
 
 interface NoduleFieldProps {
   readonly finding: Finding;
@@ -116,9 +126,9 @@ interface EstimatesProps {
 }
 
 /** What the models give, offered as the reader's own estimate. */
-function Estimates({ assessment: { brock, mayo }, value, onTake }: EstimatesProps) {
+function Estimates({ assessment, value, onTake }: EstimatesProps) {
   const { t } = useTranslation('guideline');
-  return [brock, mayo].map((model) => {
+  return modelsOf(assessment).map((model) => {
     if (model.state !== 'given') return null;
     const p = Number(model.probability.toFixed(3));
     if (p === value) return null;

@@ -12,6 +12,7 @@ import {
   outsideText,
   rowsText,
   ruleName,
+  unconfirmedModelText,
   unconfirmedText,
 } from '../../report';
 import { isNoduleField, isStudyField } from './fields';
@@ -83,7 +84,10 @@ export function ModelLine({ result }: { readonly result: ModelResult }) {
     <div className="guideline-model" data-testid={`model-${result.model}`} data-state={result.state}>
       <span>{modelName(result.model, language)}</span>
       {result.state === 'given' ? (
-        <b>{percentFigure(result.probability)} %</b>
+        <span>
+          <b>{percentFigure(result.probability)} %</b>
+          {result.unconfirmed && <small> {unconfirmedModelText(language)}</small>}
+        </span>
       ) : (
         <span className={result.state === 'open' ? 'guideline-missing' : undefined}>
           {result.state === 'outside'

@@ -1,17 +1,21 @@
 import { useId, useMemo } from 'react';
 import {
+  modelsOf,
+  moreModels,
   ruleSets,
   type InputName,
   type InputValue,
+  type MoreModel,
   type RuleSet,
   type StudyAnswers,
   type StudyAssessment,
+  unconfirmedModels,
 } from '../../domain/guidelines';
 import { useLanguage, useTranslation } from '../../i18n';
-import { inputNames, ruleName } from '../../report';
+import { inputNames, modelName, ruleName, unconfirmedModelText } from '../../report';
 import { useOpen } from '../open';
 import { useAssessment } from './assessment';
-import { answerStudy, chooseRule } from './change';
+import { answerStudy, chooseModel, chooseRule } from './change';
 import { Field } from './Field';
 import { askedFor, keysOf, studyFields } from './fields';
 import { listOffers, patientOffers, type Offers } from './offers';
@@ -72,7 +76,7 @@ function Form({ studyUid, choice, assessment }: FormProps) {
   const { exam, nodules } = assessment;
   const results = nodules.map((n) => n.result);
   const rule = askedFor([exam, ...results]);
-  const models = askedFor(nodules.flatMap((n) => [n.brock, n.mayo]));
+  const models = askedFor(nodules.flatMap(modelsOf));
   const wants = (name: keyof StudyAnswers): boolean =>
     rule.has(name) ||
     (name === 'priorDate' && choice.rule !== undefined && choice.answers.comparison === 'prior');
@@ -102,13 +106,45 @@ function Form({ studyUid, choice, assessment }: FormProps) {
           <div className="guideline-form">{own.map((name) => field(name, true))}</div>
         </details>
       )}
-      {others.length > 0 && (
+      {nodules.length > 0 && (
         <details className="guideline-more" data-testid="model-form">
           <summary>{t('models')}</summary>
+          <MoreModels studyUid={studyUid} chosen={choice.models ?? []} />
           <div className="guideline-form">{others.map((name) => field(name, false))}</div>
         </details>
       )}
     </>
+  );
+}
+
+/** Models beside Brock 2b and Mayo, each reckoned only when it was chosen. */
+function MoreModels({
+  studyUid,
+  chosen,
+}: {
+  readonly studyUid: string;
+  readonly chosen: readonly MoreModel[];
+}) {
+  const { t } = useTranslation('guideline');
+  const language = useLanguage();
+  return (
+    <fieldset className="guideline-models">
+      <legend>{t('moreModels')}</legend>
+      {moreModels.map((model) => (
+        <label key={model}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(model)}
+            data-testid={`choose-model-${model}`}
+            onChange={({ target }) => chooseModel(studyUid, model, target.checked)}
+          />
+          <span>
+            {modelName(model, language)}
+            {unconfirmedModels.includes(model) && <small> {unconfirmedModelText(language)}</small>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -1,4 +1,10 @@
-import type { NoduleAnswers, RuleSet, StudyAnswers } from '../../domain/guidelines';
+import {
+  moreModels,
+  type MoreModel,
+  type NoduleAnswers,
+  type RuleSet,
+  type StudyAnswers,
+} from '../../domain/guidelines';
 import { i18n, language } from '../../i18n';
 import { inputName } from '../../report';
 import { run } from '../history';
@@ -13,6 +19,20 @@ export function chooseRule(studyUid: string, rule: RuleSet | undefined): void {
     do: () => patchChoice(studyUid, { rule }),
     undo: () => patchChoice(studyUid, { rule: before }),
   });
+}
+
+/** Takes a model in beside Brock 2b and Mayo, or out. */
+export function chooseModel(studyUid: string, model: MoreModel, wanted: boolean): void {
+  const before = studyChoice(studyUid).models ?? [];
+  if (before.includes(model) === wanted) return;
+  const put = (there: boolean): void => {
+    const now = studyChoice(studyUid).models ?? [];
+    // In the order in which they are listed, whichever was chosen first.
+    patchChoice(studyUid, {
+      models: moreModels.filter((one) => (one === model ? there : now.includes(one))),
+    });
+  };
+  run({ label: i18n.t('guideline:done.models'), do: () => put(wanted), undo: () => put(!wanted) });
 }
 
 const answered = (name: keyof StudyAnswers | keyof NoduleAnswers): string =>

@@ -40,6 +40,8 @@ export const studyFields: Readonly<Record<keyof StudyAnswers, FieldSpec>> = {
   sex: choice('female', 'male'),
   smoking: choice('never', 'former', 'current'),
   familyHistory: yesNo,
+  familyCancer: yesNo,
+  quitYears: { kind: 'number', unit: 'a', least: 0, most: 100, whole: true },
   emphysema: yesNo,
   cancer: choice('none', 'extrathoracicOver5y', 'extrathoracicWithin5y', 'lung'),
   immunosuppressed: yesNo,
@@ -73,6 +75,8 @@ export const noduleFields: Readonly<Record<keyof NoduleAnswers, FieldSpec>> = {
   suspicious: yesNo,
   spiculation: yesNo,
   upperLobe: yesNo,
+  calcium: yesNo,
+  smoothBorder: yesNo,
   modelProbability: percent,
   malignancyProbability: percent,
 };

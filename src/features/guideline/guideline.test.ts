@@ -3,7 +3,7 @@ import { brock } from '../../domain/guidelines/brock';
 import { lungRadsNodule } from '../../domain/guidelines/lung-rads';
 import { catalogues, type Catalogue } from '../../i18n';
 import { clear, redo, undo, waiting } from '../history';
-import { answerNodule, answerStudy, chooseRule } from './change';
+import { answerNodule, answerStudy, chooseModel, chooseRule } from './change';
 import { askedFor, noduleFields, studyFields } from './fields';
 import { listOffers, patientOffers } from './offers';
 import { closeGuideline, guidelineSnapshot, restoreGuideline } from './snapshot';
@@ -53,6 +53,23 @@ describe('answers', () => {
     undo();
     undo();
     expect(waiting().undoLabel).toBeUndefined();
+  });
+});
+
+describe('further models', () => {
+  it('are chosen one by one, in the order of the list, taken back one by one, and saved', () => {
+    chooseModel(uid, 'va', true);
+    chooseModel(uid, 'brock2a', true);
+    chooseModel(uid, 'va', true);
+    expect(studyChoice(uid).models).toEqual(['brock2a', 'va']);
+    const saved = { ...guidelineSnapshot(uid), models: ['va', 'of another version', 'brock2a'] };
+    chooseModel(uid, 'brock2a', false);
+    undo();
+    undo();
+    expect(studyChoice(uid).models).toEqual(['va']);
+    closeGuideline(uid);
+    restoreGuideline(uid, saved);
+    expect(studyChoice(uid).models).toEqual(['brock2a', 'va']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ruleSets } from '../../domain/guidelines';
+import { moreModels, ruleSets } from '../../domain/guidelines';
 import { emptyChoice, patchChoice, studyChoice, useGuideline, type StudyGuidelineChoice } from './store';
 
 export interface GuidelineSnapshot extends StudyGuidelineChoice {
@@ -24,8 +24,10 @@ export function restoreGuideline(studyUid: string, saved: unknown): void {
     throw new TypeError('saved guideline: not version 1');
   if (kept.rule !== undefined && !ruleSets.includes(kept.rule))
     throw new TypeError('saved guideline: unknown rule set');
-  const { rule, answers, nodules, taken } = kept as GuidelineSnapshot;
-  patchChoice(studyUid, { rule, answers, nodules, taken });
+  const { rule, models, answers, nodules, taken } = kept as GuidelineSnapshot;
+  // One that a newer version knows is left out: its probability would have no name here.
+  const known = Array.isArray(models) ? moreModels.filter((one) => models.includes(one)) : [];
+  patchChoice(studyUid, { rule, ...(known.length > 0 && { models: known }), answers, nodules, taken });
 }
 
 /** Forgets a study's choice. */

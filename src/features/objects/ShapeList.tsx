@@ -8,7 +8,7 @@ import { setHidden, toggleShape } from './hide';
 import { goToSegment, segmentOverlay, takeAsFindings, takeAsSegments } from './segments';
 import { colourOf } from './shapes';
 import { useObjects } from './store';
-import { goToRoi } from './structures';
+import { goToRoi, takeStructures } from './structures';
 
 interface Row {
   readonly number: number;
@@ -151,5 +151,42 @@ export function StructuresView({ object }: { readonly object: StructureObject })
     rgb: colourOf(roi.rgb, n),
     empty: note !== undefined || roi.contours.length === 0,
   }));
-  return <ShapeRows rows={rows} onGo={goToRoi} />;
+  return (
+    <>
+      <ShapeRows rows={rows} onGo={goToRoi} />
+      {note === undefined && object.rois.some((roi) => roi.contours.length > 0) && (
+        <div className="object-actions">
+          <Button
+            look="plain"
+            data-testid="take-as-segments"
+            onClick={() => void takeStructures(closeObject)}
+          >
+            {t('segmentation.takeSegments')}
+          </Button>
+        </div>
+      )}
+      <UnplacedList />
+    </>
+  );
+}
+
+/** What of the contours became no segment, and why. */
+function UnplacedList() {
+  const { t } = useTranslation('objects');
+  const unplaced = useObjects((s) => s.unplaced);
+  if (!unplaced || unplaced.length === 0) return null;
+  return (
+    <div className="object-note" role="status" data-testid="unplaced">
+      <strong>{t('structures.unplaced')}</strong>
+      <ul>
+        {unplaced.map(({ name, reasons }, n) => (
+          // Two ROIs may bear the same name.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={n}>
+            {name}: {reasons.map(([why, count]) => t(`structures.why.${why}`, { count })).join(t('comma'))}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { DicomObject } from '../../dicom/objects';
+import type { DicomObject, Unplaced } from '../../dicom/objects';
 
 /** Why a part of an object is not drawn; keys of `objects:note.*`. */
 export type ObjectNote =
@@ -12,6 +12,12 @@ export type ObjectNote =
   | 'palette'
   | 'unknownType'
   | 'failed';
+
+/** Contours of one ROI that hold no voxel of the series: how many, and why. */
+export interface UnplacedRoi {
+  readonly name: string;
+  readonly reasons: readonly (readonly [Unplaced, number])[];
+}
 
 export interface ObjectsState {
   /** The object that is read: an instance of a series of objects. */
@@ -34,6 +40,8 @@ export interface ObjectsState {
   readonly presentationOn: boolean;
   /** Address of the open document's bytes; given back when it is closed. */
   readonly documentUrl?: string;
+  /** Contours that were not taken as voxels, once that was tried. */
+  readonly unplaced?: readonly UnplacedRoi[];
 }
 
 export const emptyObjects: ObjectsState = {

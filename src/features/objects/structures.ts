@@ -1,20 +1,54 @@
 /** ROIs of a structure set on the images that they lie on. */
+import { roiMask, type StructureObject, type Unplaced } from '../../dicom/objects';
+import type { Series } from '../../domain/study';
+import { countVoxels } from '../../domain/volume';
 import { setObjectShapes } from '../../viewport';
 import { activateSeries, activeSeries, useOpen } from '../open';
+import { type FileSegment, takeSegments } from '../segment';
 import { goTo } from '../read';
 import { goToRef, groundOf, isHere, refsOf } from './places';
 import { roiShapes } from './shapes';
-import { currentObject, useObjects } from './store';
+import { currentObject, type UnplacedRoi, useObjects } from './store';
+
+/** The series that the contours name, else one of their space. */
+const seriesOf = (object: StructureObject): Series | undefined =>
+  groundOf(refsOf(object), [
+    ...object.frameOfReferenceUids,
+    ...object.rois.map((roi) => roi.frameOfReferenceUid),
+  ]);
+
+/**
+ * Takes the ROIs as segments of the reader's own on the series that they lie on: one undoable step. What of them
+ * holds no voxel is kept to be said. Closes the object when all of it was taken.
+ */
+export async function takeStructures(close: () => void): Promise<void> {
+  const object = currentObject();
+  const ground = object?.kind === 'structures' ? seriesOf(object) : undefined;
+  if (object?.kind !== 'structures' || !ground) return;
+  const unplaced: UnplacedRoi[] = [];
+  const taken = await takeSegments(ground, async (volume) => {
+    const { grid, frameOfReferenceUid } = await volume();
+    return object.rois.flatMap((roi): FileSegment[] => {
+      const made = roiMask(roi, grid, frameOfReferenceUid);
+      const reasons = Object.entries(made.unplaced) as [Unplaced, number][];
+      if (reasons.length > 0) unplaced.push({ name: roi.name, reasons });
+      if (countVoxels(made.mask) === 0) return [];
+      return [{ label: roi.name, rgb: roi.rgb, trackingUid: roi.trackingUid, mask: made.mask }];
+    });
+  });
+  if (currentObject() !== object) return;
+  useObjects.setState({ unplaced });
+  if (!taken) return;
+  // The segments are drawn in place of the contours; those that became none stay in sight.
+  setObjectShapes([]);
+  if (unplaced.length === 0) close();
+}
 
 /** Draws the ROIs on their series and goes to the first. */
 export function showStructures(): void {
   const object = currentObject();
   if (object?.kind !== 'structures') return;
-  const refs = refsOf(object);
-  const ground = groundOf(refs, [
-    ...object.frameOfReferenceUids,
-    ...object.rois.map((roi) => roi.frameOfReferenceUid),
-  ]);
+  const ground = seriesOf(object);
   if (!ground) {
     useObjects.setState({ note: 'imagesMissing' });
     return;

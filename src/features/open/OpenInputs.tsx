@@ -1,6 +1,6 @@
-import { useEffect, type ChangeEvent } from 'react';
+import type { ChangeEvent } from 'react';
 import { collectPicked } from '../../dicom';
-import { openFiles, openUrls } from './commands';
+import { openFiles } from './commands';
 
 let filesInput: HTMLInputElement | null = null;
 let folderInput: HTMLInputElement | null = null;
@@ -17,18 +17,8 @@ function onChange(event: ChangeEvent<HTMLInputElement>): void {
   void openFiles(files);
 }
 
-let addressOpened = false;
-/** Opens what the page's own address names, `?url=`, any number of times; once in the page's life. */
-function openAddress(): void {
-  const addresses = new URLSearchParams(location.search).getAll('url');
-  if (addressOpened || addresses.length === 0) return;
-  addressOpened = true;
-  void openUrls(addresses);
-}
-
 /** The two file inputs of the page, out of sight; every door leads through them. Mount once. */
 export function OpenInputs() {
-  useEffect(openAddress, []);
   return (
     <div hidden>
       <input

@@ -5,14 +5,29 @@ import { cancelOpen, dismissProblem, latestDemoSlice, openDemo } from './command
 import { FileSummary } from './FileSummary';
 import { MakingPicture } from './MakingPicture';
 import { chooseFiles, chooseFolder } from './OpenInputs';
-import { RecentList } from './RecentList';
+import type { ReactNode } from 'react';
 import { useOpen, type Progress } from './store';
 import './start-page.css';
 
-/** The page while no study is open: one place to drop, the doors, the demo, what was open before. */
-export function StartPage() {
+interface StartPageProps {
+  /** The studies that there are to read; without any the page is one place to drop, the doors and the demo. */
+  readonly list?: ReactNode;
+}
+
+/** The page while no study is open. */
+export function StartPage({ list }: StartPageProps) {
   const { t } = useTranslation('open');
   const reading = useOpen((state) => state.status === 'reading');
+  if (list)
+    return (
+      <main className="start start-listed" data-testid="start-page">
+        <section className="start-strip" aria-label={t('title')}>
+          {reading ? <Reading /> : <Strip />}
+        </section>
+        <Problem />
+        {list}
+      </main>
+    );
   return (
     <main className="start" data-testid="start-page">
       <div className="start-column">
@@ -20,7 +35,6 @@ export function StartPage() {
           {reading ? <Reading /> : <Doors />}
         </section>
         <Problem />
-        <RecentList />
       </div>
     </main>
   );
@@ -55,6 +69,32 @@ function Doors() {
         <small>{t('demoHint')}</small>
       </div>
       <p className="start-private">{t('private')}</p>
+    </>
+  );
+}
+
+/** The doors in one line, above the list. */
+function Strip() {
+  const { t } = useTranslation('open');
+  const touch = matchMedia('(pointer: coarse)').matches;
+  return (
+    <>
+      <h1>{t(touch ? 'touch' : 'drop')}</h1>
+      <Button icon={<FolderOpen size={15} aria-hidden />} onClick={chooseFolder}>
+        {t('folder')}
+      </Button>
+      <Button icon={<FileText size={15} aria-hidden />} onClick={chooseFiles}>
+        {t('files')}
+      </Button>
+      <Button
+        icon={<Lightbulb size={15} aria-hidden />}
+        data-testid="open-demo"
+        data-tip={t('demoHint')}
+        onClick={() => void openDemo()}
+      >
+        {t('demo')}
+      </Button>
+      <p>{t('private')}</p>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { closeStudy as forgetStudyFiles, DicomError, fetchSource, openFiles as readFiles } from '../../dicom';
-import type { SourceFile } from '../../dicom/contract';
+import type { OpenOptions, OpenResult, SourceFile } from '../../dicom/contract';
 import { makeDemoStudy } from '../../dicom/demo';
 import type { Study } from '../../domain/study';
 import { rememberStudy } from '../../storage';
@@ -40,6 +40,22 @@ export function openUrls(addresses: readonly string[]) {
     }
     await read(files, signal);
   });
+}
+
+/** An opening failed, and whoever asked for it says so: the page does not say it a second time. */
+export class SaidElsewhere extends Error {}
+
+export interface OpenWithOptions {
+  /** What is read stays in view: the new study only joins the list. */
+  readonly quiet?: boolean;
+}
+
+/** Opens what a reader of the DICOM room brings, such as a study of a server; shown as files are. */
+export function openWith(
+  reader: (options: OpenOptions) => Promise<OpenResult>,
+  options: OpenWithOptions = {},
+) {
+  return enqueue((signal) => readBy(reader, signal, options));
 }
 
 /** The work's result, or the signal's reason at once: a drop of a large folder cannot be stopped, only left. */
@@ -94,7 +110,8 @@ function enqueue(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
       set({ activeStudyUid: before.activeStudyUid, activeSeriesUid: before.activeSeriesUid });
       const url = error instanceof DicomError && error.reason === 'urlFailed';
       const problemDetail = url ? error.detail : error instanceof Error ? error.message : String(error);
-      if (!abort.signal.aborted) set({ problem: url ? 'url' : 'failed', problemDetail });
+      const said = error instanceof SaidElsewhere;
+      if (!abort.signal.aborted && !said) set({ problem: url ? 'url' : 'failed', problemDetail });
     } finally {
       running = undefined;
       set({ status: 'idle', progress: undefined, password: undefined });
@@ -104,7 +121,14 @@ function enqueue(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   return turn;
 }
 
-async function read(files: readonly SourceFile[], signal: AbortSignal) {
+const read = (files: readonly SourceFile[], signal: AbortSignal) =>
+  readBy((options) => readFiles(files, options), signal);
+
+async function readBy(
+  reader: (options: OpenOptions) => Promise<OpenResult>,
+  signal: AbortSignal,
+  { quiet = false }: OpenWithOptions = {},
+) {
   const before = get().studies;
   let gone = false;
   let byItself: string | undefined;
@@ -112,12 +136,12 @@ async function read(files: readonly SourceFile[], signal: AbortSignal) {
   const goToNew = (studies: readonly Study[]) => {
     const fresh = studies.filter((study) => !before.some((old) => old.studyUid === study.studyUid));
     const series = firstToShow(fresh);
-    if (gone || !series) return;
+    if (gone || !series || (quiet && get().activeSeriesUid !== undefined)) return;
     gone = true;
     if (!fresh.some((study) => study.studyUid === get().activeStudyUid)) activateSeries(series.seriesUid);
     byItself = get().activeSeriesUid;
   };
-  const outcome = await readFiles(files, {
+  const outcome = await reader({
     signal,
     onProgress: ({ done, total }) => set({ progress: { stage: 'reading', done, total } }),
     onStudies: (studies) => {
@@ -130,7 +154,7 @@ async function read(files: readonly SourceFile[], signal: AbortSignal) {
   const { results } = outcome;
   show(mergeStudies(before, outcome.studies));
   goToNew(outcome.studies);
-  preferMainSeries(outcome.studies, byItself);
+  if (byItself !== undefined || !quiet) preferMainSeries(outcome.studies, byItself);
   const imageless = !firstToShow(get().studies) && results.some((result) => result.status === 'loaded');
   set({
     results,

@@ -9,6 +9,8 @@ export {
   openDemo,
   openFiles,
   openUrls,
+  openWith,
+  SaidElsewhere,
 } from './commands';
 export { FileSummary } from './FileSummary';
 export { imageCount, isImageSeries } from './merge';

@@ -46,10 +46,36 @@ export function EditableText(props: EditableProps) {
   const { text, label, placeholder, autoFocus, locked = false, language, onFocus, onCommit } = props;
   const element = useRef<HTMLSpanElement>(null);
   const macros = useSetup((s) => s.macros);
+  /** The text that was put there last. */
+  const shown = useRef(text);
+  const commit = (): void => {
+    const typed = element.current?.textContent ?? '';
+    if (locked || typed.trim() === '' || typed.trim() === text.trim()) return;
+    onCommit(typed);
+    // A new sentence stands in the report now, and must not be added twice.
+    if (text === '') element.current!.textContent = '';
+  };
+  const take = useRef(commit);
+  useEffect(() => {
+    take.current = commit;
+  });
   useEffect(() => {
     // The browser owns the text while it is edited; React puts it there when it changes elsewhere (rebuild, undo).
-    if (element.current && element.current.textContent !== text) element.current.textContent = text;
+    const here = element.current;
+    if (!here) return;
+    // What is being typed is never overwritten by a rebuild; it is taken as an edit of what stands there then.
+    const typing = document.activeElement === here && here.textContent !== shown.current;
+    if (!typing && here.textContent !== text) here.textContent = text;
+    shown.current = text;
   }, [text]);
+  useEffect(() => {
+    // The page may be closed in the middle of a sentence: what stands there is taken first, then all is saved.
+    const hidden = (): void => {
+      if (document.visibilityState === 'hidden' && document.activeElement === element.current) take.current();
+    };
+    window.addEventListener('visibilitychange', hidden, true);
+    return () => window.removeEventListener('visibilitychange', hidden, true);
+  }, []);
   useEffect(() => {
     if (autoFocus) element.current?.focus();
   }, [autoFocus]);

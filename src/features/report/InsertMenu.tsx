@@ -26,7 +26,8 @@ export function InsertMenu({ facts, section }: InsertProps) {
   const blocks = template.sections.find((s) => s.id === section)?.normals ?? [];
   const taken = studyReport(studyUid).normals;
   // What a reported finding contradicts is not offered.
-  const open = blocks.filter((block) => !taken.includes(block.id) && !denied(block, findings));
+  const compared = report.built.some((s) => s.sentences.some((x) => x.key.startsWith('comparison:')));
+  const open = blocks.filter((block) => !taken.includes(block.id) && !denied(block, findings, compared));
   const items: MenuItem[] = [
     ...(section === 'findings' && open.length > 1
       ? [
@@ -44,7 +45,7 @@ export function InsertMenu({ facts, section }: InsertProps) {
         ]
       : []),
     ...blocks.map((block) => {
-      const contradicted = denied(block, findings);
+      const contradicted = denied(block, findings, compared);
       const present = taken.includes(block.id);
       return {
         id: block.id,

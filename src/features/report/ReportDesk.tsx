@@ -62,13 +62,13 @@ export function ReportDesk({ facts, locked }: { readonly facts: ReportFacts; rea
           {t('signing:giveOut')}
         </button>
       )}
-      {voice.state === 'unavailable' && voice.reason && !locked && (
+      {voice.state === 'unavailable' && !locked && (
         <button
           type="button"
           className="report-quiet report-voice-none"
           aria-disabled
-          aria-label={t(`voice.${voice.reason}`)}
-          data-tip={t(`voice.${voice.reason}`)}
+          aria-label={t('voice.none')}
+          data-tip={t('voice.none')}
         >
           <MicOff size={14} aria-hidden />
         </button>

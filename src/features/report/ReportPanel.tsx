@@ -5,6 +5,7 @@ import { isPending, isReportable, unsettled } from '../../report';
 import { AddendumBlock } from './AddendumBlock';
 import { Bars } from './Bars';
 import { setReportLanguage } from './edits';
+import { VoiceDialog } from './Dictate';
 import { useReportFacts, type ReportFacts } from './document';
 import { ExportMenu, type Outcome } from './ExportMenu';
 import { KeyImages } from './KeyImages';
@@ -16,9 +17,10 @@ import { SignDialog } from './SignDialog';
 import { SignButton, StateMark } from './StateMark';
 import { useReport } from './store';
 import { VersionsDialog } from './VersionsDialog';
-import { askVoice } from './voice';
+import { askVoice, stopListening } from './voice';
 import './report.css';
 import './report-desk.css';
+import './report-table.css';
 
 /** The report as paper: sections to write in, key images beside them, its state, and the way out. */
 export function ReportPanel() {
@@ -28,7 +30,10 @@ export function ReportPanel() {
   const [outcome, setOutcome] = useState<Outcome>();
   const language = facts?.document.language ?? 'zh';
   useEffect(() => void setupRestored(), []);
-  useEffect(() => void askVoice(language), [language]);
+  useEffect(() => {
+    void askVoice(language);
+    return stopListening;
+  }, [language]);
   if (!facts)
     return (
       <section className="report-panel" aria-label={t('title')}>
@@ -87,6 +92,7 @@ export function ReportPanel() {
       {(dialog === 'sign' || dialog === 'giveOut') && <SignDialog facts={facts} act={dialog} />}
       {dialog === 'versions' && <VersionsDialog facts={facts} />}
       {dialog === 'setup' && <SetupDialog />}
+      <VoiceDialog />
     </section>
   );
 }

@@ -6,6 +6,9 @@ import type { ReportFacts } from './document';
 import { exportName } from './names';
 import { saveAll, type Saved, type Saving } from './save-all';
 import { documentIds, objectIds, sourcesOf, type LeftOut, type PartId } from './save-parts';
+import { originOf, useServers } from '../servers';
+import { ArchiveResult } from './ArchiveResult';
+import { archiveSink, type ArchiveSink } from './archive-sink';
 import { canPickFolder, folderSink, pickFolder, zipSink, type Sink } from './sinks';
 import './save-all.css';
 
@@ -19,13 +22,14 @@ interface SaveAllProps {
 type State =
   | { readonly is: 'asking' }
   | { readonly is: 'saving'; readonly progress?: Saving }
-  | { readonly is: 'saved'; readonly name: string; readonly result: Saved }
+  | { readonly is: 'saving'; readonly sent: { readonly done: number; readonly total: number } }
+  | { readonly is: 'saved'; readonly name: string; readonly result: Saved; readonly archive?: ArchiveSink }
   | { readonly is: 'cancelled' }
   | { readonly is: 'failed'; readonly why: string };
 
 /** What is in it, on wish with the images; then the bar; then what was saved and what was left out. */
 export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
-  const { t } = useTranslation('export');
+  const { t } = useTranslation(['export', 'servers']);
   const [images, setImages] = useState(false);
   const [state, setState] = useState<State>({ is: 'asking' });
   const running = useRef<AbortController>(undefined);
@@ -34,24 +38,32 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
   useEffect(() => () => running.current?.abort(), []);
   const busy = state.is === 'saving';
 
-  const start = async (open: () => Sink | Promise<Sink | undefined>): Promise<void> => {
+  const start = async (
+    open: (signal: AbortSignal) => Sink | Promise<Sink | undefined>,
+    parts?: readonly PartId[],
+  ): Promise<Sink | undefined> => {
     const abort = new AbortController();
     running.current = abort;
     try {
-      const sink = await open();
-      if (!sink) return;
+      const sink = await open(abort.signal);
+      if (!sink) return undefined;
       setState({ is: 'saving' });
       const result = await saveAll(kept, sink, {
         images,
+        parts,
         signal: abort.signal,
         onProgress: (progress) => setState({ is: 'saving', progress }),
         contents: (names, left) => contentsOf(kept, names, left, images),
       });
       setState({ is: 'saved', name: sink.name, result });
+      return sink;
     } catch (error) {
-      if (abort.signal.aborted) return setState({ is: 'cancelled' });
-      console.error('save all:', error);
-      setState({ is: 'failed', why: error instanceof Error ? error.message : String(error) });
+      if (abort.signal.aborted) setState({ is: 'cancelled' });
+      else {
+        console.error('save all:', error);
+        setState({ is: 'failed', why: error instanceof Error ? error.message : String(error) });
+      }
+      return undefined;
     }
   };
   const zip = () => void start(() => zipSink(exportName(kept.study, 'all.zip'), onZip));
@@ -60,6 +72,14 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
       const parent = await pickFolder();
       return parent && folderSink(parent, exportName(kept.study, 'all'));
     });
+  const servers = useServers((s) => s.servers);
+  const [chosen, setChosen] = useState(originOf(facts.study.studyUid));
+  const server = servers.find(({ id }) => id === chosen) ?? servers[0];
+  const send = async (): Promise<void> => {
+    const onProgress = (done: number, total: number) => setState({ is: 'saving', sent: { done, total } });
+    const sink = await start((signal) => archiveSink(server, signal, onProgress), objectIds);
+    if (sink) setState((now) => (now.is === 'saved' ? { ...now, archive: sink as ArchiveSink } : now));
+  };
   const cancel = (): void => {
     if (busy) running.current?.abort(new DOMException('cancelled', 'AbortError'));
     else onClose();
@@ -93,11 +113,59 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
       }
     >
       {state.is === 'asking' && <Asking facts={kept} images={images} onImages={setImages} />}
-      {busy && <Progress progress={state.progress} />}
+      {state.is === 'asking' && server && (
+        <Archive servers={servers} chosen={server.id} onChoose={setChosen} onSend={() => void send()} />
+      )}
+      {busy && ('sent' in state ? <Sending {...state.sent} /> : <Progress progress={state.progress} />)}
       {(state.is === 'saved' || state.is === 'cancelled' || state.is === 'failed') && (
         <Result state={state} />
       )}
     </Dialog>
+  );
+}
+
+interface ArchiveProps {
+  readonly servers: readonly { readonly id: string; readonly name: string }[];
+  readonly chosen: string;
+  readonly onChoose: (id: string) => void;
+  readonly onSend: () => void;
+}
+
+/** Which archive, and what of all this goes there. */
+function Archive({ servers, chosen, onChoose, onSend }: ArchiveProps) {
+  const { t } = useTranslation('servers');
+  return (
+    <div className="save-all">
+      <h3>{t('send.to')}</h3>
+      <div className="save-all-images">
+        <select
+          aria-label={t('send.to')}
+          value={chosen}
+          onChange={(event) => onChoose(event.target.value)}
+          data-testid="save-all-server"
+        >
+          {servers.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <Button onClick={onSend} data-testid="save-all-send">
+          {t('send.button')}
+        </Button>
+      </div>
+      <p>{t('send.objects')}</p>
+    </div>
+  );
+}
+
+function Sending({ done, total }: { readonly done: number; readonly total: number }) {
+  const { t } = useTranslation('servers');
+  return (
+    <div className="save-all">
+      <ProgressBar label={t('send.button')} value={total > 0 ? done / total : undefined} />
+      <p data-testid="save-all-progress">{t('send.sending', { done, total })}</p>
+    </div>
   );
 }
 
@@ -156,12 +224,16 @@ function Result({ state }: { readonly state: Extract<State, { is: 'saved' | 'can
         {state.is === 'cancelled' ? t('cancelled') : t('failed', { why: state.why })}
       </p>
     );
-  const { result, name } = state;
+  const { result, name, archive } = state;
   return (
     <div className="save-all">
-      <p role="status" data-testid="save-all-outcome" data-state="saved">
-        {t('saved', { name, files: result.files })}
-      </p>
+      {archive ? (
+        <ArchiveResult sink={archive} />
+      ) : (
+        <p role="status" data-testid="save-all-outcome" data-state="saved">
+          {t('saved', { name, files: result.files })}
+        </p>
+      )}
       <h3>{t('leftOut')}</h3>
       {result.leftOut.length === 0 ? (
         <p>{t('nothingLeftOut')}</p>

@@ -1,16 +1,19 @@
-import { Mic, Plus, TextCursorInput } from 'lucide-react';
+import { ClipboardList, Plus, TextCursorInput } from 'lucide-react';
 import { useState } from 'react';
-import type { ReportDocument, ReportLanguage, ReportSection } from '../../domain/report-facts';
-import { useTranslation } from '../../i18n';
+import type { ReportDocument, ReportSection } from '../../domain/report-facts';
+import { formNamed } from '../../domain/guidelines/forms';
+import { useLanguage, useTranslation } from '../../i18n';
 import { fieldKey, valueOf } from '../../report';
+import { runCommand } from '../commands';
+import { openOrAddForm } from '../forms';
 import type { ReportFacts } from './document';
+import { Dictate } from './Dictate';
 import { EditableText } from './EditableText';
 import { addText, restoreText, setFields } from './edits';
 import { FieldLine } from './FieldLine';
 import { InsertMenu } from './InsertMenu';
 import { SentenceLine } from './SentenceLine';
 import { studyReport } from './store';
-import { listen, useVoice } from './voice';
 
 interface BlockProps {
   readonly facts: ReportFacts;
@@ -84,8 +87,9 @@ export function SectionBlock({ facts, section, locked }: BlockProps) {
             <Plus size={12} aria-hidden /> {t('action.add')}
           </button>
           <InsertMenu facts={facts} section={section.id} />
+          {section.id === 'findings' && <TemplateForms facts={facts} />}
           <Proposed facts={facts} section={section} />
-          <Dictate section={section} language={report.language} onStart={() => setAdding('')} />
+          <Dictate report={report} section={section} onStart={() => setAdding('')} />
           <Removed report={report} section={section} />
         </div>
       )}
@@ -114,30 +118,24 @@ function Proposed({ facts, section }: Pick<BlockProps, 'facts' | 'section'>) {
   );
 }
 
-interface DictateProps {
-  readonly section: ReportSection;
-  readonly language: ReportLanguage;
-  readonly onStart: () => void;
-}
-
-/** Speaks a new sentence, where the browser recognises speech on this computer. */
-function Dictate({ section, language, onStart }: DictateProps) {
+/** The structured forms that belong to the template: a press brings the form up in its own tab. */
+function TemplateForms({ facts: { template, live } }: Pick<BlockProps, 'facts'>) {
   const { t } = useTranslation('report');
-  const { state } = useVoice();
-  if (state === 'unavailable') return null;
-  return (
+  const words = useLanguage();
+  const wanted = (template.forms ?? []).flatMap((id) => formNamed(id) ?? []);
+  return wanted.map(({ id, name }) => (
     <button
+      key={id}
       type="button"
-      aria-pressed={state === 'listening'}
-      data-testid={`dictate-${section.id}`}
+      data-testid={`template-form-${id}`}
       onClick={() => {
-        onStart();
-        listen(language);
+        openOrAddForm(live.studyUid, id);
+        runCommand('form.list');
       }}
     >
-      <Mic size={12} aria-hidden /> {t('templates:voice.speak')}
+      <ClipboardList size={12} aria-hidden /> {t('templates:openForm', { name: name[words] })}
     </button>
-  );
+  ));
 }
 
 /** Brings back what was taken out. */

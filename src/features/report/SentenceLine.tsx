@@ -1,6 +1,6 @@
 import { Check, PencilLine, Plus, RotateCcw, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { ReportDocument, SectionId, Sentence } from '../../domain/report-facts';
+import type { ReportDocument, ReportTable, SectionId, Sentence } from '../../domain/report-facts';
 import { useTranslation } from '../../i18n';
 import { hoverFinding, selectFinding, useFindings } from '../findings';
 import { jumpTo } from '../measure';
@@ -75,6 +75,7 @@ export function SentenceLine({ report, section, sentence: s, locked, onAddAfter 
         {unsettled && (
           <small className="report-mark report-stale">{t(s.stale ? 'mark.stale' : 'mark.conflict')}</small>
         )}
+        {s.table && <SentenceTable table={s.table} />}
         {unsettled && s.stale && <p className="report-now">{t('now', { text: s.generated })}</p>}
         {!locked && (
           <span className="report-tools" data-open={unsettled || undefined}>
@@ -106,6 +107,39 @@ export function SentenceLine({ report, section, sentence: s, locked, onAddAfter 
         )}
       </div>
     </li>
+  );
+}
+
+/** What the sentence sums up. It follows the data and is not edited. */
+function SentenceTable({ table: { caption, head, rows, foot, figures } }: { readonly table: ReportTable }) {
+  const kind = (n: number) => (figures.includes(n) ? 'report-figure' : undefined);
+  // Rows and columns have no names of their own: their place is the key.
+  const line = (cells: readonly string[], at: number) => (
+    <tr key={at}>
+      {cells.map((text, n) => (
+        <td key={n} className={kind(n)}>
+          {text}
+        </td>
+      ))}
+    </tr>
+  );
+  return (
+    <div className="report-table" role="group" aria-label={caption} tabIndex={0} data-testid="report-table">
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {head.map((text, n) => (
+              <th key={n} scope="col" className={kind(n)}>
+                {text}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{rows.map(line)}</tbody>
+        {foot.length > 0 && <tfoot>{foot.map(line)}</tfoot>}
+      </table>
+    </div>
   );
 }
 

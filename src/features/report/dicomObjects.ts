@@ -12,23 +12,26 @@ import {
   type StructuredReportInput,
 } from '../../dicom/writers';
 import type { Annotation } from '../../domain/annotation/annotation';
+import { numberOf } from '../../domain/annotation/name';
 import { frameInstance } from '../../domain/frames';
+import type { ReportLanguage } from '../../domain/report-facts';
 import { formatForDisplay } from '../../domain/measurement';
 import type { Series } from '../../domain/study';
 import { isReportable, structureName } from '../../report';
 import { studyFindings } from '../findings';
-import { nameOf, studyAnnotations, textOf } from '../measure';
+import { i18n } from '../../i18n';
+import { textOf } from '../measure';
 import { workForReport } from '../resume';
 import type { ReportFacts } from './document';
 import { exportName } from './names';
+import { workOfVersion } from './version-work';
 import { canWriteSeg, identityOf, onSeries, type ExportFile } from './outlines';
 
 const DICOM = 'application/dicom';
 
-/** What the reader drew on this study, by what it is called. */
-function annotationsOf({ study }: ReportFacts): readonly Annotation[] {
-  return studyAnnotations(study.studyUid);
-}
+/** In the report's language: whatever the page speaks when it is written, the object is the same. */
+const annotationName = (one: Annotation, all: readonly Annotation[], language: ReportLanguage): string =>
+  one.label || `${i18n.getFixedT(language, 'measure')(`kind.${one.kind}`)} ${numberOf(one, all)}`;
 
 const reviewerOf = ({ document: { header } }: ReportFacts): string | undefined =>
   header.reviewer || header.physician || undefined;
@@ -42,7 +45,7 @@ export function reportInput(facts: ReportFacts): StructuredReportInput {
   const { study, series, run, findings, document: report, guideline } = facts;
   const own = onSeries(facts);
   const { seg } = identityOf(findings);
-  const annotations = annotationsOf(facts);
+  const { annotations } = facts;
   return {
     study,
     series,
@@ -56,7 +59,7 @@ export function reportInput(facts: ReportFacts): StructuredReportInput {
       : undefined,
     axes: true,
     annotations,
-    annotationName: (one) => nameOf(one, annotations),
+    annotationName: (one) => annotationName(one, annotations, report.language),
     guideline,
     reader: reviewerOf(facts),
     organization: report.header.hospital || undefined,
@@ -69,7 +72,7 @@ export function reportInput(facts: ReportFacts): StructuredReportInput {
  * where there is any.
  */
 export async function reportFiles(facts: ReportFacts): Promise<readonly ExportFile[]> {
-  const work = await workForReport(facts.study.studyUid);
+  const work = await workForReport(facts.study.studyUid, workOfVersion(facts));
   return writeReports({ ...reportInput(facts), work }).map(({ what, bytes }) => ({
     name: exportName(facts.study, what === 'report' ? 'SR.dcm' : 'SR-measurements.dcm'),
     type: DICOM,
@@ -113,7 +116,7 @@ export function presentationFiles(
   shown: readonly PresentationImage[] = [],
 ): readonly ExportFile[] {
   const { study, findings, document: report } = facts;
-  const annotations = annotationsOf(facts);
+  const { annotations } = facts;
   const marks = [
     ...annotationMarks(study, annotations, textOf),
     ...axesMarks(study, findings.filter(isReportable), findingWords(facts)),

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
+import type { Annotation } from '../../domain/annotation/annotation';
 import type { AnalysisRun } from '../../domain/analysis';
+import type { FilledForm } from '../../domain/filled-form';
 import type { Finding } from '../../domain/finding';
 import type { StudyAssessment } from '../../domain/guidelines';
 import type { MoreSentence, ReportDocument, ReportLanguage, ReportVersion } from '../../domain/report-facts';
@@ -17,11 +19,12 @@ import {
 } from '../../report';
 import { useAnalysis, type StudyAnalysis } from '../analysis';
 import { runShown, shownOf, useFindings } from '../findings';
-import { useFormSentences } from '../forms';
+import { useFilledForms, useFormSentences } from '../forms';
 import { useAssessment } from '../guideline';
 import { useAnnotations } from '../measure';
 import { isImageSeries, useOpen } from '../open';
 import { measuredSentences } from './measured';
+import { openPriors } from './priors';
 import { emptySetup, templatesOf, useSetup, type ReportSetup } from './setup';
 import { emptyReport, signedVersion, useReport, type KeptVersion, type StudyReport } from './store';
 
@@ -36,6 +39,8 @@ export interface ReportFacts {
   readonly findings: readonly Finding[];
   /** What the chosen guideline says of them. */
   readonly guideline?: StudyAssessment;
+  /** What the reader drew and measured; of a version, as it was then. */
+  readonly annotations: readonly Annotation[];
   /** What is on the paper and leaves the page: the draft, what was signed, or the earlier version looked at. */
   readonly document: ReportDocument;
   /** What the data and the edits say now, whatever was signed. */
@@ -52,6 +57,11 @@ export interface ReportMeans {
   readonly setup?: ReportSetup;
   /** What forms and other parts of the page say. */
   readonly more?: readonly MoreSentence[];
+  /** The forms behind them, as data. */
+  readonly forms?: readonly FilledForm[];
+  readonly annotations?: readonly Annotation[];
+  /** Every study that is open: an earlier one of the patient is compared with. */
+  readonly open?: readonly Study[];
   /** Number of an earlier version to look at. */
   readonly viewing?: number;
 }
@@ -112,7 +122,7 @@ export function makeReport(
   const runs = analysis?.runs ?? [];
   const series = reportedSeries(study, runs.at(-1), findings, activeSeriesUid);
   if (!series) return undefined;
-  const { setup = emptySetup, more = [] } = means;
+  const { setup = emptySetup, more = [], forms, open = [], annotations = [] } = means;
   const run = runs.findLast((one) => one.seriesUid === series.seriesUid) ?? runs.at(-1);
   const refused = !run && analysis?.state.kind === 'unsuitable' ? analysis.state.reasons : undefined;
   const templates = templatesOf(setup);
@@ -129,6 +139,8 @@ export function makeReport(
     findings,
     guideline,
     more: run && analysis?.state.kind === 'failed' ? [...more, failedLater] : more,
+    forms,
+    priors: openPriors(study, open),
     template,
     fields: report.fields,
     normals: report.normals,
@@ -142,7 +154,7 @@ export function makeReport(
     status: report.versions.length > 0 ? 'preliminary' : 'draft',
     versions: report.versions.map(plainVersion),
   };
-  const facts = { study, series, run, runs, findings, guideline, live, template, changed: [] };
+  const facts = { study, series, run, runs, findings, guideline, annotations, live, template, changed: [] };
   const looked = report.versions.find((version) => version.number === means.viewing);
   if (looked) return { ...facts, ...kept(study, series, looked, live), viewing: looked.number };
   if (!signed) return { ...facts, document: live };
@@ -160,13 +172,14 @@ const plainVersion = (version: KeptVersion): ReportVersion => {
 
 /** Everything as a version holds it. */
 function kept(study: Study, series: Series, version: KeptVersion, live: ReportDocument) {
-  const { document, findings, run, runs, guideline } = version;
+  const { document, findings, run, runs, guideline, annotations } = version;
   return {
     series: study.series.find((s) => s.seriesUid === document.seriesUid) ?? series,
     findings,
     run,
     runs,
     guideline,
+    ...(annotations && { annotations }),
     document: { ...document, versions: live.versions.filter((v) => v.number <= version.number) },
   };
 }
@@ -201,6 +214,8 @@ export function useReportFacts(): ReportFacts | undefined {
   const language = useReportLanguage(studyUid);
   const guideline = useAssessment(studyUid);
   const more = useFormSentences(studyUid);
+  const forms = useFilledForms(studyUid);
+  const open = useOpen((s) => s.studies);
   const setup = useSetup();
   const annotations = useAnnotations(studyUid);
   const viewing = useReport((s) => (studyUid ? s.viewing[studyUid] : undefined));
@@ -215,8 +230,25 @@ export function useReportFacts(): ReportFacts | undefined {
       makeReport(study, seriesUid, findings, analysis, report, language, guideline, {
         setup,
         more: said,
+        forms,
+        open,
+        annotations,
         viewing,
       }),
-    [study, seriesUid, findings, analysis, report, language, guideline, setup, said, viewing],
+    [
+      study,
+      seriesUid,
+      findings,
+      analysis,
+      report,
+      language,
+      guideline,
+      setup,
+      said,
+      forms,
+      open,
+      annotations,
+      viewing,
+    ],
   );
 }

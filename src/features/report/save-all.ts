@@ -41,6 +41,8 @@ export interface Saving {
 
 export interface SaveAllOptions {
   readonly images: boolean;
+  /** Only these parts are made; all of them when absent. */
+  readonly parts?: readonly PartId[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Saving) => void;
   /** The list of contents, from what was saved and what was not. */
@@ -146,8 +148,8 @@ class Run {
  * @throws the signal's reason; what the sink throws
  */
 export async function saveAll(facts: ReportFacts, sink: Sink, options: SaveAllOptions): Promise<Saved> {
-  const { signal, onProgress, images, contents } = options;
-  const makers = makersOf(facts);
+  const { signal, onProgress, images, contents, parts } = options;
+  const makers = makersOf(facts).filter(([part]) => !parts || parts.includes(part));
   const sources = sourcesOf(facts);
   const total = makers.length + (images ? sources.length : 0) + 1;
   const run = new Run(sink, signal);

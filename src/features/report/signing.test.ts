@@ -8,7 +8,10 @@ import {
 } from '../../report/phantom.fixture';
 import type { Annotation } from '../../domain/annotation/annotation';
 import { toPlainText } from '../../report';
+import { language, setLanguage } from '../../i18n';
 import { clear, undo, waiting } from '../history';
+import { provideWork } from '../resume';
+import { reportFiles } from './dicomObjects';
 import { makeReport } from './document';
 import {
   chooseReportTemplate,
@@ -46,6 +49,65 @@ const said = (own = findings, viewing?: number) => toPlainText(facts(own, viewin
 beforeEach(() => {
   patchReport(uid, { ...emptyReport, language: undefined, templateId: undefined, addendum: undefined });
   clear();
+});
+
+describe('the structured report of a signed version', () => {
+  const [image] = series.instances;
+  const drawn = (mm: number): readonly Annotation[] => [
+    {
+      uid: '2.25.77',
+      kind: 'length',
+      studyUid: uid,
+      seriesUid: series.seriesUid,
+      place: { on: 'image', sopInstanceUid: image.sopInstanceUid, frame: 1 },
+      points: [
+        [4, 4],
+        [16, 4],
+      ],
+      label: '',
+      number: 1,
+      values: [{ name: 'length', value: mm, unit: 'mm' }],
+      madeAt: '2024-03-01T03:10:00.000Z',
+    },
+  ];
+  const written = async (of: ReturnType<typeof facts>) => (await reportFiles(of)).map(({ bytes }) => bytes);
+  let note = 'then';
+  beforeEach(() => {
+    provideWork([
+      { part: 'notes', snapshot: () => ({ note }), restore: () => {}, clear: () => {} },
+      { part: 'report', snapshot: reportSnapshot, restore: restoreReport, clear: () => {} },
+    ]);
+    return () => provideWork([]);
+  });
+
+  it('is the same, byte for byte, whatever is done, drawn, added or spoken later', async () => {
+    note = 'then';
+    const at = (mm: number, own = findings, viewing?: number) =>
+      makeReport(study, series.seriesUid, own, ran, studyReport(uid), 'zh', undefined, {
+        setup: emptySetup,
+        annotations: drawn(mm),
+        viewing,
+      })!;
+    sign(at(12), '张三');
+    const before = await written(at(12));
+    expect(before).toHaveLength(2);
+    note = 'later';
+    setLanguage(language() === 'zh' ? 'en' : 'zh');
+    expect(await written(at(30, rejected))).toEqual(before);
+    writeAddendum(uid, ['补充。']);
+    signAddendum(at(30, rejected), '李四');
+    const second = await written(at(30, rejected));
+    expect(second[0]).not.toEqual(before[0]);
+    expect(await written(at(30, rejected, 1))).toEqual(before);
+    note = 'later still';
+    expect(await written(at(30, rejected))).toEqual(second);
+    // And from a page that was given that report: the versions come out of its block with their own work.
+    const saved = structuredClone(reportSnapshot(uid));
+    patchReport(uid, { ...emptyReport, versions: [] });
+    restoreReport(uid, saved);
+    expect(await written(at(30, rejected))).toEqual(second);
+    expect(await written(at(30, rejected, 1))).toEqual(before);
+  });
 });
 
 describe('a report that is signed', () => {

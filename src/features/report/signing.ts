@@ -5,12 +5,15 @@ import { clear } from '../history';
 import type { ReportFacts } from './document';
 import { changeSetup, useSetup } from './setup';
 import { patchReport, signedVersion, studyReport, type KeptVersion } from './store';
+import { workWithoutVersions } from './version-work';
 
 /** Adds a version; an addendum that was being written is in it. */
 function keep(kept: KeptVersion): void {
   const { studyUid } = kept.document;
   const { versions } = studyReport(studyUid);
   patchReport(studyUid, { versions: [...versions, kept], addendum: undefined });
+  const work = workWithoutVersions(studyUid);
+  if (work) patchReport(studyUid, { versions: [...versions, { ...kept, work }] });
   // Whoever signs or gives out keeps the name for the next report.
   const { header } = useSetup.getState();
   if (header.physician !== kept.signature.name)
@@ -26,8 +29,8 @@ function versionFrom(
   signature: ReportSignature,
 ): KeptVersion {
   const version = versionOf(document, status, signature);
-  const { findings, run, runs, guideline } = facts;
-  return { ...version, document: frozen(document, version), findings, run, runs, guideline };
+  const { findings, run, runs, guideline, annotations } = facts;
+  return { ...version, document: frozen(document, version), findings, run, runs, guideline, annotations };
 }
 
 const signedBy = ({ live }: ReportFacts, name: string): ReportDocument => ({

@@ -1,5 +1,6 @@
 /** The reader's part of every open study's report. The text of a draft is built anew from it and the data. */
 import { create } from 'zustand';
+import type { Annotation } from '../../domain/annotation/annotation';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
 import type { StudyAssessment } from '../../domain/guidelines';
@@ -17,6 +18,13 @@ export interface KeptVersion extends ReportVersion {
   readonly run?: AnalysisRun;
   readonly runs: readonly AnalysisRun[];
   readonly guideline?: StudyAssessment;
+  /** What the reader had drawn and measured; absent in versions of older pages. */
+  readonly annotations?: readonly Annotation[];
+  /**
+   * The study's work at that moment, by part, without the versions of the report: what the version's structured report
+   * carries, so that it is the same object whenever it is written. Absent in versions of older pages.
+   */
+  readonly work?: Readonly<Record<string, unknown>>;
 }
 
 export interface StudyReport {

@@ -19,12 +19,16 @@ const MOST_IN_REPORT = 64 * 1024 * 1024;
 /**
  * The work on a study for the private block of its structured report; undefined when there is none or it is too
  * large to travel. Never rejects: a report must go out without it.
+ * @param work as it was when a version was signed; what there is now when absent
  */
-export async function workForReport(studyUid: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const parts = workNow(studyUid);
+export async function workForReport(
+  studyUid: string,
+  work?: { readonly parts: Parts; readonly savedAt: string },
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { parts, savedAt } = work ?? { parts: workNow(studyUid), savedAt: new Date().toISOString() };
   if (Object.keys(parts).length === 0) return undefined;
   try {
-    const packed = await packWork({ studyUid, savedAt: new Date().toISOString(), parts });
+    const packed = await packWork({ studyUid, savedAt, parts });
     return packed.length <= MOST_IN_REPORT ? packed : undefined;
   } catch (error) {
     console.warn('work in the report:', error);

@@ -72,8 +72,14 @@ function save(name: string, bytes: Uint8Array<ArrayBuffer>): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+/** What a file says of a segment, and its voxels on the grid of the series. */
+export type FileSegment = Pick<
+  SegmentOverlay,
+  'label' | 'trackingUid' | 'type' | 'category' | 'rgb' | 'mask'
+>;
+
 /** A segment of a file as one of the reader's. */
-function segmentOf(overlay: SegmentOverlay, fresh: Segment, series: Series, volume: Volume): Segment {
+function segmentOf(overlay: FileSegment, fresh: Segment, series: Series, volume: Volume): Segment {
   const { label, type, category, rgb, mask, trackingUid } = overlay;
   const taken = studySegments(series.studyUid).segments.some((one) => one.uid === trackingUid);
   return {
@@ -92,13 +98,20 @@ function segmentOf(overlay: SegmentOverlay, fresh: Segment, series: Series, volu
  * Takes segments of a SEG as the reader's own: they can be changed, measured and written again. One undoable step;
  * what is here already, voxel for voxel, is not taken twice. False when they cannot be taken; a message says why.
  */
-export async function importSegments(instance: Instance, referenced: Series): Promise<boolean> {
-  try {
+export const importSegments = (instance: Instance, referenced: Series): Promise<boolean> =>
+  takeSegments(referenced, async () => {
     const overlays = await loadSegmentation(instance, referenced);
-    if (overlays.some((one) => one.images)) {
-      say('failed', 'warn', { why: i18n.t('objects:segmentation.notMeasured') });
-      return false;
-    }
+    if (overlays.some((one) => one.images)) throw new Error(i18n.t('objects:segmentation.notMeasured'));
+    return overlays;
+  });
+
+/** The same for what another kind of file outlines. @param read makes the masks, on the grid of the series' volume */
+export async function takeSegments(
+  referenced: Series,
+  read: (volume: () => Promise<Volume>) => Promise<readonly FileSegment[]>,
+): Promise<boolean> {
+  try {
+    const overlays = await read(() => volumeOf(referenced));
     const volume = await volumeOf(referenced);
     if (!seriesByUid(referenced.seriesUid)) return false;
     const { segments, nextNumber } = studySegments(referenced.studyUid);

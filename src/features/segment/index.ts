@@ -11,7 +11,7 @@ export {
   takeTool,
   type SegmentTool,
 } from './commands';
-export { exportSegments, importSegments } from './files';
+export { exportSegments, type FileSegment, importSegments, takeSegments } from './files';
 export { SegmentMenu } from './SegmentMenu';
 export { SegmentPanel, useSegmentCount } from './SegmentPanel';
 export { closeSegments, restoreSegments, segmentsSnapshot, type SegmentsSnapshot } from './snapshot';

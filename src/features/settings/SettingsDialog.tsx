@@ -2,6 +2,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from '../../i18n';
 import { Button, Dialog } from '../../ui';
 import { defaultSettings } from '../../storage';
+import { KeepPage } from '../keep';
 import { readSettings, SettingsFileError, writeSettings } from './file';
 import { KeysPage } from './KeysPage';
 import { MousePage } from './MousePage';
@@ -11,7 +12,13 @@ import { ScreenPage } from './ScreenPage';
 import { changeSettings, useSettings } from './settings';
 import './settings.css';
 
-const pages = { keys: KeysPage, mouse: MousePage, reading: ReadingPage, screen: ScreenPage } as const;
+const pages = {
+  keys: KeysPage,
+  mouse: MousePage,
+  reading: ReadingPage,
+  screen: ScreenPage,
+  keep: KeepPage,
+} as const;
 
 /** Everything that the reader can set, a page each; changes hold at once and are kept. Mount once. */
 export function SettingsDialog() {

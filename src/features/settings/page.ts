@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export const settingsPages = ['keys', 'mouse', 'reading', 'screen'] as const;
+export const settingsPages = ['keys', 'mouse', 'reading', 'screen', 'keep'] as const;
 export type SettingsPage = (typeof settingsPages)[number];
 
 /** Which page of the settings is open, if any. */

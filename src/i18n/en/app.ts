@@ -8,6 +8,8 @@ export default {
     models: 'Models',
     menu: 'More',
     help: 'All keys',
+    serversShort: 'Servers',
+    servers: 'Servers …',
     settings: 'Settings',
     search: 'Find a command',
     tools: 'Tools',
@@ -50,7 +52,10 @@ export default {
     wasmTip: 'The analysis runs on the processor, because {{adapter}}',
     sent: '{{size}} sent',
     sentTip:
-      'Data that this page uploaded to any server since it was opened. Fetching the program and the model is not counted. Requests to other addresses: {{foreign}}; the security policy allows the page’s own server only.',
+      'Data that this page uploaded to any server since it was opened. Fetching the program and the models is not counted. The security policy allows the page’s own server and the configured ones only.',
+    nowhere: 'Nothing was asked of any other place.',
+    place_one: '{{place}}: {{count}} request, {{size}} uploaded',
+    place_other: '{{place}}: {{count}} requests, {{size}} uploaded',
     foreign_one: '{{count}} request to another address',
     foreign_other: '{{count}} requests to other addresses',
     storage: '{{size}} stored',
@@ -59,14 +64,6 @@ export default {
     saving: 'Saving',
     savedTip: 'Findings and report are kept on this computer after every change.',
     failed: 'Not saved',
-    failure: {
-      full: 'The browser has no room left. Take old studies off the list on the start page, then change something again.',
-      blocked:
-        'This browser does not let the page keep anything (a private window?). Export the report before you close the page.',
-      unknown: 'The browser did not save it: {{detail}}. Export the report before you close the page.',
-      unreadable:
-        'Earlier work on this study could not be read: {{detail}}. It was set aside; new work is saved.',
-    },
   },
   notice: {
     close: 'Close this message',
@@ -77,7 +74,6 @@ export default {
       'The server does not send the isolation headers, so only one thread may be used. Start Lamplight with npm start, or ask whoever runs the server.',
     webgl: 'Images cannot be shown in 3 planes on this browser.',
     webglWhy: 'It has no WebGL 2. Update the browser, or switch hardware acceleration on in its settings.',
-    full: 'Your latest changes are not saved.',
   },
   afresh: {
     title: 'Start this study afresh?',
@@ -85,6 +81,10 @@ export default {
       '{{count}} finding and the report text of this study are deleted. This cannot be undone; the images stay.',
     what_other:
       '{{count}} findings and the report text of this study are deleted. This cannot be undone; the images stay.',
+    signed_one: 'This deletes a report that was signed or given out:',
+    signed_other: 'This deletes {{count}} versions of a report that was signed or given out:',
+    version: '{{state}}, {{name}}, {{time}}',
+    saveFirst: 'Save its PDF or its DICOM report first if it is to be kept.',
     keep: 'Keep my work',
     delete: 'Delete and start afresh',
   },

@@ -32,6 +32,7 @@ export default {
       'Such devices often print names and numbers on the image, and the file does not say that it has none.',
     capture: 'A screen or secondary capture: these often show names and numbers.',
     dose: 'A dose report or protocol page: these usually show the patient.',
+    video: 'A video cannot be masked: it goes out when somebody has watched all of it and confirmed.',
     colour: 'A colour image of a scanner: often a capture of post-processing.',
   },
   leftOut: {
@@ -86,7 +87,7 @@ export default {
     noRiskWhy:
       'This is what the headers say; the images themselves were not looked at. They can be masked here.',
     video:
-      'A video (MPEG, H.264 and the like) cannot be masked: that would mean compressing all of it anew, which is not done here. Watch it to its end and listen to its sound in a player, and confirm; or leave the series out in the first step.',
+      'A video (MPEG, H.264 and the like) cannot be masked: that would mean compressing all of it anew, which is not done here. Watch it to its end and listen to its sound, in the viewer or in another player, and confirm; or leave the series out in the first step.',
     confirmVideo: 'I have watched and heard all of this video: nothing in it identifies anyone',
     how: 'Black out with the rectangle or the brush: the same place goes in every image of this series. What is masked is written uncompressed. After any change you are asked to confirm again.',
     propose: 'Mask all outside the ultrasound image',
@@ -97,6 +98,7 @@ export default {
     image: '{{number}} / {{count}}',
     goTo: 'Image {{number}}',
     undrawn: 'This image cannot be shown',
+    undrawnVideo: 'A video plays in the viewer, where the browser knows its coding',
     tools: 'Masking tools',
     tool: { rectangle: 'Rectangle', brush: 'Brush', eraser: 'Eraser' },
     smaller: 'Smaller brush',

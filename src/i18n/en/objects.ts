@@ -53,6 +53,7 @@ export default {
   next: 'Next object of this series',
   place: '{{at}} of {{count}}',
   missing: '{{missing}} of {{all}} referenced objects are not open here.',
+  comma: '; ',
   note: {
     imagesMissing: 'The images that it belongs to are not open. Open them too and choose this entry again.',
     slideMicroscopy: 'It belongs to a whole-slide image. Lamplight does not draw segments on slides.',
@@ -90,6 +91,14 @@ export default {
     contours_one: '{{count}} contour',
     contours_other: '{{count}} contours',
     empty: 'no contours',
+    unplaced: 'Contours that became no segment',
+    why: {
+      open: '{{count}} are points or open lines and enclose nothing',
+      bent: '{{count}} do not lie in one plane',
+      turned: '{{count}} lie in planes of another direction than the rest',
+      outside: '{{count}} lie near no slice of this series',
+      otherSpace: '{{count}} belong to another frame of reference',
+    },
   },
   report: {
     copy: 'Copy text',

@@ -19,16 +19,7 @@ export default {
   fetchingSome: 'Fetching {{done}} MB',
   cancel: 'Cancel',
   recent: {
-    title: 'Recent on this computer',
-    hint: 'Images are not kept here. Choose the folder again and your work on it comes back.',
-    images_one: '{{count}} image',
-    images_other: '{{count}} images',
-    forget: 'Take off the list and delete the work saved on it',
-    forgotten: 'Taken off the list, with the work saved on it.',
     unnamed: 'No name',
-    synthetic: 'Demo study, SYNTHETIC',
-    today: 'today',
-    yesterday: 'yesterday',
   },
   series: {
     title: 'Series',
@@ -176,6 +167,10 @@ export default {
     urlFailed: {
       what: 'The address could not be opened',
       todo: 'Check the address, or download the file and open it.',
+    },
+    server: {
+      what: 'The server did not deliver it',
+      todo: 'Check the line and the server, then open the study again: what is there is not fetched twice.',
     },
     system: { what: 'File of the operating system', todo: 'Nothing to do.' },
   },

@@ -303,6 +303,7 @@ export default {
       zipPassword: 'wrong ZIP password',
       zipDamaged: 'damaged ZIP',
       unreadable: 'file cannot be read',
+      server: 'the server did not deliver it',
       system: 'a system file',
     },
     video: {

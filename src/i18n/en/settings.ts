@@ -1,7 +1,7 @@
 export default {
   title: 'Settings',
   done: 'Done',
-  page: { keys: 'Keys', mouse: 'Mouse', reading: 'Reading', screen: 'Screen size' },
+  page: { keys: 'Keys', mouse: 'Mouse', reading: 'Reading', screen: 'Screen size', keep: 'This computer' },
   resetAll: 'Reset all',
   file: {
     save: 'Save to a file',

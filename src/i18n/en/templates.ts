@@ -6,6 +6,7 @@ export default {
   choose: 'Choose',
   required: { ALERT: 'Should be filled in', PROHIBIT: 'Needed before signing' },
   fault: { notNumber: 'Not a number', tooSmall: 'Less than {{min}}', tooLarge: 'More than {{max}}' },
+  openForm: 'Form: {{name}}',
   takeProposed_one: 'Take what the template proposes ({{count}})',
   takeProposed_other: 'Take what the template proposes ({{count}})',
   insert: {
@@ -20,9 +21,22 @@ export default {
   },
   voice: {
     speak: 'Dictate',
+    stop: 'Stop',
+    listening: 'Listening…',
     none: 'This browser has no speech recognition',
-    onlyServer: 'Speech recognition of this browser sends the voice to a server, so dictation is not offered',
-    notInstalled: 'Speech recognition for this language is not installed in this browser',
+    leavesTitle: 'What you say may leave this computer',
+    leaves:
+      'This browser does not recognise speech of this language on this computer: it may send the recording to a server of its maker. Names of patients that you speak would go there, too. Images and reports stay here. If you agree, dictation is on until the page is closed.',
+    stayOff: 'Keep dictation off',
+    agree: 'I agree, dictate',
+    failed: {
+      notAllowed: 'The microphone was refused: allow it in the browser’s address bar, then dictate again',
+      noMicrophone: 'No microphone was found',
+      noSpeech: 'Nothing was heard',
+      network: 'The browser’s speech service cannot be reached',
+      language: 'The browser does not know this language',
+      other: 'Speech recognition stopped',
+    },
   },
   file: {
     load: 'Import…',

@@ -1,6 +1,7 @@
 export default {
   title: 'Version and offline use',
   done: 'Done',
+  audit: 'Audit log',
   status: {
     ready: 'Works offline',
     partly: '{{percent}} % for offline',

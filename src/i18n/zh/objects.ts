@@ -53,6 +53,7 @@ export default {
   next: '本序列下一个对象',
   place: '第 {{at}} / {{count}} 个',
   missing: '引用的 {{all}} 个对象中，有 {{missing}} 个未打开。',
+  comma: '；',
   note: {
     imagesMissing: '对应的影像未打开。请同时打开影像，再点击此项。',
     slideMicroscopy: '此对象属于病理全切片图像，暂不支持在切片上显示分割。',
@@ -88,6 +89,14 @@ export default {
     contours_one: '{{count}} 条轮廓线',
     contours_other: '{{count}} 条轮廓线',
     empty: '无轮廓',
+    unplaced: '未能转为分割的轮廓线',
+    why: {
+      open: '{{count}} 条为点或不闭合的线，不围成区域',
+      bent: '{{count}} 条不在一个平面内',
+      turned: '{{count}} 条与其余轮廓线的平面方向不同',
+      outside: '{{count}} 条不在当前序列的层面附近',
+      otherSpace: '{{count}} 条属于另一参考坐标系',
+    },
   },
   report: {
     copy: '复制文本',

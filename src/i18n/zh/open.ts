@@ -19,16 +19,7 @@ export default {
   fetchingSome: '已下载 {{done}} MB',
   cancel: '取消',
   recent: {
-    title: '本机最近的检查',
-    hint: '本机不保存影像。重新选择该文件夹，您的阅片记录会自动恢复。',
-    images_one: '{{count}} 幅',
-    images_other: '{{count}} 幅',
-    forget: '从列表移除，并删除其阅片记录',
-    forgotten: '已从列表移除，阅片记录已删除。',
     unnamed: '无姓名',
-    synthetic: '演示检查（合成数据 SYNTHETIC）',
-    today: '今天',
-    yesterday: '昨天',
   },
   series: {
     title: '序列',
@@ -151,6 +142,10 @@ export default {
     nestedTooDeep: { what: 'ZIP 嵌套层数过多', todo: '请先解压外层 ZIP，再打开文件夹。' },
     tooLarge: { what: '文件过大，无法在此解压', todo: '请先在本机解压 ZIP，再打开文件夹。' },
     urlFailed: { what: '无法打开该地址', todo: '请检查地址，或先下载再打开文件。' },
+    server: {
+      what: '服务器未提供该内容',
+      todo: '请检查网络与服务器后重新打开该检查，已取得的内容不会重复下载。',
+    },
     system: { what: '操作系统文件', todo: '无需处理。' },
   },
   fileWarning: {

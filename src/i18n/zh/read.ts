@@ -289,6 +289,7 @@ export default {
       zipPassword: '压缩包密码错误',
       zipDamaged: '压缩包损坏',
       unreadable: '文件无法读取',
+      server: '服务器未提供该图像',
       system: '系统文件',
     },
     video: {

@@ -1,7 +1,7 @@
 export default {
   title: '设置',
   done: '完成',
-  page: { keys: '快捷键', mouse: '鼠标', reading: '阅片', screen: '屏幕尺寸' },
+  page: { keys: '快捷键', mouse: '鼠标', reading: '阅片', screen: '屏幕尺寸', keep: '本机资料' },
   resetAll: '全部还原',
   file: {
     save: '保存到文件',

@@ -6,6 +6,7 @@ export default {
   choose: '请选择',
   required: { ALERT: '建议填写', PROHIBIT: '签名前必填' },
   fault: { notNumber: '不是数字', tooSmall: '小于 {{min}}', tooLarge: '大于 {{max}}' },
+  openForm: '表单：{{name}}',
   takeProposed_one: '填入模板建议（{{count}} 项）',
   takeProposed_other: '填入模板建议（{{count}} 项）',
   insert: {
@@ -20,9 +21,22 @@ export default {
   },
   voice: {
     speak: '口述',
+    stop: '停止',
+    listening: '正在听…',
     none: '此浏览器没有语音识别',
-    onlyServer: '此浏览器的语音识别会把录音发往服务器，因此不提供口述',
-    notInstalled: '本机未安装此语言的语音识别，请先在浏览器中安装',
+    leavesTitle: '您说的话可能离开本机',
+    leaves:
+      '此浏览器不能在本机识别该语言的语音，可能会把录音发往浏览器厂商的服务器；您念出的患者姓名也会随之发出。影像和报告仍留在本机。同意后，口述在关闭页面前有效。',
+    stayOff: '不开启口述',
+    agree: '同意并口述',
+    failed: {
+      notAllowed: '麦克风未获允许：请在浏览器地址栏中允许后重试',
+      noMicrophone: '未找到麦克风',
+      noSpeech: '没有听到声音',
+      network: '无法连接浏览器的语音服务',
+      language: '浏览器不支持该语言',
+      other: '语音识别已停止',
+    },
   },
   file: {
     load: '导入…',

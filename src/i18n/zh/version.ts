@@ -1,6 +1,7 @@
 export default {
   title: '版本与离线使用',
   done: '完成',
+  audit: '审计日志',
   status: {
     ready: '可离线使用',
     partly: '离线准备 {{percent}}%',

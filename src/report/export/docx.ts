@@ -9,6 +9,7 @@ import {
   Footer,
   Header,
   ImageRun,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -19,7 +20,7 @@ import {
   WidthType,
   type IRunOptions,
 } from 'docx';
-import { software } from '../../domain/report-facts';
+import { software, type ReportTable } from '../../domain/report-facts';
 import { content, type Block, type KeyImage } from '../pdf/content';
 import type { Run, Style } from '../pdf/wrap';
 import type { HtmlInput } from './html';
@@ -111,9 +112,53 @@ function table<T>(items: readonly T[], columns: number, cell: (item: T) => reado
   });
 }
 
+/** A table with its caption above it and a line under each row; columns share the page by what they hold. */
+function dataTable({ caption, head, rows, foot, figures }: ReportTable): readonly (Paragraph | Table)[] {
+  const letters = (one: string): number => [...one].reduce((sum, c) => sum + (c > '\u2e80' ? 2 : 1), 0);
+  const longest = head.map(
+    (_, n) => 3 + Math.max(...[head, ...rows, ...foot].map((row) => letters(row[n] ?? ''))),
+  );
+  const all = longest.reduce((sum, one) => sum + one, 0);
+  const widths = longest.map((one) => Math.floor((textWidth * one) / all));
+  const line = (cells: readonly string[], style: Style, isHead = false): TableRow =>
+    new TableRow({
+      cantSplit: true,
+      ...(isHead && { tableHeader: true }),
+      children: cells.map(
+        (one, n) =>
+          new TableCell({
+            borders: { ...noBorders, bottom: hair },
+            width: { size: widths[n], type: WidthType.DXA },
+            margins: { top: 30, bottom: 30, right: 80 },
+            children: [
+              new Paragraph({
+                ...(figures.includes(n) && { alignment: AlignmentType.RIGHT }),
+                children: text(one, style),
+              }),
+            ],
+          }),
+      ),
+    });
+  return [
+    new Paragraph({ keepNext: true, spacing: { before: 60, after: 20 }, children: text(caption, quiet) }),
+    new Table({
+      rows: [
+        line(head, quiet, true),
+        ...rows.map((cells) => line(cells, body)),
+        ...foot.map((cells) => line(cells, { ...body, weight: 'medium' })),
+      ],
+      width: { size: textWidth, type: WidthType.DXA },
+      columnWidths: widths,
+      borders: { ...noBorders, insideHorizontal: none, insideVertical: none },
+    }),
+    // Word joins a table to the one that follows it.
+    new Paragraph({ spacing: { before: 0, after: 0, line: 120, lineRule: LineRuleType.EXACT } }),
+  ];
+}
+
 const paragraphRuns = (runs: readonly Run[]): TextRun[] => runs.flatMap((run) => text(run.text, run.style));
 
-function blockOf(block: Block): readonly (Paragraph | Table)[] {
+function blockOf(block: Block, next?: Block): readonly (Paragraph | Table)[] {
   switch (block.kind) {
     case 'title':
       return [
@@ -156,10 +201,14 @@ function blockOf(block: Block): readonly (Paragraph | Table)[] {
       return [
         new Paragraph({
           spacing: { after: 60, line: 320 },
+          // A table stands with the sentence that speaks of it.
+          ...(next?.kind === 'table' && { keepNext: true }),
           ...(block.number && { indent: { left: 360, hanging: 360 } }),
           children: [...(block.number ? text(`${block.number} `, body) : []), ...paragraphRuns(block.runs)],
         }),
       ];
+    case 'table':
+      return dataTable(block.table);
     case 'images':
       return [
         table<KeyImage>(block.images, 2, ({ png, caption }) => [
@@ -203,7 +252,12 @@ export async function toDocx({ report, study, keyImages }: HtmlInput): Promise<U
         headers: {
           default: new Header({
             children: head.map(
-              (line) => new Paragraph({ children: text(line, line === frame.banner ? heading : quiet) }),
+              // The body begins a line below it, on pages that go on in the middle of a text, too.
+              (line, n) =>
+                new Paragraph({
+                  ...(n === head.length - 1 && { spacing: { after: 200 } }),
+                  children: text(line, line === frame.banner ? heading : quiet),
+                }),
             ),
           }),
         },
@@ -223,7 +277,7 @@ export async function toDocx({ report, study, keyImages }: HtmlInput): Promise<U
             ],
           }),
         },
-        children: blocks.flatMap(blockOf),
+        children: blocks.flatMap((block, n) => blockOf(block, blocks[n + 1])),
       },
     ],
   });

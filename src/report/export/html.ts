@@ -3,7 +3,7 @@ import type { ReportDocument } from '../../domain/report-facts';
 import type { Study } from '../../domain/study';
 import { content, styles, type Block, type Content, type KeyImage } from '../pdf/content';
 import type { Run } from '../pdf/wrap';
-import { base64, escaped } from './text';
+import { base64, escaped, tableHtml } from './text';
 
 export interface HtmlInput {
   readonly report: ReportDocument;
@@ -32,6 +32,11 @@ dt { font-size: 12px; color: #58626f; }
 dd { margin: 0; }
 .numbered { padding-left: 24px; text-indent: -24px; }
 .number { display: inline-block; width: 24px; text-indent: 0; }
+table { margin: 4px 0 10px; border-collapse: collapse; font-size: 14px; break-inside: avoid; }
+caption { text-align: left; font-size: 12px; color: #58626f; }
+th, td { padding: 3px 14px 3px 0; border-bottom: 1px solid #c7ced9; text-align: left; vertical-align: top; }
+th { font-size: 12px; font-weight: 400; color: #58626f; }
+.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .figures { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; }
 figure { margin: 0; break-inside: avoid; }
 figure img { max-width: 100%; max-height: 260px; }
@@ -72,6 +77,8 @@ function blockOf(block: Block): string {
       return block.number
         ? `<p class="numbered"><span class="number">${escaped(block.number)}</span>${runs(block.runs)}</p>`
         : `<p>${runs(block.runs)}</p>`;
+    case 'table':
+      return tableHtml(block.table);
     case 'images':
       return `<div class="figures">${block.images
         .map(

@@ -1,4 +1,5 @@
 /** Bytes and text as other formats embed them. */
+import type { ReportTable } from '../../domain/report-facts';
 
 /** Base64, in pieces: a spread of a megabyte overflows the stack. */
 export function base64(bytes: Uint8Array): string {
@@ -22,3 +23,15 @@ export const escaped = (text: string): string =>
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;')
     .replace(/'/g, '&#39;');
+
+/** A table as HTML; figures bear the class `figure`. It is XHTML, too. */
+export function tableHtml({ caption, head, rows, foot, figures }: ReportTable): string {
+  const cells = (tag: 'th' | 'td', all: readonly string[]): string =>
+    all
+      .map((text, n) => `<${tag}${figures.includes(n) ? ' class="figure"' : ''}>${escaped(text)}</${tag}>`)
+      .join('');
+  const lines = (all: readonly (readonly string[])[]): string =>
+    all.map((row) => `<tr>${cells('td', row)}</tr>`).join('');
+  const sums = foot.length > 0 ? `<tfoot>${lines(foot)}</tfoot>` : '';
+  return `<table><caption>${escaped(caption)}</caption><thead><tr>${cells('th', head)}</tr></thead><tbody>${lines(rows)}</tbody>${sums}</table>`;
+}

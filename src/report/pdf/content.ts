@@ -6,6 +6,7 @@ import {
   type ReportDocument,
   type ReportLanguage,
   type ReportLogo,
+  type ReportTable,
 } from '../../domain/report-facts';
 import { dicomDate, personName } from '../../domain/person-text';
 import type { Patient, Study } from '../../domain/study';
@@ -29,6 +30,7 @@ export type Block =
   | { readonly kind: 'fields'; readonly fields: readonly (readonly [label: string, value: string])[] }
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly number?: string; readonly runs: readonly Run[] }
+  | { readonly kind: 'table'; readonly table: ReportTable }
   | { readonly kind: 'images'; readonly images: readonly KeyImage[] }
   | { readonly kind: 'signature'; readonly lines: readonly (readonly [label: string, value: string])[] };
 
@@ -91,6 +93,17 @@ function clean(text: string, language: ReportLanguage): string {
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')
     .replace(/\u2026/g, '...');
+}
+
+function cleanTable(table: ReportTable, language: ReportLanguage): ReportTable {
+  const row = (cells: readonly string[]) => cells.map((one) => clean(one, language).replace(/\n/g, ' '));
+  return {
+    caption: clean(table.caption, language),
+    head: row(table.head),
+    rows: table.rows.map(row),
+    foot: table.foot.map(row),
+    figures: table.figures,
+  };
 }
 
 /** "062Y" to "62岁" or "62 y"; anything else as it is. */
@@ -184,6 +197,7 @@ export function content(
           style: styles.note,
         });
       blocks.push({ kind: 'paragraph', number: section.numbered ? `${n + 1}.` : undefined, runs });
+      if (s.table) blocks.push({ kind: 'table', table: cleanTable(s.table, report.language) });
     });
   }
   // Signed under the text; the images are its appendix, and would push the signature to a page of its own.
@@ -230,6 +244,10 @@ export function textOf({ blocks, frame, lackingNote }: Content): Readonly<Record
     else if (block.kind === 'paragraph') {
       add(styles.body, block.number ?? '');
       for (const run of block.runs) add(run.style, run.text);
+    } else if (block.kind === 'table') {
+      const { caption, head, rows, foot } = block.table;
+      add(styles.note, caption, ...head);
+      for (const row of [...rows, ...foot]) add(styles.value, ...row);
     } else if (block.kind === 'images') add(styles.note, ...block.images.map((i) => i.caption));
     else for (const line of block.lines) add(styles.note, ...line);
   return { regular: parts.regular.join('\n'), medium: parts.medium.join('\n') };

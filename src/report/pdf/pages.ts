@@ -56,9 +56,11 @@ export class Pages {
     return this.page;
   }
 
-  /** Starts a page unless so much room is left. */
-  need(height: number): void {
-    if (this.y - height < margin.bottom) this.next();
+  /** Starts a page unless so much room is left; says whether it did. */
+  need(height: number): boolean {
+    if (this.y - height >= margin.bottom) return false;
+    this.next();
+    return true;
   }
 
   skip(height: number): void {

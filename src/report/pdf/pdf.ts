@@ -6,6 +6,7 @@ import { pageAssets, type PdfAssets } from './assets';
 import { content, styles, textOf, type Block, type KeyImage } from './content';
 import { embedFonts } from './fonts';
 import { Pages, textWidth } from './pages';
+import { drawTable } from './table';
 
 export type { KeyImage } from './content';
 
@@ -122,6 +123,7 @@ export async function toPdf(input: PdfInput): Promise<Uint8Array<ArrayBuffer>> {
     else if (block.kind === 'fields') fields(pages, block);
     else if (block.kind === 'images') images(pages, block, embedded);
     else if (block.kind === 'signature') signature(pages, block);
+    else if (block.kind === 'table') drawTable(pages, block.table);
     else if (block.kind === 'heading') {
       // A heading stays with the first two lines, or the first row of images, of what it heads.
       pages.need(all.blocks[n + 1]?.kind === 'images' ? 64 + imageHeight : 64);

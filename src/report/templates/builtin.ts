@@ -1,5 +1,6 @@
 /** The templates that come with Lamplight. The last one is for whatever the others are not for. */
 import type { SectionId } from '../../domain/report-facts';
+import type { FormId } from '../../domain/guidelines/forms';
 import * as normal from './normals';
 import type {
   CompletionAction,
@@ -70,8 +71,9 @@ function template(
   modalities: readonly string[],
   parts: readonly string[],
   body: readonly TemplateSection[],
+  forms: readonly FormId[] = [],
 ): ReportTemplate {
-  return { id, title: words(zh, en), source: 'builtin', modalities, parts, sections: body };
+  return { id, title: words(zh, en), source: 'builtin', modalities, parts, sections: body, forms };
 }
 
 const projection = ['CR', 'DX', 'RF'];
@@ -134,6 +136,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     ['CT'],
     ['CALCIUM', 'CORONARY', 'AGATSTON', 'HEART', 'CARDIAC', '冠脉', '冠状动脉', '钙化积分', '心脏'],
     sections(normal.heartCt, { clinical: [indication] }),
+    ['agatston'],
   ),
   template(
     'lung-ct',
@@ -142,6 +145,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     ['CT', 'PT'],
     ['CHEST', 'LUNG', 'THORAX', '胸', '肺'],
     sections(normal.chestCt, { clinical: [indication] }),
+    ['ctPneumonia', 'recist'],
   ),
   template(
     'head-ct',
@@ -152,6 +156,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     sections(normal.headCt, {
       clinical: [indication, text('onset', '发病时间', 'Time of onset')],
     }),
+    ['aspects', 'haematoma'],
   ),
   template(
     'abdomen-ct',
@@ -160,6 +165,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     ['CT'],
     ['ABDOMEN', 'ABDPEL', 'PELVIS', 'LIVER', 'KIDNEY', 'ADRENAL', '腹', '肝', '肾', '盆'],
     sections(normal.abdomenCt, { clinical: [indication], technique: [phases] }),
+    ['adrenalWashout', 'recist'],
   ),
   template(
     'chest-xray',
@@ -168,6 +174,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     projection,
     ['CHEST', 'LUNG', 'THORAX', '胸', '肺'],
     sections(normal.chestXray, { clinical: [indication] }),
+    ['cardiothoracic'],
   ),
   template(
     'mammography',
@@ -176,6 +183,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     ['MG'],
     [],
     sections(normal.mammography, { clinical: [indication], findings: [density] }),
+    ['biRads'],
   ),
   template(
     'breast-us',
@@ -184,6 +192,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     ['US'],
     ['BREAST', 'MAMMA', '乳'],
     sections(normal.breastUs, { clinical: [indication], findings: [echotexture] }),
+    ['biRads'],
   ),
   template(
     'thyroid-us',
@@ -199,6 +208,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
         millimetres('isthmus', '峡部厚度', 'Isthmus, thickness'),
       ],
     }),
+    ['acrTiRads', 'cTiRads'],
   ),
   template(
     'bone',
@@ -254,6 +264,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
         text('therapy', '治疗', 'Treatment'),
       ],
     }),
+    ['recist', 'who'],
   ),
   template('general', '通用', 'General', [], [], sections([], { clinical: [indication] })),
 ];

@@ -55,7 +55,7 @@ const section = z.object({
   action: action.default('NONE'),
   fields: z.array(field).max(400).default([]),
   normals: z
-    .array(z.object({ id, part: words, text: words }))
+    .array(z.object({ id, part: words, text: words, denies: z.enum(['lungNodule', 'prior']).optional() }))
     .max(400)
     .default([]),
 });
@@ -67,6 +67,7 @@ const template = z.object({
   modalities: z.array(z.string().trim().min(1).max(16)).max(40).default([]),
   parts: z.array(z.string().trim().min(1).max(80)).max(80).default([]),
   sections: z.array(section).min(1).max(6),
+  forms: z.array(z.string().max(40)).max(20).optional(),
 });
 
 const file = z.object({ kind: z.literal(KIND), version: z.literal(1), template });

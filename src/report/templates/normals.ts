@@ -12,6 +12,7 @@ const blocks = (region: string, rows: readonly Row[]): readonly NormalBlock[] =>
     part: { zh: partZh, en: partEn },
     text: { zh, en },
     ...(id === 'noNodule' ? { denies: 'lungNodule' } : {}),
+    ...(region === 'comparison' ? { denies: 'prior' } : {}),
   }));
 
 export const chestCt = blocks('chestCt', [

@@ -61,7 +61,7 @@ export interface NormalBlock {
   readonly part: Words;
   readonly text: Words;
   /** What it denies: a report that holds such a finding contradicts it. */
-  readonly denies?: 'lungNodule';
+  readonly denies?: 'lungNodule' | 'prior';
 }
 
 export interface TemplateSection {
@@ -87,6 +87,8 @@ export interface ReportTemplate {
   /** Found in the body part, the descriptions or the protocol of a series that it suits; none for any. */
   readonly parts: readonly string[];
   readonly sections: readonly TemplateSection[];
+  /** Structured forms that belong to it: `acrTiRads`, ... One that the page does not know is passed over. */
+  readonly forms?: readonly string[];
 }
 
 /** In the language, else in the one that there is. */
@@ -97,6 +99,11 @@ export const say = (words: Words | undefined, language: ReportLanguage): string 
 export const fieldKey = (template: ReportTemplate, field: TemplateField): string =>
   `${template.id}/${field.id}`;
 
-/** Does the report hold what this sentence denies? */
-export const denied = (block: NormalBlock, findings: readonly Finding[]): boolean =>
-  block.denies === 'lungNodule' && findings.some((f) => isReportable(f) && isLungNodule(f));
+/**
+ * Does the report hold what this sentence denies?
+ * @param compared it names an earlier examination that it was compared with
+ */
+export const denied = (block: NormalBlock, findings: readonly Finding[], compared = false): boolean =>
+  block.denies === 'prior'
+    ? compared
+    : block.denies === 'lungNodule' && findings.some((f) => isReportable(f) && isLungNodule(f));

@@ -231,6 +231,8 @@ function result(answers: Answers): FormResult {
   const grown = growthIn(answers);
   return {
     state: 'given',
+    code: `TR${level}`,
+    numbers: [{ id: 'points', label: both('总分', 'Points'), value: points, unit: '1' }],
     category: both(`TR${level}（${names[level].zh}）`, `TR${level} (${names[level].en})`),
     lines: [
       line(both('总分', 'Points'), points),

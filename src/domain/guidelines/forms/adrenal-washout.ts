@@ -15,8 +15,10 @@ import {
   textIn,
   tightPercent,
   type Answers,
+  type Both,
   type Field,
   type FormDefinition,
+  type FormNumber,
   type FormResult,
   type ResultLine,
 } from './form';
@@ -125,6 +127,9 @@ const verdicts = {
 
 const percent = (value: number): string => `${value.toFixed(1)} %`;
 
+const washoutNumber = (id: string, label: Both, value: number | undefined): readonly FormNumber[] =>
+  value === undefined ? [] : [{ id, label, value: Number(value.toFixed(1)), unit: '%' }];
+
 function percents(answers: Answers): readonly ResultLine[] {
   const { absolute, relative } = washout(huIn(answers));
   return [
@@ -138,10 +143,16 @@ function result(answers: Answers): FormResult {
   if (missing.length > 0) return openResult(missing);
   const plain = textIn(answers, 'phases') === 'plain';
   const verdict = adrenalVerdict(huIn(answers)) ?? (plain ? 'indeterminate' : 'undefined');
+  const { absolute, relative } = washout(huIn(answers));
   const other = textIn(answers, 'timing') === 'other' && verdict !== 'lipidRich' && !plain;
   return {
     state: 'given',
     category: verdicts[verdict],
+    code: verdict,
+    numbers: [
+      ...washoutNumber('absolute', both('绝对廓清率', 'Absolute washout'), absolute),
+      ...washoutNumber('relative', both('相对廓清率', 'Relative washout'), relative),
+    ],
     lines: percents(answers),
     missing: [],
     cautions: other

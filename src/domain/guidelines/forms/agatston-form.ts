@@ -3,6 +3,7 @@
  * increment, thickness, tube voltage and what the file names as contrast agent (`agent`) are facts of the series that
  * was searched. That no agent is named does not say that none was given: the reader says so.
  */
+import type { Code } from '../../finding';
 import {
   agatston,
   cacDrs,
@@ -25,6 +26,7 @@ import {
   type Both,
   type Field,
   type FormDefinition,
+  type FormNumber,
   type FormResult,
 } from './form';
 
@@ -34,6 +36,47 @@ export const vesselNames: Readonly<Record<Vessel, Both>> = {
   LCX: both('回旋支', 'left circumflex'),
   RCA: both('右冠状动脉', 'right coronary artery'),
 };
+
+/** Arteries of the heart: CID 3015. */
+const vesselCodes: Readonly<Record<Vessel, Code>> = {
+  LM: { value: '3227004', scheme: 'SCT', meaning: 'Left Main Coronary Artery' },
+  LAD: { value: '59438005', scheme: 'SCT', meaning: 'Left Anterior Descending Coronary Artery' },
+  LCX: { value: '57396003', scheme: 'SCT', meaning: 'Circumflex Coronary Artery' },
+  RCA: { value: '13647002', scheme: 'SCT', meaning: 'Right Coronary Artery' },
+};
+const dcm = (value: string, meaning: string): Code => ({ value, scheme: 'DCM', meaning });
+const calciumScore = dcm('112058', 'Calcium score');
+/** Which of the ways to score calcium: CID 6140. */
+const method = (value: string, meaning: string) => ({
+  concept: { value: '370129005', scheme: 'SCT', meaning: 'Measurement Method' },
+  value: dcm(value, meaning),
+});
+
+const calciumNumber = (id: Vessel | 'total', score: number, vessel?: Code): FormNumber => ({
+  id: `${id} score`,
+  label:
+    id === 'total'
+      ? both('Agatston总积分', 'Agatston score, total')
+      : both(`Agatston积分，${vesselNames[id].zh}`, `Agatston score, ${vesselNames[id].en}`),
+  value: Number(score.toFixed(1)),
+  unit: '1',
+  code: calciumScore,
+  of: [
+    method('112055', 'Agatston scoring method'),
+    ...(vessel
+      ? [{ concept: { value: '363698007', scheme: 'SCT', meaning: 'Finding Site' }, value: vessel }]
+      : []),
+  ],
+});
+
+const calciumVolume = (volume: number): FormNumber => ({
+  id: 'volume',
+  label: both('钙化体积', 'Calcium volume'),
+  value: Number(volume.toFixed(1)),
+  unit: 'mm3',
+  code: calciumScore,
+  of: [method('112056', 'Volume scoring method')],
+});
 
 const fields: readonly Field[] = [
   {
@@ -173,6 +216,12 @@ function result(answers: Answers): FormResult {
   const involved = vessels.filter((one) => by[one].score > 0).length;
   return {
     state: 'given',
+    code: calciumClass(total.score),
+    numbers: [
+      ...vessels.map((one): FormNumber => calciumNumber(one, by[one].score, vesselCodes[one])),
+      calciumNumber('total', total.score),
+      calciumVolume(total.volume),
+    ],
     category: inBoth((l) =>
       l === 'zh'
         ? `${scoreText(total.score)}（${calciumClass(total.score).replace('-', '–')}）`

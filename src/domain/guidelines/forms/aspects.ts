@@ -67,6 +67,7 @@ function result(answers: Answers): FormResult {
   return {
     state: 'given',
     category: both(`${score}分`, `${score}`),
+    numbers: [{ id: 'score', label: both('ASPECTS评分', 'ASPECTS score'), value: score, unit: '1' }],
     lines: [line(both('受累区域数', 'Regions affected'), 10 - score)],
     missing: [],
     cautions:

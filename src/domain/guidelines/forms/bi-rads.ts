@@ -160,6 +160,7 @@ function result(answers: Answers): FormResult {
   const described = lesion !== undefined && lesion !== 'none';
   return {
     state: 'given',
+    code: category,
     category: both(
       `${category}类（${words.categoryWords[category].zh}）`,
       `category ${category} (${words.categoryWords[category].en})`,

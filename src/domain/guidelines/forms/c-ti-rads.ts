@@ -212,6 +212,8 @@ function result(answers: Answers): FormResult {
   const useful = /^(4|5)/.test(category);
   return {
     state: 'given',
+    code: category,
+    ...(found && { numbers: [{ id: 'score', label: both('计分', 'Score'), value: found.score, unit: '1' }] }),
     category: both(`${category}类`, `category ${category}`),
     lines: [
       ...(found ? [line(both('计分', 'Score'), String(found.score).replace('-', '\u2212'))] : []),

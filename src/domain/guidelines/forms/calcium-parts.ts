@@ -87,8 +87,12 @@ function maskOf(parts: readonly Part[], nx: number): VoxelMask {
  * Every part of at least 1 mm2 at 130 HU and above, those of neighbouring slices that lie over each other as one
  * lesion. The score goes by parts; lesions are what the reader gives to a vessel.
  * @param volume HU, slices along k
+ * @param onSlice told before every slice: how many are done, of how many
  */
-export function findCalcium({ grid, data }: Pick<Volume, 'grid' | 'data'>): CalciumFound {
+export function findCalcium(
+  { grid, data }: Pick<Volume, 'grid' | 'data'>,
+  onSlice?: (done: number, all: number) => void,
+): CalciumFound {
   const [nx, ny, nz] = grid.dims;
   const pixelMm2 = grid.spacing[0] * grid.spacing[1];
   const parts: Part[] = [];
@@ -101,6 +105,7 @@ export function findCalcium({ grid, data }: Pick<Volume, 'grid' | 'data'>): Calc
   // Which part holds a place, on the slice before and on this one; 0 is none.
   let before = new Int32Array(nx * ny);
   for (let k = 0; k < nz; k++) {
+    onSlice?.(k, nz);
     const here = new Int32Array(nx * ny);
     for (const one of partsOf(data, k * nx * ny, nx, ny, pixelMm2)) {
       const n = parts.push({ ...one, slice: k }) - 1;

@@ -53,7 +53,7 @@ export const cardiothoracicForm: FormDefinition = {
     const graded = ['normal', 'mild', 'moderate', 'severe'].includes(category);
     return {
       state: graded ? 'given' : 'outside',
-      ...(graded && { category: categories[category] }),
+      ...(graded && { category: categories[category], code: category }),
       lines: [line(both('心胸比', 'Ratio'), ratio.toFixed(2))],
       missing: [],
       cautions: graded ? [] : [categories[category]],

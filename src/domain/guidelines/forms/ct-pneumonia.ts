@@ -13,6 +13,7 @@ import {
   type Both,
   type Field,
   type FormDefinition,
+  type FormNumber,
 } from './form';
 
 /** Score of a lobe from its involvement in per cent, 0 to 100. */
@@ -63,6 +64,15 @@ export const ctPneumoniaForm: FormDefinition = {
     if (missing.length > 0) return openResult(missing);
     return {
       state: 'given',
+      numbers: [
+        { id: 'total', label: both('总分', 'Total score'), value: total(answers), unit: '1' },
+        ...lobes.map(({ id, name }): FormNumber => ({
+          id: `${id} score`,
+          label: both(`${name.zh}评分`, `Score, ${name.en}`),
+          value: lobeScore(numberIn(answers, id)!),
+          unit: '1',
+        })),
+      ],
       category: both(`${total(answers)}/25分`, `${total(answers)} of 25`),
       lines: involved(answers).map(({ name, percent }) =>
         line(name, both(`${lobeScore(percent)}分（${percent} %）`, `${lobeScore(percent)} (${percent} %)`)),

@@ -3,7 +3,9 @@
  * report says of them. A form is data and pure functions in one file; one renderer shows them all. No answer has a
  * default: what was not answered is missing and named.
  */
-import type { ReportLanguage, SectionId } from '../../report-facts';
+import type { FormUnit } from '../../filled-form';
+import type { Code } from '../../finding';
+import type { ReportLanguage, SectionId, TableOf } from '../../report-facts';
 
 /** The same said in both languages; neither is made from the other. */
 export type Both = Readonly<Record<ReportLanguage, string>>;
@@ -72,6 +74,8 @@ export interface NumberField extends FieldHead {
   readonly most: number;
   readonly whole?: true;
   readonly takes?: Takes;
+  /** Its concept by what else was answered, where there is a standard one. */
+  readonly concept?: (answers: Answers) => Code | undefined;
 }
 export interface TextField extends FieldHead {
   readonly kind: 'text';
@@ -83,6 +87,8 @@ export interface RowsField extends FieldHead {
   readonly most: number;
   /** What one line is: "target lesion". */
   readonly noun: Both;
+  /** Each line is a lesion of its own: what kind, as a code. */
+  readonly lesions?: Code;
 }
 /** Calcified lesions over the threshold, found on the images when asked; each gets a vessel from the reader. */
 export interface CalciumField extends FieldHead {
@@ -96,12 +102,36 @@ export interface ResultLine {
   readonly text: Both;
 }
 
+/** A number that the rule gives, as it is printed. */
+export interface FormNumber {
+  readonly id: string;
+  readonly label: Both;
+  readonly value: number;
+  readonly unit: FormUnit;
+  /** Its concept, where there is a standard one. */
+  readonly code?: Code;
+  readonly of?: readonly { readonly concept: Code; readonly value: Code }[];
+}
+/** A word that the rule gives. */
+export interface FormCoded {
+  readonly id: string;
+  readonly label: Both;
+  readonly option: string;
+  readonly text: Both;
+  readonly concept?: Code;
+  readonly code?: Code;
+}
+
 export interface FormResult {
   /** `open`: something that the rule needs is missing; `outside`: the rule does not speak of this case. */
   readonly state: 'given' | 'open' | 'outside';
   /** The category or score, as the rule writes it; only when `given`. */
   readonly category?: Both;
   readonly lines: readonly ResultLine[];
+  /** The category as an id; absent where the category is a number, which stands in `numbers`. */
+  readonly code?: string;
+  readonly numbers?: readonly FormNumber[];
+  readonly coded?: readonly FormCoded[];
   /** What the rule set recommends. */
   readonly advice?: Both;
   /** Ids of fields without which there is no category; when `given`, without which there is no recommendation. */
@@ -114,6 +144,8 @@ export interface FormResult {
 export interface FormSentence {
   readonly section: Extract<SectionId, 'findings' | 'impression' | 'recommendation'>;
   readonly text: Both;
+  /** Stands under the sentence. */
+  readonly table?: TableOf<Both>;
 }
 
 export interface FormDefinition {

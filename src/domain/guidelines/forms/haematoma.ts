@@ -2,6 +2,7 @@
  * Volume of an intracerebral haematoma by ABC/2 (Kothari, Stroke 1996;27:1304) and its variants; lengths in mm,
  * volumes in mL. The voxel count of a segment is the truth where there is one; this is the bedside estimate.
  */
+import { codes } from '../../codes';
 import {
   both,
   capital,
@@ -180,6 +181,15 @@ function result(answers: Answers): FormResult {
   return {
     state: 'given',
     category: both(mlText(volume), mlText(volume)),
+    numbers: [
+      {
+        id: 'volume',
+        label: both('血肿体积', 'Haematoma volume'),
+        value: Number(volume.toFixed(1)),
+        unit: 'mL',
+        code: codes.volume,
+      },
+    ],
     lines: [
       ...(textIn(answers, 'method') === 'slices'
         ? [line(both('C（加权）', 'C (weighted)'), `${depth.toFixed(1)} mm`)]

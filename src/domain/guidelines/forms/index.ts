@@ -31,6 +31,7 @@ export const formNamed = (id: string): FormDefinition | undefined => forms.find(
 export const theForm = (id: FormId): FormDefinition => formNamed(id)!;
 
 export * from './form';
+export { filledForm } from './filled';
 export { vessels, type Vessel } from './agatston';
 export { acquisitionCautions, vesselNames } from './agatston-form';
 export { findCalcium, LARGE_MM3, type CalciumFound, type CalciumLesion } from './calcium-parts';

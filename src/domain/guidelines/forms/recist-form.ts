@@ -29,6 +29,15 @@ import {
   type Target,
   type TargetResponse,
 } from './recist';
+import {
+  axisOf,
+  changeText as change,
+  criteria,
+  responseCodes,
+  sumsOf,
+  targetLesion,
+  targetTable,
+} from './recist-facts';
 
 const kinds: readonly Option[] = [
   { id: 'lesion', text: both('病灶（长径）', 'lesion (longest)') },
@@ -84,6 +93,7 @@ function fields(answers: Answers): readonly Field[] {
       label: both('靶病灶（最多5个，每器官最多2个）', 'Target lesions (at most 5, 2 in an organ)'),
       noun: both('靶病灶', 'target lesion'),
       most: 10,
+      lesions: targetLesion,
       hint: both(
         '消失记0；过小无法测量记5 mm（待确认）',
         'gone: 0; too small to measure: 5 mm (to be confirmed)',
@@ -95,7 +105,7 @@ function fields(answers: Answers): readonly Field[] {
         ...(follow
           ? [{ ...lengthColumn('before', both('基线', 'Baseline'), false), needed: false as const }]
           : []),
-        lengthColumn('now', both('本次', 'Now'), true),
+        { ...lengthColumn('now', both('本次', 'Now'), true), concept: axisOf },
       ],
     },
   ];
@@ -173,11 +183,6 @@ function assess(answers: Answers): Found {
 }
 
 const mmText = (mm: number): string => `${mm.toFixed(1)} mm`;
-const change = (from: number, to: number): string => {
-  if (from === 0) return '—';
-  const percent = (100 * (to / from - 1)).toFixed(1);
-  return `${percent.startsWith('-') ? '\u2212' : '+'}${percent.replace('-', '')} %`;
-};
 
 function result(answers: Answers): FormResult {
   const missing = missingIn(fields(answers), answers);
@@ -190,6 +195,8 @@ function result(answers: Answers): FormResult {
     return {
       state: 'given',
       category: both(`基线径线之和 ${sum}`, `baseline sum ${sum}`),
+      numbers: sumsOf({ now: sumOf(targets) }),
+      coded: [criteria],
       lines: [line(both('靶病灶数', 'Target lesions'), targets.length)],
       missing: [],
       cautions: baselineIssues(targets).map((one) => issues[one]),
@@ -200,6 +207,9 @@ function result(answers: Answers): FormResult {
   return {
     state: 'given',
     category: responses[overall],
+    code: overall,
+    numbers: sumsOf({ now, baseline, nadir }),
+    coded: responseCodes(target, textIn(answers, 'nonTarget') as NonTarget, responses[target]),
     lines: [
       line(both('本次径线之和', 'Sum now'), mmText(now)),
       line(both('较基线', 'Against baseline'), change(baseline, now)),
@@ -214,20 +224,7 @@ function result(answers: Answers): FormResult {
   };
 }
 
-/** "1) right upper lobe, 32.0 → 20.0 mm": the table as a sentence that every export can carry. */
-function tableText(answers: Answers, language: 'zh' | 'en'): string {
-  return rowsIn(answers, 'targets')
-    .map((row, n) => {
-      const before =
-        typeof row.before === 'number' && textIn(answers, 'exam') === 'followUp' ? row.before : undefined;
-      const lengths = `${before === undefined ? '' : `${before.toFixed(1)} → `}${Number(row.now).toFixed(1)} mm`;
-      const kind = optionText(kinds, String(row.kind))!;
-      return language === 'zh'
-        ? `（${n + 1}）${row.name}，${kind.zh}${lengths}`
-        : `(${n + 1}) ${row.name}, ${kind.en} ${lengths}`;
-    })
-    .join(language === 'zh' ? '；' : '; ');
-}
+const kindText = (row: Row): Both => optionText(kinds, String(row.kind))!;
 
 export const recistForm: FormDefinition = {
   id: 'recist',
@@ -244,26 +241,30 @@ export const recistForm: FormDefinition = {
   sentences: (answers, given) => {
     const baselineExam = textIn(answers, 'exam') === 'baseline';
     const open = given.unconfirmed[0];
+    const rows = rowsIn(answers, 'targets');
+    const sums = baselineExam ? { now: sumOf(targetsIn(answers)) } : assess(answers);
+    const table = targetTable(rows, kindText, sums);
     const findings = inBoth((l) => {
-      const table = tableText(answers, l);
+      const zh = l === 'zh';
+      const count = rows.length;
       if (baselineExam)
-        return l === 'zh'
-          ? `RECIST 1.1靶病灶（基线）：${table}；${given.category!.zh}。`
-          : `RECIST 1.1 target lesions (baseline): ${table}; ${given.category!.en}.`;
+        return zh
+          ? `RECIST 1.1基线评价，靶病灶${count}个（见表）：${given.category!.zh}。`
+          : `RECIST 1.1 baseline, ${count === 1 ? '1 target lesion' : `${count} target lesions`} (see table): ${given.category!.en}.`;
       const { now, baseline, nadir } = assess(answers);
-      const remark = open ? (l === 'zh' ? `（${open.zh}）` : ` (${open.en})`) : '';
-      return l === 'zh'
+      const remark = open ? (zh ? `（${open.zh}）` : ` (${open.en})`) : '';
+      return zh
         ? tightPercent(
-            `RECIST 1.1靶病灶：${table}；径线之和${mmText(now)}，较基线${mmText(baseline)}变化${change(baseline, now)}，较最小值${mmText(nadir)}变化${change(nadir, now)}${remark}。`,
+            `RECIST 1.1靶病灶${count}个（见表）：径线之和${mmText(now)}，较基线${mmText(baseline)}变化${change(baseline, now)}，较最小值${mmText(nadir)}变化${change(nadir, now)}${remark}。`,
           )
-        : `RECIST 1.1 target lesions: ${table}; sum ${mmText(now)}, ${change(baseline, now)} against the baseline of ${mmText(baseline)}, ${change(nadir, now)} against the nadir of ${mmText(nadir)}${remark}.`;
+        : `RECIST 1.1, ${count === 1 ? '1 target lesion' : `${count} target lesions`} (see table): sum ${mmText(now)}, ${change(baseline, now)} against the baseline of ${mmText(baseline)}, ${change(nadir, now)} against the nadir of ${mmText(nadir)}${remark}.`;
     });
-    if (baselineExam) return [{ section: 'findings', text: findings }];
+    if (baselineExam) return [{ section: 'findings', text: findings, table }];
     const { target, overall } = assess(answers);
     const non = optionText(nonTargets, textIn(answers, 'nonTarget'))!;
     const fresh = answers.fresh === 'yes';
     return [
-      { section: 'findings', text: findings },
+      { section: 'findings', text: findings, table },
       {
         section: 'impression',
         text: both(

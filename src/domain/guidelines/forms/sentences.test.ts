@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { both, forms, theForm, type Answers, type FormId } from './index';
+import { wholeForms as whole } from './whole.fixture';
 
 const label = (id: FormId, n = 1) => both(`${theForm(id).noun.zh}${n}`, `${theForm(id).noun.en} ${n}`);
 
@@ -10,92 +11,6 @@ function said(id: FormId, answers: Answers, section = 'findings') {
   if (result.state !== 'given') return `${result.state} ${result.missing.join()}`;
   return form.sentences(answers, result, label(id)).find((one) => one.section === section)?.text;
 }
-
-/** A whole set of answers for each form, so that each can be taken away. */
-const whole: Readonly<Record<FormId, Answers>> = {
-  acrTiRads: {
-    composition: 'solid',
-    echogenicity: 'hypo',
-    shape: 'wider',
-    margin: 'smooth',
-    foci: ['punctate'],
-    longest: 16.04,
-    second: 12,
-    third: 9,
-    site: 'right',
-    level: 'middle',
-  },
-  cTiRads: {
-    orientation: 'vertical',
-    composition: 'solid',
-    echogenicity: 'other',
-    margin: 'circumscribed',
-    foci: ['micro'],
-    longest: 11,
-    site: 'left',
-    level: 'lower',
-  },
-  biRads: {
-    method: 'ultrasound',
-    side: 'left',
-    lesion: 'mass',
-    shape: 'irregular',
-    orientation: 'notParallel',
-    margin: 'spiculated',
-    echo: 'hypo',
-    posterior: 'shadowing',
-    quadrant: 'upperOuter',
-    clock: 2,
-    horizontal: 14,
-    vertical: 12,
-    orthogonal: 10,
-    category: '4C',
-  },
-  aspects: { side: 'right', regions: ['I', 'M2', 'C', 'C2'] },
-  haematoma: {
-    method: 'abc2',
-    a: 50,
-    b: 40,
-    c: 36,
-    side: 'right',
-    site: 'deep',
-    segmented: 33.5,
-    before: 20,
-  },
-  ctPneumonia: { RUL: 3, RML: 12, RLL: 30, LUL: 60, LLL: 80 },
-  recist: {
-    exam: 'followUp',
-    targets: [
-      { name: 'right upper lobe', organ: 'lung', kind: 'lesion', before: 60, now: 40 },
-      { name: 'station 7', organ: 'node', kind: 'node', before: 40, now: 30 },
-    ],
-    nadirSum: 90,
-    nonTarget: 'nonCrNonPd',
-    fresh: 'no',
-  },
-  who: { lesions: [{ name: 'liver', long0: 20, short0: 15, long: 14, short: 10 }], fresh: 'no' },
-  adrenalWashout: {
-    side: 'left',
-    phases: 'all',
-    unenhanced: 25,
-    enhanced: 110,
-    delayed: 50,
-    timing: 'standard',
-  },
-  agatston: {
-    increment: 3,
-    thickness: 3,
-    kvp: 120,
-    contrast: 'no',
-    series: '1.2',
-    complete: 'yes',
-    lesions: [
-      { lesion: 1, vessel: 'LAD', slice: 0, area: 2, peak: 250 },
-      { lesion: 2, vessel: 'RCA', slice: 1, area: 5, peak: 410 },
-    ],
-  },
-  cardiothoracic: { ratio: 0.57, view: 'PA' },
-};
 
 describe('every form', () => {
   it.each(forms.map((form) => form.id))('%s: speaks both languages, each of its own', (id) => {
@@ -334,8 +249,8 @@ describe('response', () => {
   it('RECIST: the table, the sums against baseline and nadir, the response', () => {
     // 100 to 70: -30 % against the baseline; the typed nadir of 90 is the smaller one.
     expect(said('recist', whole.recist)).toEqual({
-      zh: 'RECIST 1.1靶病灶：（1）right upper lobe，病灶（长径）60.0 → 40.0 mm；（2）station 7，淋巴结（短径）40.0 → 30.0 mm；径线之和70.0 mm，较基线100.0 mm变化−30.0%，较最小值90.0 mm变化−22.2%。',
-      en: 'RECIST 1.1 target lesions: (1) right upper lobe, lesion (longest) 60.0 → 40.0 mm; (2) station 7, node (short axis) 40.0 → 30.0 mm; sum 70.0 mm, −30.0 % against the baseline of 100.0 mm, −22.2 % against the nadir of 90.0 mm.',
+      zh: 'RECIST 1.1靶病灶2个（见表）：径线之和70.0 mm，较基线100.0 mm变化−30.0%，较最小值90.0 mm变化−22.2%。',
+      en: 'RECIST 1.1, 2 target lesions (see table): sum 70.0 mm, −30.0 % against the baseline of 100.0 mm, −22.2 % against the nadir of 90.0 mm.',
     });
     expect(said('recist', whole.recist, 'impression')).toMatchObject({
       zh: 'RECIST 1.1疗效评价：部分缓解（PR）（靶病灶PR；非靶病灶：非CR/非PD；无新病灶）。',
@@ -364,7 +279,7 @@ describe('response', () => {
 
   it('WHO: 300 to 140 mm2', () => {
     expect(said('who', whole.who)).toMatchObject({
-      en: 'WHO criteria: liver 20 × 15 → 14 × 10 mm; sum of products 300 → 140 mm² (−53 %).',
+      en: 'WHO criteria (see table): sum of products 300 → 140 mm² (−53 %).',
     });
   });
 });

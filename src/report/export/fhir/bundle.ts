@@ -11,7 +11,7 @@ import {
   type ReportStatus,
 } from '../../../domain/report-facts';
 import { exported } from '../../edit';
-import { base64, escaped } from '../text';
+import { base64, escaped, tableHtml } from '../text';
 import { observationsOf, type ObservationFacts } from './observations';
 import {
   deviceKey,
@@ -48,7 +48,8 @@ function narrative({ report }: FhirInput): string {
   const parts = exported(report).map(({ title, numbered, sentences }) => {
     const list = numbered ? 'ol' : 'ul';
     const items = sentences.map(
-      (s) => `<li>${escaped(s.text)}${s.aiNote ? ` <i>${escaped(s.aiNote)}</i>` : ''}</li>`,
+      (s) =>
+        `<li>${escaped(s.text)}${s.aiNote ? ` <i>${escaped(s.aiNote)}</i>` : ''}${s.table ? tableHtml(s.table) : ''}</li>`,
     );
     return `<h3>${escaped(title)}</h3>${items.length > 0 ? `<${list}>${items.join('')}</${list}>` : ''}`;
   });

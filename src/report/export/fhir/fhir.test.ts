@@ -5,9 +5,11 @@ import type { Bundle, DiagnosticReport, Observation, Patient, ImagingStudy } fro
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../domain/finding';
 import { assessStudy } from '../../../domain/guidelines';
+import { formCode } from '../../../domain/guidelines/forms/filled';
 import type { ReportDocument, ReportLanguage, ReportStatus } from '../../../domain/report-facts';
 import { buildReport } from '../../build';
 import { addSentence } from '../../edit';
+import { formFacts } from '../../forms.fixture';
 import * as ph from '../../phantom.fixture';
 import { toFhir } from './bundle';
 import { toR5 } from './r5';
@@ -22,6 +24,7 @@ function report(
   language: ReportLanguage,
   status: ReportStatus = 'preliminary',
   findings: readonly Finding[] = ph.phantomFindings(grid),
+  more: Partial<Parameters<typeof buildReport>[0]> = {},
 ): ReportDocument {
   const built = buildReport({
     study,
@@ -31,6 +34,7 @@ function report(
     findings,
     language,
     now: new Date(Date.UTC(2024, 2, 1, 4, 15)),
+    ...more,
   });
   const signed = status === 'final' || status === 'addendum';
   return { ...built, status, ...(signed && { signature }) };
@@ -129,6 +133,13 @@ const cases: readonly (readonly [string, () => Bundle])[] = [
         findings: ph.phantomFindings(grid),
       }),
   ],
+  ...(['zh', 'en'] as const).map(
+    (language) =>
+      [
+        `every form in ${language}`,
+        () => toFhir({ report: report(language, 'final', [], formFacts()), study, findings: [] }),
+      ] as const,
+  ),
   [
     'a category',
     () => {
@@ -188,6 +199,37 @@ describe('FHIR', () => {
     expect(seen[2].method!.coding![0].code).toBe('METHOD_READER');
     expect(seen[2].device).toBeUndefined();
     expect(second.device).toBeDefined();
+  });
+
+  it('holds forms with their answers and categories; lesions of RECIST are members of it', () => {
+    const bundle = toFhir({ report: report('en', 'final', [], formFacts()), study, findings: [] });
+    const seen = all<Observation>(bundle, 'Observation');
+    const of = (code: string) => seen.find((o) => o.code.coding![0].code === code)!;
+    const quantityOf = (o: Observation, code: string) =>
+      o.component!.find((c) => c.code.coding![0].code === code)?.valueQuantity;
+    const wordsOf = (o: Observation, code: string) =>
+      o
+        .component!.filter((c) => c.code.coding![0].code === code)
+        .map((c) => c.valueCodeableConcept?.coding?.[0].code);
+    expect(of('TR_FORM').valueCodeableConcept).toMatchObject({
+      coding: [{ code: 'TR_CATEGORY_TR5' }],
+      text: 'TR5 (highly suspicious)',
+    });
+    expect(quantityOf(of('TR_FORM'), 'TR_POINTS')).toMatchObject({ value: 7 });
+    expect(wordsOf(of('TR_FORM'), 'TR_COMPOSITION')).toEqual([
+      formCode('acrTiRads', '', 'composition', 'solid').value,
+    ]);
+    expect(wordsOf(of('BR_FORM'), 'BR_MARGIN')).toHaveLength(1);
+    expect(of('BR_FORM').valueCodeableConcept!.coding![0].code).toBe('BR_CATEGORY_4C');
+    expect(quantityOf(of('ASP_FORM'), 'ASP_SCORE')).toMatchObject({ value: 7 });
+    const recist = of('RE_FORM');
+    expect(wordsOf(recist, '112048')).toEqual(['112042', '112046']);
+    expect(recist.hasMember).toHaveLength(2);
+    const lesion = bundle.entry!.find((e) => e.fullUrl === recist.hasMember![1].reference)!
+      .resource as Observation;
+    expect(quantityOf(lesion, '103340004')).toMatchObject({ value: 30, code: 'mm' });
+    const results = all<DiagnosticReport>(bundle, 'DiagnosticReport')[0].result!;
+    expect(results).toHaveLength(seen.length);
   });
 
   it('refers to nothing that is not in it', () => {

@@ -19,6 +19,7 @@ import {
 import { addressText, aiNoteOf, imageAddress, label } from '../../sentences';
 import { structureName } from '../../structures';
 import { lobes, sides } from '../../words';
+import { observationsOfForms } from './forms';
 import { deviceKey } from './people';
 import { coding, concept, dateOf, dcm, hl7, metaOf, own, quantity, reference, uidIdentifier } from './terms';
 
@@ -241,5 +242,7 @@ export function observationsOf(
   const categories = [...given, ...whole].map(
     ({ key, result, from }) => [key, category(facts, result, from, key)] as const,
   );
-  return [...lesions, ...categories];
+  const { report, study } = facts;
+  const forms = observationsOfForms(report.forms ?? [], study.studyUid, report.language, common(facts));
+  return [...lesions, ...categories, ...forms];
 }

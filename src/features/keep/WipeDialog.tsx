@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'react';
+import { useLanguage, useTranslation } from '../../i18n';
+import { bytes as bytesText } from '../../i18n/bytes';
+import { storageByKind, type KindUse } from '../../storage';
+import { Button, Dialog } from '../../ui';
+import { wipe } from './lock';
+import { useKeep } from './store';
+
+const close = () => useKeep.setState({ wiping: false });
+
+/** The one question before everything that Lamplight keeps on this computer is deleted. */
+export function WipeDialog() {
+  const wiping = useKeep((s) => s.wiping);
+  return wiping && <Open />;
+}
+
+const kinds = ['work', 'recent', 'audit', 'settings', 'models', 'page'] as const;
+
+function Open() {
+  const { t } = useTranslation('keep');
+  const lang = useLanguage();
+  const locked = useKeep((s) => s.lock !== 'none');
+  const [uses, setUses] = useState<readonly KindUse[]>([]);
+  // Of a locked store nobody can say how much there is.
+  useEffect(() => {
+    if (!locked) void storageByKind().then(setUses);
+  }, [locked]);
+  const amount = (kind: KindUse['kind']) => {
+    const use = uses.find((one) => one.kind === kind);
+    return use && ` (${t(`stored.count.${kind}`, { count: use.count })}, ${bytesText(use.bytes, lang)})`;
+  };
+  return (
+    <Dialog
+      title={t('wipe.title')}
+      testId="wipe-dialog"
+      onCancel={close}
+      onSubmit={() => {
+        close();
+        void wipe();
+      }}
+      actions={
+        <>
+          <Button onClick={close} autoFocus>
+            {t('wipe.keep')}
+          </Button>
+          <Button type="submit" look="danger" data-testid="wipe-sure">
+            {t('wipe.sure')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('wipe.what')}</p>
+      <ul className="wipe-list">
+        {kinds.map((kind) => (
+          <li key={kind}>
+            {t(`stored.${kind}`)}
+            {amount(kind)}
+          </li>
+        ))}
+      </ul>
+      <p>{t('wipe.undone')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,76 @@
+import { useRef, useState } from 'react';
+import type { StoreResult } from '../../dicom/web';
+import { i18n, useTranslation } from '../../i18n';
+import { Button, ProgressBar } from '../../ui';
+import type { ArchiveSink } from './archive-sink';
+
+/** What the archive said of every file, and the failed once more. */
+export function ArchiveResult({ sink }: { readonly sink: ArchiveSink }) {
+  const { t } = useTranslation('servers');
+  const [results, setResults] = useState(sink.results);
+  const [sending, setSending] = useState<{ readonly done: number; readonly total: number }>();
+  const running = useRef<AbortController>(undefined);
+  const stored = results.filter(({ status }) => status === 'stored').length;
+  const failed = results.length - stored;
+  const retry = async (): Promise<void> => {
+    const abort = new AbortController();
+    running.current = abort;
+    try {
+      await sink.retry(abort.signal, (done, total) => setSending({ done, total }));
+    } finally {
+      setSending(undefined);
+      setResults(sink.results());
+    }
+  };
+  const words =
+    failed === 0
+      ? t('send.sent', { server: sink.name, count: stored })
+      : t('send.partly', { server: sink.name, stored, total: results.length });
+  return (
+    <div className="save-all">
+      <p role="status" data-testid="archive-outcome" data-stored={stored} data-failed={failed}>
+        {words}
+      </p>
+      {sending && <ProgressBar label={t('send.button')} value={sending.done / Math.max(1, sending.total)} />}
+      <ul data-testid="archive-results">
+        {results.map((one) => (
+          <li key={one.path} data-status={one.status} data-reason={one.reason}>
+            {one.path}: {wordsOf(one)}
+          </li>
+        ))}
+      </ul>
+      {failed > 0 && (
+        <Button onClick={() => void retry()} disabled={sending !== undefined} data-testid="archive-retry">
+          {t('send.retry', { count: failed })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0');
+
+/** Failure Reason (0008,1197) as a key of `servers:failure.*`, PS3.4 table GG.4-1 and annex B.2.3. */
+function failureKey(code: number): string | undefined {
+  const high = code & 0xff00;
+  if (high === 0xa700) return 'a7';
+  if (high === 0xa900) return 'a9';
+  if ((code & 0xf000) === 0xc000) return 'c0';
+  if (code === 0x0122) return 'c122';
+  if (code === 0x0124) return 'c124';
+  if (code === 0x0110) return 'c110';
+  return undefined;
+}
+
+function wordsOf({ status, reason, code, warning, detail }: StoreResult): string {
+  const t = i18n.getFixedT(i18n.language, 'servers');
+  if (status === 'stored') return warning ? t('send.warning', { hex: hex(warning) }) : t('send.stored');
+  const known = code === undefined ? undefined : failureKey(code);
+  const said = [
+    reason && t(`reason.${reason}`),
+    known && t(`failure.${known}`),
+    code !== undefined && t('failure.code', { hex: hex(code) }),
+    detail,
+  ];
+  return said.filter(Boolean).join(' · ');
+}

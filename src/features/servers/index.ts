@@ -1,0 +1,12 @@
+/** DICOMweb servers: their list, signing in, searching, opening, earlier studies, sending. */
+export type { Prior, ServersState } from './contract';
+export { findPriors, openFromServer, originOf, search, serverPort } from './open';
+export { openPriors, openServers } from './page';
+export { PriorsButton } from './PriorsButton';
+export { PriorsDialog } from './PriorsDialog';
+export { ServerNotice } from './ServerNotice';
+export { ServersDialog } from './ServersDialog';
+export { ServerStatus } from './ServerStatus';
+export { SignInDialog } from './SignInDialog';
+export { startServers } from './start';
+export { useServers } from './store';

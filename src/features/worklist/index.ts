@@ -1,0 +1,10 @@
+/** The worklist: studies of servers and of this computer in one table, the next one by a key, AI ahead of the reader. */
+export { setAhead } from './ahead';
+export { AheadStatus } from './Foot';
+export { refresh } from './listing';
+export { closeList, goToNeighbour, showList } from './open';
+export { WorklistOver } from './Over';
+export { provideServers, type ServerPort } from './port';
+export { startWorklist } from './start';
+export { useWorklist } from './store';
+export { useHasList, Worklist } from './Worklist';

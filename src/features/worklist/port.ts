@@ -1,0 +1,37 @@
+/** What the worklist asks of servers. The app hands it over: the list works without any, and its tests bring their own. */
+import type { OpenOptions, OpenResult } from '../../dicom/contract';
+import type { SearchPage, StudyQuery } from '../../dicom/web/contract';
+
+export interface ServerName {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ServerPort {
+  /** Undefined until the list of servers has been read. */
+  readonly servers: () => readonly ServerName[] | undefined;
+  /** Calls back when the list of servers may have changed. */
+  readonly subscribe: (changed: () => void) => () => void;
+  /** @throws an error with a `reason`, a key of `servers:reason.*`; the signal's reason */
+  readonly search: (serverId: string, query: StudyQuery, signal: AbortSignal) => Promise<SearchPage>;
+  /** Opens a study on the screen; what goes wrong is said by the page. */
+  readonly open: (serverId: string, studyUid: string) => Promise<void>;
+  /** Reads a study's headers without showing it; `closeStudy` of the DICOM room lets it go. */
+  readonly read: (serverId: string, studyUid: string, options: OpenOptions) => Promise<OpenResult>;
+}
+
+const none: ServerPort = {
+  servers: () => [],
+  subscribe: () => () => undefined,
+  search: () => Promise.resolve({ studies: [], more: false }),
+  open: () => Promise.resolve(),
+  read: () => Promise.reject(new Error('worklist: no servers')),
+};
+
+let port = none;
+
+export const provideServers = (given: ServerPort): void => {
+  port = given;
+};
+
+export const serverPort = (): ServerPort => port;

@@ -1,0 +1,99 @@
+/**
+ * The whole browser is killed at random moments while a hand edits and the page saves; the same profile is opened again.
+ * Nothing that was done a second or more before is missing, and the store is never damaged. LAMPLIGHT_KILLS and
+ * LAMPLIGHT_SEED choose how often and which moments (npm run crash: 30).
+ */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { servePage } from './browser';
+import { addSentence, drawLine, openStudy, paint, workOf, writeStudy, type Work } from './keep-study';
+import { live, seeded, type Life } from './profile';
+import { minutes } from './steps';
+
+const KILLS = Number(process.env.LAMPLIGHT_KILLS ?? 8);
+const SEED = Number(process.env.LAMPLIGHT_SEED ?? Date.now() % 1_000_000);
+/** What was done this long before the end must be there, ms. */
+const LOST_AT_MOST = 1000;
+/** The end comes at some moment within, after the first edit begins, ms. */
+const [SOONEST, LATEST] = [100, 2500];
+
+/** A state of the work, and when the page showed it. */
+interface Seen extends Work {
+  readonly at: number;
+}
+
+/** Edits until the browser is gone. @returns what was seen, oldest first */
+async function editUntil({ page }: Life, life: number, random: () => number, seen: Seen[]): Promise<void> {
+  for (let step = 0; ; step++) {
+    const last = seen.at(-1)!;
+    const kind = random();
+    // One sentence a life: its panel takes long to come up, and strokes are what makes large work.
+    const text = `Sentence ${life}-${step}`;
+    if (step === 1) await addSentence(page, text);
+    else if (kind < 0.5) await drawLine(page, random);
+    else await paint(page, random);
+    const now = await page.evaluate(() => ({
+      lines: document.querySelectorAll('[data-testid="measure-row"]').length,
+      voxels: [...document.querySelectorAll<HTMLElement>('[data-testid="segment-row"]')].reduce(
+        (sum, row) => sum + Number(row.dataset.voxels),
+        0,
+      ),
+    }));
+    const sentences = step === 1 ? [...last.sentences, text] : last.sentences;
+    seen.push({ at: performance.now(), ...now, sentences });
+  }
+}
+
+describe('a browser that is killed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lamplight-crash-'));
+  let server: { url: string; close: () => Promise<void> };
+  beforeAll(async () => {
+    server = await servePage();
+  });
+  afterAll(() => server?.close());
+
+  test(
+    `${KILLS} times loses nothing older than a second (seed ${SEED})`,
+    { timeout: minutes(15) },
+    async () => {
+      console.log(`kills ${KILLS}, seed ${SEED}`);
+      const random = seeded(SEED);
+      const files = writeStudy(join(folder, 'ct'));
+      const profile = join(folder, 'profile');
+      const began = performance.now();
+      let seen: Seen[] = [{ at: 0, lines: 0, voxels: 0, sentences: [] }];
+      let killedAt = Infinity;
+      for (let life = 0; life <= KILLS; life++) {
+        const now = await live(profile, server.url);
+        const { page, errors } = now;
+        await openStudy(page, files);
+        const must = seen.findLast(({ at }) => at <= killedAt - LOST_AT_MOST) ?? seen[0]!;
+        if (life > 0 && must.lines + must.voxels > 0) await page.getByTestId('notice-restored').waitFor();
+        const back = await workOf(page);
+        expect(await page.getByTestId('notice-damaged').count()).toBe(0);
+        const told = `life ${life}: must ${JSON.stringify(must)}, back ${JSON.stringify(back)}`;
+        expect(back.lines, told).toBeGreaterThanOrEqual(must.lines);
+        expect(back.voxels, told).toBeGreaterThanOrEqual(must.voxels);
+        expect(back.sentences, told).toEqual(expect.arrayContaining([...must.sentences]));
+        // Nothing was invented either: one edit may have been under the hand.
+        expect(back.lines, told).toBeLessThanOrEqual(seen.at(-1)!.lines + 1);
+        expect(errors).toEqual([]);
+        if (life === KILLS) {
+          await now.kill();
+          break;
+        }
+        seen = [{ at: -Infinity, ...back }];
+        const after = SOONEST + random() * (LATEST - SOONEST);
+        const editing = editUntil(now, life, random, seen);
+        await Promise.race([wait(after), editing]);
+        killedAt = performance.now();
+        await now.kill();
+        await expect(editing).rejects.toThrow();
+      }
+      console.log(`${KILLS} kills in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+    },
+  );
+});

@@ -1,0 +1,183 @@
+/**
+ * Patient data on a shared computer: encrypted, nothing of it stands anywhere in the browser's profile; locked, nothing of
+ * it stands on the screen; forgotten, it can only be wiped.
+ */
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { picture, servePage } from './browser';
+import { addSentence, drawLine, NAME, openStudy, PATIENT, STUDY, workOf, writeStudy } from './keep-study';
+import { live, seeded } from './profile';
+import { rawRows } from './raw-store';
+import { minutes } from './steps';
+
+const wait = { timeout: minutes(1) };
+const PASS = 'correct horse 电池';
+const WORDS = 'Sentence 7-7 about Zuverlaessig';
+
+/** What must not be found: as UTF-8, and as UTF-16, in which Chromium keeps texts with Chinese in them. */
+const needles = [NAME, 'Zuverlaessig', PATIENT, 'PLANTED-DESCRIPTION', STUDY, 'Sentence 7-7', PASS].flatMap(
+  (text) => [
+    { text, bytes: Buffer.from(text, 'utf8') },
+    { text: `${text} (UTF-16)`, bytes: Buffer.from(text, 'utf16le') },
+  ],
+);
+
+/** What of it stands in which file of a folder. */
+function found(folder: string): string[] {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
+    .flatMap((path) => {
+      const bytes = readFileSync(path);
+      return needles.filter((one) => bytes.includes(one.bytes)).map(({ text }) => `${path}: ${text}`);
+    });
+}
+
+const keepPage = async (page: Page): Promise<void> => {
+  // A key that comes before the page is up reaches nobody.
+  await page.locator('.status-bar').waitFor(wait);
+  await page.keyboard.press('Shift+S');
+  await page.getByTestId('settings-tab-keep').click();
+  await page.getByTestId('stored-work').waitFor(wait);
+};
+const saved = (page: Page): Promise<void> =>
+  page.locator('[data-testid="status-save"][data-state="saved"]').waitFor(wait);
+
+async function edit(page: Page, files: readonly string[]): Promise<void> {
+  await openStudy(page, files);
+  await page.getByTestId('tab-measure').click();
+  await drawLine(page, seeded(5));
+  await addSentence(page, WORDS);
+  await saved(page);
+}
+
+const sizes = [
+  { width: 1280, height: 720 },
+  { width: 1920, height: 1080 },
+  { width: 390, height: 844 },
+];
+
+/** Pictures of a screen at three sizes; axe finds nothing in the first. */
+async function shown(page: Page, name: string, within: string): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await picture(page, `${name}-${size.width}`);
+  }
+  await page.setViewportSize(sizes[0]!);
+  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+}
+
+describe('patient data on a shared computer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lamplight-lock-'));
+  let server: { url: string; close: () => Promise<void> };
+  let files: string[];
+  beforeAll(async () => {
+    server = await servePage();
+    files = writeStudy(join(folder, 'ct'));
+  });
+  afterAll(() => server?.close());
+
+  test('is encrypted, locked and wiped', { timeout: minutes(6) }, async () => {
+    // In the open the search finds it: so it would find it below.
+    const open = join(folder, 'open');
+    const plain = await live(open, server.url);
+    await edit(plain.page, files);
+    await plain.close();
+    const inTheOpen = found(open).join('\n');
+    for (const text of [NAME, PATIENT, STUDY]) expect(inTheOpen).toContain(text);
+
+    // Encrypted from the beginning.
+    const profile = join(folder, 'sealed');
+    let now = await live(profile, server.url);
+    let { page } = now;
+    await keepPage(page);
+    await page.getByTestId('keep-sealed').check();
+    await page.getByTestId('keep-turn-first').fill('short');
+    await page.getByTestId('keep-turn-second').fill('short');
+    await page.getByTestId('keep-turn-go').click();
+    expect(await page.getByTestId('keep-turn-said').textContent()).toContain('8');
+    await shown(page, 'keep-turn-en', '[data-testid="settings"]');
+    await page.getByTestId('keep-turn-first').fill(PASS);
+    await page.getByTestId('keep-turn-second').fill(PASS);
+    await page.getByTestId('keep-turn-go').click();
+    await page.locator('[data-testid="keep-mode"][data-mode="sealed"]').waitFor(wait);
+    await page.getByTestId('settings-done').click();
+    await edit(page, files);
+    const before = await workOf(page);
+    expect(before).toMatchObject({ lines: 1, sentences: ['Sentence 7-7'] });
+
+    // Locked with a study open: no name and no pixel, to nobody's eyes or keys; then it is all there again.
+    await page.keyboard.press('Control+Alt+l');
+    const lock = page.getByTestId('lock-screen');
+    await lock.waitFor(wait);
+    await shown(page, 'lock-en', '[data-testid="lock-screen"]');
+    expect(await page.evaluate(() => document.body.innerText)).not.toContain('Zuverlaessig');
+    const behind = await page.evaluate(() => {
+      const all = [...document.querySelectorAll<HTMLElement>('.behind-lock *')];
+      return {
+        all: all.length,
+        seen: all.filter((one) => getComputedStyle(one).visibility === 'visible').length,
+      };
+    });
+    expect(behind.all).toBeGreaterThan(50);
+    expect(behind.seen).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('lock-passphrase').fill('wrong one');
+    await page.getByTestId('unlock').click();
+    await expect.poll(() => page.getByTestId('lock-said').textContent(), wait).toContain('Wrong');
+    await page.getByTestId('lock-passphrase').fill(PASS);
+    await page.getByTestId('unlock').click();
+    await lock.waitFor({ state: 'detached', ...wait });
+    expect(await workOf(page)).toEqual(before);
+    expect(now.errors).toEqual([]);
+    await now.close();
+    expect(found(profile)).toEqual([]);
+
+    // A new start asks first, and nothing is read before.
+    now = await live(profile, server.url, 'zh-CN');
+    ({ page } = now);
+    await page.getByTestId('lock-screen').waitFor(wait);
+    await page.getByTestId('lock-passphrase').fill(PASS);
+    await page.getByTestId('unlock').click();
+    await expect.poll(() => page.locator('body').textContent(), wait).toContain(PATIENT);
+    await openStudy(page, files);
+    await page.getByTestId('notice-restored').waitFor(wait);
+    expect(await workOf(page)).toEqual(before);
+
+    // Nobody there: it locks by itself, after the minutes that were chosen.
+    await keepPage(page);
+    await page.getByTestId('keep-idle').selectOption('1');
+    await page.getByTestId('settings-done').click();
+    await page.evaluate(() => {
+      const { now: real } = Date;
+      Date.now = () => real() + 61_000;
+    });
+    await page.getByTestId('lock-screen').waitFor(wait);
+
+    // Forgotten: all that is left is to wipe, said with what goes, and asked once.
+    await page.getByTestId('lock-forgotten').click();
+    await shown(page, 'lock-forgotten', '[data-testid="lock-screen"]');
+    await page.getByTestId('lock-wipe').click();
+    await page.getByTestId('wipe-dialog').waitFor(wait);
+    await picture(page, 'wipe');
+    await page.getByTestId('wipe-sure').click();
+    await page.getByTestId('start-page').waitFor(wait);
+    for (const table of ['generations', 'pieces', 'recents', 'aside'])
+      expect(await rawRows(page, table)).toEqual([]);
+    const left = await page.evaluate(async () => ({
+      models: await caches.has('lamplight-models'),
+      kept: Object.keys(localStorage).filter((name) => !name.includes('audit')),
+    }));
+    expect(left.kept).toEqual([]);
+    await openStudy(page, files);
+    expect(await workOf(page)).toMatchObject({ lines: 0, sentences: [] });
+    expect(now.errors).toEqual([]);
+    await now.close();
+  });
+});
