@@ -1,10 +1,6 @@
-/** The worklist with the servers, and with the parts of the work that the app keeps. */
-import { serverPort } from '../features/servers';
-import { provideServers, startWorklist as start } from '../features/worklist';
+/** The worklist with the parts of the work that the app keeps. */
+import { startWorklist as start } from '../features/worklist';
 import { sources } from './work';
 
-/** Begins once; returns how to stop. */
-export function startWorklist(): () => void {
-  provideServers(serverPort);
-  return start(sources);
-}
+/** Begins once, after the servers were provided; returns how to stop. */
+export const startWorklist = (): (() => void) => start(sources);
