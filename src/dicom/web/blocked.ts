@@ -46,9 +46,13 @@ async function redirects(url: URL): Promise<boolean> {
   }
 }
 
+interface PolicyBody {
+  readonly blockedURL?: string;
+}
+
 interface PolicyReport {
   readonly type: string;
-  readonly body: { readonly blockedURL?: string } | null;
+  readonly body: (PolicyBody & { readonly toJSON?: () => PolicyBody }) | null;
 }
 
 /**
@@ -64,9 +68,11 @@ async function answers(url: URL): Promise<boolean> {
     typeof ReportingObserver === 'undefined'
       ? undefined
       : new ReportingObserver((reports) => {
-          for (const { type, body } of reports as unknown as readonly PolicyReport[])
-            if (type === 'coep' && body?.blockedURL && new URL(body.blockedURL).origin === url.origin)
-              kept(true);
+          for (const { type, body } of reports as unknown as readonly PolicyReport[]) {
+            // Chromium tells the body's values in its JSON alone.
+            const { blockedURL } = body?.toJSON?.() ?? body ?? {};
+            if (type === 'coep' && blockedURL && new URL(blockedURL).origin === url.origin) kept(true);
+          }
         });
   observer?.observe();
   try {
