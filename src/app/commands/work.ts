@@ -77,7 +77,7 @@ export const workCommands: readonly Command[] = [
   {
     id: 'work.lock',
     group: 'work',
-    keys: ['ctrl+alt+l'],
+    keys: ['F10'],
     // Without a passphrase there is nothing to lock with: its place in the settings is shown.
     run: async () => {
       if (!(await lockNow())) openSettings('keep');
