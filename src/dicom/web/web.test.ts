@@ -110,7 +110,7 @@ describe('metadata', () => {
     '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Wang^XiaoDong', Ideographic: '王^小东' }] },
     '0020000D': { vr: 'UI', Value: ['1.2.3'] },
     '0020000E': { vr: 'UI', Value: ['1.2.3.1'] },
-    '00200032': { vr: 'DS', Value: [-161.39999389999999, '2.5', 3] },
+    '00200032': { vr: 'DS', Value: [-161.3999939, '2.5', 3] },
     '00200037': { vr: 'DS', Value: [1, 0, 0, 0, 1, 0] },
     '00280002': { vr: 'US', Value: [1] },
     '00280004': { vr: 'CS', Value: ['MONOCHROME2'] },
