@@ -168,6 +168,7 @@ test(
       { timeout: minutes(1) },
     );
     expect(await page.getByTestId('notice-incomplete').count()).toBe(0);
+    await page.getByTestId('sign-in-cancel').click({ timeout: minutes(1) });
     await page.getByTestId('more-menu').click();
     await page.getByTestId('close-study').click();
     await openRow('half');
