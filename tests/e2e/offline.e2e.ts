@@ -45,6 +45,8 @@ describe('without a network', () => {
     expect(axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
     const checked = await page.getByTestId('version-checked').textContent();
     expect(checked).toMatch(/^today, \d/);
+    // Every rule by its name, not by a key.
+    expect(await page.getByTestId('version-dialog').textContent()).not.toMatch(/rule\./);
     await page.getByTestId('version-done').click();
 
     // The server goes for good, and the browser has no line either.
