@@ -10,7 +10,7 @@
 const build = self.LAMPLIGHT_BUILD;
 // Of the two builds of the AI runtime a browser takes one (src/inference/runtime.ts); the other is not fetched.
 const unused = 'Suspending' in WebAssembly ? /\.asyncify-/ : /\.jspi-/;
-build.assets = build.assets.filter(([path]) => !unused.test(path));
+if (build) build.assets = build.assets.filter(([path]) => !unused.test(path));
 const ASSETS = 'lamplight-assets';
 const PAGE = 'lamplight-page-';
 /** What the deployment may change without a new version: asked of the server first. */

@@ -98,8 +98,11 @@ const timed = (page, act, changed) =>
 /** How many made studies have something in them. */
 const expected = (fits) => Array.from({ length: COUNT }, (_none, n) => madeStudy(n)).filter(fits).length;
 
-const firstUid = (page) =>
-  page.evaluate(() => document.querySelector('[data-testid="worklist-grid"] [data-at="0"]').dataset.uid);
+const firstUid = async (page) => {
+  const row = page.locator('[data-testid="worklist-grid"] [data-at="0"]');
+  await row.waitFor();
+  return row.getAttribute('data-uid');
+};
 
 export async function worklistBench() {
   const server = await serve(0);

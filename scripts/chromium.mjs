@@ -23,6 +23,7 @@ const debian = [
   'poppler-utils',
   'libpixelmed-java',
   'default-jre-headless',
+  'nginx-light',
   'orthanc',
   'orthanc-dicomweb',
 ];

@@ -84,11 +84,11 @@ function Provider() {
 function SentBytes() {
   const { t } = useTranslation('app');
   const lang = useLanguage();
-  const { bytes: sent, foreign, places } = useSent();
+  const { bytes: sent, foreign, places, spoken } = useSent();
   const where = Object.entries(places).map(([place, { requests, bytes: size }]) =>
     t('status.place', { place, count: requests, size: bytes(size, lang) }),
   );
-  const quiet = sent === 0 && foreign === 0;
+  const quiet = sent === 0 && foreign === 0 && spoken === 0;
   return (
     <span
       className={quiet ? 'status-item' : 'status-item status-warn'}
@@ -102,6 +102,7 @@ function SentBytes() {
       <ShieldCheck size={13} aria-hidden />
       {t('status.sent', { size: bytes(sent, lang) })}
       {foreign > 0 && `, ${t('status.foreign', { count: foreign })}`}
+      {spoken > 0 && `, ${t('status.spoken', { count: spoken })}`}
     </span>
   );
 }

@@ -124,6 +124,21 @@ function CheckNow() {
   );
 }
 
+/** Key of each rule's name in the catalogue; a rule that is new here must be given one. */
+const ruleNames: Readonly<Record<keyof typeof versions, string>> = {
+  lungRads: 'lungRads',
+  fleischner: 'fleischner',
+  cLungRads: 'cLungRads',
+  china2018: 'china2018',
+  brock: 'brock',
+  mayo: 'mayo',
+  brock1a: 'brock',
+  brock1b: 'brock',
+  brock2a: 'brock',
+  peking: 'peking',
+  va: 'va',
+};
+
 function Rules() {
   const { t } = useTranslation('version');
   return (
@@ -131,7 +146,7 @@ function Rules() {
       <h3>{t('rules')}</h3>
       <p>
         {Object.entries(versions)
-          .map(([name, edition]) => `${t(`rule.${name}`)} ${edition}`)
+          .map(([name, edition]) => `${t(`rule.${ruleNames[name as keyof typeof versions]}`)} ${edition}`)
           .join(t('between'))}
       </p>
       <p>{t('rulesHint')}</p>

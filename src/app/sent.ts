@@ -14,12 +14,20 @@ interface Sent {
   readonly foreign: number;
   /** Requests that the content security policy stopped. */
   readonly blocked: number;
+  /** Times that the browser was given speech which it does not recognise on this computer: its maker's server hears it. */
+  readonly spoken: number;
   /** By place: another server's origin, or a folder of the own one that holds none of the page's files (a PACS behind it). */
   readonly places: Readonly<Record<string, Place>>;
 }
 
 /** What left the page, as measured since it was opened. The status bar shows it. */
-export const useSent = create<Sent>(() => ({ bytes: 0, foreign: 0, blocked: 0, places: {} }));
+export const useSent = create<Sent>(() => ({
+  bytes: 0,
+  foreign: 0,
+  blocked: 0,
+  spoken: 0,
+  places: {},
+}));
 
 /** Size in bytes of what may be the body of a request. A stream tells no size and counts as one byte. */
 function sizeOf(body: unknown): number {
@@ -116,6 +124,24 @@ function watchRequests(told: Told): void {
   };
 }
 
+/** Speech goes by no request of the page: the browser itself sends it, unless it recognises it here. */
+function watchSpeech(): void {
+  interface Recognition {
+    processLocally?: boolean;
+    start(...args: unknown[]): void;
+  }
+  const known = globalThis as unknown as Readonly<
+    Record<string, { readonly prototype: Recognition } | undefined>
+  >;
+  const prototype = (known.SpeechRecognition ?? known.webkitSpeechRecognition)?.prototype;
+  if (!prototype) return;
+  const { start } = prototype;
+  prototype.start = function (...args) {
+    start.apply(this, args);
+    if (this.processLocally !== true) useSent.setState((s) => ({ spoken: s.spoken + 1 }));
+  };
+}
+
 /**
  * Starts to count. Requests are seen through the browser's own resource timing; their bodies through the few
  * functions that can send one. Workers ask for the page's own files only and send no bodies; a test records every
@@ -131,6 +157,7 @@ export function watchSent(told: Told = () => undefined): void {
   });
   watchFetch(told);
   watchRequests(told);
+  watchSpeech();
   const beacon = navigator.sendBeacon.bind(navigator);
   navigator.sendBeacon = (address, body) => {
     const bytes = upload(String(address), body);

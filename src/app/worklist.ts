@@ -1,10 +1,10 @@
-/** The worklist with the servers, and with the parts of the work that the app keeps. */
-import { serverPort } from '../features/servers';
-import { provideServers, startWorklist as start } from '../features/worklist';
+/** The worklist with the parts of the work that the app keeps, and the log of what ran. */
+import { startWorklist as start, tellRuns } from '../features/worklist';
+import { noteRun } from './audit/follow';
 import { sources } from './work';
 
-/** Begins once; returns how to stop. */
+/** Begins once, after the servers were provided; returns how to stop. */
 export function startWorklist(): () => void {
-  provideServers(serverPort);
+  tellRuns(noteRun);
   return start(sources);
 }

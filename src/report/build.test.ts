@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { codes } from '../domain/codes';
 import type { Finding } from '../domain/finding';
 import type { ReportDocument, ReportLanguage, SectionId } from '../domain/report-facts';
+import { assessStudy } from '../domain/guidelines';
 import { buildReport, type ReportInput } from './build';
 import { exported } from './edit';
 import * as ph from './phantom.fixture';
+import { builtinTemplates } from './templates/builtin';
 
 const grid = ph.phantomGrid();
 const series = ph.phantomSeries(grid);
@@ -337,5 +339,45 @@ describe('what an imported model outlined', () => {
     expect(texts(report, 'technique').filter((s) => s.startsWith('AI分析'))).toHaveLength(2);
     const keys = report.sections.flatMap((s) => s.sentences.map((x) => x.key));
     expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('the comparison', () => {
+  const prior = { studyUid: '1.9', date: '20231102', modalities: ['CT'], description: '胸部平扫' };
+  const of = (more: Partial<Parameters<typeof buildReport>[0]>, language: ReportLanguage = 'zh') =>
+    buildReport({
+      study: ph.phantomStudy(series),
+      series,
+      run: undefined,
+      analysisState: 'notRun',
+      findings: [],
+      language,
+      now: new Date(0),
+      template: builtinTemplates.find(({ id }) => id === 'lung-ct'),
+      ...more,
+    })
+      .sections.find(({ id }) => id === 'comparison')!
+      .sentences.map(({ text, conflict }) => (conflict ? `! ${text}` : text));
+
+  it('names date, kind and description of the open earlier examination, in each language', () => {
+    expect(of({ priors: [prior] })).toEqual(['与2023-11-02 CT检查（胸部平扫）对比。']);
+    expect(of({ priors: [prior] }, 'en')).toEqual(['Compared with CT of 2023-11-02 (胸部平扫).']);
+    expect(of({ priors: [{ ...prior, description: ' ', modalities: [] }] })).toEqual([
+      '与2023-11-02检查对比。',
+    ]);
+    expect(of({})).toEqual([]);
+  });
+
+  it('says no date twice, and contradicts the sentence that there is none', () => {
+    const guideline = (priorDate: string) =>
+      assessStudy([], { answers: { comparison: 'prior', priorDate }, nodules: {} }, () => '');
+    expect(of({ priors: [prior], guideline: guideline('20231102') })).toHaveLength(1);
+    expect(of({ priors: [prior], guideline: guideline('20220101') })).toEqual([
+      '与2022-01-01检查对比。',
+      '与2023-11-02 CT检查（胸部平扫）对比。',
+    ]);
+    const none = ['comparison.none'];
+    expect(of({ normals: none })).toEqual(['无既往影像资料可供对比。']);
+    expect(of({ normals: none, priors: [prior] })).toContain('! 无既往影像资料可供对比。');
   });
 });

@@ -22,11 +22,9 @@ function openText({ date, modalities, description }: Prior, language: ReportLang
   const day = dicomDate(date);
   const what = modalities.join('/');
   const said = description.trim();
-  return language === 'zh'
-    ? `与${day} ${what}${what && '检查'}${said && `（${said}）`}对比。`
-        .replace(' （', '（')
-        .replace(' 对比', '对比')
-    : `Compared with ${what || 'the examination'} of ${day}${said && ` (${said})`}.`;
+  if (language === 'en')
+    return `Compared with ${what || 'the examination'} of ${day}${said && ` (${said})`}.`;
+  return `与${day}${what && ` ${what}`}检查${said && `（${said}）`}对比。`;
 }
 
 /** One sentence an examination, the latest first; the guideline's date is not said twice. */

@@ -69,6 +69,35 @@ describe('edits', () => {
     expect(back.sections[1].sentences.map((s) => s.key).slice(1, 3)).toEqual([key, 'added:1']);
   });
 
+  it('survive whatever is done to the finding under them: rejected, back, another type, the other language, again', () => {
+    const impression = `impression:${findings[0].trackingUid}`;
+    let now = editSentence(build(), key, '第一句，医师所写。');
+    now = editSentence(now, impression, '诊断，医师所写。');
+    now = addSentence(now, { section: 'findings', text: '补一句。', after: key, findingUids: [] });
+    now = removeSentence(now, 'recommendation:ai');
+    const text = (report: ReportDocument) => toPlainText(report);
+    const whole = text(now);
+    const states: readonly (readonly [readonly Finding[], ReportLanguage])[] = [
+      [with0({ review: 'rejected', rejectReason: 'vessel' }), 'zh'],
+      [with0({ review: 'rejected', rejectReason: 'vessel' }), 'en'],
+      [with0({ review: 'pending' }), 'zh'],
+      [[], 'zh'],
+      [findings.slice(1), 'en'],
+    ];
+    for (const [list, language] of states) {
+      now = mergeEdits(build(list, language), now);
+      // An edit made while the finding is away stands beside the others.
+      expect(text(now)).not.toContain('第一句，医师所写。');
+    }
+    // The reader's own sentence stays where its neighbour went.
+    expect(text(mergeEdits(build(with0({ review: 'rejected' })), now))).toContain('补一句。');
+    now = mergeEdits(build(), now);
+    expect(text(now)).toBe(whole);
+    now = mergeEdits(build(with0({ type: 'nonSolid' })), now);
+    expect(at(now, key)).toMatchObject({ text: '第一句，医师所写。', stale: true });
+    expect(text(mergeEdits(build(), now))).toBe(whole);
+  });
+
   it('stay in their language', () => {
     const zh = editSentence(build(), key, '右肺上叶小结节。');
     const en = mergeEdits(build(findings, 'en'), zh);

@@ -6,13 +6,14 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageHeaders } from '../../scripts/headers.mjs';
+import { unpinned } from '../../scripts/audit.mjs';
 import { headerFiles } from '../../scripts/deploy-headers.mjs';
 import { NOTHING } from '../../scripts/deployment.mjs';
 import { launch, picture, root, servePage, visit } from './browser';
 import { hasNginx, serveNginx } from './nginx';
 import { writeDemo } from './demo-files';
 import { isBrowsersOwn, recordingProxy, type RecordingProxy } from './recording-proxy';
-import { analyse, exportAs, findingRows, minutes, openFiles, showTab } from './steps';
+import { analyse, exportAs, findingRows, keepOffline, minutes, openFiles, showTab } from './steps';
 
 interface Entry {
   readonly number: number;
@@ -63,6 +64,8 @@ describe('a whole session', () => {
     for (const [path, text] of Object.entries(headerFiles(NOTHING)))
       expect(readFileSync(join(root, 'deploy', path), 'utf8'), path).toBe(text);
   });
+
+  test('every package is one version with its sha512', () => expect(unpinned()).toEqual([]));
 
   test.skipIf(!hasNginx)(
     'nginx sends the page’s headers, types, what may be kept, and the PACS on one origin',
@@ -134,9 +137,7 @@ describe('a whole session', () => {
     await page.locator('[data-testid="report-state"]', { hasText: 'Dr Wu' }).waitFor({ timeout: minutes(1) });
     // Loaded again from what is kept, and the rest fetched for the time without a network.
     await page.reload();
-    await page.getByTestId('status-offline').click({ timeout: minutes(1) });
-    await page.getByTestId('version-keep').click();
-    await page.locator('[data-testid="version-kept"][data-complete="true"]').waitFor({ timeout: minutes(3) });
+    await keepOffline(page);
     await page.getByTestId('version-done').click();
 
     const { origin } = new URL(server.url);

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, picture, servePage, visit, type Visit } from './browser';
 import { bars, ct, points, uids, writeCt } from './phantom-study';
 import { mapOf, toSlice, whiteSpots } from './phantom-view';
-import { openFiles, showTab } from './steps';
+import { dciodvfyErrors, dsrdump, validators } from './dicom-tools';
+import { exportAs, openFiles, showTab } from './steps';
 
 /** Forms as a doctor fills them in: by keys, by taps, on images; and what they say in the report. */
 describe('structured forms', () => {
@@ -150,6 +151,71 @@ describe('structured forms', () => {
     );
     expect(text).toContain('slices of 2 mm, not 2.5 to 3 mm');
     expect(text).toContain('100 kV: 130 HU is for 120 kV');
+  });
+
+  test('RECIST: the template opens its form; the table stands in the report and in what leaves', async () => {
+    await showTab(page, 'report');
+    await page.getByTestId('report-template').click();
+    await page.getByTestId('template-recist').click();
+    await page.getByTestId('template-form-recist').press('Enter');
+    // The form is up, and the keyboard goes on from its head.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('RECIST');
+    const field = (id: string) => page.locator(`[data-field="${id}"]`);
+    await field('exam').getByRole('radio').nth(1).check();
+    for (const [n, [name, before, now]] of [
+      ['right upper lobe', '60', '40'],
+      ['station 7', '40', '30'],
+    ].entries()) {
+      await page.locator('.form-add-row').press('Enter');
+      const row = page.locator('.form-rows > li').nth(n);
+      await row.locator('[data-field="name"] input').fill(name);
+      await row.locator('[data-field="kind"] input').nth(n).check();
+      await row.locator('[data-field="before"] input').fill(before);
+      await row.locator('[data-field="now"] input').fill(now);
+      await page.keyboard.press('Enter');
+    }
+    await field('nadirSum').locator('input').fill('90');
+    await page.keyboard.press('Enter');
+    await field('nonTarget').getByRole('radio').nth(2).check();
+    await field('fresh').getByRole('radio').nth(0).check();
+    await expect.poll(category).toBe('Partial response (PR)');
+    await showTab(page, 'report');
+    const table = page.getByTestId('report-table');
+    expect(await table.locator('tbody tr').first().locator('td').allInnerTexts()).toEqual([
+      '1',
+      'right upper lobe',
+      'lesion (longest)',
+      '60.0',
+      '40.0',
+      '\u221233.3 %',
+    ]);
+    await table.scrollIntoViewIfNeeded();
+    await picture(page, 'forms-recist');
+    expect(await violations()).toEqual([]);
+    // What the reader writes over the sentence stays when the form changes, and is to be looked at again.
+    const sentence = page.locator('[data-key="form:recist:1:findings"]');
+    await sentence.getByRole('textbox').fill('Targets shrank.');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('tab-forms').click();
+    await field('nadirSum').locator('input').fill('50');
+    await page.keyboard.press('Enter');
+    await showTab(page, 'report');
+    await expect.poll(() => sentence.getAttribute('data-stale')).toBe('true');
+    expect(await sentence.getByRole('textbox').innerText()).toBe('Targets shrank.');
+    await sentence.getByTestId('confirm-sentence').press('Enter');
+    const folder = mkdtempSync(join(tmpdir(), 'lamplight-recist-'));
+    const text = readFileSync(await exportAs(page, 'txt', folder), 'utf8');
+    expect(text).toMatch(/1 \| right upper lobe \| lesion \(longest\) +\| +60\.0 \| +40\.0 \| -33\.3 %/);
+    const sr = await exportAs(page, 'sr', folder);
+    if (validators) {
+      expect(dciodvfyErrors(sr)).toEqual([]);
+      const dump = dsrdump(sr);
+      for (const said of ['112043,DCM', '112046,DCM', '126081,DCM', 'Target Lesion at Baseline'])
+        expect(dump).toContain(said);
+    }
+    // As it was, for what follows.
+    await page.getByTestId('tab-forms').click();
+    await page.getByTestId('form-card').getByRole('button', { name: 'Delete this form' }).press('Enter');
   });
 
   test('in Chinese, after the page was loaded again, on a phone: the same forms, the same categories', async () => {

@@ -112,7 +112,7 @@ describe('patient data on a shared computer', () => {
     expect(before).toMatchObject({ lines: 1, sentences: ['Sentence 7-7'] });
 
     // Locked with a study open: no name and no pixel, to nobody's eyes or keys; then it is all there again.
-    await page.keyboard.press('Control+Alt+l');
+    await page.keyboard.press('F10');
     const lock = page.getByTestId('lock-screen');
     await lock.waitFor(wait);
     await shown(page, 'lock-en', '[data-testid="lock-screen"]');
@@ -140,8 +140,10 @@ describe('patient data on a shared computer', () => {
     expect(found(profile)).toEqual([]);
 
     // A new start asks first, and nothing is read before.
-    now = await live(profile, server.url, 'zh-CN');
+    now = await live(profile, server.url);
     ({ page } = now);
+    await page.evaluate(() => localStorage.setItem('lamplight.language', 'zh'));
+    await page.reload();
     await page.getByTestId('lock-screen').waitFor(wait);
     await page.getByTestId('lock-passphrase').fill(PASS);
     await page.getByTestId('unlock').click();
@@ -152,6 +154,7 @@ describe('patient data on a shared computer', () => {
 
     // Nobody there: it locks by itself, after the minutes that were chosen.
     await keepPage(page);
+    await shown(page, 'keep-sealed-zh', '[data-testid="settings"]');
     await page.getByTestId('keep-idle').selectOption('1');
     await page.getByTestId('settings-done').click();
     await page.evaluate(() => {
@@ -162,7 +165,7 @@ describe('patient data on a shared computer', () => {
 
     // Forgotten: all that is left is to wipe, said with what goes, and asked once.
     await page.getByTestId('lock-forgotten').click();
-    await shown(page, 'lock-forgotten', '[data-testid="lock-screen"]');
+    await shown(page, 'lock-forgotten-zh', '[data-testid="lock-screen"]');
     await page.getByTestId('lock-wipe').click();
     await page.getByTestId('wipe-dialog').waitFor(wait);
     await picture(page, 'wipe');
@@ -172,7 +175,9 @@ describe('patient data on a shared computer', () => {
       expect(await rawRows(page, table)).toEqual([]);
     const left = await page.evaluate(async () => ({
       models: await caches.has('lamplight-models'),
-      kept: Object.keys(localStorage).filter((name) => !name.includes('audit')),
+      kept: Object.keys(localStorage).filter(
+        (name) => name.startsWith('lamplight') && !name.includes('audit'),
+      ),
     }));
     expect(left.kept).toEqual([]);
     await openStudy(page, files);

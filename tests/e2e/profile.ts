@@ -37,7 +37,7 @@ async function addressOf(profile: string, child: ChildProcess): Promise<string> 
 }
 
 /** Starts a browser on a profile and opens an address. */
-export async function live(profile: string, url: string, language = 'en-US'): Promise<Life> {
+export async function live(profile: string, url: string): Promise<Life> {
   mkdirSync(profile, { recursive: true });
   rmSync(join(profile, 'DevToolsActivePort'), { force: true });
   const child = spawn(
@@ -51,7 +51,7 @@ export async function live(profile: string, url: string, language = 'en-US'): Pr
       '--no-default-browser-check',
       '--window-size=1280,720',
       `--user-data-dir=${profile}`,
-      `--lang=${language}`,
+      '--lang=en-US',
       'about:blank',
     ],
     // Its own group: one signal reaches all of its processes.

@@ -405,6 +405,21 @@ describe('from findings to a signed report in Chinese, by keyboard alone', () =>
     await toReport(page);
     await expect.poll(() => status(page), { timeout: minutes(1) }).toBe('addendum');
     expect(await paper(page)).toContain('复阅后，其中一处为血管断面。');
+    // Whoever starts afresh is told which signed report would go, whose and of when.
+    await key(page, 'Escape');
+    await key(page, '/');
+    await page.keyboard.insertText('重新开始此检查');
+    await key(page, 'Enter');
+    const afresh = page.getByTestId('afresh-dialog');
+    await afresh.waitFor();
+    expect(await afresh.locator('li').allInnerTexts()).toEqual([
+      expect.stringMatching(/张三，\d{4}-\d\d-\d\d \d\d:\d\d/),
+      expect.stringMatching(/张三，\d{4}-\d\d-\d\d \d\d:\d\d/),
+    ]);
+    await picture(page, 'sign-zh-afresh');
+    await key(page, 'Escape');
+    await afresh.waitFor({ state: 'detached' });
+    expect(await status(page)).toBe('addendum');
     await page.setViewportSize({ width: 1920, height: 1080 });
     await picture(page, 'sign-zh-1920');
     await page.setViewportSize({ width: 390, height: 844 });

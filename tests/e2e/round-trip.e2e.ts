@@ -11,6 +11,7 @@ import { workOn } from '../fixtures/objects/work';
 import { writeCase } from '../fixtures/objects/write';
 import { launch, picture, servePage, visit, type Visit } from './browser';
 import { dciodvfyErrors, dsrdump, validators } from './dicom-tools';
+import { keptParts } from './kept-work';
 import { exportAs, findingRows, minutes, openFiles } from './steps';
 
 type Work = Readonly<Record<string, unknown>>;
@@ -18,33 +19,21 @@ type Work = Readonly<Record<string, unknown>>;
 /** Kept with the work and no work: which rooms are open. */
 const QUIET = 'room';
 
+/** A value as it is with lists for typed arrays and without what is not there. */
+const plain = (value: unknown): unknown => {
+  if (ArrayBuffer.isView(value)) return [...(value as Uint8Array)];
+  if (Array.isArray(value)) return value.map((one) => plain(one));
+  if (typeof value !== 'object' || value === null) return value;
+  const pairs = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(pairs.map(([key, inner]) => [key, plain(inner)]));
+};
+
 /** What the page has kept of a study on this computer, typed arrays as lists; empty while there is nothing. */
-const keptWork = (page: Page, studyUid: string): Promise<Work> =>
-  page.evaluate(
-    async ([uid, quiet]) => {
-      const plain = (value: unknown): unknown => {
-        if (ArrayBuffer.isView(value)) return [...(value as Uint8Array)];
-        if (Array.isArray(value)) return value.map((one) => plain(one));
-        if (typeof value !== 'object' || value === null) return value;
-        const pairs = Object.entries(value).filter(([, inner]) => inner !== undefined);
-        return Object.fromEntries(pairs.map(([key, inner]) => [key, plain(inner)]));
-      };
-      const request = indexedDB.open('lamplight');
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        request.addEventListener('success', () => resolve(request.result));
-        request.addEventListener('error', () => reject(request.error));
-      });
-      const get = db.transaction('work').objectStore('work').get(uid);
-      const saved = await new Promise<{ parts: Record<string, unknown> } | undefined>((resolve) => {
-        get.addEventListener('success', () =>
-          resolve(get.result as { parts: Record<string, unknown> } | undefined),
-        );
-      });
-      db.close();
-      const parts = Object.entries(saved?.parts ?? {}).filter(([part]) => part !== quiet);
-      return Object.fromEntries(parts.map(([part, value]) => [part, plain(value)]));
-    },
-    [studyUid, QUIET] as const,
+const keptWork = async (page: Page, studyUid: string): Promise<Work> =>
+  Object.fromEntries(
+    Object.entries(await keptParts(page, studyUid))
+      .filter(([part]) => part !== QUIET)
+      .map(([part, value]) => [part, plain(value)]),
   );
 
 /** What is chosen or looked at may differ between two pages. */

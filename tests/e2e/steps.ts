@@ -158,3 +158,21 @@ export async function exportAs(
 export async function exportJson(page: Page, folder: string): Promise<ExportedReport> {
   return JSON.parse(readFileSync(await exportAs(page, 'json', folder), 'utf8')) as ExportedReport;
 }
+
+/**
+ * Opens what the page says of its version and waits until everything is kept for the time without a network; asks for it,
+ * unless a quiet time has brought it already. The dialog stays open.
+ */
+export async function keepOffline(page: Page): Promise<void> {
+  await page.getByTestId('status-offline').click({ timeout: minutes(2) });
+  const whole = page.locator('[data-testid="version-kept"][data-complete="true"]');
+  const ask = page.getByTestId('version-keep');
+  await whole
+    .or(ask)
+    .or(page.locator('[data-testid="version-kept"][data-fetching]'))
+    .first()
+    .waitFor({ timeout: minutes(2) });
+  // It may be there, be under way, or become so between looking and pressing.
+  if (await ask.isVisible()) await ask.click({ timeout: 5000 }).catch(() => undefined);
+  await whole.waitFor({ timeout: minutes(5) });
+}

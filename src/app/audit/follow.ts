@@ -106,14 +106,17 @@ function ending(state: AnalysisState): { kind: AuditKind; facts: AuditFacts } | 
   return undefined;
 }
 
+/** Writes a run down, once: also one of a study that nobody has open. */
+export function noteRun(studyUid: string, run: AnalysisRun): void {
+  if (isNew(run.startedAt, `run ${studyUid} ${run.analysisId} ${run.seriesUid} ${run.startedAt}`))
+    void noteAudit({ kind: 'ai.run', studyUid, facts: runFacts(run) });
+}
+
 function followAnalyses(): () => void {
   return useAnalysis.subscribe((now, before) => {
     for (const [studyUid, { runs, state, chosen }] of Object.entries(now.studies)) {
       const was = before.studies[studyUid];
-      if (runs !== was?.runs)
-        for (const run of runs)
-          if (isNew(run.startedAt, `run ${studyUid} ${run.analysisId} ${run.seriesUid} ${run.startedAt}`))
-            void noteAudit({ kind: 'ai.run', studyUid, facts: runFacts(run) });
+      if (runs !== was?.runs) for (const run of runs) noteRun(studyUid, run);
       if (was && state.kind !== was.state.kind) {
         const end = ending(state);
         if (end)

@@ -11,7 +11,7 @@ import { openPriors, openServers } from '../../features/servers';
 import { openSettings } from '../../features/settings';
 import { language, setLanguage } from '../../i18n';
 import { openVersion } from '../offline/store';
-import { toggleHelp } from '../panel';
+import { askAfresh, toggleHelp } from '../panel';
 import { goToPanel } from './focus';
 import { studyOpen } from './when';
 
@@ -77,7 +77,7 @@ export const workCommands: readonly Command[] = [
   {
     id: 'work.lock',
     group: 'work',
-    keys: ['ctrl+alt+l'],
+    keys: ['F10'],
     // Without a passphrase there is nothing to lock with: its place in the settings is shown.
     run: async () => {
       if (!(await lockNow())) openSettings('keep');
@@ -89,6 +89,16 @@ export const workCommands: readonly Command[] = [
   { id: 'work.priors', group: 'work', keys: ['ctrl+alt+p'], barred: studyOpen, run: openPriors },
   { id: 'work.settings', group: 'work', keys: ['shift+s'], run: () => openSettings() },
   { id: 'work.audit', group: 'work', keys: [], run: () => openAudit(useOpen.getState().activeStudyUid) },
+  {
+    id: 'work.afresh',
+    group: 'work',
+    keys: [],
+    barred: studyOpen,
+    run: () => {
+      const { activeStudyUid } = useOpen.getState();
+      if (activeStudyUid !== undefined) askAfresh(activeStudyUid);
+    },
+  },
   { id: 'work.version', group: 'work', keys: [], run: openVersion },
   { id: 'work.keys', group: 'work', keys: ['?'], run: toggleHelp },
   { id: 'work.letGo', group: 'work', keys: ['Escape'], barred: studyOpen, run: letGo },

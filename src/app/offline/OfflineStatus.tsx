@@ -1,4 +1,4 @@
-import { CloudOff, RefreshCw } from 'lucide-react';
+import { CircleCheck, CloudDownload, CloudOff, RefreshCw } from 'lucide-react';
 import { useLanguage, useTranslation } from '../../i18n';
 import { isComplete, keptShare, openVersion, useOffline } from './store';
 import { dayText } from './words';
@@ -20,7 +20,13 @@ export function OfflineStatus() {
         : complete
           ? t('status.ready')
           : t('status.partly', { percent: Math.floor(100 * keptShare(state)) });
-  const Icon = update ? RefreshCw : CloudOff;
+  const Icon = update
+    ? RefreshCw
+    : !online || able === 'off'
+      ? CloudOff
+      : complete
+        ? CircleCheck
+        : CloudDownload;
   return (
     <button
       type="button"

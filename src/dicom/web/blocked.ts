@@ -15,7 +15,7 @@ if (typeof document !== 'undefined')
 /** The event comes after the request has failed, ms. */
 const EVENT_MS = 60;
 /** The server answered at least, which the browser reports when it keeps the answer from us, ms. */
-const REPORT_MS = 150;
+const REPORT_MS = 1500;
 /** Longer than this nobody waits for a diagnosis, ms. */
 const PROBE_MS = 5000;
 
@@ -46,9 +46,13 @@ async function redirects(url: URL): Promise<boolean> {
   }
 }
 
+interface PolicyBody {
+  readonly blockedURL?: string;
+}
+
 interface PolicyReport {
   readonly type: string;
-  readonly body: { readonly blockedURL?: string } | null;
+  readonly body: (PolicyBody & { readonly toJSON?: () => PolicyBody }) | null;
 }
 
 /**
@@ -56,14 +60,19 @@ interface PolicyReport {
  * reports that it kept one away, and keeps silent when there was none.
  */
 async function answers(url: URL): Promise<boolean> {
-  let kept = false;
+  let kept: (is: boolean) => void = () => {};
+  const reported = new Promise<boolean>((resolve) => {
+    kept = resolve;
+  });
   const observer =
     typeof ReportingObserver === 'undefined'
       ? undefined
       : new ReportingObserver((reports) => {
-          for (const { type, body } of reports as unknown as readonly PolicyReport[])
-            if (type === 'coep' && body?.blockedURL && new URL(body.blockedURL).origin === url.origin)
-              kept = true;
+          for (const { type, body } of reports as unknown as readonly PolicyReport[]) {
+            // Chromium tells the body's values in its JSON alone.
+            const { blockedURL } = body?.toJSON?.() ?? body ?? {};
+            if (type === 'coep' && blockedURL && new URL(blockedURL).origin === url.origin) kept(true);
+          }
         });
   observer?.observe();
   try {
@@ -71,8 +80,7 @@ async function answers(url: URL): Promise<boolean> {
     await fetch(url, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal });
     return true;
   } catch {
-    await wait(REPORT_MS);
-    return kept;
+    return await Promise.race([reported, wait(REPORT_MS).then(() => false)]);
   } finally {
     observer?.disconnect();
   }

@@ -76,7 +76,11 @@ export async function ask<T>(
       }
       // What a server did with a body that it may have had is not known: the caller asks it.
       const unknown = what.body !== undefined && error.reason !== 'busy';
-      if (unknown || !mayRetry(error.reason, tried)) throw error;
+      if (unknown || !mayRetry(error.reason, tried)) {
+        // Nothing is tried again any more: whoever asked says what went wrong.
+        setTrouble(given.id, undefined);
+        throw error;
+      }
       setTrouble(given.id, error.reason);
       await rest(pause(tried, held.retryAfter), signal);
     }

@@ -41,6 +41,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** A line of `npm run validate`. */
+const figures = (line: string): boolean => process.stdout.write(`${line}\n`);
+
 const ofCase = (name: string): readonly Written[] => files.filter((one) => one.case.name === name);
 
 describe('objects', () => {
@@ -49,14 +52,21 @@ describe('objects', () => {
     const kinds = new Map<WrittenKind, number>();
     for (const { kind } of files) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     expect([...kinds.keys()].sort()).toEqual(['ko', 'pdf', 'pr', 'rt', 'seg', 'sr']);
-    for (const [kind, count] of kinds) expect(count, kind).toBeGreaterThan(9);
+    for (const [kind, count] of kinds) expect(count, kind).toBeGreaterThanOrEqual(12);
+    const cases = new Map<WrittenKind, Set<string>>();
+    for (const { kind, case: of } of files) cases.set(kind, (cases.get(kind) ?? new Set()).add(of.name));
+    for (const [kind, names] of cases) expect(names.size, kind).toBeGreaterThanOrEqual(12);
+    if (everything)
+      figures(`${writtenCases.length} cases, files: ${[...kinds].map((one) => one.join(' ')).join(', ')}`);
   });
 });
 
 describe.each(writtenCases.map(({ name }) => name))('objects: %s', { timeout: 120_000 }, (name) => {
   it('pass dciodvfy', (context) => {
     need(context, 'dciodvfy');
-    for (const { path } of ofCase(name)) expect(dciodvfyErrors(path), path).toEqual([]);
+    const bad = ofCase(name).flatMap(({ path }) => dciodvfyErrors(path).map((error) => `${path}: ${error}`));
+    if (everything) figures(`dciodvfy, "${name}": ${ofCase(name).length} files, ${bad.length} errors`);
+    expect(bad).toEqual([]);
   });
 
   it('are read by dsrdump and dsr2html', (context) => {
@@ -83,7 +93,10 @@ describe.each(writtenCases.map(({ name }) => name))('objects: %s', { timeout: 12
 describe('all objects', () => {
   it('are read by pydicom and come back from dcm2json', { timeout: 240_000 }, async (context) => {
     need(context, 'pydicom');
-    expect(await pydicomComplaints(files.map(({ path }) => path))).toEqual([]);
+    const complaints = await pydicomComplaints(files.map(({ path }) => path));
+    if (everything)
+      figures(`pydicom and dcm2json: ${files.length} files, ${complaints.length} that differ or fail`);
+    expect(complaints).toEqual([]);
   });
 
   it("pass PixelMed's template validator", { timeout: everything ? 3_600_000 : 600_000 }, async (context) => {
@@ -94,7 +107,10 @@ describe('all objects', () => {
       : reports.filter((path) => always.some((a) => path.endsWith(`${a}.dcm`)));
     expect(chosen.length).toBe(everything ? reports.length : always.length);
     const verdicts = await templateVerdicts(chosen);
-    if (everything) console.log(`${verdicts.length} reports and key object lists seen by PixelMed`);
+    if (everything) {
+      const bad = verdicts.filter(({ errors, complete }) => errors.length > 0 || !complete);
+      figures(`PixelMed: ${verdicts.length} reports and key object lists, ${bad.length} with errors`);
+    }
     expect(verdicts.map(({ path }) => path)).toEqual(chosen);
     for (const { path, errors, complete } of verdicts) {
       expect(errors, path).toEqual([]);

@@ -159,7 +159,7 @@ function seriesOf({ study, series, annotations = [] }: StructuredReportInput): r
 }
 
 /** The report's sentences, a TEXT a section, and the lines that every export carries. */
-function narrative(input: StructuredReportInput, synthetic: boolean): Dataset {
+function narrative(input: Document, synthetic: boolean): Dataset {
   const { report, language } = input;
   const items = report.sections.flatMap((section) => {
     const sentences = section.sentences.filter((s) => !s.draftOnly && s.text.trim() !== '');
@@ -174,6 +174,7 @@ function narrative(input: StructuredReportInput, synthetic: boolean): Dataset {
   return container('CONTAINS', { value: 'C0034375', scheme: 'UMLS', meaning: 'Qualitative Evaluations' }, [
     ...examCategory(input.guideline),
     ...items,
+    ...(input.of ? [text('CONTAINS', comment, besides[input.of][language])] : []),
     text('CONTAINS', comment, notice),
     ...(identifiers ? [text('CONTAINS', comment, identifiers)] : []),
   ]);
@@ -229,7 +230,21 @@ function evidenceOf(input: StructuredReportInput): readonly ObjectName[] {
 /** One of the documents of a report. */
 interface Document extends StructuredReportInput {
   readonly holds: 'outlines' | 'points';
+  /** Set where there are two: which of them this is, for who finds one alone. */
+  readonly of?: 'report' | 'measurements';
 }
+
+/** What a document of two says of the other. */
+const besides: Readonly<Record<'report' | 'measurements', Readonly<Record<ReportLanguage, string>>>> = {
+  report: {
+    zh: '本报告另有一份“测量”文档：线段、角度、长短径等逐点测量值见该文档。',
+    en: 'Beside this report there is a document of measurements: lengths, angles and axes that were taken at points.',
+  },
+  measurements: {
+    zh: '本文档为报告的附件，只含逐点测量值（线段、角度、长短径等）；所见与诊断见报告正文。',
+    en: 'This document goes with the report and holds only what was measured at points: lengths, angles, axes. Findings and impression stand in the report.',
+  },
+};
 
 /** A document as it was written. */
 export interface WrittenReport {
@@ -262,7 +277,7 @@ export function writeReports(input: StructuredReportInput): readonly WrittenRepo
     ...input,
     sopInstanceUid,
     srSeriesUid,
-    ...(both && { annotations: [] }),
+    ...(both && { annotations: [], of: 'report' as const }),
     holds: findings.length > 0 ? 'outlines' : 'points',
   };
   const written: WrittenReport[] = [{ what: 'report', sopInstanceUid, bytes: documentOf(main) }];
@@ -273,6 +288,7 @@ export function writeReports(input: StructuredReportInput): readonly WrittenRepo
     report: { ...report, sections: [] },
     sopInstanceUid: second,
     srSeriesUid,
+    of: 'measurements',
     findings: input.axes ? findings : [],
     seg: undefined,
     guideline: undefined,

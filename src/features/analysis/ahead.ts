@@ -4,6 +4,7 @@ import { loadVolume } from '../../dicom';
 import type { AnalysisProgress, AnalysisRun } from '../../domain/analysis';
 import type { Grid } from '../../domain/geometry';
 import type { Study } from '../../domain/study';
+import { useOpen } from '../open';
 import { isBusy, useAnalysis } from './store';
 import { wholeShare } from './progress';
 import { seriesToAnalyse } from './verdicts';
@@ -24,8 +25,11 @@ export interface AheadOptions {
   readonly onShare?: (share: number) => void;
 }
 
-/** Half of the processor is left to who reads meanwhile. */
-const threads = (): number => Math.max(1, Math.floor((navigator.hardwareConcurrency || 2) / 2));
+/** Half of the processor is left to who reads meanwhile; the engine's own choice while nothing is open. */
+const threads = (): number | undefined =>
+  useOpen.getState().activeStudyUid === undefined
+    ? undefined
+    : Math.max(1, Math.floor((navigator.hardwareConcurrency || 2) / 2));
 
 /**
  * Runs the first of the page's own analyses that a series of the study suits; undefined when none does. The study must

@@ -10,6 +10,7 @@ import {
   type ProfileOptions,
 } from '../../dicom/deidentify';
 import type { Study } from '../../domain/study';
+import { noteAudit } from '../audit';
 import { type Decision, goesOut, isBlocked, partsOf, reviewOf, UNDECIDED } from './plan';
 
 /** One export, from reading the headers to the archive. The worker lives as long as the dialog. */
@@ -90,6 +91,8 @@ export function useExport(study: Study) {
         abort.signal,
       );
       setResult(made);
+      // The copy itself is saved later, if at all; that it was made belongs to the study it was made from.
+      void noteAudit({ kind: 'out.deidentified', studyUid: study.studyUid, facts: { files: files.length } });
     } catch (error) {
       if (!abort.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
     } finally {

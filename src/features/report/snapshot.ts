@@ -1,4 +1,12 @@
-import { emptyReport, patchReport, putShot, studyReport, useReport, type StudyReport } from './store';
+import {
+  emptyReport,
+  patchReport,
+  putShot,
+  studyReport,
+  useReport,
+  type KeptVersion,
+  type StudyReport,
+} from './store';
 import { studyFindings } from '../findings';
 
 /** The reader's part of a report, to save. Key images are not in it: they are captured again. */
@@ -17,7 +25,24 @@ export function reportSnapshot(studyUid: string): ReportSnapshot | undefined {
   return { version: 2, ...report };
 }
 
-const isList = (value: unknown): boolean => Array.isArray(value);
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+const isTexts = (value: unknown): boolean => isList(value) && value.every((one) => typeof one === 'string');
+
+/** A table is drawn cell by cell: one out of a file must be one. */
+function isTable(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { caption, head, rows, foot, figures } = value as Record<string, unknown>;
+  const lines = (all: unknown): boolean => isList(all) && all.every(isTexts);
+  return typeof caption === 'string' && isTexts(head) && lines(rows) && lines(foot) && isList(figures);
+}
+
+/** What versions hold beside their text: tables under sentences, forms as data. */
+function soundVersion({ sections, document }: KeptVersion): boolean {
+  const all = [...sections, ...(document?.sections ?? []), ...(document?.built ?? [])];
+  const tables = all.flatMap((section) => section.sentences.map(({ table }) => table));
+  return tables.every(isTable) && (document?.forms === undefined || isList(document.forms));
+}
 
 /**
  * Puts a saved report back.
@@ -32,6 +57,7 @@ export function restoreReport(studyUid: string, saved: unknown): void {
   const whole = { ...emptyReport, ...parts };
   if (version === 2 && !(isList(whole.versions) && isList(whole.normals)))
     throw new TypeError('saved report: version 2 without its lists');
+  if (!whole.versions.every(soundVersion)) throw new TypeError('saved report: a version with a broken table');
   patchReport(studyUid, whole);
 }
 

@@ -195,7 +195,6 @@ export function Facets({ phone }: { readonly phone: boolean }) {
             <Face name={t('filter.title')} value={used > 0 ? String(used) : ''} />
           </>
         }
-        align="end"
         testId="wl-filters"
       >
         {() => (

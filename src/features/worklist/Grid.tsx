@@ -11,7 +11,7 @@ import { slotsOf, useVirtual } from './virtual';
 import { nameOf } from './words';
 
 /** px; the same as in the styles. */
-const ROW = { table: 32, phone: 60 };
+const ROW = { table: 32, phone: 54 };
 const HEAD = 30;
 
 /** The studies: a grid that holds the rows of the window only. It has the focus; the row at hand is said by its id. */

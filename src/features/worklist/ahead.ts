@@ -47,6 +47,13 @@ async function readStudy(row: WorklistRow, signal: AbortSignal): Promise<Study |
   return studies.find((study) => study.studyUid === row.key);
 }
 
+let told: (studyUid: string, run: RunAhead['run']) => void = () => undefined;
+
+/** The app writes down what ran ahead, as it does with every run. */
+export const tellRuns = (listener: typeof told): void => {
+  told = listener;
+};
+
 /** Kept only where there is no work yet: what a reader did is never touched. */
 async function keep(studyUid: string, { run, grid, names }: RunAhead): Promise<void> {
   const before = await loadWork(studyUid);
@@ -70,7 +77,10 @@ async function look(row: WorklistRow): Promise<void> {
       signal.throwIfAborted();
       const found =
         study && (await analyseAhead(study, { signal, onShare: (share) => patchAhead({ share }) }));
-      if (found) await keep(row.key, found);
+      if (found) {
+        told(row.key, found.run);
+        await keep(row.key, found);
+      }
       const { done, unsuitable } = get().ahead;
       patchAhead(found ? { done: done + 1 } : { unsuitable: unsuitable + 1 });
     }

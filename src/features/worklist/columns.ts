@@ -11,9 +11,9 @@ export interface Column {
 }
 
 export const columns: readonly Column[] = [
-  { id: 'priority', width: 156 },
+  { id: 'priority', width: 186 },
   { id: 'status', width: 92 },
-  { id: 'name', width: 150, fixed: true },
+  { id: 'name', width: 140, fixed: true },
   { id: 'id', width: 110 },
   { id: 'age', width: 70 },
   { id: 'modality', width: 70 },

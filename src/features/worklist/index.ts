@@ -1,5 +1,5 @@
 /** The worklist: studies of servers and of this computer in one table, the next one by a key, AI ahead of the reader. */
-export { setAhead } from './ahead';
+export { setAhead, tellRuns } from './ahead';
 export { AheadStatus } from './Foot';
 export { refresh } from './listing';
 export { closeList, goToNeighbour, showList } from './open';

@@ -53,6 +53,8 @@ export default {
     sent: '{{size}} sent',
     sentTip:
       'Data that this page uploaded to any server since it was opened. Fetching the program and the models is not counted. The security policy allows the page’s own server and the configured ones only.',
+    spoken_one: 'dictated {{count}} time through the browser’s maker',
+    spoken_other: 'dictated {{count}} times through the browser’s maker',
     nowhere: 'Nothing was asked of any other place.',
     place_one: '{{place}}: {{count}} request, {{size}} uploaded',
     place_other: '{{place}}: {{count}} requests, {{size}} uploaded',

@@ -214,6 +214,7 @@ export default {
     analyse: 'Analyse',
     language: '中文 / English',
     keys: 'All keys',
+    afresh: 'Start this study afresh',
     audit: 'Audit log',
     version: 'Version and offline use',
     servers: 'Servers: archives with DICOMweb',

@@ -42,6 +42,8 @@ export default {
     china2018: 'Chinese consensus',
     brock: 'Brock',
     mayo: 'Mayo',
+    peking: 'Peking University',
+    va: 'VA',
   },
   keep: 'Kept for the time without a network',
   off: 'This browser does not keep the page: it needs https (or this computer’s own address) and no private window. Lamplight works as long as the server can be reached.',

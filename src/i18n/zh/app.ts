@@ -53,6 +53,8 @@ export default {
     sent: '已外传 {{size}}',
     sentTip:
       '自页面打开起，本页面上传给任何服务器的数据量。下载程序和模型不计入。安全策略只允许访问页面自身的服务器和已配置的服务器。',
+    spoken_one: '经浏览器厂商听写 {{count}} 次',
+    spoken_other: '经浏览器厂商听写 {{count}} 次',
     nowhere: '没有向其他任何地方发出请求。',
     place_one: '{{place}}：{{count}} 次请求，上传 {{size}}',
     place_other: '{{place}}：{{count}} 次请求，上传 {{size}}',

@@ -214,6 +214,7 @@ export default {
     analyse: '分析',
     language: '中文 / English',
     keys: '全部快捷键',
+    afresh: '重新开始此检查',
     audit: '审计日志',
     version: '版本与离线使用',
     servers: '服务器：DICOMweb 影像归档',

@@ -42,6 +42,8 @@ export default {
     china2018: '肺结节诊治中国专家共识',
     brock: 'Brock',
     mayo: 'Mayo',
+    peking: '北京大学',
+    va: 'VA',
   },
   keep: '为断网保存的内容',
   off: '浏览器没有保存本页面：需要 https（或本机地址），且不能是无痕窗口。只要能连上服务器，Lamplight 照常工作。',

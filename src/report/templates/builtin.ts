@@ -258,7 +258,7 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     'RECIST table',
     [],
     [],
-    sections([], {
+    sections(normal.recist, {
       clinical: [
         { id: 'baseline', label: words('基线日期', 'Baseline'), type: 'DATE', action: 'ALERT' },
         text('therapy', '治疗', 'Treatment'),
@@ -266,5 +266,5 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     }),
     ['recist', 'who'],
   ),
-  template('general', '通用', 'General', [], [], sections([], { clinical: [indication] })),
+  template('general', '通用', 'General', [], [], sections(normal.general, { clinical: [indication] })),
 ];

@@ -330,6 +330,27 @@ export const bone = blocks('bone', [
 ]);
 
 /** For the comparison section: that there is nothing to compare with is the reader's statement, never assumed. */
+export const recist = blocks('recist', [
+  ['noNew', '新病灶', 'New lesions', '未见新发病灶。', 'No new lesion.'],
+  [
+    'nonTarget',
+    '非靶病灶',
+    'Non-target lesions',
+    '非靶病灶较前无明显变化。',
+    'Non-target lesions without significant change.',
+  ],
+]);
+
+export const general = blocks('general', [
+  [
+    'region',
+    '检查范围',
+    'Examined region',
+    '检查范围内未见明显异常。',
+    'No significant abnormality in the examined region.',
+  ],
+]);
+
 export const noPrior = blocks('comparison', [
   [
     'none',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FilledForm } from '../../filled-form';
 import { filledForm, formCode } from './filled';
-import { both, forms, theForm, type Answers, type Field, type FormId } from './index';
+import { both, forms, theForm, type Answers, type Field, type FormId, type Row } from './index';
 import { wholeForms } from './whole.fixture';
 
 const fill = (id: FormId, answers: Answers = wholeForms[id]): FilledForm =>
@@ -175,6 +175,17 @@ describe('RECIST as data', () => {
       ['', 'Nadir', '', '', '90.0', '70.0', '−22.2 %'],
     ]);
     for (const row of [...table!.rows, ...table!.foot]) expect(row).toHaveLength(table!.head.length);
+    const bare = (answers.targets as readonly Row[]).map(({ organ: _, ...row }) => row);
+    const without = { ...answers, targets: bare } as Answers;
+    const [narrow] = form.sentences(without, form.result(without), both('', ''));
+    expect(narrow.table!.head).toHaveLength(6);
+    expect(narrow.table!.figures.map((n) => narrow.table!.head[n].en)).toEqual([
+      '#',
+      'Baseline mm',
+      'Now mm',
+      'Change',
+    ]);
+    for (const row of [...narrow.table!.rows, ...narrow.table!.foot]) expect(row).toHaveLength(6);
     const first = { exam: 'baseline', targets: answers.targets } as Answers;
     const [baseline] = form.sentences(first, form.result(first), both('', ''));
     expect(baseline.table!.head.map(({ en }) => en)).toEqual(['#', 'Site', 'Organ', 'Measured', 'Now mm']);

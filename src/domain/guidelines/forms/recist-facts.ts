@@ -123,6 +123,9 @@ export function targetTable(
   found: { readonly now: number; readonly baseline?: number; readonly nadir?: number },
 ): TableOf<Both> {
   const follow = found.baseline !== undefined;
+  // A column that nobody filled in takes the room of one that somebody reads.
+  const organs = rows.some((row) => Boolean(row.organ));
+  const gap = organs ? [plain(''), plain('')] : [plain('')];
   const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
   return {
     caption: follow
@@ -131,7 +134,7 @@ export function targetTable(
     head: [
       plain('#'),
       both('部位', 'Site'),
-      both('器官', 'Organ'),
+      ...(organs ? [both('器官', 'Organ')] : []),
       both('测量', 'Measured'),
       ...(follow ? [both('基线 mm', 'Baseline mm')] : []),
       both('本次 mm', 'Now mm'),
@@ -140,7 +143,7 @@ export function targetTable(
     rows: rows.map((row, n) => [
       plain(String(n + 1)),
       plain(String(row.name)),
-      plain(row.organ ? String(row.organ) : '–'),
+      ...(organs ? [plain(row.organ ? String(row.organ) : '–')] : []),
       kindText(row),
       ...(follow ? [mm(row.before)] : []),
       mm(row.now),
@@ -151,8 +154,7 @@ export function targetTable(
           [
             plain(''),
             both('径线之和', 'Sum of diameters'),
-            plain(''),
-            plain(''),
+            ...gap,
             mm(found.baseline),
             mm(found.now),
             changeCell(found.baseline, found.now),
@@ -160,14 +162,13 @@ export function targetTable(
           [
             plain(''),
             both('最小值', 'Nadir'),
-            plain(''),
-            plain(''),
+            ...gap,
             mm(found.nadir),
             mm(found.now),
             changeCell(found.nadir, found.now),
           ],
         ]
-      : [[plain(''), both('径线之和', 'Sum of diameters'), plain(''), plain(''), mm(found.now)]],
-    figures: follow ? [0, 4, 5, 6] : [0, 4],
+      : [[plain(''), both('径线之和', 'Sum of diameters'), ...gap, mm(found.now)]],
+    figures: (follow ? [0, 3, 4, 5] : [0, 3]).map((n) => (organs && n > 0 ? n + 1 : n)),
   };
 }

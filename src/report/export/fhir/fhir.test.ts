@@ -149,7 +149,8 @@ const cases: readonly (readonly [string, () => Bundle])[] = [
   ],
 ];
 
-describe('FHIR', () => {
+// The validators look at every entry: seconds on a busy machine.
+describe('FHIR', { timeout: 60_000 }, () => {
   it.each(cases)('R4 has no fault: %s', (...[, make]) => {
     expect(faults(JSON.parse(JSON.stringify(make())) as object)).toEqual([]);
   });

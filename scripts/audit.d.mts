@@ -1,0 +1,2 @@
+/** What is not pinned, one line each. */
+export function unpinned(): string[];
