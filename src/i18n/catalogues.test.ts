@@ -36,9 +36,10 @@ describe('texts', () => {
     const missing: string[] = [];
     for (const [path, code] of Object.entries(source)) {
       if (/\.test\.tsx?$/.test(path) || path.startsWith('./')) continue;
-      const own = /useTranslation\(\s*'([\w-]+)'/.exec(code)?.[1];
-      for (const [, ns, key] of code.matchAll(/[^\w.]t\(\s*'(?:([\w-]+):)?([\w.]+)'/g)) {
-        const space = ns ?? own;
+      // A file may hold several components, each with its own; of several names the first is the default.
+      const hooks = [...code.matchAll(/useTranslation\(\s*\[?\s*'([\w-]+)'/g)];
+      for (const { index, 1: ns, 2: key } of code.matchAll(/[^\w.]t\(\s*'(?:([\w-]+):)?([\w.]+)'/g)) {
+        const space = ns ?? (hooks.findLast((hook) => hook.index < index) ?? hooks[0])?.[1];
         if (space === undefined) continue;
         const texts = leaves(catalogues.en[space] ?? {});
         if (!texts.has(key) && !texts.has(`${key}_other`)) missing.push(`${path} ${space}:${key}`);

@@ -49,9 +49,7 @@ export function wrapSession(
     async run(x, dims) {
       const input = inputTensor(x, dims, dataType);
       const outputs = await session.run({ [name]: input });
-      return Object.fromEntries(
-        Object.entries(outputs).map(([key, t]) => [key, wrapTensor(t as Tensor)]),
-      );
+      return Object.fromEntries(Object.entries(outputs).map(([key, t]) => [key, wrapTensor(t as Tensor)]));
     },
     accumulator: device && ((spec) => GpuAccumulator.make(device.device, spec)),
     lost: () => gone,
