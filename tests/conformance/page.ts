@@ -2,6 +2,7 @@
  * The page of the conformance run: opens a file with the product's own openFiles and loadFrame, workers and all, and
  * measures what came out. Built by scripts/conformance.mjs only; not part of the product.
  */
+import '../../src/domain/own-scripts';
 import { closeStudy, loadFrame, openFiles } from '../../src/dicom';
 import type { DecodedFrame } from '../../src/dicom/contract';
 import type { Instance } from '../../src/domain/study';

@@ -36,7 +36,7 @@ describe('a whole session', () => {
     server = hasNginx ? await serveNginx(folder) : await servePage();
     proxy = await recordingProxy([new URL(server.url).origin]);
     browser = await launch({ args: proxy.flags });
-    ({ page, errors } = await visit(browser, server.url));
+    ({ page, errors } = await visit(browser, server.url, { serviceWorkers: 'allow' }));
   });
   afterAll(async () => {
     await browser?.close();

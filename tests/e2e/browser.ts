@@ -78,9 +78,13 @@ export async function visit(
     locale: 'en-US',
     deviceScaleFactor: 1,
     acceptDownloads: true,
+    // A fresh profile would fetch 60 MB for flight mode beside each test; the tests of that ask for it.
+    serviceWorkers: 'block',
     ...context,
   });
   const page = await made.newPage();
+  // Two browsers on two cores: what is right may be slow.
+  page.setDefaultTimeout(120_000);
   if (card) await claimCard(page);
   const errors: string[] = [];
   const foreign: string[] = [];

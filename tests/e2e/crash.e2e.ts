@@ -13,7 +13,7 @@ import { addSentence, drawLine, openStudy, paint, workOf, writeStudy, type Work 
 import { live, seeded, type Life } from './profile';
 import { minutes } from './steps';
 
-const KILLS = Number(process.env.LAMPLIGHT_KILLS ?? 8);
+const KILLS = Number(process.env.LAMPLIGHT_KILLS ?? 4);
 const SEED = Number(process.env.LAMPLIGHT_SEED ?? Date.now() % 1_000_000);
 /** What was done this long before the end must be there, ms. */
 const LOST_AT_MOST = 1000;

@@ -38,7 +38,7 @@ const serveFolder = async (dist: string, port = 0) => {
 describe('without a network', () => {
   test('visit, cut the network, load again, open, analyse, report, export', async () => {
     const server = await serveFolder(join(root, 'dist'));
-    const { page, errors } = await visit(browser, server.url);
+    const { page, errors } = await visit(browser, server.url, { serviceWorkers: 'allow' });
     await keepOffline(page);
     await picture(page, 'offline-version-en');
     const axe = await new AxeBuilder({ page }).include('[data-testid="version-dialog"]').analyze();
@@ -130,7 +130,7 @@ describe('another version', () => {
     const dist = join(folder, 'dist');
     cpSync(join(root, 'dist'), dist, { recursive: true });
     const server = await serveFolder(dist);
-    const { page, errors } = await visit(browser, server.url);
+    const { page, errors } = await visit(browser, server.url, { serviceWorkers: 'allow' });
     const context = page.context();
     await page.locator('[data-testid="status-offline"]').waitFor({ timeout: minutes(1) });
     const first = await versionOf(page);

@@ -55,7 +55,7 @@ const dialogs: string[] = [];
 const pages = new Set<Page>();
 
 async function fresh(address = server.url): Promise<Page> {
-  const { page } = await visit(browser, address);
+  const { page } = await visit(browser, address, { serviceWorkers: 'allow' });
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message());
     void dialog.dismiss();

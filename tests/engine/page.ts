@@ -2,6 +2,7 @@
  * The page of the engine's own browser tests: the product's inference worker on small models and made-up images,
  * with failures made on purpose. Built by tests/e2e/engine.e2e.ts only; not part of the product.
  */
+import '../../src/domain/own-scripts';
 import { InferenceClient } from '../../src/inference/client';
 import {
   InferenceError,

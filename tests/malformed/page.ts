@@ -2,6 +2,7 @@
  * The page of `npm run malformed`: opens the files of its input through the product's own code, decodes every frame,
  * builds every volume, and says what a reader would be told. Built by tests/malformed/run.ts only.
  */
+import '../../src/domain/own-scripts';
 import { closeStudy, FrameError, loadFrame, loadVolume, openFiles, VolumeError } from '../../src/dicom';
 import { DicomError } from '../../src/dicom/errors';
 import type { FileResult, Series } from '../../src/domain/study';

@@ -24,7 +24,6 @@ const always = [
   'planes.0.sr',
   'film-with-an-outline.0.sr',
   'signed.1.sr',
-  'forms.0.sr',
   'none.2.ko',
 ];
 
