@@ -1,7 +1,7 @@
 /**
  * npm test: installs what is missing, then format, lint, import walls, types, unit tests, build and
  * browser tests. Every step runs even when an earlier one failed; the counts stand at the end.
- * `npm test -- unit` or `-- e2e` runs one part.
+ * `npm test -- unit` or `-- e2e` runs one part; `-- long` all browser tests, also those that take minutes.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -90,10 +90,14 @@ if (part === 'all' || part === 'static')
 const { needChromium } = await import('./chromium.mjs');
 const chromium = needChromium();
 if (part === 'all' || part === 'unit') vitest('unit tests', 'unit');
-if (part === 'all' || part === 'e2e') {
+const long = part === 'long';
+if (part === 'all' || part === 'e2e' || long) {
   const { buildWhenStale } = await import('./build.mjs');
   buildWhenStale();
-  vitest('browser tests', 'e2e', { LAMPLIGHT_CHROMIUM: chromium });
+  vitest('browser tests', 'e2e', {
+    LAMPLIGHT_CHROMIUM: chromium,
+    ...(long && { LAMPLIGHT_LONG: '1' }),
+  });
 }
 
 console.log(`\n${summary.join('\n')}`);

@@ -13,6 +13,9 @@ export const shared = ((): string | undefined => {
   return undefined;
 })();
 
+/** `npm test -- long`: also what would make every run too long. */
+export const long = process.env.LAMPLIGHT_LONG !== undefined;
+
 const quiet = [
   '--no-sandbox',
   '--disable-quic',

@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { servePage } from './browser';
+import { long, servePage } from './browser';
 import { addSentence, drawLine, openStudy, paint, workOf, writeStudy, type Work } from './keep-study';
 import { live, seeded, type Life } from './profile';
 import { minutes } from './steps';
 
-const KILLS = Number(process.env.LAMPLIGHT_KILLS ?? 4);
+const KILLS = Number(process.env.LAMPLIGHT_KILLS ?? (long ? 30 : 3));
 const SEED = Number(process.env.LAMPLIGHT_SEED ?? Date.now() % 1_000_000);
 /** What was done this long before the end must be there, ms. */
 const LOST_AT_MOST = 1000;

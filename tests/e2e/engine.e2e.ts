@@ -10,7 +10,7 @@ import { rewriteForWebGpu } from '../../src/inference/onnx/rewrite';
 import type { EngineOptions } from '../../src/inference/contract';
 import type { EngineAnswer, EngineJob } from '../engine/page';
 import { customDomainGraph, runnableGraphs } from '../models/graphs';
-import { launch, root } from './browser';
+import { launch, long, root } from './browser';
 import { serveTestPage } from './test-page';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -178,7 +178,7 @@ describe('the engine', () => {
     await older.close();
   });
 
-  it('runs every network of the lung nodule model on WebGPU as on WASM', async () => {
+  it.runIf(long)('runs every network of the lung nodule model on WebGPU as on WASM', async () => {
     const folder = join(root, 'public', 'models');
     await page.route('**/models/lung-nodule/**', (route) =>
       route.fulfill({ path: join(folder, new URL(route.request().url()).pathname.split('/models/')[1]) }),

@@ -59,6 +59,10 @@ export async function live(profile: string, url: string): Promise<Life> {
   );
   const browser = await chromium.connectOverCDP(await addressOf(profile, child));
   const [context] = browser.contexts();
+  // Nothing is fetched for flight mode: many of these browsers live for seconds.
+  await context!.addInitScript(() => {
+    delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
+  });
   const page = context!.pages()[0] ?? (await context!.newPage());
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));

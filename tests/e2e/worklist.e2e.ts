@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDemoFile } from '../../src/dicom/demo/files';
 import { DEMO_SEED, preparePhantom } from '../../src/domain/phantom';
 import { dayBack, madeStudy, serveMadeStudies } from '../fixtures/made-dicomweb.mjs';
-import { launch, picture, servePage, visit } from './browser';
+import { launch, long, picture, servePage, visit } from './browser';
 import { minutes, openFiles } from './steps';
 
 const COUNT = 100_000;
@@ -182,7 +182,7 @@ describe('the worklist', () => {
   });
 });
 
-describe('AI ahead of the reader', () => {
+describe.runIf(long)('AI ahead of the reader', () => {
   let browser: Browser;
   let server: { url: string; close: () => Promise<void> };
   beforeAll(async () => {
