@@ -59,7 +59,7 @@ describe('a model on the page', () => {
 
   it('runs again without the server: everything that a run needs was kept', async () => {
     const served = await servePage();
-    const { page } = await visit(browser, served.url);
+    const { page } = await visit(browser, served.url, { serviceWorkers: 'allow' });
     try {
       // The part of the demo study that holds five of its nodules: the run is about what is kept, not about the lungs.
       await openFiles(page, writeDemo(mkdtempSync(join(tmpdir(), 'lamplight-kept-')), 50, 115));

@@ -38,8 +38,15 @@ describe('ways in', () => {
 
   test('?url= opens what is there, and says what is not', async () => {
     const { page } = await visit(browser, server.url);
-    await page.route('**/stored/slice', (route) => route.fulfill({ body: Buffer.from(slice) }));
-    await page.route('**/stored/none', (route) => route.fulfill({ status: 404 }));
+    // By path: the page's own address ends like that too.
+    await page.route(
+      ({ pathname }) => pathname === '/stored/slice',
+      (route) => route.fulfill({ body: Buffer.from(slice) }),
+    );
+    await page.route(
+      ({ pathname }) => pathname === '/stored/none',
+      (route) => route.fulfill({ status: 404 }),
+    );
     await page.goto(`${server.url}?url=stored/slice`);
     await imageLoaded(page);
     await page.goto(`${server.url}?url=/stored/none`);
