@@ -30,9 +30,9 @@ export async function openRemote(
   const list = await seriesOf(server, studyUid, signal);
   const opening = new Opening(registry, options, Math.max(1, expected(list)));
   const tallies: Tally[] = [];
-  const todo = [...list].sort((a, b) => Number(BESIDE.has(a.modality)) - Number(BESIDE.has(b.modality)));
+  const waiting = [...list].sort((a, b) => Number(BESIDE.has(a.modality)) - Number(BESIDE.has(b.modality)));
   const next = async (): Promise<void> => {
-    for (let series = todo.shift(); series; series = todo.shift()) {
+    for (let series = waiting.shift(); series; series = waiting.shift()) {
       const one = new SeriesOpening(server, studyUid, series, opening, signal);
       tallies.push(one.tally);
       await one.run();
