@@ -20,7 +20,16 @@ export {
   type WorkProblem,
 } from './schema';
 export { changePassphrase, keepNothing, keepOpen, keepSealed, setIdleMinutes } from './turn';
-export { asideList, deleteWork, loadWork, savedStudies, saveWork, setAside, type SavedStudy } from './work';
+export {
+  asideList,
+  compareSaved,
+  deleteWork,
+  loadWork,
+  savedStudies,
+  saveWork,
+  setAside,
+  type SavedStudy,
+} from './work';
 
 export interface StorageEstimate {
   /** Bytes in use by this page, and bytes that the browser allows it. */

@@ -33,6 +33,11 @@ export interface RecentStudy {
   readonly patientId: string;
   /** YYYYMMDD as written, or empty. */
   readonly date: string;
+  /** As written; absent from lines of an earlier version. */
+  readonly time?: string;
+  readonly birthDate?: string;
+  readonly sex?: string;
+  readonly accession?: string;
   readonly description: string;
   readonly modalities: readonly string[];
   readonly seriesCount: number;

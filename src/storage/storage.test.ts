@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  compareSaved,
   deleteEverything,
   deleteWork,
   forgetStudy,
@@ -50,10 +51,17 @@ describe('storage', () => {
     expect(await loadWork('1.2')).toBeUndefined();
   });
 
-  it('lists the 20 studies opened last, newest first', async () => {
-    for (let n = 0; n < 25; n++) await rememberStudy(recent(n));
+  it('lists every study that was opened, newest first', async () => {
+    for (let n = 0; n < 450; n++) await rememberStudy(recent(n));
     const list = await recentStudies();
-    expect(list.map((s) => s.studyUid)).toEqual(Array.from({ length: 20 }, (_, n) => `1.${24 - n}`));
+    expect(list.map((s) => s.studyUid)).toEqual(Array.from({ length: 450 }, (_, n) => `1.${449 - n}`));
+  });
+
+  it('says which studies have saved work that is not known of, and of which known ones it is gone', async () => {
+    for (const studyUid of ['1.1', '1.2', '1.3']) await saveWork({ studyUid, parts: { report: 'a' } });
+    await saveWork({ studyUid: '1.1', parts: { report: 'b' } });
+    await deleteWork('1.2');
+    expect(await compareSaved(['1.1', '1.2', '1.4'])).toEqual({ gone: ['1.2', '1.4'], fresh: ['1.3'] });
   });
 
   it('lists a study once, however often it is opened', async () => {

@@ -173,6 +173,28 @@ export async function savedStudies(): Promise<SavedStudy[]> {
   }));
 }
 
+/**
+ * Compares what is known of with what is saved, by names alone: of thousands of studies no save is read that is known.
+ * `fresh`: with saved work, not known of; `gone`: known of, without any. Throws StorageError.
+ */
+export async function compareSaved(
+  known: Iterable<string>,
+): Promise<{ readonly gone: readonly string[]; readonly fresh: readonly string[] }> {
+  const { rows, vault } = await keeping();
+  const last = new Map<string, string>();
+  for (const key of await rows.keys('generations')) last.set(key.slice(0, key.lastIndexOf('/')), key);
+  const gone: string[] = [];
+  for (const studyUid of known) if (!last.delete(await vault.name(studyUid))) gone.push(studyUid);
+  const fresh: string[] = [];
+  for (const key of last.values())
+    try {
+      fresh.push((await readGeneration(vault, key, await rows.read('generations', key))).studyUid);
+    } catch {
+      // Said when its study is opened.
+    }
+  return { gone, fresh };
+}
+
 /** Puts a part that its feature refused where nothing overwrites it. Throws StorageError. */
 export async function setAside(
   studyUid: string,

@@ -7,7 +7,7 @@ import type { Study } from '../../domain/study';
 import { statusOf } from '../../domain/worklist/status';
 import { urgencyOf } from '../../domain/worklist/urgency';
 import type { KnownWork } from '../../domain/worklist/row';
-import { keepRecord, loadChoice, loadWork, savedStudies, saveChoice } from '../../storage';
+import { compareSaved, keepRecord, loadChoice, loadWork, saveChoice } from '../../storage';
 import { shownOf, type FindingsSnapshot } from '../findings';
 import { useOpen } from '../open';
 import { useSettings } from '../settings';
@@ -88,10 +88,11 @@ export function noteWork(studyUid: string, work: KnownWork): void {
   tell([studyUid]);
 }
 
-export function forgetWork(studyUid: string): void {
-  if (!known.delete(studyUid)) return;
+export function forgetWork(studyUids: readonly string[]): void {
+  const gone = studyUids.filter((studyUid) => known.delete(studyUid));
+  if (gone.length === 0) return;
   keep();
-  tell([studyUid]);
+  tell(gone);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -116,16 +117,16 @@ export async function restoreKnown(): Promise<void> {
  * is forgotten. Never rejects.
  */
 export async function checkKnown(): Promise<void> {
-  let saved: ReadonlySet<string>;
+  let compared: Awaited<ReturnType<typeof compareSaved>>;
   try {
-    saved = new Set((await savedStudies()).map(({ studyUid }) => studyUid));
+    compared = await compareSaved(known.keys());
   } catch (error) {
     console.warn('worklist:', error);
     return;
   }
   const open = new Set(useOpen.getState().studies.map(({ studyUid }) => studyUid));
-  for (const studyUid of known.keys()) if (!saved.has(studyUid) && !open.has(studyUid)) forgetWork(studyUid);
-  for (const studyUid of saved) {
+  forgetWork(compared.gone.filter((studyUid) => !open.has(studyUid)));
+  for (const studyUid of compared.fresh) {
     if (known.has(studyUid) || open.has(studyUid)) continue;
     try {
       const work = await loadWork(studyUid);

@@ -58,7 +58,7 @@ export function endSource(source: string, studyUids: ReadonlySet<string>): void 
   publish();
 }
 
-/** An open study, whose headers say more than the list of recent ones keeps. */
+/** An open study. */
 function listedOpen(study: Study): Listed {
   const images = study.series.filter(isImageSeries);
   return {
@@ -83,16 +83,25 @@ const listed = (study: RecentStudy): Listed => ({
   source: HERE,
   patientName: study.patientName,
   patientId: study.patientId,
-  birthDate: '',
-  sex: '',
+  birthDate: study.birthDate ?? '',
+  sex: study.sex ?? '',
   date: study.date,
-  time: '',
+  time: study.time ?? '',
   description: study.description,
   modalities: study.modalities,
-  accession: '',
+  accession: study.accession ?? '',
   imageCount: study.imageCount,
   ...(study.synthetic && { synthetic: true }),
 });
+
+const openHere = (): readonly Listed[] =>
+  useOpen
+    .getState()
+    .studies.filter((study) => study.series.some(isImageSeries))
+    .map(listedOpen);
+
+/** What was opened just now stands among the studies of this computer; the others, thousands perhaps, are not read again. */
+export const listOpen = (): void => addRows(openHere());
 
 /** Lists the studies of this computer again. Never rejects: without storage there are none. */
 export async function listHere(): Promise<void> {
@@ -102,8 +111,7 @@ export async function listHere(): Promise<void> {
   } catch (error) {
     console.warn('worklist:', error);
   }
-  const open = useOpen.getState().studies.filter((study) => study.series.some(isImageSeries));
-  const here = [...studies.map(listed), ...open.map(listedOpen)];
+  const here = [...studies.map(listed), ...openHere()];
   addRows(here);
   endSource(HERE, new Set(here.map(({ studyUid }) => studyUid)));
   await checkKnown();

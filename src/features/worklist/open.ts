@@ -90,6 +90,6 @@ function firstRow(): WorklistRow | undefined {
 /** Deletes what this computer keeps of a study: its place in the list and the work on it. @throws StorageError */
 export async function forgetRow(row: WorklistRow): Promise<void> {
   await forgetStudy(row.key);
-  forgetWork(row.key);
+  forgetWork([row.key]);
   await listHere();
 }

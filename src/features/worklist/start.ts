@@ -2,7 +2,7 @@
 import { useOpen } from '../open';
 import { followAhead } from './ahead';
 import { followWork, restoreKnown, type WorkSource } from './known';
-import { followRows, listHere } from './list';
+import { followRows, listHere, listOpen } from './list';
 import { followListing } from './listing';
 import { set } from './store';
 import { restoreViews } from './views';
@@ -20,7 +20,7 @@ export function startWorklist(sources: readonly WorkSource[]): () => void {
     useOpen.subscribe(({ studies, status, activeStudyUid }, before) => {
       // What was opened or closed stands at another place, or for the first time.
       const ended = status === 'idle' && before.status === 'reading';
-      if (ended || (status === 'idle' && studies.length !== before.studies.length)) void listHere();
+      if (ended || (status === 'idle' && studies.length !== before.studies.length)) listOpen();
       if (activeStudyUid === undefined && before.activeStudyUid !== undefined)
         set({ over: false, selected: before.activeStudyUid });
     }),
