@@ -26,6 +26,7 @@ export {
 } from './contract';
 export { ServerError } from './error';
 export { searchStudies } from './search';
+export { searchSigned } from './signed';
 export { storeInstances } from './store';
 export { loadThumbnail } from './thumbnail';
 export { onTransfer, transfers } from './transfer';

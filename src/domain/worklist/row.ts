@@ -33,6 +33,8 @@ export interface WorklistRow extends StudyFacts {
   readonly status: WorkState;
   readonly urgent?: Urgency;
   readonly synthetic?: boolean;
+  /** Server that holds its verified report. */
+  readonly signedOn?: string;
 }
 
 /** What this computer knows of the work on a study. */
@@ -41,6 +43,8 @@ export interface KnownWork {
   readonly urgent?: Urgency;
   /** AI's marks were found while nobody looked, or the reader still looks alone: in second-reader mode no word of them. */
   readonly unseen?: true;
+  /** Id of the server that holds a verified report of it, whoever signed it. */
+  readonly signedOn?: string;
 }
 
 /** What one source says of a study. */
@@ -74,6 +78,7 @@ export function rowOf(listed: readonly [Listed, ...Listed[]], work: KnownWork | 
     synthetic: listed.some((one) => one.synthetic) || undefined,
     status: work?.status ?? 'new',
     urgent: work?.urgent,
+    ...(work?.signedOn !== undefined && { signedOn: work.signedOn }),
   };
 }
 

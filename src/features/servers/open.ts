@@ -3,6 +3,7 @@ import { closeStudy, openRemoteStudy } from '../../dicom';
 import type { OpenOptions, OpenResult } from '../../dicom/contract';
 import {
   presentOf,
+  searchSigned,
   searchStudies,
   ServerError,
   type RemoteStudy,
@@ -116,6 +117,7 @@ export const serverPort = {
   },
   subscribe: (changed: () => void) => useServers.subscribe(changed),
   search: (serverId: string, query: StudyQuery, signal: AbortSignal) => search(serverId, query, signal),
+  signed: (serverId: string, studyUids: readonly string[]) => searchSigned(needServer(serverId), studyUids),
   open: (serverId: string, studyUid: string) => openFromServer(serverId, studyUid),
   read: readFromServer,
 };

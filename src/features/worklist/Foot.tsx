@@ -137,6 +137,7 @@ export function Detail() {
   const selected = useWorklist((s) => s.selected);
   // Read so that the row follows what becomes known of it.
   useWorklist((s) => s.rows);
+  const servers = useWorklist((s) => s.servers);
   const [asking, setAsking] = useState(false);
   const row = selected === undefined ? undefined : studyRow(selected);
   if (!row) return null;
@@ -156,6 +157,11 @@ export function Detail() {
         {waits && (
           <span className="wl-why">
             <TriangleAlert size={13} aria-hidden /> {waits}
+          </span>
+        )}
+        {row.signedOn !== undefined && (
+          <span data-testid="wl-signed-on">
+            {t('signedOn', { name: servers.find(({ id }) => id === row.signedOn)?.name ?? row.signedOn })}
           </span>
         )}
         {!opensByItself(row) && <span>{t('notHere')}</span>}

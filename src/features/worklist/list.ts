@@ -1,14 +1,17 @@
 /** The rows: what each source lists goes into one book, and what is shown of it is worked out anew, without a pause. */
 import { RowBook } from '../../domain/worklist/book';
 import { Arrangement } from '../../domain/worklist/order';
-import { HERE, type Listed } from '../../domain/worklist/row';
+import { HERE, type KnownWork, type Listed } from '../../domain/worklist/row';
 import type { Study } from '../../domain/study';
 import { recentStudies, type RecentStudy } from '../../storage';
 import { imageCount, isImageSeries, useOpen } from '../open';
 import { checkKnown, knownWork, onKnown } from './known';
+import { onSigned, withSigned } from './signed';
 import { get, set, useWorklist } from './store';
 
-let book = new RowBook(knownWork);
+const workOn = (studyUid: string): KnownWork | undefined => withSigned(studyUid, knownWork(studyUid));
+
+let book = new RowBook(workOn);
 
 export const studyRow = (studyUid: string) => book.row(studyUid);
 
@@ -119,11 +122,13 @@ export async function listHere(): Promise<void> {
 
 /** Keeps the order up to date; returns how to stop. */
 export function followRows(): () => void {
+  const touch = (studyUids: readonly string[]): void => {
+    book.touch(studyUids);
+    publish();
+  };
+  onSigned(touch);
   const stops = [
-    onKnown((studyUids) => {
-      book.touch(studyUids);
-      publish();
-    }),
+    onKnown(touch),
     useWorklist.subscribe((now, before) => {
       // What the reader asked for comes at once, what merely arrived with the next beat.
       if (now.filter !== before.filter || now.sort !== before.sort) void arrange();
@@ -143,6 +148,6 @@ export function followRows(): () => void {
 
 /** Forgets every row; for tests. */
 export function resetRows(): void {
-  book = new RowBook(knownWork);
+  book = new RowBook(workOn);
   publish();
 }

@@ -8,6 +8,7 @@ import type { Listed } from '../../domain/worklist/row';
 import type { RemoteStudy, StudyQuery } from '../../dicom/web/contract';
 import { addRows, endSource, listHere } from './list';
 import { serverPort } from './port';
+import { beginSigned, forgetSigned, lookForSigned } from './signed';
 import { get, set, useWorklist, type ServerListing } from './store';
 
 /** Studies asked for at a time, and of one server in all. */
@@ -66,6 +67,7 @@ async function listServer(serverId: string, scope: Scope): Promise<void> {
     reason: undefined,
     detail: undefined,
   });
+  beginSigned(serverId);
   const seen = new Set<string>();
   const query = { ...(scope.from && { from: scope.from }), ...(scope.to && { to: scope.to }) };
   try {
@@ -76,6 +78,7 @@ async function listServer(serverId: string, scope: Scope): Promise<void> {
       const before = seen.size;
       for (const { studyUid } of page.studies) seen.add(studyUid);
       addRows(page.studies.map(listedOf));
+      lookForSigned(serverId, page.studies);
       offset += page.studies.length;
       // A server that does not know paging gives the same page again and again.
       more = page.more && page.studies.length > 0 && seen.size > before;
@@ -125,6 +128,7 @@ async function ask(serverId: string, query: Omit<StudyQuery, 'limit' | 'offset'>
       AbortSignal.timeout(POLL),
     );
     addRows(studies.map(listedOf));
+    lookForSigned(serverId, studies);
     const { state } = get().listings[serverId] ?? {};
     if (state === 'failed') patch(serverId, { state: 'stopped', reason: undefined, detail: undefined });
   } catch (error) {
@@ -194,6 +198,7 @@ function takeServers(): void {
     if (!servers.some((one) => one.id === id)) {
       running.get(id)?.abort();
       endSource(id, new Set());
+      forgetSigned(id);
       set(({ listings }) => {
         const { [id]: gone, ...left } = listings;
         return gone ? { listings: left } : {};

@@ -14,6 +14,14 @@ export interface ServerPort {
   readonly subscribe: (changed: () => void) => () => void;
   /** @throws an error with a `reason`, a key of `servers:reason.*`; the signal's reason */
   readonly search: (serverId: string, query: StudyQuery, signal: AbortSignal) => Promise<SearchPage>;
+  /**
+   * Which of some studies, listed with SR, hold a verified report, and how many documents were looked at; several at
+   * once. @throws as `search`
+   */
+  readonly signed: (
+    serverId: string,
+    studyUids: readonly string[],
+  ) => Promise<{ readonly signed: readonly string[]; readonly documents: number }>;
   /** Opens a study on the screen; what goes wrong is said by the page. */
   readonly open: (serverId: string, studyUid: string) => Promise<void>;
   /** Reads a study's headers without showing it; `closeStudy` of the DICOM room lets it go. */
@@ -24,6 +32,7 @@ const none: ServerPort = {
   servers: () => [],
   subscribe: () => () => undefined,
   search: () => Promise.resolve({ studies: [], more: false }),
+  signed: () => Promise.resolve({ signed: [], documents: 0 }),
   open: () => Promise.resolve(),
   read: () => Promise.reject(new Error('worklist: no servers')),
 };

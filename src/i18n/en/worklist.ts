@@ -11,6 +11,7 @@ export default {
   comma: ', ',
   unnamed: 'No name',
   synthetic: 'Demo study, SYNTHETIC',
+  signedOn: 'A verified report of it lies on {{name}}.',
   notHere: 'Its images are not kept here: choose the folder, and your work on it comes back.',
   search: 'Name, ID, accession, description',
   searchLabel: 'Find studies by name, ID, accession number or description; * and ? are wildcards',

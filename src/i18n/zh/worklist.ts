@@ -11,6 +11,7 @@ export default {
   comma: '，',
   unnamed: '无姓名',
   synthetic: '演示检查（合成数据 SYNTHETIC）',
+  signedOn: '{{name}} 中已有审核签名的报告。',
   notHere: '影像不在本机保存：请选择其文件夹，阅片记录会自动恢复。',
   search: '姓名、ID、检查号、描述',
   searchLabel: '查找检查：姓名、ID、检查号或描述，可用 * 和 ?',
