@@ -1,12 +1,12 @@
 import { Cpu, HardDrive, ShieldCheck, TriangleAlert, Zap } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useKeep } from '../features/keep';
-import { ServerStatus } from '../features/servers';
+import { ServerStatus, useServers } from '../features/servers';
 import { useLanguage, useTranslation } from '../i18n';
 import { storageEstimate, type StorageEstimate } from '../storage';
 import { useAutosave } from './autosave';
 import { useMachine } from './machine';
-import { useSent } from './sent';
+import { placeOf, useSent } from './sent';
 import { bytes } from './bytes';
 import { OfflineStatus } from './offline/OfflineStatus';
 import './status-bar.css';
@@ -85,10 +85,27 @@ function SentBytes() {
   const { t } = useTranslation('app');
   const lang = useLanguage();
   const { bytes: sent, foreign, places, spoken } = useSent();
-  const where = Object.entries(places).map(([place, { requests, bytes: size }]) =>
-    t('status.place', { place, count: requests, size: bytes(size, lang) }),
+  const servers = useServers((s) => s.servers);
+  const named = new Map(
+    servers.flatMap(({ name, url, auth }) =>
+      [url, auth.kind === 'oidc' ? auth.issuer : '']
+        .map((address) => placeOf(address, location.href))
+        .filter((place) => place !== undefined)
+        .map((place) => [place, name] as const),
+    ),
   );
-  const quiet = sent === 0 && foreign === 0 && spoken === 0;
+  const where = Object.entries(places).map(([place, { requests, asked, bytes: size }]) =>
+    t('status.place', {
+      place: named.get(place) ?? place,
+      count: requests,
+      asked: bytes(asked, lang),
+      size: bytes(size, lang),
+    }),
+  );
+  // Of a server that the reader has configured a request is no surprise.
+  const others = Object.entries(places).filter(([place]) => !named.has(place));
+  const unknown = others.reduce((sum, [, { requests }]) => sum + requests, 0);
+  const quiet = unknown === 0 && spoken === 0 && others.every(([, { bytes: size }]) => size === 0);
   return (
     <span
       className={quiet ? 'status-item' : 'status-item status-warn'}
@@ -101,7 +118,7 @@ function SentBytes() {
     >
       <ShieldCheck size={13} aria-hidden />
       {t('status.sent', { size: bytes(sent, lang) })}
-      {foreign > 0 && `, ${t('status.foreign', { count: foreign })}`}
+      {unknown > 0 && `, ${t('status.foreign', { count: unknown })}`}
       {spoken > 0 && `, ${t('status.spoken', { count: spoken })}`}
     </span>
   );

@@ -3,12 +3,19 @@ import { create } from 'zustand';
 /** What went to one place. */
 export interface Place {
   readonly requests: number;
+  /** Of the questions: address and the page's own headers. A searched name and a study's UID stand in the address. */
+  readonly asked: number;
   /** Of request bodies: what was uploaded. */
   readonly bytes: number;
 }
 
+const nothing: Place = { requests: 0, asked: 0, bytes: 0 };
+
 interface Sent {
-  /** Bytes of request bodies that this page handed to any server, its own included. */
+  /**
+   * Bytes that this page handed out: bodies of requests to any server, its own included, and the questions that any
+   * place but the page's own files was asked. What the browser adds by itself (cookies, its name) is not known here.
+   */
   readonly bytes: number;
   /** Requests to an address that is not the page's own. */
   readonly foreign: number;
@@ -63,19 +70,24 @@ export function placeOf(address: string, page: string): string | undefined {
 
 const isForeign = (place: string): boolean => new URL(place).host !== location.host;
 
-function add(address: string, change: Place): void {
+function add(address: string, more: Partial<Place>): void {
   const place = placeOf(address, location.href);
+  const change = { ...nothing, ...more };
   useSent.setState((s) => {
-    const before = place === undefined ? undefined : (s.places[place] ?? { requests: 0, bytes: 0 });
+    const before = place === undefined ? undefined : (s.places[place] ?? nothing);
     return {
-      bytes: s.bytes + change.bytes,
+      bytes: s.bytes + change.bytes + change.asked,
       foreign: s.foreign + (place !== undefined && isForeign(place) ? change.requests : 0),
       places:
         place === undefined || !before
           ? s.places
           : {
               ...s.places,
-              [place]: { requests: before.requests + change.requests, bytes: before.bytes + change.bytes },
+              [place]: {
+                requests: before.requests + change.requests,
+                asked: before.asked + change.asked,
+                bytes: before.bytes + change.bytes,
+              },
             },
     };
   });
@@ -86,9 +98,30 @@ type Told = (to: string, bytes: number, status: number) => void;
 
 const upload = (to: string, body: unknown): number => {
   const bytes = sizeOf(body);
-  if (bytes > 0) add(to, { requests: 0, bytes });
+  if (bytes > 0) add(to, { bytes });
   return bytes;
 };
+
+/**
+ * Bytes of a question as the page writes it: method, path with its search words, headers. Zero for the page's own files.
+ * @param page the page's own address
+ */
+export function questionSize(
+  to: string,
+  page: string,
+  { method = 'GET', headers }: { readonly method?: string; readonly headers?: HeadersInit } = {},
+): number {
+  if (placeOf(to, page) === undefined) return 0;
+  const { pathname, search } = new URL(to, page);
+  // "GET /path HTTP/1.1", and a line "name: value" for each header, each with its line end.
+  const line = sizeOf(`${method} ${pathname}${search} HTTP/1.1`) + 2;
+  return [...new Headers(headers)].reduce((sum, [name, value]) => sum + sizeOf(name + value) + 4, line);
+}
+
+function ask(to: string, how?: Parameters<typeof questionSize>[2]): void {
+  const asked = questionSize(to, location.href, how);
+  if (asked > 0) add(to, { asked });
+}
 
 function watchFetch(told: Told): void {
   const fetchFirst = globalThis.fetch;
@@ -96,6 +129,8 @@ function watchFetch(told: Told): void {
     const body = init?.body ?? (input instanceof Request && input.body ? input.body : undefined);
     const to = input instanceof Request ? input.url : String(input);
     const bytes = upload(to, body);
+    const given = input instanceof Request ? input : undefined;
+    ask(to, { method: init?.method ?? given?.method, headers: init?.headers ?? given?.headers });
     const answer = fetchFirst(input, init);
     if (bytes > 0)
       answer.then(
@@ -119,6 +154,7 @@ function watchRequests(told: Told): void {
   XMLHttpRequest.prototype.send = function (body?: Document | XMLHttpRequestBodyInit | null) {
     const to = addresses.get(this) ?? location.href;
     const bytes = upload(to, body);
+    ask(to);
     if (bytes > 0) this.addEventListener('loadend', () => told(to, bytes, this.status));
     send.call(this, body as XMLHttpRequestBodyInit);
   };
@@ -150,7 +186,7 @@ function watchSpeech(): void {
 export function watchSent(told: Told = () => undefined): void {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries())
-      if (placeOf(entry.name, location.href) !== undefined) add(entry.name, { requests: 1, bytes: 0 });
+      if (placeOf(entry.name, location.href) !== undefined) add(entry.name, { requests: 1 });
   }).observe({ type: 'resource', buffered: true });
   document.addEventListener('securitypolicyviolation', (event) => {
     if (event.effectiveDirective === 'connect-src') useSent.setState((s) => ({ blocked: s.blocked + 1 }));

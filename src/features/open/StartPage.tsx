@@ -12,17 +12,23 @@ import './start-page.css';
 interface StartPageProps {
   /** The studies that there are to read; without any the page is one place to drop, the doors and the demo. */
   readonly list?: ReactNode;
+  /** What leaves this computer, in a sentence. */
+  readonly privacy: string;
+  /** What is stored on this computer. */
+  readonly stored: ReactNode;
 }
 
+type Foot = Pick<StartPageProps, 'privacy' | 'stored'>;
+
 /** The page while no study is open. */
-export function StartPage({ list }: StartPageProps) {
+export function StartPage({ list, ...foot }: StartPageProps) {
   const { t } = useTranslation('open');
   const reading = useOpen((state) => state.status === 'reading');
   if (list)
     return (
       <main className="start start-listed" data-testid="start-page">
         <section className="start-strip" aria-label={t('title')}>
-          {reading ? <Reading /> : <Strip />}
+          {reading ? <Reading /> : <Strip {...foot} />}
         </section>
         <Problem />
         {list}
@@ -32,7 +38,7 @@ export function StartPage({ list }: StartPageProps) {
     <main className="start" data-testid="start-page">
       <div className="start-column">
         <section className="start-drop" aria-label={t('title')}>
-          {reading ? <Reading /> : <Doors />}
+          {reading ? <Reading /> : <Doors {...foot} />}
         </section>
         <Problem />
       </div>
@@ -40,7 +46,7 @@ export function StartPage({ list }: StartPageProps) {
   );
 }
 
-function Doors() {
+function Doors({ privacy, stored }: Foot) {
   const { t } = useTranslation('open');
   // Nothing can be dropped with a finger.
   const touch = matchMedia('(pointer: coarse)').matches;
@@ -68,13 +74,16 @@ function Doors() {
         </Button>
         <small>{t('demoHint')}</small>
       </div>
-      <p className="start-private">{t('private')}</p>
+      <p className="start-private" data-testid="start-private">
+        {privacy}
+      </p>
+      {stored}
     </>
   );
 }
 
 /** The doors in one line, above the list. */
-function Strip() {
+function Strip({ privacy, stored }: Foot) {
   const { t } = useTranslation('open');
   const touch = matchMedia('(pointer: coarse)').matches;
   return (
@@ -94,7 +103,8 @@ function Strip() {
       >
         {t('demo')}
       </Button>
-      <p>{t('private')}</p>
+      {stored}
+      <p data-testid="start-private">{privacy}</p>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { set, useWorklist } from './store';
 import { jumpByLetters } from './letters';
 import { slotsOf, useVirtual } from './virtual';
 import { nameOf } from './words';
+import './table.css';
 
 /** px; the same as in the styles. */
 const ROW = { table: 32, phone: 54 };

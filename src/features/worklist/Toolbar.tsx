@@ -11,6 +11,7 @@ import { goToNeighbour } from './open';
 import { set, useWorklist } from './store';
 import { keepViews } from './views';
 import { Views } from './Views';
+import './toolbar.css';
 
 /** Filtering waits this long for the next letter, ms. */
 const TYPING = 120;

@@ -42,6 +42,18 @@ export default {
     files: 'Reading {{done}} of {{total}}',
     cancel: 'Cancel opening',
   },
+  start: {
+    stored: 'Stored on this computer',
+    storedSize: 'Stored here: {{size}}',
+    storedTip: 'What this browser keeps of your work, and how much; clear it by kind',
+    close: 'Close',
+    privateServers:
+      'This page talks to {{names}} only: what you search for and open, and the results you send. Nothing else leaves this computer.',
+    privateMany_one:
+      'This page talks to your {{count}} server only: what you search for and open, and the results you send. Nothing else leaves this computer.',
+    privateMany_other:
+      'This page talks to your {{count}} servers only: what you search for and open, and the results you send. Nothing else leaves this computer.',
+  },
   status: {
     label: 'Status',
     webgpu: 'WebGPU',
@@ -52,12 +64,12 @@ export default {
     wasmTip: 'The analysis runs on the processor, because {{adapter}}',
     sent: '{{size}} sent',
     sentTip:
-      'Data that this page uploaded to any server since it was opened. Fetching the program and the models is not counted. The security policy allows the page’s own server and the configured ones only.',
+      'What this page handed to any server since it was opened: uploads, and the questions put to servers with the names and numbers in them. Fetching the program and the models is not counted. The security policy allows the page’s own server and the configured ones only.',
     spoken_one: 'dictated {{count}} time through the browser’s maker',
     spoken_other: 'dictated {{count}} times through the browser’s maker',
     nowhere: 'Nothing was asked of any other place.',
-    place_one: '{{place}}: {{count}} request, {{size}} uploaded',
-    place_other: '{{place}}: {{count}} requests, {{size}} uploaded',
+    place_one: '{{place}}: {{count}} request, {{asked}} of questions, {{size}} uploaded',
+    place_other: '{{place}}: {{count}} requests, {{asked}} of questions, {{size}} uploaded',
     foreign_one: '{{count}} request to another address',
     foreign_other: '{{count}} requests to other addresses',
     storage: '{{size}} stored',

@@ -42,6 +42,17 @@ export default {
     files: '读取 {{done}} / {{total}}',
     cancel: '取消打开',
   },
+  start: {
+    stored: '本机保存的内容',
+    storedSize: '本机已存 {{size}}',
+    storedTip: '查看浏览器中保存了哪些工作、占用多少，可按种类清除',
+    close: '关闭',
+    privateServers: '只与 {{names}} 通信：您查询和打开的检查，以及您发送的结果。其余内容不会离开这台电脑。',
+    privateMany_one:
+      '只与您的 {{count}} 个服务器通信：您查询和打开的检查，以及您发送的结果。其余内容不会离开这台电脑。',
+    privateMany_other:
+      '只与您的 {{count}} 个服务器通信：您查询和打开的检查，以及您发送的结果。其余内容不会离开这台电脑。',
+  },
   status: {
     label: '状态',
     webgpu: 'WebGPU',
@@ -52,12 +63,12 @@ export default {
     wasmTip: '分析在处理器上运行，原因：{{adapter}}',
     sent: '已外传 {{size}}',
     sentTip:
-      '自页面打开起，本页面上传给任何服务器的数据量。下载程序和模型不计入。安全策略只允许访问页面自身的服务器和已配置的服务器。',
+      '自页面打开起，本页面交给任何服务器的数据量：上传的内容，以及查询请求（含其中的姓名和编号）。下载程序和模型不计入。安全策略只允许访问页面自身的服务器和已配置的服务器。',
     spoken_one: '经浏览器厂商听写 {{count}} 次',
     spoken_other: '经浏览器厂商听写 {{count}} 次',
     nowhere: '没有向其他任何地方发出请求。',
-    place_one: '{{place}}：{{count}} 次请求，上传 {{size}}',
-    place_other: '{{place}}：{{count}} 次请求，上传 {{size}}',
+    place_one: '{{place}}：{{count}} 次请求，查询 {{asked}}，上传 {{size}}',
+    place_other: '{{place}}：{{count}} 次请求，查询 {{asked}}，上传 {{size}}',
     foreign_one: '{{count}} 次对其他地址的请求',
     foreign_other: '{{count}} 次对其他地址的请求',
     storage: '已存 {{size}}',
