@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
+import type { WorklistRow } from '../../domain/worklist/row';
 import { useLanguage, useTranslation } from '../../i18n';
 import { useOpen } from '../open';
 import { shownColumns, template } from './columns';
 import { Head } from './Head';
+import { studyRow } from './list';
 import { openRow } from './open';
 import { CardRow, TableRow } from './Row';
 import { set, useWorklist } from './store';
@@ -79,10 +81,14 @@ export function Grid({ phone }: { readonly phone: boolean }) {
     event.stopPropagation();
   };
 
-  const rowUnder = (event: MouseEvent): number | undefined => {
+  // The study that was pressed first counts: rows that arrive meanwhile may put another patient under the second click.
+  const pressed = useRef<string>(undefined);
+  const onPress = (event: MouseEvent): void => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-at]') : null;
-    return row ? Number(row.dataset.at) : undefined;
+    if (event.detail <= 1) pressed.current = row?.dataset.uid;
   };
+  const pressedRow = (): WorklistRow | undefined =>
+    pressed.current === undefined ? undefined : studyRow(pressed.current);
 
   const Row = phone ? CardRow : TableRow;
   return (
@@ -99,16 +105,19 @@ export function Grid({ phone }: { readonly phone: boolean }) {
       style={{ '--wl-columns': template(shown, widths) } as CSSProperties}
       onScroll={onScroll}
       onKeyDown={onKey}
+      onMouseDown={onPress}
       onClick={(event) => {
-        const n = rowUnder(event);
-        if (n === undefined) return;
-        select(n);
+        // Of a reading aid, which presses nothing.
+        if (event.detail === 0) onPress(event);
+        const row = pressedRow();
+        if (!row) return;
+        set({ selected: row.key });
         // A finger has no second click.
-        if (phone || matchMedia('(pointer: coarse)').matches) open(n);
+        if (phone || matchMedia('(pointer: coarse)').matches) void openRow(row);
       }}
-      onDoubleClick={(event) => {
-        const n = rowUnder(event);
-        if (n !== undefined) open(n);
+      onDoubleClick={() => {
+        const row = pressedRow();
+        if (row) void openRow(row);
       }}
     >
       {!phone && <Head shown={shown} />}
