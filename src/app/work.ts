@@ -21,7 +21,7 @@ import {
   useGuideline,
 } from '../features/guideline';
 import { closeForms, formsSnapshot, restoreForms, useForms } from '../features/forms';
-import { clear as clearHistory } from '../features/history';
+import { clear as clearHistory, useTyping } from '../features/history';
 import {
   annotationsSnapshot,
   closeAnnotations,
@@ -58,6 +58,11 @@ import { lookForWork, provideWork, startResume } from '../features/resume';
 import { keepStorage } from '../storage';
 import { Autosave, type WorkSource } from './autosave';
 import { follow as show, startShowing } from './showing';
+
+const both = (one: () => void, other: () => void) => (): void => {
+  one();
+  other();
+};
 
 /** Every part of the work on a study, in the order in which it is put back. */
 export const sources: readonly WorkSource[] = [
@@ -118,7 +123,7 @@ export const sources: readonly WorkSource[] = [
     snapshot: reportSnapshot,
     restore: restoreReport,
     clear: closeReport,
-    subscribe: (changed) => useReport.subscribe(changed),
+    subscribe: (changed) => both(useReport.subscribe(changed), useTyping.subscribe(changed)),
   },
   {
     part: 'room',

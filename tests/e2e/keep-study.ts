@@ -80,7 +80,7 @@ export async function workOf(page: Page): Promise<Work> {
   return {
     lines: await page.getByTestId('measure-row').count(),
     voxels,
-    sentences: texts.flatMap((text) => /Sentence \d+-\d+/.exec(text)?.[0] ?? []),
+    sentences: texts.flatMap((text) => /Sentence \d+-\d+[a-z]*/.exec(text)?.[0] ?? []),
   };
 }
 
@@ -102,10 +102,18 @@ export async function paint(page: Page, random: () => number): Promise<void> {
   await drag(page, await spot(page, x, y), await spot(page, random(), random()));
 }
 
-export async function addSentence(page: Page, text: string): Promise<void> {
+/** @param typed told of the text after each letter, before it is taken with Enter */
+export async function addSentence(
+  page: Page,
+  text: string,
+  typed: (soFar: string) => void = () => undefined,
+): Promise<void> {
   await page.getByTestId('tab-report').click();
   await page.getByTestId('add-sentence-findings').click();
-  await page.keyboard.type(text);
+  for (let n = 1; n <= text.length; n++) {
+    await page.keyboard.type(text[n - 1]!);
+    typed(text.slice(0, n));
+  }
   await page.keyboard.press('Enter');
   await page.getByTestId('report-sentence').filter({ hasText: text }).waitFor({ timeout: 20_000 });
   await page.getByTestId('tab-measure').click();

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { Finding, Laterality, Lobe, NoduleType } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
 import { isLungNodule } from '../../domain/lesion';
+import { noted, useTyped } from '../history';
 import { setLobe, setNote, setSide, setType } from './attributes';
 import { methodText } from './words';
 
@@ -14,6 +15,7 @@ export function CardFields({ finding: f }: { readonly finding: Finding }) {
   const { t } = useTranslation('findings');
   const id = useId();
   const uid = f.trackingUid;
+  const typed = useTyped((text) => setNote(uid, text));
   return (
     <div className="card-fields">
       {isLungNodule(f) && <NoduleFields finding={f} />}
@@ -27,7 +29,11 @@ export function CardFields({ finding: f }: { readonly finding: Finding }) {
         placeholder={t('card.notePlaceholder')}
         maxLength={200}
         data-testid="set-note"
-        onBlur={(e) => setNote(uid, e.target.value)}
+        {...noted(typed)}
+        onBlur={(e) => {
+          typed.end();
+          setNote(uid, e.target.value);
+        }}
         onKeyDown={(e) => {
           if (e.key === 'Enter') e.currentTarget.blur();
           else if (e.key === 'Escape') {

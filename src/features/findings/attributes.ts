@@ -1,6 +1,7 @@
 import type { Laterality, Lobe, NoduleType } from '../../domain/finding';
+import { drafted } from '../history';
 import { change } from './change';
-import { findByUid } from './store';
+import { findByUid, type StudyFindings } from './store';
 
 /** The reader's own type; undefined takes it away. `typeMethod` goes, since no method but the reader's eye made it. */
 export function setType(uid: string, type: NoduleType | undefined): void {
@@ -30,5 +31,11 @@ export function setNote(uid: string, note: string): void {
   const f = findByUid(uid);
   const text = note.trim() || undefined;
   if (!f || f.note === text) return;
-  change('note', f, { ...f, note: text });
+  const noted = { ...f, note: text };
+  const lay = ({ findings, ...others }: StudyFindings): StudyFindings => ({
+    ...others,
+    findings: findings.map((one) => (one.trackingUid === uid ? { ...one, note: text } : one)),
+  });
+  if (drafted('findings', f.studyUid, lay)) return;
+  change('note', f, noted);
 }

@@ -1,4 +1,5 @@
 import type { RejectReason } from '../../domain/finding';
+import { withTyped } from '../history';
 import { useSettings } from '../settings';
 import { emptyStudy, patchStudy, studyFindings, useFindings, type StudyFindings } from './store';
 
@@ -24,7 +25,7 @@ export interface FindingsSnapshot extends Pick<
 
 /** What to save for a study; undefined while there is nothing worth saving. */
 export function findingsSnapshot(studyUid: string): FindingsSnapshot | undefined {
-  const { note: _, ...kept } = studyFindings(studyUid);
+  const { note: _, ...kept } = withTyped('findings', studyUid, studyFindings(studyUid));
   if (kept.findings.length === 0 && kept.nextNumber === 1 && !kept.pass) return undefined;
   const { lastReason } = useFindings.getState();
   return { version: 1, ...kept, lastReason };

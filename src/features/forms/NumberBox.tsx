@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { NumberField } from '../../domain/guidelines/forms';
 import { useTranslation } from '../../i18n';
+import { useTyped } from '../history';
 
 interface NumberBoxProps {
   readonly id: string;
@@ -36,12 +37,18 @@ export function NumberBox({ id, field, value, onChange, labelledBy }: NumberBoxP
   const typing = draft && draft.over === value ? draft : undefined;
   const text = typing?.text ?? (value === undefined ? '' : String(value));
   const wrong = typing?.wrong ?? false;
+  const answer = (said: string): number | undefined => {
+    const typed = typedNumber(said, field);
+    return typed !== undefined && Number.isNaN(typed) ? undefined : typed;
+  };
+  const kept = useTyped((said) => {
+    if (answer(said) !== value) onChange(answer(said));
+  });
   const take = (): void => {
+    kept.end();
     const typed = typedNumber(text, field);
-    const bad = typed !== undefined && Number.isNaN(typed);
-    setDraft(bad ? { text, over: undefined, wrong: true } : undefined);
-    const next = bad ? undefined : typed;
-    if (next !== value) onChange(next);
+    setDraft(typed !== undefined && Number.isNaN(typed) ? { text, over: undefined, wrong: true } : undefined);
+    if (answer(text) !== value) onChange(answer(text));
   };
   return (
     <span className="form-number">
@@ -53,7 +60,10 @@ export function NumberBox({ id, field, value, onChange, labelledBy }: NumberBoxP
         aria-labelledby={labelledBy}
         aria-invalid={wrong}
         aria-describedby={wrong ? `${id}-range` : undefined}
-        onChange={(event) => setDraft({ text: event.target.value, over: value, wrong: false })}
+        onChange={(event) => {
+          setDraft({ text: event.target.value, over: value, wrong: false });
+          kept.put(event.target.value);
+        }}
         onBlur={take}
         onKeyDown={(event) => {
           if (event.key === 'Enter') take();

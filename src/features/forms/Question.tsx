@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import type { Field } from '../../domain/guidelines/forms';
 import { useLanguage, useTranslation } from '../../i18n';
+import { noted, useTyped } from '../history';
 import type { Sources } from './offers';
 import type { FormInstance } from './store';
 
@@ -59,19 +60,27 @@ interface TextBoxProps {
   readonly onChange: (value: string | undefined) => void;
 }
 
-export const TextBox = ({ id, value, onChange }: TextBoxProps) => (
-  <input
-    key={value}
-    id={id}
-    className="form-text"
-    defaultValue={value}
-    maxLength={120}
-    onBlur={(event) => {
-      const said = event.target.value.trim();
-      if (said !== value) onChange(said || undefined);
-    }}
-    onKeyDown={(event) => {
-      if (event.key === 'Enter') event.currentTarget.blur();
-    }}
-  />
-);
+export function TextBox({ id, value, onChange }: TextBoxProps) {
+  const take = (text: string): void => {
+    const said = text.trim();
+    if (said !== value) onChange(said || undefined);
+  };
+  const typed = useTyped(take);
+  return (
+    <input
+      key={value}
+      id={id}
+      className="form-text"
+      defaultValue={value}
+      maxLength={120}
+      {...noted(typed)}
+      onBlur={(event) => {
+        typed.end();
+        take(event.target.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+      }}
+    />
+  );
+}

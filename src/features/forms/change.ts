@@ -1,7 +1,7 @@
 /** What the reader does to forms. Each is one step of the one history. */
 import { theForm, type Answer, type Answers, type FormId } from '../../domain/guidelines/forms';
 import { i18n, language } from '../../i18n';
-import { run } from '../history';
+import { drafted, run } from '../history';
 import {
   instanceOf,
   openForm,
@@ -10,6 +10,7 @@ import {
   studyForms,
   type Bound,
   type FormInstance,
+  type StudyForms,
   type Taken,
 } from './store';
 
@@ -87,18 +88,25 @@ export function answerForm(
   // Only these answers go back and forth: others may be given meanwhile.
   const pick = <T>(from: Readonly<Record<string, T>>): Record<string, T | undefined> =>
     Object.fromEntries(keys.map((key) => [key, from[key]]));
-  const put = (
+  type Change = [
     answers: Readonly<Record<string, Answer | undefined>>,
     sources: Readonly<Record<string, Taken | undefined>>,
-  ) =>
-    putInstance(studyUid, id, (now) => ({
-      ...now,
-      answers: patched<Answer>(now.answers, answers) as Answers,
-      taken: patched<Taken>(now.taken, sources),
-    }));
+  ];
+  const answered = (now: FormInstance, [answers, sources]: Change): FormInstance => ({
+    ...now,
+    answers: patched<Answer>(now.answers, answers) as Answers,
+    taken: patched<Taken>(now.taken, sources),
+  });
+  const put = (...change: Change) => putInstance(studyUid, id, (now) => answered(now, change));
+  const after: Change = [patch, Object.fromEntries(keys.map((key) => [key, taken]))];
+  const lay = ({ instances, ...others }: StudyForms): StudyForms => ({
+    ...others,
+    instances: instances.map((one) => (one.id === id ? answered(one, after) : one)),
+  });
+  if (drafted('forms', studyUid, lay)) return;
   run({
     label: i18n.t('forms:done.answer', { name: named(before.form) }),
-    do: () => put(patch, Object.fromEntries(keys.map((key) => [key, taken]))),
+    do: () => put(...after),
     undo: () => put(pick(before.answers), pick(before.taken)),
   });
 }

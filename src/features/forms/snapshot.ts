@@ -1,4 +1,5 @@
 import { formNamed } from '../../domain/guidelines/forms';
+import { withTyped } from '../history';
 import { emptyForms, patchForms, studyForms, useForms, type FormInstance, type StudyForms } from './store';
 
 export interface FormsSnapshot extends StudyForms {
@@ -7,7 +8,7 @@ export interface FormsSnapshot extends StudyForms {
 
 /** What to save for a study; undefined while no form was ever begun. */
 export function formsSnapshot(studyUid: string): FormsSnapshot | undefined {
-  const forms = studyForms(studyUid);
+  const forms = withTyped('forms', studyUid, studyForms(studyUid));
   return forms === emptyForms ? undefined : { version: 1, ...forms };
 }
 

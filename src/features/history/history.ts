@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { isDraft } from './typing';
 
 /**
  * Something that the reader does. Its undo effect is declared: an undoable command goes on the one stack that
@@ -29,6 +30,8 @@ const useStore = create<History>(() => ({ past: [], future: [] }));
 
 /** Does a command. If `do` throws, nothing goes on the stack and the error reaches the caller. */
 export function run(command: Command): void {
+  // A text that is only taken down changes nothing yet.
+  if (isDraft()) return;
   command.do();
   if (!('undo' in command)) return;
   useStore.setState(({ past }) => ({ past: [...past, command].slice(-LIMIT), future: [] }));

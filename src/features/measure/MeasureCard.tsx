@@ -36,6 +36,9 @@ export function MeasureCard({ annotation: one, all, series }: MeasureCardProps) 
   const source = sourceOf(one);
   const study = useOpen((state) => state.studies.find(({ studyUid }) => studyUid === one.studyUid));
   const wordy = one.kind === 'text' || one.kind === 'arrow';
+  const take = (text: string): void => {
+    if (text.trim() !== '' || one.kind !== 'text') rename(one.uid, text);
+  };
   return (
     <div className="measure-card" data-testid="measure-card">
       {one.values.length > 0 && (
@@ -68,9 +71,10 @@ export function MeasureCard({ annotation: one, all, series }: MeasureCardProps) 
           label={t(wordy ? 'action.words' : 'action.rename')}
           value={one.label}
           placeholder={numberedName(one, all)}
+          onTyped={take}
           onDone={(text) => {
             setRenaming(false);
-            if (text !== undefined && (text.trim() !== '' || one.kind !== 'text')) rename(one.uid, text);
+            if (text !== undefined) take(text);
           }}
         />
       ) : (

@@ -4,7 +4,7 @@ import type { Annotation } from '../../domain/annotation/annotation';
 import { nextNumber } from '../../domain/annotation/name';
 import { i18n } from '../../i18n';
 import type { DrawnByHand } from '../../viewport';
-import { run } from '../history';
+import { drafted, run } from '../history';
 import { nameOf } from './names';
 import {
   dropAnnotation,
@@ -56,6 +56,9 @@ function step(name: 'change' | 'rename' | 'recolour', before: Annotation, change
     putAnnotation({ ...now, ...Object.fromEntries(keys.map((key) => [key, from[key]])) });
     setCurrent(before.uid);
   };
+  const lay = (all: readonly Annotation[]) =>
+    all.map((one) => (one.uid === before.uid ? { ...one, ...change } : one));
+  if (drafted<readonly Annotation[]>('annotations', before.studyUid, lay)) return;
   run({ label: said(name, before), do: () => put(change), undo: () => put(before) });
 }
 

@@ -1,5 +1,6 @@
 import type { Annotation } from '../../domain/annotation/annotation';
 import { shapes } from '../../domain/annotation/shapes';
+import { withTyped } from '../history';
 import { putStudy, useMeasure } from './store';
 
 /** What of a study's annotations survives a reload. */
@@ -11,7 +12,7 @@ export interface AnnotationsSnapshot {
 /** What to save for a study; undefined while nothing was ever drawn. */
 export function annotationsSnapshot(studyUid: string): AnnotationsSnapshot | undefined {
   const annotations = useMeasure.getState().studies[studyUid];
-  return annotations && { version: 1, annotations };
+  return annotations && { version: 1, annotations: withTyped('annotations', studyUid, annotations) };
 }
 
 /**

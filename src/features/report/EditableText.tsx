@@ -1,5 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { ReportLanguage } from '../../domain/report-facts';
+import { useTyped } from '../history';
 import { expanded } from './macros';
 import { useSetup } from './setup';
 import { askReport } from './store';
@@ -48,10 +49,12 @@ export function EditableText(props: EditableProps) {
   const macros = useSetup((s) => s.macros);
   /** The text that was put there last. */
   const shown = useRef(text);
+  const typed = useTyped(onCommit);
   const commit = (): void => {
-    const typed = element.current?.textContent ?? '';
-    if (locked || typed.trim() === '' || typed.trim() === text.trim()) return;
-    onCommit(typed);
+    const now = element.current?.textContent ?? '';
+    if (locked || now.trim() === '' || now.trim() === text.trim()) return;
+    typed.end();
+    onCommit(now);
     // A new sentence stands in the report now, and must not be added twice.
     if (text === '') element.current!.textContent = '';
   };
@@ -59,6 +62,11 @@ export function EditableText(props: EditableProps) {
   useEffect(() => {
     take.current = commit;
   });
+  const note = (): void => {
+    const now = element.current?.textContent ?? '';
+    if (locked || now.trim() === '' || now.trim() === text.trim()) typed.end();
+    else typed.put(now);
+  };
   useEffect(() => {
     // The browser owns the text while it is edited; React puts it there when it changes elsewhere (rebuild, undo).
     const here = element.current;
@@ -91,12 +99,15 @@ export function EditableText(props: EditableProps) {
       const longer = event.ctrlKey ? undefined : expanded(before, macros, language);
       if (longer !== undefined) {
         putText(here, longer, after);
+        note();
         event.preventDefault();
         return;
       }
     }
-    if (event.key === 'Escape') here.textContent = text;
-    else if (event.key !== 'Enter') return;
+    if (event.key === 'Escape') {
+      here.textContent = text;
+      typed.end();
+    } else if (event.key !== 'Enter') return;
     event.preventDefault();
     here.blur();
     // Whoever has written the last sentence signs from where the caret is.
@@ -117,12 +128,16 @@ export function EditableText(props: EditableProps) {
       suppressContentEditableWarning
       spellCheck={false}
       onFocus={onFocus}
+      // A syllable that is still being composed is no text yet; its end is told apart.
+      onInput={(event) => (event.nativeEvent as InputEvent).isComposing || note()}
+      onCompositionEnd={note}
       onBlur={(event) => {
-        const typed = event.currentTarget.textContent ?? '';
-        if (locked || typed.trim() === text.trim()) return;
-        onCommit(typed);
+        typed.end();
+        const now = event.currentTarget.textContent ?? '';
+        if (locked || now.trim() === text.trim()) return;
+        onCommit(now);
         // A text that was refused (same after trimming) or rebuilt the same must show as it stands.
-        if (typed.trim() === '') event.currentTarget.textContent = text;
+        if (now.trim() === '') event.currentTarget.textContent = text;
       }}
       onKeyDown={onKeyDown}
     />

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import type { ReportLanguage } from '../../domain/report-facts';
 import { useTranslation } from '../../i18n';
 import { CHOICES, fieldFault, fieldKey, say, type ReportTemplate, type TemplateField } from '../../report';
+import { noted, useTyped } from '../history';
 import { setField } from './edits';
 
 interface FieldProps {
@@ -24,6 +25,7 @@ export function FieldLine(props: FieldProps) {
   const key = fieldKey(template, field);
   const fault = fieldFault(field, value);
   const put = (typed: string) => setField(studyUid, key, typed.trim());
+  const typed = useTyped(put);
   const common = { id, 'data-field': key, 'data-testid': 'template-field' } as const;
   const group = field.type === 'CHECKBOX' && field.options !== undefined && field.options.length > 0;
   const label = say(field.label, language).replace(/[:：\s]+$/, '');
@@ -64,7 +66,11 @@ export function FieldLine(props: FieldProps) {
           placeholder={merged || field.proposed}
           aria-invalid={fault !== undefined}
           aria-describedby={fault ? `${id}-fault` : undefined}
-          onBlur={(e) => put(e.target.value)}
+          {...noted(typed)}
+          onBlur={(e) => {
+            typed.end();
+            put(e.target.value);
+          }}
           onKeyDown={(e) => e.key === 'Enter' && !e.nativeEvent.isComposing && e.currentTarget.blur()}
         />
       )}

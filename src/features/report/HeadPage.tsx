@@ -33,8 +33,8 @@ export function HeadPage() {
             data-testid={`head-${part}`}
             defaultValue={header[part]}
             placeholder={part === 'hospital' ? t('head.fromImages') : undefined}
-            onBlur={(event) => {
-              const value = event.target.value.trim();
+            onInput={(event) => {
+              const value = event.currentTarget.value.trim();
               if (value !== header[part]) changeSetup({ header: { ...header, [part]: value } });
             }}
           />

@@ -9,7 +9,7 @@ import {
   revertSentence,
   type NewSentence,
 } from '../../report';
-import { run } from '../history';
+import { drafted, run } from '../history';
 import { measureUid } from './measured';
 import { patchReport, signedVersion, studyReport, type StudyReport } from './store';
 
@@ -32,6 +32,7 @@ type Name =
 function step(name: Name, studyUid: string, after: Partial<StudyReport>): void {
   const before = studyReport(studyUid);
   if (signedVersion(before) && name !== 'addendum') return;
+  if (drafted<StudyReport>('report', studyUid, (report) => ({ ...report, ...after }))) return;
   const keys = Object.keys(after) as (keyof StudyReport)[];
   const back = Object.fromEntries(keys.map((key) => [key, before[key]])) as Partial<StudyReport>;
   run({

@@ -8,6 +8,7 @@ import {
   type StudyReport,
 } from './store';
 import { studyFindings } from '../findings';
+import { withTyped } from '../history';
 
 /** The reader's part of a report, to save. Key images are not in it: they are captured again. */
 export interface ReportSnapshot extends StudyReport {
@@ -17,7 +18,7 @@ export interface ReportSnapshot extends StudyReport {
 
 /** What to save for a study; undefined while the reader changed nothing. */
 export function reportSnapshot(studyUid: string): ReportSnapshot | undefined {
-  const report = studyReport(studyUid);
+  const report = withTyped('report', studyUid, studyReport(studyUid));
   const { edits, withoutImage, fields, normals, measured, versions } = report;
   const lists = [edits, withoutImage, Object.keys(fields), normals, measured, versions];
   const chosen = report.language ?? report.templateId ?? report.addendum;

@@ -1,6 +1,7 @@
 import { Eye, EyeOff, Lock, LockOpen, MoreVertical, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
+import { noted, useTyped } from '../history';
 import { IconButton, Menu, type MenuItem } from '../../ui';
 import {
   colourSegment,
@@ -159,6 +160,7 @@ function Colour({ segment }: { readonly segment: Segment }) {
 function NameInput({ segment, onDone }: { readonly segment: Segment; readonly onDone: () => void }) {
   const { t } = useTranslation('segment');
   const input = useRef<HTMLInputElement>(null);
+  const typed = useTyped((text) => renameSegment(segment, text));
   useEffect(() => input.current?.select(), []);
   return (
     <input
@@ -168,7 +170,9 @@ function NameInput({ segment, onDone }: { readonly segment: Segment; readonly on
       defaultValue={segment.name}
       maxLength={64}
       data-testid="segment-rename-input"
+      {...noted(typed)}
       onBlur={(event) => {
+        typed.end();
         renameSegment(segment, event.target.value);
         onDone();
       }}

@@ -4,9 +4,17 @@ import { applyDelta, deltaOf, revertDelta } from '../../domain/segmentation/delt
 import { packMask, unpackMask, type PackedMask } from '../../domain/segmentation/packed';
 import type { VoxelMask } from '../../domain/volume';
 import { i18n } from '../../i18n';
-import { run } from '../history';
+import { drafted, run } from '../history';
 import { emptied, type Segment, type SegmentNumbers } from './segment';
-import { dropSegment, hush, putSegment, segmentByUid, setCurrent, useSegments } from './store';
+import {
+  dropSegment,
+  hush,
+  putSegment,
+  segmentByUid,
+  setCurrent,
+  useSegments,
+  type StudySegments,
+} from './store';
 
 /** What happened, as the undo list names it: a key of the catalogue `segment:done.*`. */
 export type DoneName =
@@ -83,6 +91,11 @@ export function changeFacts(
 ): void {
   const keys = Object.keys(facts) as (keyof typeof facts)[];
   const before = Object.fromEntries(keys.map((key) => [key, segment[key]]));
+  const lay = (study: StudySegments): StudySegments => ({
+    ...study,
+    segments: study.segments.map((one) => (one.uid === segment.uid ? { ...one, ...facts } : one)),
+  });
+  if (drafted('segments', segment.studyUid, lay)) return;
   run({
     label: label(done, facts.name ?? segment.name),
     do: () => patch(segment, (now) => ({ ...now, ...facts })),

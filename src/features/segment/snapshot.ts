@@ -1,4 +1,5 @@
 import type { PackedMask } from '../../domain/segmentation/packed';
+import { withTyped } from '../history';
 import { pack, unpack } from './change';
 import type { Segment } from './segment';
 import { emptyStudy, patchStudy, studySegments, useSegments } from './store';
@@ -29,7 +30,7 @@ function packAll(segments: readonly Segment[]): readonly PackedSegment[] {
 
 /** What to save for a study; undefined while there is nothing worth saving. */
 export function segmentsSnapshot(studyUid: string): SegmentsSnapshot | undefined {
-  const { segments, currentUid, nextNumber } = studySegments(studyUid);
+  const { segments, currentUid, nextNumber } = withTyped('segments', studyUid, studySegments(studyUid));
   if (segments.length === 0 && nextNumber === 1) return undefined;
   return { version: 1, segments: packAll(segments), currentUid, nextNumber };
 }
