@@ -21,6 +21,7 @@ import { launch, picture, root, shared, visit } from './browser';
 import { writeFilms } from './film-study';
 import { drawLine, STUDY, writeStudy } from './keep-study';
 import { oneOrigin, type OneOrigin } from './one-origin';
+import { ownUid, putOwnStudies } from './own-studies';
 import { hasOrthanc, startOrthanc, type Orthanc } from './orthanc';
 import { filesOf, imageLoaded, minutes } from './steps';
 
@@ -29,6 +30,8 @@ const FILMS = '1.2.826.0.1.3680043.10.1578.11';
 const film = { first: 61, second: 62, signed: 63, draft: 64 } as const;
 const uidOf = (study: number): string => `${FILMS}.${study}`;
 const LIDC = '1.3.6.1.4.1.14519.5.2.1.6279.6001.298806137288633453246975630178';
+/** Studies that were opened on this computer. */
+const OWN = 5000;
 const wait = { timeout: minutes(2) };
 
 /** A report of a film study as another program has written it: a container without content. */
@@ -264,6 +267,31 @@ describe.skipIf(!hasOrthanc)('the worklist before a PACS', () => {
     },
     minutes(12),
   );
+
+  test('five thousand studies of this computer are all in the list, and soon', async () => {
+    await page.goto(site.url);
+    await expect.poll(() => page.getByTestId('worklist-row').count(), wait).toBe(shared ? 6 : 5);
+    const before = await page.getByTestId('worklist-row').count();
+    await putOwnStudies(page, OWN);
+    await page.addInitScript(() => {
+      const longest = globalThis as unknown as { longest: number };
+      longest.longest = 0;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) longest.longest = Math.max(longest.longest, duration);
+      }).observe({ type: 'longtask' });
+    });
+    const started = performance.now();
+    await page.reload();
+    const counts = page.getByTestId('wl-counts');
+    await expect.poll(() => counts.getAttribute('data-shown'), wait).toBe(String(OWN + before));
+    const ms = Math.round(performance.now() - started);
+    const longest = await page.evaluate(() => (globalThis as unknown as { longest: number }).longest);
+    console.log(`${OWN} own studies listed ${ms} ms after a reload; longest task ${Math.round(longest)} ms`);
+    await page.getByTestId('wl-search').fill(`自${OWN - 2}`);
+    await expect.poll(() => page.getByTestId('worklist-row').count(), wait).toBe(1);
+    expect(await row(ownUid(OWN - 2)).getAttribute('data-status')).toBe('signed');
+    expect(errors).toEqual([]);
+  });
 
   type Heard = { origin: string; status: string; id?: number };
   /** Opens the page in a window of a program elsewhere. */
