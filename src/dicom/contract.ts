@@ -5,6 +5,7 @@
 import type { FileResult, Instance, Series, Study } from '../domain/study';
 import type { Volume } from '../domain/volume';
 import type { PixelFormat } from './header/record';
+import type { ServerReason } from './web/contract';
 
 /** One file as given by the user. Bytes are read on demand from the Blob, never kept whole. */
 export interface SourceFile {
@@ -88,8 +89,9 @@ export interface PatientMismatch {
 export interface IncompleteStudy {
   readonly kind: 'incomplete';
   readonly studyUid: string;
-  /** Name of the server, and what it said, untranslated. */
+  /** Name of the server, why it stopped (a key of `servers:reason.*`) where that is known, and what it said, untranslated. */
   readonly server: string;
+  readonly reason?: ServerReason;
   readonly detail: string;
   /** Images that are known, and that there are as far as the server said. */
   readonly have: number;

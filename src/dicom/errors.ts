@@ -1,16 +1,26 @@
 import type { SuitabilityReason } from '../domain/analysis';
 import type { FileReason } from '../domain/study';
+import type { ServerReason } from './web/contract';
+
+/** Which server did not give something, and why: a key of `servers:reason.*`. */
+export interface ServerFault {
+  readonly name: string;
+  readonly reason: ServerReason;
+}
 
 /** A file or a frame that cannot be shown. `reason` is a key of `fileReason.*`; `detail` is technical and untranslated. */
 export class DicomError extends Error {
   override readonly name: string = 'DicomError';
   readonly reason: FileReason;
   readonly detail: string;
+  /** Set when `reason` is `server`: `detail` is then what that server said. */
+  readonly server?: ServerFault;
 
-  constructor(reason: FileReason, detail: string, path?: string) {
+  constructor(reason: FileReason, detail: string, path?: string, server?: ServerFault) {
     super(path === undefined ? `${reason}: ${detail}` : `${path}: ${reason}: ${detail}`);
     this.reason = reason;
     this.detail = detail;
+    this.server = server;
   }
 }
 

@@ -31,7 +31,7 @@ import { openRemote } from './web/open';
 export { isVideo, type VideoClip } from './frames/video';
 export { collectDropped, collectPicked } from './sources/collect';
 export { fetchSource } from './sources/url';
-export { DicomError, FrameError, SegmentationError, VolumeError } from './errors';
+export { DicomError, FrameError, SegmentationError, VolumeError, type ServerFault } from './errors';
 
 /** Memory that the browser admits to, GB; 4 where it says nothing. */
 const deviceGb = (globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory ?? 4;

@@ -335,6 +335,16 @@ export class Cell {
     pane.refreshLoaded();
   }
 
+  /** Asks once more for what could not be had, the image on show first. */
+  fetchAgain(): void {
+    this.series?.fetchAgain();
+    this.over.series?.fetchAgain();
+    if (this.pane?.name === 'stack') this.view?.setIndex(this.view.index());
+    this.pane?.redraw();
+    // The button that was pressed is gone.
+    this.pane?.root.focus();
+  }
+
   private attach(pane: Pane, view: View): void {
     if (this.orientation) view.orient?.(this.asDrawn(this.orientation));
     if (this.placement) view.place(this.placement);

@@ -2,7 +2,7 @@ import { cache, utilities, type Types } from '@cornerstonejs/core';
 import { ijkToLps, type Grid } from '../domain/geometry';
 import { sampleSlice, type PlanePixels, type SliceArray } from '../domain/resample-slice';
 import type { StackPlan, StackSlice } from '../domain/stack';
-import { frameFailure, loadImage, type FrameFailure } from './imageLoader';
+import { dropFailure, frameFailure, loadImage, type FrameFailure } from './imageLoader';
 import { addImage, dropImage, rescaleHeld, viewedImage } from './images';
 import { reduced, type Reduction } from './mprBudget';
 
@@ -85,6 +85,11 @@ export function failureOf(imageId: string): FrameFailure | undefined {
   const recipe = recipes.get(imageId);
   if (!recipe) return frameFailure(imageId);
   return recipe.sources.map(frameFailure).find((failure) => failure !== undefined);
+}
+
+/** What failed is tried anew: nothing is said of it until it has failed again. */
+export function forgetFailure(imageId: string): void {
+  for (const source of recipes.get(imageId)?.sources ?? [imageId]) dropFailure(source);
 }
 
 /** Cornerstone's image loader for made slices. */

@@ -2,7 +2,7 @@ import { Enums, utilities, type Types } from '@cornerstonejs/core';
 import type { FileReason } from '../domain/study';
 import { lookUp } from '../domain/lookup';
 import type { DecodedFrame, FrameOverlay, FramePriority } from '../dicom/contract';
-import { DicomError, loadFrame } from '../dicom/index';
+import { DicomError, loadFrame, type ServerFault } from '../dicom/index';
 import { openingRange, viewedImage, type ViewedImage } from './images';
 
 /** A frame that could not be drawn: which file, and why (untranslated technical text). */
@@ -12,11 +12,14 @@ export interface FrameFailure {
   /** Why, as the DICOM room sorts it; absent when it is something else. */
   readonly reason?: FileReason;
   readonly detail: string;
+  /** Set when a server did not give it. */
+  readonly server?: ServerFault;
 }
 
 /** Failures by image id; a later success removes the entry. */
 const failures = new Map<string, FrameFailure>();
 export const frameFailure = (imageId: string): FrameFailure | undefined => failures.get(imageId);
+export const dropFailure = (imageId: string): boolean => failures.delete(imageId);
 export const forgetFailures = (): void => failures.clear();
 
 /** Overlay planes of the images that cornerstone may hold, by image id. */
@@ -120,7 +123,10 @@ export const voiFunctionOf = ({ voiFunction }: ViewedImage['instance']): Enums.V
   voiFunction === 'SIGMOID' ? Enums.VOILUTFunctionType.SAMPLED_SIGMOID : Enums.VOILUTFunctionType.LINEAR;
 
 function failureOf({ imageId, instance: { path } }: ViewedImage, error: unknown): FrameFailure {
-  if (error instanceof DicomError) return { imageId, path, reason: error.reason, detail: error.detail };
+  if (error instanceof DicomError) {
+    const { reason, detail, server } = error;
+    return { imageId, path, reason, detail, ...(server && { server }) };
+  }
   return { imageId, path, detail: error instanceof Error ? error.message : String(error) };
 }
 

@@ -2,6 +2,7 @@ import { cache } from '@cornerstonejs/core';
 import type { Vec3 } from '../domain/geometry';
 import type { Instance, Series, Study } from '../domain/study';
 import { drawsOnCpu } from './engine';
+import { forgetFailure } from './gridImages';
 import { forgetSeries, isColour, paddingHeld, rescaleHeld, viewedImage, viewSeries } from './images';
 import { forecastMpr, openMprImages, type MprChoice, type MprForecast, type MprImages } from './mprImages';
 import { prefetch, type Prefetch } from './prefetch';
@@ -119,6 +120,14 @@ export class OpenSeries {
 
   fetching(imageIds: readonly string[]): Prefetch | undefined {
     return this.fetches.get(imageIds);
+  }
+
+  /** Asks once more for every image that could not be had. */
+  fetchAgain(): void {
+    for (const [imageIds, fetching] of this.fetches) {
+      for (const imageId of imageIds) forgetFailure(imageId);
+      fetching.again();
+    }
   }
 
   private stopFetching(imageIds: readonly string[]): void {

@@ -5,6 +5,7 @@ import type { Instance } from '../domain/study';
 import { enterPane, leavePane } from './capture/shownPanes';
 import { drawsOnCpu } from './engine';
 import { listenToHand } from './hand';
+import { failureMessage } from './failureMessage';
 import { failureOf } from './gridImages';
 import { fusionBar } from './fusion/bar';
 import { frameOverlays, hasOverlays } from './imageLoader';
@@ -270,15 +271,8 @@ export class Pane implements HandledPane {
     const failure = this.name === 'stack' || this.instance() ? failureOf(host.imageIds[index]) : undefined;
     this.image.classList.toggle('vp-hidden', failure !== undefined);
     const video = this.video.show(this.name === 'stack' ? this.instance() : undefined);
-    const failed =
-      failure && !video
-        ? host.say('frameFailed', {
-            path: failure.path,
-            why: failure.reason ? host.say(`reason.${failure.reason}`) : '',
-            detail: failure.detail,
-          })
-        : undefined;
-    this.corners.setMessage(this.message ?? failed);
+    const told = failure && !video && this.message === undefined ? failureMessage(failure, host) : undefined;
+    this.corners.setMessage(this.message ?? told?.text, told?.again);
 
     const { dataset } = this.root;
     dataset.slice = String(index + 1);

@@ -64,6 +64,8 @@ export interface PaneHost {
   overlaysVisible(): boolean;
   brushMm(): number;
   loaded(): { readonly fraction: number; has(index: number): boolean };
+  /** Asks once more for the images of the series that failed. */
+  fetchAgain(): void;
   emit(event: ViewportEvent): void;
   scrolled(index: number): void;
   /** The hand moved the image: linked cells follow. */

@@ -11,6 +11,8 @@ export interface Prefetch {
   /** Share of the frames that are here, 0..1, and which. */
   fraction(): number;
   has(index: number): boolean;
+  /** Asks once more for the frames that failed. */
+  again(): void;
   stop(): void;
 }
 
@@ -87,6 +89,14 @@ export function prefetch(
     },
     fraction: () => (imageIds.length === 0 ? 1 : done / imageIds.length),
     has: (index) => state[index] === 2,
+    again: () => {
+      for (let index = 0; index < state.length; index++)
+        if (state[index] === 3) {
+          state[index] = 0;
+          done--;
+        }
+      pump();
+    },
     stop: () => {
       stopped = true;
       for (let index = 0; index < state.length; index++)

@@ -280,6 +280,11 @@ export class Room {
     return this.cells.some(({ pane }) => pane?.enough() ?? false);
   }
 
+  /** Asks once more for the images of the active cell that could not be had. */
+  fetchAgain(): void {
+    this.activeCell?.fetchAgain();
+  }
+
   /** Scrolls the active cell. */
   scrollBy(slices: number): void {
     const pane = this.activeCell?.pane;

@@ -55,6 +55,7 @@ export function hostOf(cell: Cell, room: HostingRoom): ReturnType<CellRoom['host
     currentAnnotation: () => look.currentAnnotation,
     overlaysVisible: () => look.overlaysVisible,
     brushMm: () => look.brushMm,
+    fetchAgain: () => cell.fetchAgain(),
     emit: (event) => room.emit(event),
     scrolled: (index) => {
       follow.scrolled(cell, index);

@@ -2,6 +2,7 @@ import type { Command } from '../../features/commands';
 import { currentCssPxPerMm, openSettings } from '../../features/settings';
 import {
   actualSize,
+  fetchAgain,
   invertImage,
   lengthsKnown,
   mirrorImage,
@@ -48,6 +49,7 @@ export const imageCommands: readonly Command[] = [
     () => studyOpen() ?? (lengthsKnown() ? undefined : 'noScale'),
   ),
   image('actual', [], actualSize, stackShown),
+  image('fetchAgain', ['ctrl+alt+r'], fetchAgain),
   image('mirror', ['v'], mirrorImage, imageShown),
   image('rotateRight', ['.'], () => rotateImage(1), imageShown),
   image('rotateLeft', [','], () => rotateImage(-1), imageShown),

@@ -78,7 +78,8 @@ export class FrameLoader {
       return await from.fetch(frame, format, { priority, signal });
     } catch (error) {
       throwIfAborted(signal);
-      if (error instanceof DicomError) throw new FrameError(error.reason, error.detail, instance.path);
+      if (error instanceof DicomError)
+        throw new FrameError(error.reason, error.detail, instance.path, error.server);
       throw error;
     }
   }

@@ -165,7 +165,7 @@ export class DecodePool {
       const told = asked
         ? new FrameError('truncatedPixels', `decoder: ${messageOf(error)}`, job.path)
         : error instanceof DicomError
-          ? new FrameError(error.reason, error.detail, job.path)
+          ? new FrameError(error.reason, error.detail, job.path, error.server)
           : new FrameError('unreadable', messageOf(error), job.path);
       for (const w of job.waiters) w.reject(told);
     } finally {

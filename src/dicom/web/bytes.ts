@@ -30,7 +30,7 @@ interface Flight {
 
 /** What a server's error is for whoever wants pixels. */
 export const asDicomError = (error: ServerError): DicomError =>
-  new DicomError('server', `${error.server}: ${error.reason}: ${error.detail}`);
+  new DicomError('server', error.detail, undefined, { name: error.server, reason: error.reason });
 
 export class RemoteInstance implements FileBytes {
   readonly frames: FrameBytes;
@@ -199,10 +199,10 @@ export class RemoteInstance implements FileBytes {
     const { record } = outcome;
     const { pixels, format, instance } = record;
     if (instance.sopInstanceUid !== sopInstanceUid)
-      throw new DicomError(
-        'server',
-        `${this.server.name}: another instance came: ${instance.sopInstanceUid}`,
-      );
+      throw new DicomError('server', `another instance came: ${instance.sopInstanceUid}`, undefined, {
+        name: this.server.name,
+        reason: 'badAnswer',
+      });
     if (!pixels || pixels.kind === 'remote') throw new DicomError('noPixels', instance.sopClassUid);
     if (frame > instance.frames)
       throw new DicomError('truncatedPixels', `frame ${frame} of ${instance.frames}`);

@@ -83,7 +83,7 @@ function incomplete(
   if (short.length === 0) return [];
   const have = tallies.reduce((sum, one) => sum + one.have, 0);
   const want = tallies.reduce((sum, one) => sum + Math.max(one.have, one.want ?? 0), 0);
-  const detail =
-    short.map(({ error }) => (error ? `${error.reason}: ${error.detail}` : '')).find(Boolean) ?? '';
-  return [{ kind: 'incomplete', studyUid, server: server.name, detail, have, want }];
+  const error = short.find((one) => one.error)?.error;
+  const said = error ? { reason: error.reason, detail: error.detail } : { detail: '' };
+  return [{ kind: 'incomplete', studyUid, server: server.name, ...said, have, want }];
 }

@@ -284,6 +284,8 @@ export function setSlab(slab: Slab | undefined): void {
 export const rotateImage = (quarter: 1 | -1): void => theRoom()?.turn({ quarter });
 export const mirrorImage = (): void => theRoom()?.turn({ mirror: true });
 export const invertImage = (): void => theRoom()?.turn({ invert: true });
+/** Asks once more for images that could not be had. */
+export const fetchAgain = (): void => theRoom()?.fetchAgain();
 /** One pixel of the image on one of the screen. */
 export const actualSize = (): void => theRoom()?.actualSize();
 /** Lets go of what is half drawn; true when there was something. */

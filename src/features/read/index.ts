@@ -27,6 +27,7 @@ export {
   handStep,
   hangStudy,
   invertImage,
+  fetchAgain,
   letGoOfDrawing,
   mirrorImage,
   nudgeAxis,

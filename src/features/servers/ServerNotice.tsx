@@ -57,7 +57,7 @@ function IncompleteNotice() {
     s.warnings.find((one) => one.studyUid === s.activeStudyUid && one.kind === 'incomplete'),
   );
   if (warning?.kind !== 'incomplete') return null;
-  const { server, have, want, detail, studyUid } = warning;
+  const { server, have, want, reason, detail, studyUid } = warning;
   return (
     <Notice
       tone="error"
@@ -66,6 +66,7 @@ function IncompleteNotice() {
       onClose={() => dismissWarnings(studyUid)}
       testId="notice-incomplete"
     >
+      {reason && <p>{t(`reason.${reason}`)}</p>}
       {t('incomplete.todo')}
       {detail && <code className="server-detail">{detail}</code>}
     </Notice>

@@ -54,6 +54,7 @@ export default {
     trueSize: 'True size (1 mm is 1 mm)',
     reset: 'Reset view',
     actual: 'Actual pixels (1:1)',
+    fetchAgain: 'Fetch images that did not come once more',
     mirror: 'Mirror left and right',
     rotateRight: 'Rotate right 90°',
     rotateLeft: 'Rotate left 90°',

@@ -358,5 +358,7 @@ export default {
       },
     },
     frameFailed: 'This image cannot be shown: {{path}}. {{why}} ({{detail}})',
+    frameServer: '{{server}}: $t(servers:reason.{{reason}}).',
+    fetchAgain: 'Try again',
   },
 } as const;

@@ -54,6 +54,7 @@ export default {
     trueSize: '实际大小（1:1）',
     reset: '还原视图',
     actual: '原始像素（1:1）',
+    fetchAgain: '重新获取未到的图像',
     mirror: '左右镜像',
     rotateRight: '向右旋转 90°',
     rotateLeft: '向左旋转 90°',

@@ -342,5 +342,7 @@ export default {
       },
     },
     frameFailed: '此图像无法显示：{{path}}。{{why}}（{{detail}}）',
+    frameServer: '{{server}}：$t(servers:reason.{{reason}})。',
+    fetchAgain: '重试',
   },
 } as const;

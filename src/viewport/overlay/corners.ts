@@ -39,12 +39,18 @@ export interface CornerFacts {
   readonly research: boolean;
 }
 
+/** Something that the reader may do about what a message says. */
+export interface Again {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Corners {
   /** Slice and count alone, while nothing is drawn. */
   setSlice(slice: number, slices: number, loading: boolean): void;
   update(facts: CornerFacts): void;
-  /** A message over the image; undefined takes it away. */
-  setMessage(text: string | undefined): void;
+  /** A message over the image, and what may be done about it as a button; undefined takes it away. */
+  setMessage(text: string | undefined, again?: Again): void;
   /** Writes patient and study anew, after a change of language. */
   restate(): void;
 }
@@ -68,8 +74,16 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
     html(parent, 'div', `vp-letter vp-letter-${edge}`),
   );
   const message = html(parent, 'div', 'vp-message');
-  message.setAttribute('role', 'status');
   message.hidden = true;
+  const words = html(message, 'span', '');
+  words.setAttribute('role', 'status');
+  const button = html(message, 'button', 'vp-again');
+  button.type = 'button';
+  button.dataset.testid = 'vp-again';
+  // A press on the button is no drag on the image.
+  button.addEventListener('pointerdown', (event) => event.stopPropagation());
+  let remedy: Again | undefined;
+  button.addEventListener('click', () => remedy?.run());
 
   const studyText = html(tr, 'div', 'vp-study');
   const synthetic = html(tr, 'div', 'vp-tag');
@@ -109,9 +123,12 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
   return {
     setSlice,
     restate,
-    setMessage: (text) => {
+    setMessage: (text, again) => {
       message.hidden = text === undefined;
-      setText(message, text ?? '');
+      setText(words, text ?? '');
+      remedy = again;
+      button.hidden = !again;
+      setText(button, again?.label ?? '');
     },
     update: (facts) => {
       setSlice(facts.slice, facts.slices, facts.loading);
