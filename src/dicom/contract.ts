@@ -5,7 +5,7 @@
 import type { FileResult, Instance, Series, Study } from '../domain/study';
 import type { Volume } from '../domain/volume';
 import type { PixelFormat } from './header/record';
-import type { ServerReason } from './web/contract';
+import type { ServerReason } from './web/reason';
 
 /** One file as given by the user. Bytes are read on demand from the Blob, never kept whole. */
 export interface SourceFile {

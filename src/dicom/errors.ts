@@ -1,6 +1,6 @@
 import type { SuitabilityReason } from '../domain/analysis';
 import type { FileReason } from '../domain/study';
-import type { ServerReason } from './web/contract';
+import type { ServerReason } from './web/reason';
 
 /** Which server did not give something, and why: a key of `servers:reason.*`. */
 export interface ServerFault {

@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 import type { OpenOptions, OpenResult } from '../contract';
+import type { ServerReason } from './reason';
+
+export type { ServerReason } from './reason';
 
 const text = z.string().max(4096);
 
@@ -90,32 +93,6 @@ export interface SearchPage {
   readonly more: boolean;
 }
 
-/** Why a server did not do what was asked: keys of the catalogue `servers:reason.*`. */
-export type ServerReason =
-  | 'unreachable'
-  | 'certificate'
-  | 'cors'
-  | 'policy'
-  | 'mixedContent'
-  | 'timeout'
-  | 'cut'
-  | 'auth'
-  | 'forbidden'
-  | 'notFound'
-  | 'busy'
-  | 'serverError'
-  | 'refused'
-  | 'webPage'
-  | 'redirected'
-  | 'contentType'
-  | 'notDicomweb'
-  | 'badAnswer'
-  | 'badMultipart'
-  | 'wrongLength'
-  | 'tooLarge'
-  | 'badAddress'
-  | 'unsupported';
-
 /** What a check of a server looks at, in this order: keys of the catalogue `servers:check.*`. */
 export type CheckId = 'address' | 'reach' | 'search' | 'metadata' | 'frames' | 'rendered' | 'store';
 
@@ -155,6 +132,10 @@ export interface StoreOptions {
   readonly signal?: AbortSignal;
   /** Files of which the server has answered, and bytes of their bodies. */
   readonly onProgress?: (done: number, total: number, bytes: number) => void;
+  /** What is known of some files by now; what was told stays true when the sending is called off. */
+  readonly onResults?: (results: readonly StoreResult[]) => void;
+  /** Some may be on the server already, from a sending that was cut or called off: it is asked, and they are not sent. */
+  readonly mayBeThere?: boolean;
 }
 
 /** How the transfer from a server goes; the page shows it. */

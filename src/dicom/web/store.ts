@@ -1,40 +1,136 @@
-/** STOW-RS (PS3.18 section 10.5): files to a server, a few at a time, with what it said of each. */
+/**
+ * STOW-RS (PS3.18 section 10.5): files to a server, a few at a time, with what it said of each. A sending that was cut goes
+ * on with what the server has not got: it is asked, since what it did with a body that it may have had is not known.
+ */
 import { messageOf, throwIfAborted } from '../errors';
 import { failed, typeOf, wholeBody, type Answer } from './body';
-import type { ServerConfig, StoreFile, StoreOptions, StoreResult } from './contract';
+import type { ServerConfig, ServerReason, StoreFile, StoreOptions, StoreResult } from './contract';
 import { joined } from './dataset';
 import { ServerError } from './error';
 import { DICOM_JSON } from './json';
 import { ask } from './request';
+import { mayRetry, pause, rest } from './retry';
+import { dataSetsOf } from './search';
+import { setTrouble } from './transfer';
 import { itemsOf, numberOf, textOf } from './values';
 
 /** One request carries at most so many files and bytes, or one larger file. */
 const FILES = 40;
 const BYTES = 16 * 1024 * 1024;
+/** Failure Reason of an instance that the server has already (PS3.7 annex C: duplicate SOP instance). */
+const DUPLICATE = 0x0111;
 const ANSWER_LIMIT = 16 * 1024 * 1024;
 
 interface Sending extends StoreFile {
   readonly sopInstanceUid: string;
 }
 
+/** After these no further file gets there either: the rest is not tried. */
+const HOPELESS: readonly ServerReason[] = [
+  'unreachable',
+  'certificate',
+  'cors',
+  'policy',
+  'mixedContent',
+  'badAddress',
+  'auth',
+  'forbidden',
+  'unsupported',
+  'notFound',
+  'timeout',
+  'cut',
+  'busy',
+];
+
 /** @throws the signal's reason; what fails otherwise is in the results */
 export async function storeInstances(
   server: ServerConfig,
   files: readonly StoreFile[],
-  { signal, onProgress }: StoreOptions = {},
+  { signal, onProgress, onResults, mayBeThere = false }: StoreOptions = {},
 ): Promise<readonly StoreResult[]> {
   const results: StoreResult[] = [];
   let bytes = 0;
-  for (const group of groupsOf(await Promise.all(files.map(named)))) {
+  let hopeless: StoreResult | undefined;
+  for (const group of groupsOf(await Promise.all(files.map(withUid)))) {
     throwIfAborted(signal);
-    results.push(...(await send(server, group, signal)));
+    const told = hopeless
+      ? group.map((file) => failedAs(file, hopeless!.reason, hopeless!.detail))
+      : await sendGroup(server, group, mayBeThere, signal);
+    hopeless ??= told.find(({ reason }) => reason !== undefined && HOPELESS.includes(reason));
+    results.push(...told);
+    onResults?.(told);
     bytes += group.reduce((sum, { blob }) => sum + blob.size, 0);
     onProgress?.(results.length, files.length, bytes);
   }
   return results;
 }
 
-const named = async (file: StoreFile): Promise<Sending> => ({
+const failedAs = (
+  { path, sopInstanceUid }: Sending,
+  reason: StoreResult['reason'],
+  detail?: string,
+): StoreResult => ({ path, sopInstanceUid, status: 'failed', reason, ...(detail && { detail }) });
+
+/** Sends until the server has said of each what it did with it, or another try would not help. */
+async function sendGroup(
+  server: ServerConfig,
+  group: readonly Sending[],
+  mayBeThere: boolean,
+  signal: AbortSignal | undefined,
+): Promise<readonly StoreResult[]> {
+  const known = new Map<Sending, StoreResult>();
+  const open = (): readonly Sending[] => group.filter((file) => known.get(file)?.status !== 'stored');
+  const askWhatIsThere = async (): Promise<void> => {
+    const held = await heldOf(server, open(), signal);
+    for (const file of open())
+      if (held.has(file.sopInstanceUid))
+        known.set(file, { path: file.path, sopInstanceUid: file.sopInstanceUid, status: 'stored' });
+  };
+  if (mayBeThere) await askWhatIsThere();
+  try {
+    for (let tried = 1; open().length > 0; tried++) {
+      const sent = open();
+      const told = await send(server, sent, signal);
+      sent.forEach((file, n) => known.set(file, told[n]));
+      const passing = told.find(
+        ({ status, reason }) => status === 'failed' && reason && mayRetry(reason, tried),
+      );
+      if (!passing?.reason) break;
+      setTrouble(server.id, passing.reason);
+      await rest(pause(tried), signal);
+      await askWhatIsThere();
+    }
+  } finally {
+    setTrouble(server.id, undefined);
+  }
+  return group.map((file) => known.get(file)!);
+}
+
+/** Which of the files a server has by now; none when it cannot say. */
+async function heldOf(
+  server: ServerConfig,
+  files: readonly Sending[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
+  const uids = files.map(({ sopInstanceUid }) => sopInstanceUid).filter(Boolean);
+  if (uids.length === 0) return new Set();
+  const query = new URLSearchParams({
+    SOPInstanceUID: uids.join(','),
+    limit: String(uids.length),
+    offset: '0',
+  });
+  try {
+    const what = { path: 'instances', query, accept: DICOM_JSON, persistent: false, signal };
+    const sets = await ask(server, what, (answer) => dataSetsOf(answer, uids.length));
+    return new Set(sets.map((set) => textOf(set, '00080018')));
+  } catch (error) {
+    throwIfAborted(signal);
+    if (error instanceof ServerError) return new Set();
+    throw error;
+  }
+}
+
+const withUid = async (file: StoreFile): Promise<Sending> => ({
   ...file,
   sopInstanceUid: await mediaUid(file.blob),
 });
@@ -111,13 +207,7 @@ async function send(
       error instanceof ServerError
         ? error
         : new ServerError('badAnswer', messageOf(error), { server: server.name });
-    return files.map(({ path, sopInstanceUid }) => ({
-      path,
-      sopInstanceUid,
-      status: 'failed',
-      reason: told.status === 413 ? 'tooLarge' : told.reason,
-      detail: told.detail,
-    }));
+    return files.map((file) => failedAs(file, told.status === 413 ? 'tooLarge' : told.reason, told.detail));
   }
 }
 
@@ -129,17 +219,14 @@ async function resultsOf(answer: Answer, files: readonly Sending[]): Promise<rea
   const kept = new Map(itemsOf(said, '00081199').map((item) => [textOf(item, '00081155'), item]));
   const refused = new Map(itemsOf(said, '00081198').map((item) => [textOf(item, '00081155'), item]));
   const silent = kept.size === 0 && refused.size === 0;
-  return files.map(({ path, sopInstanceUid }): StoreResult => {
+  return files.map((file): StoreResult => {
+    const { path, sopInstanceUid } = file;
     const not = refused.get(sopInstanceUid);
     if (not) {
       const code = numberOf(not, '00081197');
-      return {
-        path,
-        sopInstanceUid,
-        status: 'failed',
-        reason: 'refused',
-        ...(code !== undefined && { code }),
-      };
+      // The same instance is there already: it was sent before.
+      if (code === DUPLICATE) return { path, sopInstanceUid, status: 'stored' };
+      return { ...failedAs(file, 'refused'), ...(code !== undefined && { code }) };
     }
     const have = kept.get(sopInstanceUid);
     if (have) {
@@ -149,13 +236,7 @@ async function resultsOf(answer: Answer, files: readonly Sending[]): Promise<rea
     // A plain 200 without a word is a yes; anything else is none.
     if (status === 200 && silent) return { path, sopInstanceUid, status: 'stored' };
     const detail = `HTTP ${status}: not mentioned in the answer`;
-    return {
-      path,
-      sopInstanceUid,
-      status: 'failed',
-      reason: status === 409 ? 'refused' : 'badAnswer',
-      detail,
-    };
+    return failedAs(file, status === 409 ? 'refused' : 'badAnswer', detail);
   });
 }
 
