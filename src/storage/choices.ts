@@ -1,4 +1,4 @@
-import { withDatabase } from './database';
+import { putSetting, withDatabase } from './database';
 import { keeping, keepRecord } from './keeping';
 import { isRow, openJson, sealJson } from './sealing';
 import { defaultSettings, type Settings } from './schema';
@@ -46,7 +46,7 @@ export async function saveChoice(name: string, value: unknown): Promise<void> {
     return;
   }
   const key = `${CHOICE}${name}`;
-  const { vault } = await keeping();
+  const { vault, epoch } = await keeping();
   const kept = vault.sealed ? await sealJson(vault, 'choice', key, value) : value;
-  await withDatabase((db) => db.put('settings', kept, key));
+  await putSetting(epoch, key, kept);
 }

@@ -96,6 +96,14 @@ async function sameEpoch(tx: Writing, epoch: number): Promise<void> {
     throw new StorageError('locked', 'another tab has changed how work is kept');
 }
 
+/** Writes a setting that may tell of a patient; refused when another tab has changed the way of keeping. */
+export const putSetting = (epoch: number, key: string, value: unknown): Promise<void> =>
+  withDatabase(async (db) => {
+    const tx = db.transaction('settings', 'readwrite');
+    await sameEpoch(tx as unknown as Writing, epoch);
+    await Promise.all([tx.store.put(value, key), tx.done]);
+  });
+
 /**
  * The rows on the disk. A change is there as a whole or not at all, also when the computer loses its power.
  * @param epoch of the way of keeping that the rows are written in

@@ -7,7 +7,7 @@ export type { SetAside } from './aside';
 export { loadChoice, loadSettings, saveChoice, saveSettings } from './choices';
 export { StorageError, type StorageFailure } from './failure';
 export { lastSave } from './generations';
-export { isLocked, keepRecord, unlock, type KeepMode, type KeepRecord } from './keeping';
+export { isLocked, keepRecord, openKeys, unlock, type KeepMode, type KeepRecord } from './keeping';
 export { clearKind, deleteEverything, storageByKind, type Kind, type KindUse } from './kinds';
 export { canEncrypt, ITERATIONS, SHORTEST } from './passphrase';
 export { forgetStudy, recentStudies, rememberStudy } from './recents';
@@ -19,7 +19,8 @@ export {
   type StudyWork,
   type WorkProblem,
 } from './schema';
-export { changePassphrase, keepNothing, keepOpen, keepSealed, setIdleMinutes } from './turn';
+export { changePassphrase, followKeeping, keepNothing, keepOpen, keepSealed, setIdleMinutes } from './turn';
+export type { VaultKeys } from './vault';
 export {
   asideList,
   compareSaved,

@@ -5,7 +5,7 @@ import { memoryRows } from './memory-rows';
 import { migrateOld } from './migrate';
 import { unwrapKey, type KeyRecord } from './passphrase';
 import type { Rows } from './rows';
-import { plainVault, sealedVault, type Vault } from './vault';
+import { plainVault, sealedVault, vaultOf, type Vault, type VaultKeys } from './vault';
 
 export type KeepMode = 'open' | 'sealed' | 'nothing';
 
@@ -18,7 +18,7 @@ export interface KeepRecord {
   /** Of a sealed store, and of one that is being unsealed. */
   readonly key?: KeyRecord;
   /** What is there is being written anew in this way; goes on when the store is opened, if the page dies. */
-  readonly turning?: 'sealed' | 'open';
+  readonly turning?: 'sealed' | 'open' | 'nothing';
   /** Lock by itself after this many minutes without a hand on the computer; 0: never. */
   readonly idleMinutes: number;
 }
@@ -36,6 +36,8 @@ const isRecord = (value: unknown): value is KeepRecord => {
 export interface Kept {
   readonly rows: Rows;
   readonly vault: Vault;
+  /** Of the way of keeping that these are for. */
+  readonly epoch: number;
 }
 
 let record: KeepRecord | undefined;
@@ -66,23 +68,57 @@ let gate = new Gate();
 /** How things are kept, read once. Throws StorageError when the store cannot be opened. */
 export async function keepRecord(): Promise<KeepRecord> {
   if (record) return record;
-  const [one, spare] = await withDatabase((db) =>
-    Promise.all([db.get('settings', KEEP), db.get('settings', SPARE)]),
-  );
-  record ??= isRecord(one) ? one : isRecord(spare) ? spare : first;
-  // The epoch is checked in the first copy.
-  if (record === spare) await writeRecord(record);
+  const found = await onDisk();
+  record ??= found;
   return record;
 }
 
-/** Writes it, on the disk when it resolves. Throws StorageError. */
-export async function writeRecord(next: KeepRecord): Promise<void> {
-  await withDatabase(async (db) => {
-    const tx = db.transaction('settings', 'readwrite', { durability: 'strict' });
-    await Promise.all([tx.store.put(next, KEEP), tx.store.put(next, SPARE), tx.done]);
-  });
-  record = next;
+const soundOf = (one: unknown, spare: unknown): KeepRecord =>
+  isRecord(one) ? one : isRecord(spare) ? spare : first;
+
+async function onDisk(): Promise<KeepRecord> {
+  const [one, spare] = await withDatabase((db) =>
+    Promise.all([db.get('settings', KEEP), db.get('settings', SPARE)]),
+  );
+  const found = soundOf(one, spare);
+  // The epoch is checked in the first copy.
+  if (found === spare) await write((now) => now);
+  return found;
 }
+
+const changedElsewhere = (): StorageError =>
+  new StorageError('locked', 'another tab has changed how work is kept');
+
+/** How things are kept, read again: another tab may have changed the passphrase. Throws StorageError like `changeRecord`. */
+export async function freshRecord(): Promise<KeepRecord> {
+  const { epoch } = await keepRecord();
+  const found = await onDisk();
+  if (found.epoch !== epoch) throw changedElsewhere();
+  record = found;
+  return found;
+}
+
+/**
+ * Changes the record as it lies on the disk now, not as this tab remembers it: what another tab wrote (a new passphrase)
+ * stays. On the disk when it resolves. Throws StorageError `locked` when another tab has changed the way of keeping.
+ */
+export async function changeRecord(make: (now: KeepRecord) => KeepRecord): Promise<KeepRecord> {
+  const { epoch } = await keepRecord();
+  record = await write((now) => {
+    if (now.epoch !== epoch) throw changedElsewhere();
+    return make(now);
+  });
+  return record;
+}
+
+const write = (make: (now: KeepRecord) => KeepRecord): Promise<KeepRecord> =>
+  withDatabase(async (db) => {
+    const tx = db.transaction('settings', 'readwrite', { durability: 'strict' });
+    const [one, spare] = await Promise.all([tx.store.get(KEEP), tx.store.get(SPARE)]);
+    const next = make(soundOf(one, spare));
+    await Promise.all([tx.store.put(next, KEEP), tx.store.put(next, SPARE), tx.done]);
+    return next;
+  });
 
 /**
  * The way to what is kept. Of an encrypted store it resolves once it is unlocked: whoever asks before waits.
@@ -98,20 +134,36 @@ export function keeping(): Promise<Kept> {
 
 async function begin(): Promise<Kept> {
   const now = await keepRecord();
-  if (now.mode === 'nothing') return { rows: memoryRows(), vault: plainVault };
+  if (now.mode === 'nothing') {
+    // What was to go may still be there: the page died in between.
+    if (now.turning) await turnOnce(plainVault);
+    return { rows: memoryRows(), vault: plainVault, epoch: now.epoch };
+  }
   let vault = now.mode === 'sealed' ? await gate.opened : plainVault;
   // Read again: another tab may have changed it while the passphrase was typed.
   let then = record ?? now;
-  if (then.turning) then = await turn(then, vault);
+  if (then.turning) then = await turnOnce(vault);
   if (then.mode !== 'sealed') vault = plainVault;
   const rows = diskRows(then.epoch);
   await migrateOld(await database(), rows, vault);
-  return { rows, vault };
+  return { rows, vault, epoch: then.epoch };
 }
 
-/** Goes on with another way of keeping, from the next call on. */
-export async function keepIn(next: KeepRecord, vault?: Vault): Promise<void> {
-  await writeRecord(next);
+/** Several tabs may find a turn that was begun: one finishes it. */
+async function turnOnce(vault: Vault): Promise<KeepRecord> {
+  const finish = async (): Promise<KeepRecord> => {
+    const now = await onDisk();
+    if (now.mode === 'sealed' && !vault.sealed) throw changedElsewhere();
+    record = now;
+    return now.turning ? turn(now, vault) : now;
+  };
+  const locks = globalThis.navigator?.locks;
+  return locks ? locks.request('lamplight/turn', finish) : finish();
+}
+
+/** Goes on with another way of keeping, from the next call on. Throws like `changeRecord`. */
+export async function keepIn(make: (now: KeepRecord) => KeepRecord, vault?: Vault): Promise<void> {
+  await changeRecord(make);
   kept = undefined;
   gate = new Gate();
   if (vault?.sealed) gate.open(vault);
@@ -124,6 +176,17 @@ export function forgetKeeping(): void {
   gate = new Gate();
 }
 
+/** The keys of an encrypted store that is open, for another tab of this page. They cannot be read out of the browser. */
+export const openKeys = (): VaultKeys | undefined => gate.vault?.keys;
+
+/** Reads anew how things are kept, and opens an encrypted store with the keys of the tab that changed it. */
+export async function keepWith(keys: VaultKeys | undefined): Promise<boolean> {
+  forgetKeeping();
+  if ((await keepRecord()).mode !== 'sealed') return true;
+  if (keys) gate.open(vaultOf(keys));
+  return keys !== undefined;
+}
+
 /** Is the store encrypted, and has nobody given the passphrase in this tab? */
 export async function isLocked(): Promise<boolean> {
   return (await keepRecord()).mode === 'sealed' && gate.vault === undefined;
@@ -134,7 +197,7 @@ export async function isLocked(): Promise<boolean> {
  * Throws StorageError.
  */
 export async function unlock(passphrase: string): Promise<boolean> {
-  const { mode, key } = await keepRecord();
+  const { mode, key } = await freshRecord();
   if (mode !== 'sealed' || !key) throw new StorageError('unknown', 'not encrypted');
   const dataKey = await unwrapKey(key, passphrase);
   if (!dataKey) return false;

@@ -2,13 +2,17 @@
 import { database, diskRows, withDatabase } from './database';
 import { forgetHeads, generationKey, readGeneration } from './generations';
 import { CHOICE, secretChoices } from './choices';
-import { keepIn, keeping, keepRecord, turnWith, writeRecord, type KeepRecord } from './keeping';
-import { newDataKey, unwrapKey, wrapKey } from './passphrase';
+import { changeRecord, freshRecord, keepIn, keeping, keepWith, turnWith, type KeepRecord } from './keeping';
+import { StorageError } from './failure';
+import { newDataKey, unwrapKey, wrapKey, type KeyRecord } from './passphrase';
 import { tables, type Change, type Rows, type Table } from './rows';
 import { isRow, openJson, sealJson, seal, unseal } from './sealing';
 import { toBytes } from './bytes';
 import { plainCopy } from './aside';
-import { plainVault, sealedVault, type Vault } from './vault';
+import { plainVault, sealedVault, type Vault, type VaultKeys } from './vault';
+
+/** Rows that are turned in one write. */
+const TOGETHER = 100;
 
 /** Rows of one vault, sealed with another, study by study. What does not open stays as it is when it is safe to. */
 async function turnRows(rows: Rows, from: Vault, to: Vault): Promise<void> {
@@ -37,11 +41,21 @@ async function turnRows(rows: Rows, from: Vault, to: Vault): Promise<void> {
     await rows.apply(changes);
   }
   for (const table of ['audit', 'aside'] as const)
-    for (const { key, row } of await rows.list(table)) {
-      if (isRow(row) && !mine(row)) continue;
-      const bytes = await unseal(from, table, key, row).catch(() => toBytes(plainCopy(row)));
-      await rows.apply([{ table, key, act: 'put', row: await seal(to, table, key, bytes) }]);
+    await turnTable(
+      table,
+      (await rows.list(table)).filter(({ row }) => !isRow(row) || mine(row)),
+    );
+
+  /** Some at a time: each write is waited for until it is on the disk, and a log has thousands of lines. */
+  async function turnTable(table: Table, list: readonly { key: string; row: unknown }[]): Promise<void> {
+    for (let n = 0; n < list.length; n += TOGETHER) {
+      const changes = list.slice(n, n + TOGETHER).map(async ({ key, row }): Promise<Change> => {
+        const bytes = await unseal(from, table, key, row).catch(() => toBytes(plainCopy(row)));
+        return { table, key, act: 'put', row: await seal(to, table, key, bytes) };
+      });
+      await rows.apply(await Promise.all(changes));
     }
+  }
 }
 
 async function turnStudy(rows: Rows, from: Vault, to: Vault, name: string): Promise<void> {
@@ -97,58 +111,9 @@ async function turnChoices(from: Vault, to: Vault): Promise<void> {
   }
 }
 
-/** Goes on with a turn that was begun; called when a store opens whose record says so. */
-async function finishTurn(record: KeepRecord, sealed: Vault): Promise<KeepRecord> {
-  const sealing = record.turning === 'sealed';
-  const [from, to] = sealing ? [plainVault, sealed] : [sealed, plainVault];
-  await turnRows(diskRows(record.epoch), from, to);
-  await turnChoices(from, to);
-  const { turning: _, key, ...rest } = record;
-  const done: KeepRecord = sealing ? { ...rest, key } : { ...rest, mode: 'open', epoch: record.epoch + 1 };
-  await writeRecord(done);
-  return done;
-}
-
-turnWith(finishTurn);
-
-/** Encrypts everything with patient data, from now on and what is there. Throws StorageError. */
-export async function keepSealed(passphrase: string): Promise<void> {
-  await keeping();
-  const before = await keepRecord();
-  const dataKey = newDataKey();
-  const key = await wrapKey(dataKey, passphrase);
-  const vault = await sealedVault(dataKey);
-  dataKey.fill(0);
-  forgetHeads();
-  const turning = { ...before, mode: 'sealed', epoch: before.epoch + 1, key, turning: 'sealed' } as const;
-  await keepIn(turning, vault);
-  await keeping();
-}
-
-/** Decrypts everything. False when the passphrase is wrong. Throws StorageError. */
-export async function keepOpen(passphrase?: string): Promise<boolean> {
-  const before = await keepRecord();
-  if (before.mode === 'open') return true;
-  forgetHeads();
-  if (before.mode === 'nothing' || !before.key) {
-    await keepIn({ ...before, mode: 'open', epoch: before.epoch + 1 });
-    return true;
-  }
-  const dataKey = await unwrapKey(before.key, passphrase ?? '');
-  if (!dataKey) return false;
-  const vault = await sealedVault(dataKey);
-  dataKey.fill(0);
-  await keepIn({ ...before, epoch: before.epoch + 1, turning: 'open' }, vault);
-  await keeping();
-  return true;
-}
-
-/** From now on nothing about a patient is written; what is there goes. Throws StorageError. */
-export async function keepNothing(): Promise<void> {
-  const { key: _, turning: __, ...before } = await keepRecord();
-  forgetHeads();
-  await keepIn({ ...before, mode: 'nothing', epoch: before.epoch + 1 });
-  await withDatabase(async (db) => {
+/** Nothing about a patient stays on the disk. */
+const clearAll = (): Promise<void> =>
+  withDatabase(async (db) => {
     const tx = db.transaction([...tables, 'work', 'recent', 'settings'], 'readwrite');
     await Promise.all([
       ...tables.map((table) => tx.objectStore(table).clear()),
@@ -161,18 +126,92 @@ export async function keepNothing(): Promise<void> {
     for (const name of await db.getAllKeys('settings'))
       if (name.startsWith(CHOICE) && isRow(await db.get('settings', name))) await db.delete('settings', name);
   });
+
+/** Goes on with a turn that was begun; called when a store opens whose record says so. */
+async function finishTurn(record: KeepRecord, sealed: Vault): Promise<KeepRecord> {
+  const sealing = record.turning === 'sealed';
+  if (record.turning === 'nothing') await clearAll();
+  else {
+    const [from, to] = sealing ? [plainVault, sealed] : [sealed, plainVault];
+    await turnRows(diskRows(record.epoch), from, to);
+    await turnChoices(from, to);
+  }
+  return changeRecord(({ turning, key, ...rest }) => {
+    if (turning === 'open') return { ...rest, mode: 'open', epoch: rest.epoch + 1 };
+    return { ...rest, ...(key && { key }) };
+  });
 }
+
+turnWith(finishTurn);
+
+/** Encrypts everything with patient data, from now on and what is there. Throws StorageError. */
+export async function keepSealed(passphrase: string): Promise<void> {
+  await keeping();
+  const dataKey = newDataKey();
+  const key = await wrapKey(dataKey, passphrase);
+  const vault = await sealedVault(dataKey);
+  dataKey.fill(0);
+  forgetHeads();
+  await keepIn((now) => ({ ...now, mode: 'sealed', epoch: now.epoch + 1, key, turning: 'sealed' }), vault);
+  await keeping();
+}
+
+/** Decrypts everything. False when the passphrase is wrong. Throws StorageError. */
+export async function keepOpen(passphrase?: string): Promise<boolean> {
+  const before = await freshRecord();
+  if (before.mode === 'open') return true;
+  forgetHeads();
+  if (before.mode === 'nothing' || !before.key) {
+    await keepIn((now) => ({ ...now, mode: 'open', epoch: now.epoch + 1 }));
+    return true;
+  }
+  const dataKey = await unwrapKey(before.key, passphrase ?? '');
+  if (!dataKey) return false;
+  const vault = await sealedVault(dataKey);
+  dataKey.fill(0);
+  await keepIn((now) => ({ ...now, epoch: now.epoch + 1, turning: 'open' }), vault);
+  await keeping();
+  return true;
+}
+
+/** From now on nothing about a patient is written; what is there goes. Throws StorageError. */
+export async function keepNothing(): Promise<void> {
+  forgetHeads();
+  await keepIn(({ key: _, ...now }) => ({
+    ...now,
+    mode: 'nothing',
+    epoch: now.epoch + 1,
+    turning: 'nothing',
+  }));
+  await keeping();
+}
+
+/**
+ * Another tab has changed how things are kept: this one goes on in the same way. False when it is encrypted now and the
+ * keys did not come along. Throws StorageError.
+ */
+export async function followKeeping(keys: VaultKeys | undefined): Promise<boolean> {
+  forgetHeads();
+  return keepWith(keys);
+}
+
+const sameKey = (a: KeyRecord | undefined, b: KeyRecord): boolean =>
+  a !== undefined && a.wrapped.every((byte, n) => byte === b.wrapped[n]);
 
 /** Wraps the same data key with another passphrase. False when the old one is wrong. Throws StorageError. */
 export async function changePassphrase(old: string, next: string): Promise<boolean> {
-  const before = await keepRecord();
-  const dataKey = before.key && (await unwrapKey(before.key, old));
+  const { key } = await freshRecord();
+  const dataKey = key && (await unwrapKey(key, old));
   if (!dataKey) return false;
-  await writeRecord({ ...before, key: await wrapKey(dataKey, next) });
+  const wrapped = await wrapKey(dataKey, next);
   dataKey.fill(0);
+  await changeRecord((now) => {
+    if (!sameKey(now.key, key)) throw new StorageError('locked', 'another tab has changed the passphrase');
+    return { ...now, key: wrapped };
+  });
   return true;
 }
 
 /** Minutes without a hand on the computer until it locks; 0: never. Throws StorageError. */
 export const setIdleMinutes = async (idleMinutes: number): Promise<void> =>
-  writeRecord({ ...(await keepRecord()), idleMinutes });
+  void (await changeRecord((now) => ({ ...now, idleMinutes })));

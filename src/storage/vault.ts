@@ -5,9 +5,16 @@ import type { Row } from './rows';
 type Sealed = Pick<Extract<Row, { iv: unknown }>, 'data' | 'iv'>;
 type Plain = Pick<Extract<Row, { sum: unknown }>, 'data' | 'sum'>;
 
+/** Of an encrypted store; they cannot be read out of the browser. */
+export interface VaultKeys {
+  readonly rows: CryptoKey;
+  readonly names: CryptoKey;
+}
+
 /** How bytes are kept: in the open with a checksum, or encrypted. */
 export interface Vault {
   readonly sealed: boolean;
+  readonly keys?: VaultKeys;
   /** What a study is called in the keys of its rows. Of an encrypted store its UID says nothing. */
   readonly name: (studyUid: string) => Promise<string>;
   /** @param place table and key: a row that was moved to another place does not open */
@@ -54,9 +61,17 @@ export async function sealedVault(dataKey: Bytes): Promise<Vault> {
     false,
     ['sign'],
   );
+  return vaultOf({ rows, names });
+}
+
+/** The vault of keys that there are already. */
+export function vaultOf(keys: VaultKeys): Vault {
+  const { rows, names } = keys;
+  const { subtle } = crypto;
   const known = new Map<string, string>();
   return {
     sealed: true,
+    keys,
     async name(studyUid) {
       let name = known.get(studyUid);
       if (name === undefined) {
