@@ -1,37 +1,63 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { StoreResult } from '../../dicom/web';
-import { i18n, useTranslation } from '../../i18n';
+import { i18n, useLanguage, useTranslation } from '../../i18n';
 import { Button, ProgressBar } from '../../ui';
+import { sizeWords } from '../servers';
 import type { ArchiveSink } from './archive-sink';
 
-/** What the archive said of every file, and the failed once more. */
+/** What the archive said of every file; what it has not got once more, as often as the reader likes. */
 export function ArchiveResult({ sink }: { readonly sink: ArchiveSink }) {
   const { t } = useTranslation('servers');
   const [results, setResults] = useState(sink.results);
-  const [sending, setSending] = useState<{ readonly done: number; readonly total: number }>();
+  const [sending, setSending] = useState<{
+    readonly done: number;
+    readonly total: number;
+    readonly bytes: number;
+  }>();
   const running = useRef<AbortController>(undefined);
+  const lang = useLanguage();
+  useEffect(() => () => running.current?.abort(), []);
+  const unsent = sink.unsent();
   const stored = results.filter(({ status }) => status === 'stored').length;
   const failed = results.length - stored;
   const retry = async (): Promise<void> => {
     const abort = new AbortController();
     running.current = abort;
     try {
-      await sink.retry(abort.signal, (done, total) => setSending({ done, total }));
+      await sink.retry(abort.signal, (done, total, bytes) => setSending({ done, total, bytes }));
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
     } finally {
       setSending(undefined);
       setResults(sink.results());
     }
   };
   const words =
-    failed === 0
+    failed + unsent === 0
       ? t('send.sent', { server: sink.name, count: stored })
-      : t('send.partly', { server: sink.name, stored, total: results.length });
+      : t('send.partly', { server: sink.name, stored, total: results.length + unsent });
   return (
     <div className="save-all">
-      <p role="status" data-testid="archive-outcome" data-stored={stored} data-failed={failed}>
+      <p
+        role="status"
+        data-testid="archive-outcome"
+        data-stored={stored}
+        data-failed={failed}
+        data-unsent={unsent}
+      >
         {words}
       </p>
-      {sending && <ProgressBar label={t('send.button')} value={sending.done / Math.max(1, sending.total)} />}
+      {sending && (
+        <>
+          <ProgressBar label={t('send.button')} value={sending.done / Math.max(1, sending.total)} />
+          <p data-testid="archive-progress">
+            {t('send.sending', { ...sending, size: sizeWords(sending.bytes, lang) })}
+          </p>
+          <Button onClick={() => running.current?.abort()} data-testid="archive-stop">
+            {t('send.stop')}
+          </Button>
+        </>
+      )}
       <ul data-testid="archive-results">
         {results.map((one) => (
           <li key={one.path} data-status={one.status} data-reason={one.reason}>
@@ -39,9 +65,9 @@ export function ArchiveResult({ sink }: { readonly sink: ArchiveSink }) {
           </li>
         ))}
       </ul>
-      {failed > 0 && (
-        <Button onClick={() => void retry()} disabled={sending !== undefined} data-testid="archive-retry">
-          {t('send.retry', { count: failed })}
+      {failed + unsent > 0 && !sending && (
+        <Button onClick={() => void retry()} data-testid="archive-retry">
+          {t('send.retry', { count: failed + unsent })}
         </Button>
       )}
     </div>

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { researchUse, software } from '../../domain/report-facts';
-import { i18n, useTranslation } from '../../i18n';
+import { i18n, useLanguage, useTranslation } from '../../i18n';
 import { Button, Dialog, Notice, ProgressBar } from '../../ui';
 import type { ReportFacts } from './document';
 import { exportName } from './names';
 import { saveAll, type Saved, type Saving } from './save-all';
 import { documentIds, objectIds, sourcesOf, type LeftOut, type PartId } from './save-parts';
-import { originOf, useServers } from '../servers';
+import { originOf, sizeWords, useServers } from '../servers';
 import { ArchiveResult } from './ArchiveResult';
 import { archiveSink, type ArchiveSink } from './archive-sink';
 import { canPickFolder, folderSink, pickFolder, zipSink, type Sink } from './sinks';
@@ -22,10 +22,16 @@ interface SaveAllProps {
 type State =
   | { readonly is: 'asking' }
   | { readonly is: 'saving'; readonly progress?: Saving }
-  | { readonly is: 'saving'; readonly sent: { readonly done: number; readonly total: number } }
+  | { readonly is: 'saving'; readonly sent: Sent }
   | { readonly is: 'saved'; readonly name: string; readonly result: Saved; readonly archive?: ArchiveSink }
-  | { readonly is: 'cancelled' }
+  | { readonly is: 'cancelled'; readonly archive?: ArchiveSink }
   | { readonly is: 'failed'; readonly why: string };
+
+interface Sent {
+  readonly done: number;
+  readonly total: number;
+  readonly bytes: number;
+}
 
 /** What is in it, on wish with the images; then the bar; then what was saved and what was left out. */
 export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
@@ -76,9 +82,13 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
   const [chosen, setChosen] = useState(originOf(facts.study.studyUid));
   const server = servers.find(({ id }) => id === chosen) ?? servers[0];
   const send = async (): Promise<void> => {
-    const onProgress = (done: number, total: number) => setState({ is: 'saving', sent: { done, total } });
-    const sink = await start((signal) => archiveSink(server, signal, onProgress), objectIds);
-    if (sink) setState((now) => (now.is === 'saved' ? { ...now, archive: sink as ArchiveSink } : now));
+    const onProgress = (done: number, total: number, bytes: number) =>
+      setState({ is: 'saving', sent: { done, total, bytes } });
+    let archive: ArchiveSink | undefined;
+    await start((signal) => (archive = archiveSink(server, signal, onProgress)), objectIds);
+    // Also when it was called off: what the archive has by then stays there.
+    if (archive)
+      setState((now) => (now.is === 'saved' || now.is === 'cancelled' ? { ...now, archive } : now));
   };
   const cancel = (): void => {
     if (busy) running.current?.abort(new DOMException('cancelled', 'AbortError'));
@@ -114,7 +124,13 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
     >
       {state.is === 'asking' && <Asking facts={kept} images={images} onImages={setImages} />}
       {state.is === 'asking' && server && (
-        <Archive servers={servers} chosen={server.id} onChoose={setChosen} onSend={() => void send()} />
+        <Archive
+          servers={servers}
+          chosen={server.id}
+          images={images ? sourcesOf(kept).length : 0}
+          onChoose={setChosen}
+          onSend={() => void send()}
+        />
       )}
       {busy && ('sent' in state ? <Sending {...state.sent} /> : <Progress progress={state.progress} />)}
       {(state.is === 'saved' || state.is === 'cancelled' || state.is === 'failed') && (
@@ -127,12 +143,14 @@ export function SaveAllDialog({ facts, onZip, onClose }: SaveAllProps) {
 interface ArchiveProps {
   readonly servers: readonly { readonly id: string; readonly name: string }[];
   readonly chosen: string;
+  /** Files of the study that go there as well. */
+  readonly images: number;
   readonly onChoose: (id: string) => void;
   readonly onSend: () => void;
 }
 
 /** Which archive, and what of all this goes there. */
-function Archive({ servers, chosen, onChoose, onSend }: ArchiveProps) {
+function Archive({ servers, chosen, images, onChoose, onSend }: ArchiveProps) {
   const { t } = useTranslation('servers');
   return (
     <div className="save-all">
@@ -154,17 +172,25 @@ function Archive({ servers, chosen, onChoose, onSend }: ArchiveProps) {
           {t('send.button')}
         </Button>
       </div>
-      <p>{t('send.objects')}</p>
+      <p>
+        {t('send.objects')}
+        {images > 0 && (
+          <strong data-testid="save-all-send-images"> {t('send.images', { count: images })}</strong>
+        )}
+      </p>
     </div>
   );
 }
 
-function Sending({ done, total }: { readonly done: number; readonly total: number }) {
+function Sending({ done, total, bytes }: Sent) {
   const { t } = useTranslation('servers');
+  const lang = useLanguage();
   return (
     <div className="save-all">
       <ProgressBar label={t('send.button')} value={total > 0 ? done / total : undefined} />
-      <p data-testid="save-all-progress">{t('send.sending', { done, total })}</p>
+      <p data-testid="save-all-progress">
+        {t('send.sending', { done, total, size: sizeWords(bytes, lang) })}
+      </p>
     </div>
   );
 }
@@ -218,6 +244,12 @@ function Progress({ progress }: { readonly progress?: Saving }) {
 
 function Result({ state }: { readonly state: Extract<State, { is: 'saved' | 'cancelled' | 'failed' }> }) {
   const { t } = useTranslation('export');
+  if (
+    state.is === 'cancelled' &&
+    state.archive &&
+    state.archive.unsent() + state.archive.results().length > 0
+  )
+    return <ArchiveResult sink={state.archive} />;
   if (state.is !== 'saved')
     return (
       <p role="status" className="save-all" data-testid="save-all-outcome" data-state={state.is}>

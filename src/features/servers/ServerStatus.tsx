@@ -2,20 +2,8 @@ import { CloudAlert, CloudDownload } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { onTransfer, transfers, type Transfer } from '../../dicom/web';
 import { useLanguage, useTranslation } from '../../i18n';
+import { sizeWords } from './size-words';
 import { serverOf } from './store';
-
-const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
-
-/** 1.2 MB; powers of 1000, in the reader's language. */
-function sizeWords(bytes: number, lang: string): string {
-  const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const value = bytes / 1000 ** step;
-  const digits = value < 10 && step > 0 ? 1 : 0;
-  const number = new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en', {
-    maximumFractionDigits: digits,
-  }).format(value);
-  return `${number} ${UNITS[step]}`;
-}
 
 /** How the transfer from servers goes; nothing while none is asked. */
 export function ServerStatus() {

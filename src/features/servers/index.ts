@@ -8,5 +8,6 @@ export { ServerNotice } from './ServerNotice';
 export { ServersDialog } from './ServersDialog';
 export { ServerStatus } from './ServerStatus';
 export { SignInDialog } from './SignInDialog';
+export { sizeWords } from './size-words';
 export { startServers } from './start';
 export { useServers } from './store';
