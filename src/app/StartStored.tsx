@@ -6,6 +6,7 @@ import { useLanguage, useTranslation } from '../i18n';
 import { storageEstimate } from '../storage';
 import { Button, Dialog } from '../ui';
 import { bytes } from './bytes';
+import './start-stored.css';
 
 /** On the start page: how much is stored on this computer; behind it what, by kind, each to be cleared. */
 export function StartStored() {
@@ -51,7 +52,9 @@ export function StartStored() {
             </Button>
           }
         >
-          <StoredHere />
+          <div className="start-stored-kinds">
+            <StoredHere />
+          </div>
         </Dialog>
       )}
     </>

@@ -89,7 +89,9 @@ function SentBytes() {
   const named = new Map(
     servers.flatMap(({ name, url, auth }) =>
       [url, auth.kind === 'oidc' ? auth.issuer : '']
-        .map((address) => placeOf(address, location.href))
+        .filter((address) => address !== '')
+        // The server is the folder, not a file of that name.
+        .map((address) => placeOf(address.replace(/\/?$/, '/'), location.href))
         .filter((place) => place !== undefined)
         .map((place) => [place, name] as const),
     ),

@@ -202,6 +202,8 @@ describe.skipIf(!hasOrthanc)('the worklist before a PACS', () => {
     const sent = page.getByTestId('status-sent');
     expect(Number(await sent.getAttribute('data-bytes'))).toBeGreaterThan(500);
     expect(await sent.getAttribute('data-places')).toBe(`${site.url}dicom-web`);
+    // It is a server that the page was given: no warning.
+    expect(await sent.textContent()).toMatch(/^\d+ .?(B|bytes) sent$/i);
     expect(await page.getByTestId('start-private').textContent()).toContain('PACS');
   });
 
@@ -291,6 +293,24 @@ describe.skipIf(!hasOrthanc)('the worklist before a PACS', () => {
     await expect.poll(() => page.getByTestId('worklist-row').count(), wait).toBe(1);
     expect(await row(ownUid(OWN - 2)).getAttribute('data-status')).toBe('signed');
     expect(errors).toEqual([]);
+  });
+
+  test('the start page tells what is stored and how much, and clears it by kind', async () => {
+    const counts = page.getByTestId('wl-counts');
+    await page.getByTestId('wl-search').fill('');
+    const before = Number(await counts.getAttribute('data-all'));
+    await page.getByTestId('start-stored').click();
+    const listed = page.getByTestId('stored-recent');
+    await listed.waitFor(wait);
+    expect(Number(await listed.getAttribute('data-count'))).toBeGreaterThanOrEqual(OWN);
+    expect(Number(await listed.getAttribute('data-bytes'))).toBeGreaterThan(OWN * 100);
+    await page.getByTestId('stored-clear-recent').click();
+    await page.getByTestId('stored-sure-recent').click();
+    await expect.poll(() => listed.getAttribute('data-count'), wait).toBe('0');
+    await page.getByTestId('start-stored-close').click();
+    await expect.poll(() => counts.getAttribute('data-all'), wait).toBe(String(before - OWN));
+    // The work is another kind, and stays.
+    expect(await row(STUDY).getAttribute('data-status')).toBe('draft');
   });
 
   type Heard = { origin: string; status: string; id?: number };

@@ -61,8 +61,7 @@ function Listing({
         state === 'loading' && <Loader size={13} aria-hidden />
       )}
       <span role={state === 'failed' ? 'alert' : undefined}>
-        {t(`server.${state}`, { name, n: figure(loaded) })}
-        {state === 'failed' && why ? ` ${why}` : ''}
+        {t(`server.${state}`, { name, n: figure(loaded), why: why ?? '' }).trim()}
       </span>
       {state === 'loading' ? (
         <Button look="quiet" data-testid="wl-stop" onClick={stopListing}>

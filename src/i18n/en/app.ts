@@ -48,11 +48,11 @@ export default {
     storedTip: 'What this browser keeps of your work, and how much; clear it by kind',
     close: 'Close',
     privateServers:
-      'This page talks to {{names}} only: what you search for and open, and the results you send. Nothing else leaves this computer.',
+      'What you search, open or send reaches {{names}} only; nothing else leaves this computer.',
     privateMany_one:
-      'This page talks to your {{count}} server only: what you search for and open, and the results you send. Nothing else leaves this computer.',
+      'What you search, open or send reaches your {{count}} server only; nothing else leaves this computer.',
     privateMany_other:
-      'This page talks to your {{count}} servers only: what you search for and open, and the results you send. Nothing else leaves this computer.',
+      'What you search, open or send reaches your {{count}} servers only; nothing else leaves this computer.',
   },
   status: {
     label: 'Status',

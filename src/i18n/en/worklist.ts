@@ -83,7 +83,7 @@ export default {
     loading: '{{name}}: {{n}} listed',
     done: '{{name}}: {{n}} listed, the limit. Narrow it by date or name.',
     stopped: '{{name}}: stopped after {{n}}',
-    failed: '{{name}}: could not be listed ({{n}} came).',
+    failed: '{{name}}: could not be listed ({{n}} came). {{why}}',
     stop: 'Stop',
     retry: 'Try again',
   },

@@ -77,7 +77,7 @@ export default {
     loading: '{{name}}：已读取 {{n}}',
     done: '{{name}}：已读取 {{n}}，已达上限。请按日期或姓名缩小范围。',
     stopped: '{{name}}：已停止，读取了 {{n}}',
-    failed: '{{name}}：列表读取失败（已读取 {{n}}）。',
+    failed: '{{name}}：列表读取失败（已读取 {{n}}）。{{why}}',
     stop: '停止',
     retry: '重试',
   },
