@@ -83,6 +83,21 @@ export async function signedHeaders(given: ServerConfig): Promise<Headers | unde
   return headers;
 }
 
+/** Is there something newer to try with, without asking anybody: what another request got, or a token that was renewed? */
+export async function renewed(given: ServerConfig, why: SignInReason, generation: number): Promise<boolean> {
+  if (generation !== generationOf(given)) return true;
+  const server = presentOf(given);
+  if (server.auth.kind !== 'oidc' || why !== 'refused' || !tokens) return false;
+  tokens.refused(server);
+  if ((await tokens.token(server)) === undefined) return false;
+  generations.set(server.id, generation + 1);
+  return true;
+}
+
+/** The reader wants to sign in. @returns did they? */
+export const signInTo = (server: ServerConfig): Promise<boolean> =>
+  askAgain(server, 'missing', generationOf(server));
+
 /**
  * Asks the reader to sign in, once for all requests that wait.
  * @param generation of what was refused: when something newer is there already, nobody is asked
@@ -101,13 +116,7 @@ export function askAgain(
   if (known) return known;
   const server = presentOf(given);
   const question = (async () => {
-    if (server.auth.kind === 'oidc' && why === 'refused' && tokens) {
-      tokens.refused(server);
-      if ((await tokens.token(server)) !== undefined) {
-        generations.set(server.id, generation + 1);
-        return true;
-      }
-    }
+    if (await renewed(server, why, generation)) return true;
     const answer = await ask(server, why, signal);
     if (!answer) return false;
     present.set(server.id, answer);

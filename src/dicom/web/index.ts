@@ -3,6 +3,7 @@ export {
   knowServer,
   presentOf,
   provideSignIn,
+  signInTo,
   type SignIn,
   type SignInReason,
   type TokenSource,

@@ -2,7 +2,7 @@
 import type { FramePriority } from '../contract';
 import { messageOf, throwIfAborted } from '../errors';
 import { addressOf, shown } from './address';
-import { askAgain, generationOf, presentOf, signedHeaders } from './auth';
+import { askAgain, generationOf, presentOf, renewed, signedHeaders } from './auth';
 import { whyFailed } from './blocked';
 import { failed, startOf, typeOf, type Answer } from './body';
 import type { ServerConfig, ServerReason } from './contract';
@@ -24,6 +24,8 @@ export interface Ask {
   readonly contentType?: string;
   /** False: one try, and nobody is asked to sign in. */
   readonly persistent?: boolean;
+  /** False: nobody is asked to sign in; a token that has run out is renewed all the same. */
+  readonly signIn?: boolean;
   /** Statuses beside 2xx whose answers are read. */
   readonly also?: readonly number[];
 }
@@ -71,7 +73,9 @@ export async function ask<T>(
       if (!(error instanceof ServerError) || !persistent) throw error;
       if (error.reason === 'auth' && signIns++ < SIGN_INS) {
         const why = held.unsigned ? 'missing' : 'refused';
-        if (await orAborted(askAgain(given, why, generation, signal), signal)) continue;
+        const again =
+          what.signIn === false ? renewed(given, why, generation) : askAgain(given, why, generation, signal);
+        if (await orAborted(again, signal)) continue;
         throw error;
       }
       // What a server did with a body that it may have had is not known: the caller asks it.

@@ -86,7 +86,7 @@ const MOST = 100_000;
 export async function searchStudies(
   server: ServerConfig,
   query: StudyQuery,
-  options: Pick<Ask, 'signal' | 'persistent'> = {},
+  options: Pick<Ask, 'signal' | 'persistent' | 'signIn'> = {},
 ): Promise<SearchPage> {
   const what = { path: 'studies', query: parametersOf(query), accept: DICOM_JSON, ...options };
   // "There are more results": a server may give fewer than a page (PS3.18 section 8.3.4.4).

@@ -5,6 +5,7 @@ import {
   presentOf,
   searchSigned,
   searchStudies,
+  signInTo,
   ServerError,
   type RemoteStudy,
   type SearchPage,
@@ -116,7 +117,10 @@ export const serverPort = {
     return ready ? servers.map(({ id, name }) => ({ id, name })) : undefined;
   },
   subscribe: (changed: () => void) => useServers.subscribe(changed),
-  search: (serverId: string, query: StudyQuery, signal: AbortSignal) => search(serverId, query, signal),
+  // Nobody is asked for a password by a list: it says that it needs one, and offers to sign in.
+  search: (serverId: string, query: StudyQuery, signal: AbortSignal) =>
+    searchStudies(needServer(serverId), query, { signal, signIn: false }),
+  signIn: (serverId: string) => signInTo(needServer(serverId)),
   signed: (serverId: string, studyUids: readonly string[]) => searchSigned(needServer(serverId), studyUids),
   open: (serverId: string, studyUid: string) => openFromServer(serverId, studyUid),
   read: readFromServer,

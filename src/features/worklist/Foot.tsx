@@ -5,7 +5,7 @@ import { i18n, useLanguage, useTranslation } from '../../i18n';
 import { StorageError } from '../../storage';
 import { Button, Dialog, ProgressBar } from '../../ui';
 import { studyRow } from './list';
-import { retry, stopListing } from './listing';
+import { retry, signIn, stopListing } from './listing';
 import { forgetRow, openRow, opensByItself } from './open';
 import { useWorklist, type ServerListing } from './store';
 import { momentOf, nameOf, urgencyLong } from './words';
@@ -66,6 +66,10 @@ function Listing({
       {state === 'loading' ? (
         <Button look="quiet" data-testid="wl-stop" onClick={stopListing}>
           {t('server.stop')}
+        </Button>
+      ) : state === 'failed' && reason === 'auth' ? (
+        <Button look="quiet" data-testid={`wl-sign-in-${id}`} onClick={() => void signIn(id)}>
+          {t('server.signIn')}
         </Button>
       ) : (
         <Button look="quiet" data-testid={`wl-retry-${id}`} onClick={() => retry(id)}>

@@ -111,6 +111,11 @@ export function refresh(): void {
 /** Lists one server again. */
 export const retry = (serverId: string): void => void listServer(serverId, scopeOf(get().filter));
 
+/** Lets the reader sign in to a server that asked who they are, and lists it. */
+export async function signIn(serverId: string): Promise<void> {
+  if (await serverPort().signIn(serverId)) retry(serverId);
+}
+
 /** Stops the listing; what came stays. */
 export function stopListing(): void {
   for (const [serverId, abort] of running) {

@@ -14,6 +14,8 @@ export interface ServerPort {
   readonly subscribe: (changed: () => void) => () => void;
   /** @throws an error with a `reason`, a key of `servers:reason.*`; the signal's reason */
   readonly search: (serverId: string, query: StudyQuery, signal: AbortSignal) => Promise<SearchPage>;
+  /** Asks the reader to sign in; did they? */
+  readonly signIn: (serverId: string) => Promise<boolean>;
   /**
    * Which of some studies, listed with SR, hold a verified report, and how many documents were looked at; several at
    * once. @throws as `search`
@@ -32,6 +34,7 @@ const none: ServerPort = {
   servers: () => [],
   subscribe: () => () => undefined,
   search: () => Promise.resolve({ studies: [], more: false }),
+  signIn: () => Promise.resolve(false),
   signed: () => Promise.resolve({ signed: [], documents: 0 }),
   open: () => Promise.resolve(),
   read: () => Promise.reject(new Error('worklist: no servers')),

@@ -70,7 +70,7 @@ export default {
     mixedContent: 'This page came by https, the server by http only: browsers refuse that. Use https',
     timeout: 'It said nothing for too long',
     cut: 'The connection was cut in the middle',
-    auth: 'It did not accept the sign-in',
+    auth: 'It asks for a sign-in, or did not accept it',
     forbidden: 'It does not allow this to you',
     notFound: 'It does not have this',
     busy: 'It is busy and asks to come back later',

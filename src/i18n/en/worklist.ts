@@ -86,6 +86,7 @@ export default {
     failed: '{{name}}: could not be listed ({{n}} came). {{why}}',
     stop: 'Stop',
     retry: 'Try again',
+    signIn: 'Sign in',
   },
   offline: 'No network: lists of servers stand still, studies of this computer work as ever.',
   empty: {

@@ -68,7 +68,7 @@ export default {
     mixedContent: '本页面使用 https，而服务器仅为 http，浏览器会拒绝。请改用 https',
     timeout: '长时间没有响应',
     cut: '连接中途断开',
-    auth: '登录未被接受',
+    auth: '需要登录，或登录未被接受',
     forbidden: '您没有此项权限',
     notFound: '服务器上没有该内容',
     busy: '服务器繁忙，请稍后再试',

@@ -80,6 +80,7 @@ export default {
     failed: '{{name}}：列表读取失败（已读取 {{n}}）。{{why}}',
     stop: '停止',
     retry: '重试',
+    signIn: '登录',
   },
   offline: '没有网络：服务器的列表不再更新，本机的检查照常可用。',
   empty: {
