@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stowServer } from '../fixtures/stow-server';
 import { badServer, badStudy, frameFaults, searchFaults } from './bad-server';
 import { launch, picture, servePage, visit } from './browser';
 import { oneOrigin, type OneOrigin } from './one-origin';
-import { minutes } from './steps';
+import { demoShown, minutes, showTab } from './steps';
 
 let server: Awaited<ReturnType<typeof servePage>>;
 let site: OneOrigin;
@@ -17,6 +18,9 @@ let errors: string[];
 let others: Record<'silent' | 'open', Server>;
 
 const ways = ['frames', 'resume', 'half'] as const;
+/** Takes files, and misbehaves. */
+const stow = stowServer('/stow');
+let healed = false;
 
 const listen = async (made: Server): Promise<Server> => {
   await new Promise<void>((resolve) => {
@@ -33,7 +37,7 @@ const addressOf = (one: Server): string => {
 const told = /Failed to load resource|blocked by CORS policy|Content Security Policy|Refused to connect/;
 
 beforeAll(async () => {
-  const bad = badServer();
+  const bad = badServer(() => healed);
   const answering = (allow: boolean) =>
     createServer((asked, answer) => {
       if (allow) {
@@ -54,7 +58,7 @@ beforeAll(async () => {
   site = await oneOrigin({
     page: server.url,
     archive: server.url,
-    also: bad,
+    also: (asked, answer) => stow.handle(asked, answer) || bad(asked, answer),
     connect: [silent, open, 'http://127.0.0.1:9'],
     servers: [
       ...own,
@@ -62,6 +66,7 @@ beforeAll(async () => {
       { name: 'allowed', url: `${open}/bad/none` },
       { name: 'off', url: 'http://127.0.0.1:9/dicom-web' },
       { name: 'policy', url: 'http://localhost:9/dicom-web' },
+      { name: 'stow', url: '/stow', patience: 20 },
     ],
   });
   ({ page, errors } = await visit(browser, site.url));
@@ -81,8 +86,12 @@ const row = (name: string) => page.locator(`[data-testid="server-row"][data-serv
 test(
   'the test of a server says what fails',
   async () => {
-    // The list that the page begins with has asked every server; the one that wants a name is left alone.
-    await page.getByTestId('sign-in-cancel').click({ timeout: minutes(1) });
+    // The list that the page begins with has asked every server; the one that wants a name says so and asks nobody.
+    await page.getByTestId('wl-sign-in-preset:s401').waitFor({ timeout: minutes(1) });
+    expect(await page.getByTestId('sign-in').count()).toBe(0);
+    await picture(page, 'servers-start');
+    await page.getByTestId('wl-sign-in-preset:s401').click();
+    await page.getByTestId('sign-in-cancel').click();
     await page.getByTestId('open-servers').click();
     const expected: Record<string, readonly [string, string | undefined]> = {
       ...searchFaults,
@@ -133,12 +142,12 @@ test(
     await page.getByTestId('server-password').fill('secret');
     await page.getByTestId('sign-in-submit').click();
     const reasons = {
-      length: 'wrongLength',
-      boundary: 'badMultipart',
-      cut: 'cut',
-      s500: 'serverError',
-      type: 'contentType',
-      html: 'webPage',
+      length: 'another length than it should have',
+      boundary: 'parts of its answer',
+      cut: 'cut in the middle',
+      s500: 'failed within itself',
+      type: 'another kind of data',
+      html: 'web page came instead',
     } as Record<string, string>;
     await pane().focus();
     await page.keyboard.press('Home');
@@ -152,6 +161,29 @@ test(
       if (fault === 'length') await picture(page, 'servers-bad-frame');
       await page.keyboard.press('ArrowDown');
     }
+    // In the reader's language; and once the server is well again the images are asked for anew.
+    const goTo = async (fault: (typeof frameFaults)[number]): Promise<void> => {
+      await page.keyboard.press('Home');
+      const n = frameFaults.indexOf(fault);
+      for (let at = 0; at < n; at++) await page.keyboard.press('ArrowDown');
+      await expect.poll(() => pane().getAttribute('data-slice')).toBe(String(n + 1));
+    };
+    const message = pane().locator('.vp-message');
+    await goTo('s500');
+    await page.getByTestId('lang-toggle').click();
+    await expect.poll(() => message.textContent()).toContain('服务器内部错误');
+    await picture(page, 'servers-bad-frame-zh');
+    const again = pane().getByTestId('vp-again');
+    await again.click();
+    await expect.poll(() => message.textContent(), { timeout: minutes(1) }).toContain('服务器内部错误');
+    healed = true;
+    await again.click();
+    await expect.poll(() => message.isVisible(), { timeout: minutes(1) }).toBe(false);
+    // One button asked for all of them.
+    await goTo('html');
+    await expect.poll(() => message.isVisible(), { timeout: minutes(1) }).toBe(false);
+    healed = false;
+    await page.getByTestId('lang-toggle').click();
   },
   minutes(4),
 );
@@ -179,4 +211,46 @@ test(
     expect(errors.filter((error) => !told.test(error))).toEqual([]);
   },
   minutes(3),
+);
+
+test(
+  'a study is sent with its images; called off in the middle it says so, and then only what is missing goes',
+  async () => {
+    await page.getByTestId('more-menu').click();
+    await page.getByTestId('close-study').click();
+    await page.getByTestId('open-demo').click();
+    await demoShown(page);
+    await showTab(page, 'report');
+    await page.getByTestId('export-menu').click();
+    await page.getByTestId('export-all').click();
+    await page.getByTestId('save-all-images').check();
+    await page.getByTestId('save-all-server').selectOption('preset:stow');
+    expect(await page.getByTestId('save-all-send-images').textContent()).toContain('180');
+    stow.act('keep', 'halfAndCut', 'keep', 'hang');
+    await page.getByTestId('save-all-send').click();
+    await expect.poll(() => stow.requests(), { timeout: minutes(2) }).toBe(4);
+    const progress = page.getByTestId('save-all-progress');
+    await expect.poll(() => progress.textContent()).toMatch(/\d+ of \d+ files, \d/);
+    await picture(page, 'servers-sending');
+    await page.getByTestId('save-all-cancel').click();
+    const outcome = page.getByTestId('archive-outcome');
+    await outcome.waitFor();
+    const before = new Map(stow.came);
+    const kept = new Set(stow.kept);
+    expect(Number(await outcome.getAttribute('data-stored'))).toBe(kept.size);
+    expect(Number(await outcome.getAttribute('data-unsent'))).toBeGreaterThan(0);
+    await picture(page, 'servers-sending-stopped');
+    stow.act('refuseLast');
+    await page.getByTestId('archive-retry').click();
+    await expect.poll(() => outcome.getAttribute('data-unsent'), { timeout: minutes(2) }).toBe('0');
+    expect(await outcome.getAttribute('data-failed')).toBe('1');
+    await picture(page, 'servers-sending-refused');
+    await page.getByTestId('archive-retry').click();
+    await expect.poll(() => outcome.getAttribute('data-failed')).toBe('0');
+    expect(stow.kept.size).toBeGreaterThan(180);
+    for (const uid of kept) expect([uid, stow.came.get(uid)]).toEqual([uid, before.get(uid)]);
+    stow.letGo();
+    expect(errors.filter((error) => !told.test(error))).toEqual([]);
+  },
+  minutes(5),
 );

@@ -79,8 +79,13 @@ const instance = (way: string, n: number) => ({
   '00281053': value('DS', 1),
 });
 
-/** @returns answers what lies below /bad/; true when it was asked for */
-export function badServer(): (asked: IncomingMessage, answer: ServerResponse) => boolean {
+/**
+ * @param healed from when this says so every image comes
+ * @returns answers what lies below /bad/; true when it was asked for
+ */
+export function badServer(
+  healed: () => boolean = () => false,
+): (asked: IncomingMessage, answer: ServerResponse) => boolean {
   const tries = new Map<string, number>();
   const tried = (what: string): number => {
     tries.set(what, (tries.get(what) ?? 0) + 1);
@@ -99,7 +104,7 @@ export function badServer(): (asked: IncomingMessage, answer: ServerResponse) =>
     else {
       const n = Number(/\.1\.(\d+)\/frames\/1$/.exec(path)?.[1] ?? 0);
       if (n === 0) plain(answer, 404, 'no such thing');
-      else frame(frameFaults[n - 1], answer, tried(path), signed);
+      else frame(healed() ? 'good' : frameFaults[n - 1], answer, tried(path), signed);
     }
     return true;
   };
