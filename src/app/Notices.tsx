@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { activeStudy, dismissProblem, dismissWarnings, useOpen } from '../features/open';
 import { ResumeNotice } from '../features/resume';
 import { ServerNotice } from '../features/servers';
+import { MissedNotice } from '../features/worklist';
 import { personName } from '../domain/person-text';
 import { useLanguage, useTranslation } from '../i18n';
 import { Button, Notice } from '../ui';
@@ -25,6 +26,7 @@ export function Notices() {
       <MachineNotices />
       <UpdateNotice />
       <LinkNotice />
+      <MissedNotice />
       <ServerNotice />
       <OpenNotice />
       <MixedPatientsNotice />

@@ -292,6 +292,12 @@ describe.skipIf(!hasOrthanc)('the worklist before a PACS', () => {
     await page.getByTestId('wl-search').fill(`自${OWN - 2}`);
     await expect.poll(() => page.getByTestId('worklist-row').count(), wait).toBe(1);
     expect(await row(ownUid(OWN - 2)).getAttribute('data-status')).toBe('signed');
+    // Their images lie somewhere else: the reader is asked for the folder, and told when it is another patient's.
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), row(ownUid(OWN - 2)).dblclick()]);
+    await chooser.setFiles(study);
+    await imageLoaded(page);
+    expect(await page.getByTestId('notice-missed').textContent()).toContain(`OWN-${OWN - 2}`);
+    await close();
     expect(errors).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import { listHere } from './list';
 import { needList } from './listing';
 import { serverPort } from './port';
 import { get, ordered, set } from './store';
+import { wantFolder } from './wanted';
 
 const isOpen = (studyUid: string): boolean =>
   useOpen.getState().studies.some((study) => study.studyUid === studyUid);
@@ -53,6 +54,7 @@ export async function openRow(row: WorklistRow): Promise<void> {
     if (server) await serverPort().open(server.id, row.key);
     else if (row.synthetic) await openDemo();
     else {
+      wantFolder(row);
       chooseFolder();
       return;
     }

@@ -6,10 +6,11 @@ import { followRows, listHere, listOpen } from './list';
 import { followListing } from './listing';
 import { set } from './store';
 import { restoreViews } from './views';
+import { followWanted } from './wanted';
 
 /** Begins once, with the parts of the work as the app keeps them; returns how to stop. */
 export function startWorklist(sources: readonly WorkSource[]): () => void {
-  const stops = [followRows(), followListing(), followWork(sources), followAhead()];
+  const stops = [followRows(), followListing(), followWork(sources), followAhead(), followWanted()];
   let gone = false;
   void (async () => {
     await Promise.all([restoreViews(), restoreKnown()]);

@@ -63,6 +63,8 @@ export interface WorklistState {
   /** Ids of the columns that the reader put away, and px of those that were drawn wider or narrower. */
   readonly hidden: readonly string[];
   readonly widths: Readonly<Record<string, number>>;
+  /** A study whose folder the reader was asked for, and did not choose: another one was opened. */
+  readonly missed?: WorklistRow;
   /** Shown over the images of a study that is read. */
   readonly over: boolean;
   readonly ahead: Ahead;

@@ -11,6 +11,11 @@ export default {
   comma: ', ',
   unnamed: 'No name',
   synthetic: 'Demo study, SYNTHETIC',
+  missed: {
+    title: 'This is not the study that you chose in the list.',
+    what: 'You chose {{study}}; what you gave does not hold it.',
+    close: 'Close this message',
+  },
   signedOn: 'A verified report of it lies on {{name}}.',
   notHere: 'Its images are not kept here: choose the folder, and your work on it comes back.',
   search: 'Name, ID, accession, description',

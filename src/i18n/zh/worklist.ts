@@ -11,6 +11,11 @@ export default {
   comma: '，',
   unnamed: '无姓名',
   synthetic: '演示检查（合成数据 SYNTHETIC）',
+  missed: {
+    title: '打开的不是您在列表中选择的检查。',
+    what: '您选择的是 {{study}}；所选文件夹中没有该检查。',
+    close: '关闭此消息',
+  },
   signedOn: '{{name}} 中已有审核签名的报告。',
   notHere: '影像不在本机保存：请选择其文件夹，阅片记录会自动恢复。',
   search: '姓名、ID、检查号、描述',
