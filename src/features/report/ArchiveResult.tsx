@@ -20,6 +20,8 @@ export function ArchiveResult({ sink }: { readonly sink: ArchiveSink }) {
   const unsent = sink.unsent();
   const stored = results.filter(({ status }) => status === 'stored').length;
   const failed = results.length - stored;
+  // What went wrong is to be seen without scrolling.
+  const inOrder = [...results].sort((a, b) => Number(a.status === 'stored') - Number(b.status === 'stored'));
   const retry = async (): Promise<void> => {
     const abort = new AbortController();
     running.current = abort;
@@ -58,18 +60,18 @@ export function ArchiveResult({ sink }: { readonly sink: ArchiveSink }) {
           </Button>
         </>
       )}
-      <ul data-testid="archive-results">
-        {results.map((one) => (
-          <li key={one.path} data-status={one.status} data-reason={one.reason}>
-            {one.path}: {wordsOf(one)}
-          </li>
-        ))}
-      </ul>
       {failed + unsent > 0 && !sending && (
         <Button onClick={() => void retry()} data-testid="archive-retry">
           {t('send.retry', { count: failed + unsent })}
         </Button>
       )}
+      <ul className="archive-results" data-testid="archive-results" tabIndex={0} aria-label={t('send.each')}>
+        {inOrder.map((one) => (
+          <li key={one.path} data-status={one.status} data-reason={one.reason}>
+            {one.path}: {wordsOf(one)}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { isPreset } from './kept';
 import { closeServers, useServersPage } from './page';
 import { ServerForm } from './ServerForm';
 import { ServerTest } from './ServerTest';
+import { isSignedIn, signOut } from './sign-out';
 import { removeServer, useServers } from './store';
 import './servers.css';
 
@@ -68,6 +69,11 @@ function OpenDialog() {
                 </small>
               </span>
               <span className="server-buttons">
+                {isSignedIn(server) && (
+                  <Button onClick={() => signOut(server)} data-testid="server-sign-out">
+                    {t('signOut')}
+                  </Button>
+                )}
                 <Button onClick={() => setEditing(server)} data-testid="server-edit">
                   {t('edit')}
                 </Button>

@@ -9,21 +9,27 @@ import { challengeOf, randomText } from './pkce';
 const discovery = z.object({
   authorization_endpoint: z.url(),
   token_endpoint: z.url(),
+  /** Where tokens are given back (RFC 7009), and where the session itself ends (OpenID Connect RP-Initiated Logout). */
+  revocation_endpoint: z.url().optional().catch(undefined),
+  end_session_endpoint: z.url().optional().catch(undefined),
 });
 const answerSchema = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().optional(),
+  id_token: z.string().optional(),
   expires_in: z.coerce.number().optional(),
 });
 
 interface Tokens {
   readonly access: string;
   readonly refresh?: string;
+  /** Names the session when it is ended. */
+  readonly id?: string;
   /** Time from which on it is not used any more, ms since 1970. */
   readonly until: number;
 }
 
-/** A token is renewed so long before it ends, ms. */
+/** A token is renewed so long before it ends, ms, or in the last half of a short life. */
 const EARLY = 30_000;
 /** A token without an end is used so long, ms. */
 const USUAL = 5 * 60_000;
@@ -41,7 +47,12 @@ function tokensOf(id: string): Tokens | undefined {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(key(id)) ?? 'null');
     const read = z
-      .object({ access: z.string(), refresh: z.string().optional(), until: z.number() })
+      .object({
+        access: z.string(),
+        refresh: z.string().optional(),
+        id: z.string().optional(),
+        until: z.number(),
+      })
       .safeParse(kept);
     if (!read.success) return undefined;
     held.set(id, read.data);
@@ -74,17 +85,21 @@ async function discover({ issuer }: Oidc): Promise<z.infer<typeof discovery>> {
   return read.data;
 }
 
-async function request(endpoint: string, form: Record<string, string>): Promise<Tokens> {
-  const answer = await fetch(endpoint, {
+const post = (endpoint: string, form: Record<string, string>): Promise<Response> =>
+  fetch(endpoint, {
     method: 'POST',
     body: new URLSearchParams(form),
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
   });
+
+async function request(endpoint: string, form: Record<string, string>): Promise<Tokens> {
+  const answer = await post(endpoint, form);
   if (!answer.ok) throw new Error(`${new URL(endpoint).origin}: HTTP ${answer.status}`);
-  const { access_token, refresh_token, expires_in } = answerSchema.parse(await answer.json());
+  const { access_token, refresh_token, id_token, expires_in } = answerSchema.parse(await answer.json());
   const lasts = expires_in === undefined ? USUAL : expires_in * 1000;
-  return { access: access_token, refresh: refresh_token, until: Date.now() + lasts };
+  const until = Date.now() + lasts - Math.min(EARLY, lasts / 2);
+  return { access: access_token, refresh: refresh_token, id: id_token, until };
 }
 
 const renewing = new Map<string, Promise<string | undefined>>();
@@ -101,7 +116,8 @@ function renew(server: ServerConfig, auth: Oidc, refresh: string): Promise<strin
         refresh_token: refresh,
         client_id: auth.clientId,
       });
-      keepTokens(server.id, { ...made, refresh: made.refresh ?? refresh });
+      const before = tokensOf(server.id);
+      keepTokens(server.id, { ...made, refresh: made.refresh ?? refresh, id: made.id ?? before?.id });
       return made.access;
     } catch (error) {
       console.warn('sign-in:', error);
@@ -118,7 +134,7 @@ export const tokenSource: TokenSource = {
     const auth = oidcOf(server);
     const tokens = tokensOf(server.id);
     if (!auth || !tokens) return Promise.resolve(undefined);
-    if (Date.now() < tokens.until - EARLY) return Promise.resolve(tokens.access);
+    if (Date.now() < tokens.until) return Promise.resolve(tokens.access);
     return tokens.refresh ? renew(server, auth, tokens.refresh) : Promise.resolve(undefined);
   },
   refused(server) {
@@ -152,6 +168,8 @@ export async function signInWithWindow(server: ServerConfig, signal: AbortSignal
       state,
       code_challenge: await challengeOf(verifier),
       code_challenge_method: 'S256',
+      // A token that can be renewed is given on the reader's word alone (OpenID Connect Core, section 11).
+      ...(auth.scope.split(/\s+/).includes('offline_access') && { prompt: 'consent' }),
     };
     for (const [name, value] of Object.entries(put)) address.searchParams.set(name, value);
     const back = answerOf(state, AbortSignal.any([signal, AbortSignal.timeout(SIGN_IN_MS)]));
@@ -168,6 +186,39 @@ export async function signInWithWindow(server: ServerConfig, signal: AbortSignal
   } finally {
     // Its opener may be cut off by then; the page in it closes itself as well.
     window.close();
+  }
+}
+
+/** Is there a token, good or not? */
+export const hasTokens = (server: ServerConfig): boolean => tokensOf(server.id) !== undefined;
+
+/**
+ * Forgets the tokens, gives them back where the issuer takes them, and ends the session in a window, so that the next
+ * person at this computer is asked anew. Call it from a click. Never rejects: what is forgotten here is forgotten.
+ */
+export async function signOutWithWindow(server: ServerConfig): Promise<void> {
+  const auth = oidcOf(server);
+  const tokens = tokensOf(server.id);
+  keepTokens(server.id, undefined);
+  if (!auth || !tokens) return;
+  const window = globalThis.open('about:blank', '_blank', 'popup,width=520,height=680');
+  try {
+    const { revocation_endpoint, end_session_endpoint } = await discover(auth);
+    const token = tokens.refresh ?? tokens.access;
+    if (revocation_endpoint)
+      await post(revocation_endpoint, { token, client_id: auth.clientId }).catch((error: unknown) =>
+        console.warn('sign-out:', error),
+      );
+    if (!window) return;
+    if (end_session_endpoint) {
+      const address = new URL(end_session_endpoint);
+      address.searchParams.set('client_id', auth.clientId);
+      if (tokens.id) address.searchParams.set('id_token_hint', tokens.id);
+      window.location.href = address.href;
+    } else window.close();
+  } catch (error) {
+    console.warn('sign-out:', error);
+    window?.close();
   }
 }
 

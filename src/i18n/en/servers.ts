@@ -7,6 +7,7 @@ export default {
   add: 'Add a server',
   edit: 'Change',
   remove: 'Remove',
+  signOut: 'Sign out',
   preset: 'set up for this site',
   test: 'Test',
   testing: 'Testing …',
@@ -150,5 +151,6 @@ export default {
     stop: 'Stop',
     warning: 'kept with a warning ({{hex}})',
     stored: 'kept',
+    each: 'Each file',
   },
 } as const;

@@ -7,6 +7,7 @@ export default {
   add: '添加服务器',
   edit: '修改',
   remove: '移除',
+  signOut: '退出登录',
   preset: '本站预设',
   test: '测试',
   testing: '正在测试…',
@@ -148,5 +149,6 @@ export default {
     stop: '停止',
     warning: '已保存，有警告（{{hex}}）',
     stored: '已保存',
+    each: '各文件',
   },
 } as const;
