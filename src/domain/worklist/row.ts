@@ -32,7 +32,6 @@ export interface WorklistRow extends StudyFacts {
   readonly sources: readonly string[];
   readonly status: WorkState;
   readonly urgent?: Urgency;
-  readonly synthetic?: boolean;
   /** Server that holds its verified report. */
   readonly signedOn?: string;
 }
@@ -51,7 +50,6 @@ export interface KnownWork {
 export interface Listed extends StudyFacts {
   readonly studyUid: string;
   readonly source: string;
-  readonly synthetic?: boolean;
 }
 
 /** A row of what every source says of one study: the first's word counts, the others fill what it leaves empty. */
@@ -75,7 +73,6 @@ export function rowOf(listed: readonly [Listed, ...Listed[]], work: KnownWork | 
       listed.length === 1 ? first.modalities : [...new Set(listed.flatMap((one) => one.modalities))],
     imageCount: images.length > 0 ? Math.max(...images) : undefined,
     sources: listed.map((one) => one.source),
-    synthetic: listed.some((one) => one.synthetic) || undefined,
     status: work?.status ?? 'new',
     urgent: work?.urgent,
     ...(work?.signedOn !== undefined && { signedOn: work.signedOn }),

@@ -4,6 +4,7 @@ import { HERE, type WorklistRow } from '../../domain/worklist/row';
 import { i18n, useLanguage, useTranslation } from '../../i18n';
 import { StorageError } from '../../storage';
 import { Button, Dialog, ProgressBar } from '../../ui';
+import { isDemo } from './demo';
 import { studyRow } from './list';
 import { retry, signIn, stopListing } from './listing';
 import { forgetRow, openRow, opensByItself } from './open';
@@ -147,7 +148,7 @@ export function Detail() {
   const waits = row.urgent && row.status !== 'signed' ? urgencyLong(row.urgent, t) : '';
   const facts = [
     nameOf(row, lang, t),
-    row.synthetic ? '' : row.patientId,
+    isDemo(row) ? '' : row.patientId,
     row.accession,
     row.description,
     momentOf(row),

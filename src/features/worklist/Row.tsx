@@ -4,6 +4,7 @@ import { TriangleAlert } from 'lucide-react';
 import { isFirst, type WorklistRow, type WorkState } from '../../domain/worklist/row';
 import type { Language } from '../../i18n';
 import type { Column } from './columns';
+import { isDemo } from './demo';
 import type { ServerName } from './port';
 import { momentOf, nameOf, sexAgeOf, sourcesOf, urgencyLong, urgencyShort } from './words';
 
@@ -60,7 +61,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
       case 'name':
         return <strong>{nameOf(row, lang, t)}</strong>;
       case 'id':
-        return row.synthetic ? '' : row.patientId;
+        return isDemo(row) ? '' : row.patientId;
       case 'age':
         return sexAgeOf(row, t);
       case 'modality':

@@ -12,6 +12,7 @@ import { loadWork, saveWork } from '../../storage';
 import { analyseAhead, analysing, useAnalysis, type RunAhead } from '../analysis';
 import { findingsAhead } from '../findings';
 import { useOpen } from '../open';
+import { isDemo } from './demo';
 import { noteWork, workOf } from './known';
 import { serverPort } from './port';
 import { get, ordered, patchAhead, useWorklist } from './store';
@@ -28,8 +29,7 @@ const isOpen = (studyUid: string): boolean =>
   useOpen.getState().studies.some((study) => study.studyUid === studyUid);
 
 /** Its images can be had without the reader. */
-const readable = (row: WorklistRow): boolean =>
-  row.synthetic === true || row.sources.some((source) => source !== HERE);
+const readable = (row: WorklistRow): boolean => isDemo(row) || row.sources.some((source) => source !== HERE);
 
 const mustWait = (): boolean => useOpen.getState().status === 'reading' || analysing();
 

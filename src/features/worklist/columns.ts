@@ -11,7 +11,7 @@ export interface Column {
 }
 
 export const columns: readonly Column[] = [
-  { id: 'priority', width: 186 },
+  { id: 'priority', width: 210 },
   { id: 'status', width: 92 },
   { id: 'name', width: 140, fixed: true },
   { id: 'id', width: 110 },

@@ -77,7 +77,6 @@ function listedOpen(study: Study): Listed {
     modalities: [...new Set(images.map((series) => series.modality))],
     accession: study.accession,
     imageCount: images.reduce((sum, series) => sum + imageCount(series), 0),
-    ...(images.some((series) => series.synthetic) && { synthetic: true }),
   };
 }
 
@@ -94,7 +93,6 @@ const listed = (study: RecentStudy): Listed => ({
   modalities: study.modalities,
   accession: study.accession ?? '',
   imageCount: study.imageCount,
-  ...(study.synthetic && { synthetic: true }),
 });
 
 const openHere = (): readonly Listed[] =>

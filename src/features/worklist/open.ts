@@ -3,6 +3,7 @@ import { HERE, type WorklistRow } from '../../domain/worklist/row';
 import { neighbour } from '../../domain/worklist/walk';
 import { forgetStudy } from '../../storage';
 import { activateSeries, chooseFolder, closeStudy, isImageSeries, openDemo, useOpen } from '../open';
+import { isDemo } from './demo';
 import { forgetWork } from './known';
 import { listHere } from './list';
 import { needList } from './listing';
@@ -15,7 +16,7 @@ const isOpen = (studyUid: string): boolean =>
 
 /** Can it be shown without asking for files? */
 export const opensByItself = (row: WorklistRow): boolean =>
-  isOpen(row.key) || row.synthetic === true || row.sources.some((source) => source !== HERE);
+  isOpen(row.key) || isDemo(row) || row.sources.some((source) => source !== HERE);
 
 /** Puts the list away. */
 export const closeList = (): void => set({ over: false });
@@ -52,7 +53,7 @@ export async function openRow(row: WorklistRow): Promise<void> {
   if (!isOpen(row.key)) {
     const server = get().servers.find(({ id }) => row.sources.includes(id));
     if (server) await serverPort().open(server.id, row.key);
-    else if (row.synthetic) await openDemo();
+    else if (isDemo(row)) await openDemo();
     else {
       wantFolder(row);
       chooseFolder();

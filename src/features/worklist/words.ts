@@ -5,12 +5,13 @@ import { secondsOfDay, clockText } from '../../domain/dicom-time';
 import { HERE, type WorklistRow } from '../../domain/worklist/row';
 import type { Urgency } from '../../domain/worklist/urgency';
 import type { Language } from '../../i18n';
+import { isDemo } from './demo';
 import type { ServerName } from './port';
 
 type T = TFunction;
 
 export const nameOf = (row: WorklistRow, lang: Language, t: T): string =>
-  row.synthetic ? t('worklist:synthetic') : personName(row.patientName, lang) || t('worklist:unnamed');
+  isDemo(row) ? t('worklist:synthetic') : personName(row.patientName, lang) || t('worklist:unnamed');
 
 /** "2026-01-31 14:05". */
 export function momentOf({ date, time }: Pick<WorklistRow, 'date' | 'time'>): string {
