@@ -13,6 +13,7 @@ export function SavingNotices() {
   return (
     <>
       <StaleNotice />
+      <FollowedNotice />
       <FailedNotice />
       <SeatNotice />
       <AskedNotice />
@@ -77,6 +78,21 @@ function StaleNotice() {
     >
       {t('notice.staleWhy')}
     </Notice>
+  );
+}
+
+/** Another tab changed how work is kept, and this one goes on in the same way. */
+function FollowedNotice() {
+  const { t } = useTranslation('keep');
+  const followed = useKeep((s) => s.followed);
+  if (!followed) return null;
+  return (
+    <Notice
+      title={t(`notice.followed.${followed}`)}
+      testId="notice-followed"
+      closeLabel={t('notice.close')}
+      onClose={() => useKeep.setState({ followed: undefined })}
+    />
   );
 }
 

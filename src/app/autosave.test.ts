@@ -146,4 +146,35 @@ describe('autosave', () => {
     await autosave.open('S');
     expect(store.of('S')).toEqual(['a']);
   });
+
+  it('hands nothing over that it cannot save', async () => {
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    await autosave.open('S');
+    // No plain data: it cannot be written.
+    store.change('S', [(() => 1) as unknown as string]);
+    expect(await autosave.toReading('S')).toBe(false);
+    expect(autosave.pending).toBe(true);
+    store.change('S', ['b']);
+    expect(await autosave.toReading('S')).toBe(true);
+    expect((await loadWork('S'))?.parts.words).toEqual({ version: 1, list: ['b'] });
+  });
+
+  it('begins afresh without losing what is done while the old work is deleted', async () => {
+    const store = words();
+    const autosave = new Autosave([store.source]);
+    await autosave.open('S');
+    store.change('S', ['a']);
+    await autosave.flush();
+    const afresh = autosave.startAfresh('S');
+    while (store.of('S').length > 0) await Promise.resolve();
+    // The same again: what is deleted now must not count as written.
+    store.change('S', ['a']);
+    await Promise.all([afresh, autosave.flush()]);
+    await autosave.flush();
+    const again = words();
+    await new Autosave([again.source]).open('S');
+    expect(useAutosave.getState().damaged).toBeUndefined();
+    expect(again.of('S')).toEqual(['a']);
+  });
 });

@@ -61,12 +61,17 @@ export class Autosave {
     await this.load(studyUid, seat, false);
   }
 
-  /** What this tab changed is saved and handed to another; from now on it is read here. */
-  async toReading(studyUid: string): Promise<void> {
+  /**
+   * What this tab changed is saved and handed to another; from now on it is read here. False when it could not be saved:
+   * then it stays this tab's.
+   */
+  async toReading(studyUid: string): Promise<boolean> {
     await this.flush();
-    if (!this.ready.delete(studyUid)) return;
+    if (this.isUnsaved(studyUid)) return false;
+    if (!this.ready.delete(studyUid)) return true;
     this.reading.set(studyUid, partsOf(this.sources, studyUid, 'work'));
     this.note(studyUid);
+    return true;
   }
 
   private async load(studyUid: string, seat: 'editing' | 'reading', first: boolean): Promise<void> {
@@ -132,8 +137,8 @@ export class Autosave {
 
   /** How things are kept was changed: all that is open is written once more. */
   saveAgain(): Promise<void> {
-    this.kept.clear();
-    this.keptWork.clear();
+    // What another tab edits is not this one's to write.
+    for (const studyUid of this.ready) for (const kept of [this.kept, this.keptWork]) kept.delete(studyUid);
     return this.flush();
   }
 
@@ -155,18 +160,25 @@ export class Autosave {
 
   /** Throws away the work on a study, in memory and on the disk. */
   async startAfresh(studyUid: string): Promise<void> {
+    // In the line of the writings: a save in the middle of the deletion would name pieces that are gone.
+    this.writing = this.writing.then(() => this.forgetAll(studyUid));
+    return this.writing;
+  }
+
+  private async forgetAll(studyUid: string): Promise<void> {
     this.stopTimer();
-    await this.writing;
     this.clear(studyUid);
     this.stopTimer();
     useAutosave.setState({ restored: undefined });
+    // Before the disk is waited for: what is done from here on is a change.
+    this.note(studyUid);
     try {
       await deleteWork(studyUid);
       this.ready.add(studyUid);
       this.unread.delete(studyUid);
-      this.note(studyUid);
       useAutosave.setState({ state: 'idle', failure: undefined, detail: undefined });
     } catch (error) {
+      for (const kept of [this.kept, this.keptWork]) kept.delete(studyUid);
       failSaving(error);
     }
   }

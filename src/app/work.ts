@@ -46,7 +46,7 @@ import {
 import {
   handOver,
   leaveSeat,
-  saveAgainWith,
+  refuseSeat,
   seatOf,
   startKeep,
   startSeats,
@@ -177,8 +177,9 @@ async function close(studyUid: string): Promise<void> {
 /** Hands a study to the tab that asks for it, with everything saved. */
 export function giveSeat(studyUid: string): void {
   inTurn(async () => {
+    // What cannot be saved cannot be handed over: the other tab would go on without it.
+    if (!(await autosave.toReading(studyUid))) return refuseSeat(studyUid);
     clearHistory();
-    await autosave.toReading(studyUid);
     handOver(studyUid);
   });
 }
@@ -209,13 +210,17 @@ function forget(): void {
 
 /** Locks, tabs and the way of keeping. Returns how to stop. */
 function startKeeping(): () => void {
-  saveAgainWith(() => autosave.saveAgain());
   const stops = [
     startSeats({
       turned: (studyUid) => readAgain(studyUid, 'editing'),
       saved: (studyUid) => readAgain(studyUid, 'reading'),
     }),
-    startKeep({ save: saveNow, forget, studyOpen: () => useOpen.getState().studies.length > 0 }),
+    startKeep({
+      save: saveNow,
+      saveAgain: () => autosave.saveAgain(),
+      forget,
+      studyOpen: () => useOpen.getState().studies.length > 0,
+    }),
   ];
   const hand = () => {
     lastHand = performance.now();

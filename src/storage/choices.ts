@@ -15,8 +15,8 @@ export async function saveSettings(settings: Settings): Promise<void> {
 }
 
 export const CHOICE = 'choice:';
-/** With passwords in them: where nothing is to be kept they are not written. */
-export const secretChoices: readonly string[] = ['servers'];
+/** With passwords or studies in them: where nothing is to be kept they are not written. */
+export const secretChoices: readonly string[] = ['servers', 'worklist:known'];
 
 const inMemory = new Map<string, unknown>();
 

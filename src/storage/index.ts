@@ -8,7 +8,7 @@ export { loadChoice, loadSettings, saveChoice, saveSettings } from './choices';
 export { StorageError, type StorageFailure } from './failure';
 export { lastSave } from './generations';
 export { isLocked, keepRecord, openKeys, unlock, type KeepMode, type KeepRecord } from './keeping';
-export { clearKind, deleteEverything, storageByKind, type Kind, type KindUse } from './kinds';
+export { clearKind, deleteEverything, kinds, storageByKind, type Kind, type KindUse } from './kinds';
 export { canEncrypt, ITERATIONS, SHORTEST } from './passphrase';
 export { forgetStudy, recentStudies, rememberStudy } from './recents';
 export {

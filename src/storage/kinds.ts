@@ -1,5 +1,7 @@
 import { asideList, savedStudies } from './work';
 import { CHOICE } from './choices';
+import { clearAll } from './turn';
+import { scrub } from './scrub';
 import { deleteDatabase, withDatabase } from './database';
 import { forgetHeads } from './generations';
 import { forgetKeeping, keeping } from './keeping';
@@ -140,5 +142,10 @@ export async function deleteEverything(): Promise<void> {
       .catch((error: unknown) => console.warn('storage: wipe:', error)),
   );
   await Promise.all(rest);
+  // A database that is deleted leaves its bytes in the browser's files, too.
+  await clearAll()
+    .then(() => withDatabase((db) => db.clear('settings')))
+    .then(scrub)
+    .catch((error: unknown) => console.warn('storage: wipe:', error));
   await deleteDatabase();
 }

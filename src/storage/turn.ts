@@ -6,6 +6,7 @@ import { changeRecord, freshRecord, keepIn, keeping, keepWith, turnWith, type Ke
 import { StorageError } from './failure';
 import { newDataKey, unwrapKey, wrapKey, type KeyRecord } from './passphrase';
 import { tables, type Change, type Rows, type Table } from './rows';
+import { scrub } from './scrub';
 import { isRow, openJson, sealJson, seal, unseal } from './sealing';
 import { toBytes } from './bytes';
 import { plainCopy } from './aside';
@@ -112,7 +113,7 @@ async function turnChoices(from: Vault, to: Vault): Promise<void> {
 }
 
 /** Nothing about a patient stays on the disk. */
-const clearAll = (): Promise<void> =>
+export const clearAll = (): Promise<void> =>
   withDatabase(async (db) => {
     const tx = db.transaction([...tables, 'work', 'recent', 'settings'], 'readwrite');
     await Promise.all([
@@ -136,6 +137,8 @@ async function finishTurn(record: KeepRecord, sealed: Vault): Promise<KeepRecord
     await turnRows(diskRows(record.epoch), from, to);
     await turnChoices(from, to);
   }
+  // What stood there in the open must not stay in the browser's files.
+  if (record.turning !== 'open') await scrub();
   return changeRecord(({ turning, key, ...rest }) => {
     if (turning === 'open') return { ...rest, mode: 'open', epoch: rest.epoch + 1 };
     return { ...rest, ...(key && { key }) };
@@ -177,11 +180,12 @@ export async function keepOpen(passphrase?: string): Promise<boolean> {
 /** From now on nothing about a patient is written; what is there goes. Throws StorageError. */
 export async function keepNothing(): Promise<void> {
   forgetHeads();
-  await keepIn(({ key: _, ...now }) => ({
-    ...now,
+  await keepIn(({ idleMinutes, epoch }) => ({
+    version: 1,
     mode: 'nothing',
-    epoch: now.epoch + 1,
+    epoch: epoch + 1,
     turning: 'nothing',
+    idleMinutes,
   }));
   await keeping();
 }

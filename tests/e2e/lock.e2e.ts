@@ -9,9 +9,19 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { picture, servePage } from './browser';
-import { addSentence, drawLine, NAME, openStudy, PATIENT, STUDY, workOf, writeStudy } from './keep-study';
+import {
+  addSentence,
+  drawLine,
+  NAME,
+  openStudy,
+  paint,
+  PATIENT,
+  STUDY,
+  workOf,
+  writeStudy,
+} from './keep-study';
 import { live, seeded } from './profile';
-import { rawRows } from './raw-store';
+import { bytesOf, rawRows } from './raw-store';
 import { minutes } from './steps';
 
 const wait = { timeout: minutes(1) };
@@ -27,13 +37,14 @@ const needles = [NAME, 'Zuverlaessig', PATIENT, 'PLANTED-DESCRIPTION', STUDY, 'S
 );
 
 /** What of it stands in which file of a folder. */
-function found(folder: string): string[] {
+function found(folder: string, pieces: readonly Buffer[] = []): string[] {
+  const all = [...needles, ...pieces.map((bytes) => ({ text: 'piece', bytes }))];
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, String(name)))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
     .flatMap((path) => {
       const bytes = readFileSync(path);
-      return needles.filter((one) => bytes.includes(one.bytes)).map(({ text }) => `${path}: ${text}`);
+      return all.filter((one) => bytes.includes(one.bytes)).map(({ text }) => `${path}: ${text}`);
     });
 }
 
@@ -44,6 +55,13 @@ const keepPage = async (page: Page): Promise<void> => {
   await page.getByTestId('settings-tab-keep').click();
   await page.getByTestId('stored-work').waitFor(wait);
 };
+async function seal(page: Page): Promise<void> {
+  await page.getByTestId('keep-sealed').check();
+  await page.getByTestId('keep-turn-first').fill(PASS);
+  await page.getByTestId('keep-turn-second').fill(PASS);
+  await page.getByTestId('keep-turn-go').click();
+  await page.locator('[data-testid="keep-mode"][data-mode="sealed"]').waitFor(wait);
+}
 const saved = (page: Page): Promise<void> =>
   page.locator('[data-testid="status-save"][data-state="saved"]').waitFor(wait);
 
@@ -87,9 +105,51 @@ describe('patient data on a shared computer', () => {
     const open = join(folder, 'open');
     const plain = await live(open, server.url);
     await edit(plain.page, files);
+    await plain.page.keyboard.press('b');
+    await paint(plain.page, seeded(6));
+    const voxels = plain.page.getByTestId('segment-row');
+    await expect.poll(async () => Number(await voxels.getAttribute('data-voxels')), wait).toBeGreaterThan(0);
+    await saved(plain.page);
+    // A mask is packed: what is looked for are the bytes of its rows.
+    const masks = (await bytesOf(plain.page, 'pieces')).map((bytes) => Buffer.from(bytes));
+    expect(masks.length).toBeGreaterThan(2);
+    const inTheOpen = () => found(open, masks).join('\n');
+    await expect.poll(inTheOpen, wait).toContain('piece');
+    for (const text of [NAME, PATIENT, STUDY]) expect(inTheOpen()).toContain(text);
+
+    // Encrypted afterwards, nothing of it stays in the browser's files; nor of what is wiped in the open.
+    await keepPage(plain.page);
+    await seal(plain.page);
+    // The browser throws its old files away in its own time.
+    await expect.poll(inTheOpen, wait).toBe('');
+    await plain.page.getByTestId('keep-open').check();
+    await plain.page.getByTestId('keep-turn-old').fill(PASS);
+    await plain.page.getByTestId('keep-turn-go').click();
+    await plain.page.locator('[data-testid="keep-mode"][data-mode="open"]').waitFor(wait);
+    await expect.poll(inTheOpen, wait).toContain(NAME);
+    await plain.page.getByTestId('wipe').click();
+    await plain.page.getByTestId('wipe-dialog').waitFor(wait);
+    const [log] = await Promise.all([
+      plain.page.waitForEvent('download'),
+      plain.page.getByTestId('wipe-save-log').click(),
+    ]);
+    const told = readFileSync(await log.path(), 'utf8');
+    for (const text of ['study.open', STUDY]) expect(told).toContain(text);
+    await shown(plain.page, 'wipe-en', '[data-testid="wipe-dialog"]');
+    await plain.page.getByTestId('wipe-sure').click();
+    await plain.page.getByTestId('start-page').waitFor(wait);
+    await expect.poll(inTheOpen, wait).toBe('');
+    // The new log begins with that, and nothing of a patient is in it.
+    await expect.poll(async () => (await rawRows(plain.page, 'audit')).length, wait).toBe(1);
+    await plain.page.getByTestId('status-offline').click();
+    await plain.page.getByTestId('version-audit').click();
+    await plain.page.locator('[data-testid="audit-row"][data-kind="kept.wiped"]').waitFor(wait);
+    const words = await plain.page.getByTestId('audit').innerText();
+    for (const text of [STUDY, PATIENT, NAME]) expect(words).not.toContain(text);
+    await shown(plain.page, 'audit-wiped-en', '[data-testid="audit"]');
+    expect(plain.errors).toEqual([]);
     await plain.close();
-    const inTheOpen = found(open).join('\n');
-    for (const text of [NAME, PATIENT, STUDY]) expect(inTheOpen).toContain(text);
+    expect(inTheOpen()).toBe('');
 
     // Encrypted from the beginning.
     const profile = join(folder, 'sealed');
@@ -102,10 +162,7 @@ describe('patient data on a shared computer', () => {
     await page.getByTestId('keep-turn-go').click();
     expect(await page.getByTestId('keep-turn-said').textContent()).toContain('8');
     await shown(page, 'keep-turn-en', '[data-testid="settings"]');
-    await page.getByTestId('keep-turn-first').fill(PASS);
-    await page.getByTestId('keep-turn-second').fill(PASS);
-    await page.getByTestId('keep-turn-go').click();
-    await page.locator('[data-testid="keep-mode"][data-mode="sealed"]').waitFor(wait);
+    await seal(page);
     await page.getByTestId('settings-done').click();
     await edit(page, files);
     const before = await workOf(page);

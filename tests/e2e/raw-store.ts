@@ -153,3 +153,20 @@ export const makeRoom = (page: Page): Promise<void> =>
         asked.addEventListener('error', () => reject(asked.error!));
       }),
   );
+
+/** The bytes of the rows of a table that have some, as they lie on the disk; at most 200 of each. */
+export const bytesOf = (page: Page, table: string): Promise<number[][]> =>
+  page.evaluate(async (name) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const asked = indexedDB.open('lamplight');
+      asked.addEventListener('success', () => resolve(asked.result));
+      asked.addEventListener('error', () => reject(asked.error!));
+    });
+    const rows = await new Promise<{ data?: Uint8Array }[]>((resolve, reject) => {
+      const asked = db.transaction(name).objectStore(name).getAll() as IDBRequest<{ data?: Uint8Array }[]>;
+      asked.addEventListener('success', () => resolve(asked.result));
+      asked.addEventListener('error', () => reject(asked.error!));
+    });
+    db.close();
+    return rows.flatMap(({ data }) => (data && data.length >= 40 ? [[...data.subarray(0, 200)]] : []));
+  }, table);

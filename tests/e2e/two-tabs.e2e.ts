@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, picture, servePage, visit } from './browser';
-import { drawLine, openStudy, writeStudy } from './keep-study';
+import { drawLine, openStudy, STUDY, writeStudy } from './keep-study';
 import { seeded } from './profile';
+import { rawRows } from './raw-store';
 import { minutes } from './steps';
 
 const wait = { timeout: minutes(1) };
+const PASS = 'correct horse battery';
 const lines = (page: Page): Promise<number> => page.getByTestId('measure-row').count();
 const saved = (page: Page): Promise<void> =>
   page.locator('[data-testid="status-save"][data-state="saved"]').waitFor(wait);
@@ -79,13 +81,40 @@ describe('a study in two tabs', () => {
     await saved(two);
     await expect.poll(() => lines(one), wait).toBe(4);
 
+    // The tab that reads has everything encrypted from now on; the one that edits goes on so, with what it did meanwhile.
+    await one.bringToFront();
+    await one.keyboard.press('Shift+S');
+    await one.getByTestId('settings-tab-keep').click();
+    await one.getByTestId('keep-sealed').check();
+    for (const field of ['first', 'second']) await one.getByTestId(`keep-turn-${field}`).fill(PASS);
+    await one.getByTestId('keep-turn-go').click();
+    await one.locator('[data-testid="keep-mode"][data-mode="sealed"]').waitFor(wait);
+    await one.getByTestId('settings-done').click();
+    await two.bringToFront();
+    await two.getByTestId('notice-followed').waitFor(wait);
+    await picture(two, 'two-tabs-followed');
+    expect(await two.getByTestId('notice-stale').count()).toBe(0);
+    await drawLine(two, random);
+    await saved(two);
+    await expect.poll(() => lines(one), wait).toBe(5);
+    for (const table of ['generations', 'pieces'])
+      for (const { key } of await rawRows(two, table)) expect(key).not.toContain(STUDY);
+
     // The tab that edits dies without a word; the other goes on from what was saved.
     await two.close();
     await expect.poll(() => one.getByTestId('notice-reading').count(), wait).toBe(0);
     await one.bringToFront();
     await drawLine(one, random);
-    await expect.poll(() => lines(one), wait).toBe(5);
+    await expect.poll(() => lines(one), wait).toBe(6);
     await saved(one);
+    // Nothing was lost: a new start asks for the passphrase and has all of it.
+    await one.reload();
+    await one.getByTestId('lock-passphrase').fill(PASS);
+    await one.getByTestId('unlock').click();
+    await openStudy(one, files);
+    await one.getByTestId('notice-restored').waitFor(wait);
+    await one.getByTestId('tab-measure').click();
+    await expect.poll(() => lines(one), wait).toBe(6);
     expect(errors).toEqual([]);
     await one.context().close();
   });

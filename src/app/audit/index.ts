@@ -1,5 +1,5 @@
 /** The audit log's place in the page: where it is kept, and what is written into it. */
-import { keepAudit, keptTable, noteAudit } from '../../features/audit';
+import { keepAudit, keptTable, noteAudit, noteLastVisit } from '../../features/audit';
 import { useOpen } from '../../features/open';
 import { ownBuild } from '../build';
 import { watchLeaving, type Leaving } from './leaving';
@@ -32,5 +32,6 @@ export function noteSent(to: string, bytes: number, status: number): void {
 /** Begins the log of this visit. Call once, before anything can leave the page. */
 export function startAudit(): void {
   keepAudit(keptTable, ownBuild()?.version ?? 'development');
+  noteLastVisit();
   watchLeaving(noteLeaving);
 }

@@ -3,25 +3,15 @@ import { useLanguage, useTranslation } from '../../i18n';
 import { Button, Dialog } from '../../ui';
 import { AuditList } from './AuditList';
 import { closeAudit, useAuditDialog } from './dialog';
-import { auditCsv, auditJson } from './export';
 import { auditGroups, filtered, type AuditFilter } from './filter';
-import { clearAudit, noteAudit, readAudit, useAuditLog, type AuditReading } from './log';
+import { clearAudit, readAudit, useAuditLog, type AuditReading } from './log';
+import { saveAudit } from './save';
 import './audit.css';
 
 /** The log to be looked at, exported and cleared. Mount once. */
 export function AuditDialog() {
   const { open, studyUid } = useAuditDialog();
   return open && <OpenDialog studyUid={studyUid} />;
-}
-
-/** Hands a text to the browser as a file. */
-function saveText(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 function OpenDialog({ studyUid }: { readonly studyUid?: string }) {
@@ -49,17 +39,8 @@ function OpenDialog({ studyUid }: { readonly studyUid?: string }) {
     () => filtered(reading?.entries ?? [], filter, (kind) => t(`kind.${kind.replace('.', '_')}`)),
     [reading, filter, t],
   );
-  const save = (as: 'csv' | 'json'): void => {
-    const entries = shown.toReversed();
-    const name = `lamplight-audit-${new Date().toISOString().slice(0, 10)}.${as}`;
-    if (as === 'csv') saveText(name, 'text/csv;charset=utf-8', auditCsv(entries));
-    else saveText(name, 'application/json', auditJson(entries, reading?.fault));
-    void noteAudit({
-      kind: 'audit.exported',
-      studyUid: filter.studyUid,
-      facts: { entries: entries.length, as },
-    });
-  };
+  const save = (as: 'csv' | 'json'): void =>
+    saveAudit({ entries: shown.toReversed(), fault: reading?.fault }, as, filter.studyUid);
   return (
     <Dialog
       wide

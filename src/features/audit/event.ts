@@ -29,6 +29,7 @@ export const auditKinds = [
   'out.sent',
   'out.deidentified',
   'kept.cleared',
+  'kept.wiped',
   'audit.cleared',
   'audit.exported',
 ] as const;
@@ -81,6 +82,7 @@ const dicomEvents: Partial<Record<AuditKind, DicomAuditEvent>> = {
   'out.clipboard': dcm('110106', 'Export', 'R'),
   'out.deidentified': dcm('110106', 'Export', 'R'),
   'out.sent': dcm('110104', 'DICOM Instances Transferred', 'R'),
+  'kept.wiped': dcm('110105', 'DICOM Study Deleted', 'D'),
   'kept.cleared': dcm('110105', 'DICOM Study Deleted', 'D'),
   'audit.cleared': dcm('110101', 'Audit Log Used', 'D'),
   'audit.exported': dcm('110101', 'Audit Log Used', 'R'),

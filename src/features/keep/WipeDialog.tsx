@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useLanguage, useTranslation } from '../../i18n';
 import { bytes as bytesText } from '../../i18n/bytes';
+import { saveWholeAudit } from '../audit';
 import { storageByKind, type KindUse } from '../../storage';
 import { Button, Dialog } from '../../ui';
 import { wipe } from './lock';
 import { useKeep } from './store';
+import { saveAllWork } from './transfer';
 
 const close = () => useKeep.setState({ wiping: false });
 
@@ -21,6 +23,12 @@ function Open() {
   const lang = useLanguage();
   const locked = useKeep((s) => s.lock !== 'none');
   const [uses, setUses] = useState<readonly KindUse[]>([]);
+  const [said, setSaid] = useState('');
+  const saveLog = () =>
+    saveWholeAudit().then(
+      () => setSaid(t('wipe.logSaved')),
+      (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)),
+    );
   // Of a locked store nobody can say how much there is.
   useEffect(() => {
     if (!locked) void storageByKind().then(setUses);
@@ -58,7 +66,21 @@ function Open() {
           </li>
         ))}
       </ul>
+      {!locked && (
+        <div className="keep-row">
+          <Button data-testid="wipe-save-log" onClick={() => void saveLog()}>
+            {t('wipe.saveLog')}
+          </Button>
+          <Button data-testid="wipe-save-work" onClick={() => void saveAllWork()}>
+            {t('file.save')}
+          </Button>
+          <span role="status" className="keep-said">
+            {said}
+          </span>
+        </div>
+      )}
       <p>{t('wipe.undone')}</p>
+      <p>{t('wipe.noted')}</p>
     </Dialog>
   );
 }

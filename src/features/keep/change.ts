@@ -1,20 +1,16 @@
 import { changePassphrase, keepNothing, keepOpen, keepSealed } from '../../storage';
-import { allSave, readKeeping, tellTabs } from './lock';
-
-let again: () => Promise<void> = () => Promise.resolve();
-/** What is open is written once more in the new way. */
-export const saveAgainWith = (save: () => Promise<void>): void => {
-  again = save;
-};
+import { allSave, turned } from './lock';
 
 async function turn(step: () => Promise<boolean>): Promise<boolean> {
   await allSave();
-  const done = await step();
-  if (!done) return false;
-  tellTabs('turned');
-  await readKeeping();
-  await again();
-  return true;
+  let done = true;
+  try {
+    done = await step();
+  } finally {
+    // Also when it failed in the middle: the new way holds from its beginning, and is finished when the page opens.
+    if (done) await turned();
+  }
+  return done;
 }
 
 /** From now on encrypted; what is there is encrypted too. Throws StorageError. */

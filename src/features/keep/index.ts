@@ -1,5 +1,4 @@
 /** What stays on this computer: how it is kept, how much there is, the lock, all work as a file, who edits in which tab. */
-export { saveAgainWith } from './change';
 export { KeepDialogs } from './KeepDialogs';
 export { KeepPage } from './KeepPage';
 export { lockNow, startKeep } from './lock';

@@ -1,25 +1,68 @@
 import {
   deleteEverything,
+  followKeeping,
   isLocked,
   keepRecord,
+  kinds,
+  openKeys,
   setIdleMinutes as keepMinutes,
   unlock as openStore,
+  type VaultKeys,
 } from '../../storage';
+import { noteNextVisit } from '../audit';
+import { moment, since, type Moment } from './moment';
 import { useKeep } from './store';
 
 /** What the app lends: how to write what is not written yet, and how to forget it for good. */
 interface Lent {
   readonly save: () => Promise<void>;
+  /** All that is open, once more, as the way of keeping was changed. */
+  readonly saveAgain: () => Promise<void>;
   readonly forget: () => void;
   readonly studyOpen: () => boolean;
 }
 
-let lent: Lent = { save: () => Promise.resolve(), forget: () => undefined, studyOpen: () => false };
+let lent: Lent = {
+  save: () => Promise.resolve(),
+  saveAgain: () => Promise.resolve(),
+  forget: () => undefined,
+  studyOpen: () => false,
+};
 
 /** `hand`: somebody works in this tab; `turn`: save now, the way of keeping is about to change. */
-type Word = 'hand' | 'lock' | 'turn' | 'turned' | 'wiped';
+type Word = 'hand' | 'lock' | 'turn' | 'wiped';
+/** The way of keeping was changed; the keys of an encrypted store go along. */
+interface Turned {
+  readonly keys?: VaultKeys;
+}
 let channel: BroadcastChannel | undefined;
-export const tellTabs = (word: Word): void => channel?.postMessage(word);
+const tellTabs = (word: Word): void => channel?.postMessage(word);
+
+/** What is open here is written in the new way, and the other tabs go on in it, too. */
+export async function turned(): Promise<void> {
+  try {
+    channel?.postMessage({ keys: openKeys() } satisfies Turned);
+  } catch {
+    // A browser that hands no keys to other tabs: they must be loaded anew.
+    channel?.postMessage({} satisfies Turned);
+  }
+  await readKeeping();
+  await lent.saveAgain();
+}
+
+async function follow({ keys }: Turned): Promise<void> {
+  // With nothing open there is nothing to lose, and what is listed may be gone.
+  if (!lent.studyOpen()) return location.reload();
+  try {
+    if (!(await followKeeping(keys))) throw new Error('encrypted, without a key');
+    await readKeeping();
+    useKeep.setState({ followed: useKeep.getState().mode });
+    await lent.saveAgain();
+  } catch (error) {
+    console.warn('keep:', error);
+    useKeep.setState({ stale: true });
+  }
+}
 
 /** Saves what other tabs have open before the way of keeping changes under them, ms. */
 const OTHERS = 400;
@@ -72,18 +115,20 @@ export async function wipe(): Promise<void> {
   tellTabs('wiped');
   try {
     await deleteEverything();
+    // The log is gone, too: a new one begins with this. Nothing of a patient is in it.
+    noteNextVisit({ kind: 'kept.wiped', facts: { kinds } });
   } finally {
     location.reload();
   }
 }
 
-let lastHand = Date.now();
-let lastTold = 0;
+let lastHand = moment();
+let lastTold: Moment | undefined;
 /** Somebody is there. Other tabs hear it now and then, so that reading in one does not lock another, ms. */
 const TELL = 5000;
 function hand(): void {
-  lastHand = Date.now();
-  if (lastHand - lastTold < TELL) return;
+  lastHand = moment();
+  if (lastTold && since(lastTold) < TELL) return;
   lastTold = lastHand;
   tellTabs('hand');
 }
@@ -92,14 +137,12 @@ function hand(): void {
 const LOOK = 2000;
 const hands = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
-function heard(word: Word): void {
-  if (word === 'hand') lastHand = Date.now();
+function heard(word: Word | Turned): void {
+  if (word === 'hand') lastHand = moment();
   else if (word === 'lock') void lockNow(true);
   else if (word === 'turn') void lent.save();
-  else if (word === 'turned') {
-    if (lent.studyOpen()) useKeep.setState({ stale: true });
-    else location.reload();
-  } else if (word === 'wiped') {
+  else if (typeof word === 'object') void follow(word);
+  else if (word === 'wiped') {
     lent.forget();
     location.reload();
   }
@@ -109,12 +152,11 @@ function heard(word: Word): void {
 export function startKeep(loan: Lent): () => void {
   lent = loan;
   channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('lamplight-keep');
-  channel?.addEventListener('message', ({ data }: MessageEvent<Word>) => heard(data));
+  channel?.addEventListener('message', ({ data }: MessageEvent<Word | Turned>) => heard(data));
   for (const name of hands) addEventListener(name, hand, { capture: true, passive: true });
   const look = setInterval(() => {
     const { idleMinutes } = useKeep.getState();
-    // By the clock: a computer that slept locks when it wakes.
-    if (idleMinutes > 0 && Date.now() - lastHand > idleMinutes * 60_000) void lockNow();
+    if (idleMinutes > 0 && since(lastHand) > idleMinutes * 60_000) void lockNow();
   }, LOOK);
   return () => {
     clearInterval(look);

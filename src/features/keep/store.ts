@@ -10,6 +10,8 @@ interface KeepState {
   readonly idleMinutes: number;
   /** Another tab changed how work is kept: this one must be loaded anew. */
   readonly stale: boolean;
+  /** How another tab has things kept from now on, and this one, too. */
+  readonly followed?: KeepMode;
   /** The question before everything is wiped is open. */
   readonly wiping: boolean;
   readonly outcome?: Outcome;

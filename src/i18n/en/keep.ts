@@ -17,7 +17,7 @@ export default {
     open: 'From now on nothing is encrypted; what is encrypted now is decrypted.',
     openDo: 'Keep it without encryption',
     sealed:
-      'What is saved already is encrypted too. From now on the page asks for the passphrase when it opens.',
+      'What is saved already is encrypted too, and the browser’s files are written anew without it. No page can promise for the disk itself or for backups: encrypt before the first patient to be certain. From now on the page asks for the passphrase when it opens.',
     forgotten:
       'If the passphrase is forgotten nobody can bring this data back; it can only be wiped. Remember it well.',
     sealedDo: 'Encrypt',
@@ -108,6 +108,10 @@ export default {
     undone:
       'This cannot be undone. Other Lamplight tabs load anew, and their unsaved work goes too. Images and reports on the hospital’s servers are not touched.',
     keep: 'Cancel',
+    saveLog: 'Save the log to a file',
+    logSaved: 'The log was saved to a file, in the downloads.',
+    noted:
+      'The new log begins with an entry that everything was wiped, and when; nothing of a patient is in it.',
     sure: 'Wipe everything',
   },
   notice: {
@@ -141,6 +145,13 @@ export default {
     damagedWhole: 'The last save cannot be read.',
     damagedWholeInstead: 'The last save cannot be read; the one of {{when}} is used.',
     setAside: 'What is damaged was put aside, not deleted.',
+    followed: {
+      open: 'Another tab changed how patient data is kept: unencrypted from now on, in this tab too.',
+      sealed:
+        'Another tab turned on encryption; this tab goes on encrypted. The passphrase is asked for when the page opens.',
+      nothing:
+        'Another tab changed how patient data is kept: nothing is kept from now on; work in this tab is gone when it is closed.',
+    },
     stale: 'Another tab changed how data is kept.',
     staleWhy: 'Load this page again and reopen the study; changes here are no longer saved.',
     reload: 'Load again',
