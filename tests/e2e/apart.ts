@@ -32,10 +32,9 @@ export async function apart({ archive, permits }: ApartOptions): Promise<Apart> 
         return void answer.writeHead(401, { ...headers, 'WWW-Authenticate': 'Bearer' }).end();
       asked.push(`${incoming.method} ${decodeURIComponent(incoming.url ?? '')}`);
       const target = new URL(incoming.url ?? '/', archive);
-      const { authorization: own, ...others } = incoming.headers;
       const passed = request(
         target,
-        { method: incoming.method, headers: { ...others, host: target.host } },
+        { method: incoming.method, headers: { ...incoming.headers, host: target.host } },
         (from) => {
           answer.writeHead(from.statusCode ?? 502, { ...from.headers, ...headers });
           from.pipe(answer);

@@ -1,7 +1,7 @@
 /** A real OpenID Connect issuer on loopback: authorization code with PKCE, tokens of a short life that can be renewed. */
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 
 /** Seconds that an access token lives. */
 const LIFE = 8;

@@ -8,7 +8,7 @@ declare module 'oidc-provider' {
     readonly oidc: { readonly params?: Readonly<Record<string, unknown>> };
   }
 
-  export default class Provider {
+  export class Provider {
     constructor(issuer: string, configuration: object);
     readonly AccessToken: { find(token: string): Promise<{ readonly isValid: boolean } | undefined> };
     callback(): (asked: IncomingMessage, answer: ServerResponse) => void;

@@ -49,6 +49,8 @@ export async function startOrthanc(): Promise<Orthanc> {
     DicomServerEnabled: false,
     RemoteAccessAllowed: false,
     AuthenticationEnabled: false,
+    // Else its searches neither find nor give back names in Chinese.
+    DefaultEncoding: 'Utf8',
     Plugins: [plugin],
     DicomWeb: { Enable: true, Root: '/dicom-web/' },
   };

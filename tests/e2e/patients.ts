@@ -22,7 +22,14 @@ export interface Patient {
 /** "Wang^XiaoDong=王^小东" in GB18030. */
 const wangInGb = Uint8Array.of(
   ...new TextEncoder().encode('Wang^XiaoDong='),
-  ...[0xcd, 0xf5, 0x5e, 0xd0, 0xa1, 0xb6, 0xab, 0x20],
+  0xcd,
+  0xf5,
+  0x5e,
+  0xd0,
+  0xa1,
+  0xb6,
+  0xab,
+  0x20,
 );
 
 export const patients: readonly Patient[] = [

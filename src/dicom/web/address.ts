@@ -23,10 +23,21 @@ export function addressOf(server: ServerConfig, path: string, query?: URLSearchP
   url.hash = '';
   url.search = '';
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path}`;
-  // A comma may stand as it is, and there are servers that part lists before they decode them.
-  if (query) url.search = query.toString().replaceAll('%2C', ',');
+  if (query) url.search = plain(query);
   return url;
 }
+
+/**
+ * What may stand in a query as it is stands so (RFC 3986): there are servers that part lists before they decode them, and
+ * Orthanc's QIDO does not find `%5E` of a name; a blank as + is a form's way, not an address's.
+ */
+const plain = (query: URLSearchParams): string =>
+  query
+    .toString()
+    .replaceAll('+', '%20')
+    .replaceAll('%2C', ',')
+    .replaceAll('%5E', '^')
+    .replaceAll('%3D', '=');
 
 /** Would a browser refuse it from a page that came by https? Addresses of this computer are let through. */
 function isMixed(url: URL): boolean {

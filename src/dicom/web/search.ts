@@ -2,6 +2,7 @@
 import type { RemoteStudy, SearchPage, ServerConfig, StudyQuery } from './contract';
 import { failed, type Answer } from './body';
 import { DICOM_JSON, itemsOf } from './json';
+import { foreignPattern, searchByName } from './name-search';
 import { ask, type Ask } from './request';
 import { listOf, nameOf, numberOf, textOf } from './values';
 
@@ -87,6 +88,17 @@ export async function searchStudies(
   server: ServerConfig,
   query: StudyQuery,
   options: Pick<Ask, 'signal' | 'persistent' | 'signIn'> = {},
+): Promise<SearchPage> {
+  const page = await searchPage(server, query, options);
+  const pattern = foreignPattern(parametersOf(query).get('PatientName') ?? undefined);
+  if (page.studies.length > 0 || pattern === undefined) return page;
+  return searchByName(pattern, query, (wider) => searchPage(server, wider, options));
+}
+
+async function searchPage(
+  server: ServerConfig,
+  query: StudyQuery,
+  options: Pick<Ask, 'signal' | 'persistent' | 'signIn'>,
 ): Promise<SearchPage> {
   const what = { path: 'studies', query: parametersOf(query), accept: DICOM_JSON, ...options };
   // "There are more results": a server may give fewer than a page (PS3.18 section 8.3.4.4).

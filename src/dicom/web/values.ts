@@ -22,8 +22,9 @@ export function nameOf(set: unknown, tag: string): string {
   const value = first(set, tag);
   if (typeof value !== 'object' || value === null) return textOf(set, tag);
   const { Alphabetic, Ideographic, Phonetic } = value as Readonly<Record<string, unknown>>;
+  // A server that cannot write the characters of a group may leave its carets alone: that is no name.
   const groups = [Alphabetic, Ideographic, Phonetic].map((one) =>
-    typeof one === 'string' ? one.trim() : '',
+    typeof one === 'string' && /[^\s?^]/.test(one) ? one.trim() : '',
   );
   return groups.join('=').replace(/=+$/, '');
 }

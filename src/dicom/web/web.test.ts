@@ -5,6 +5,7 @@ import { addressOf } from './address';
 import type { Answer } from './body';
 import { headerOf } from './dataset';
 import { ItemSplitter } from './json';
+import { nameMatches } from './name-search';
 import { partsOf, parameterOf, type Part } from './multipart';
 import { RequestQueue } from './queue';
 import { mayRetry, pause, retryAfter } from './retry';
@@ -175,11 +176,25 @@ describe('a search', () => {
     });
     expect(found).toMatchObject({ patientName: 'Old^Style', modalities: ['CT', 'SR'], imageCount: 12 });
     expect(found.seriesCount).toBeUndefined();
+    const lost = { '00100010': { Value: [{ Alphabetic: 'Wang^XiaoDong', Ideographic: '^' }] } };
+    expect(studyOf('s', lost).patientName).toBe('Wang^XiaoDong');
   });
+});
+
+test('a name matches by its groups and wildcards', () => {
+  const name = 'Wang^XiaoDong=王^小东';
+  for (const pattern of ['王*', '*小东', '王^小?', '*=王^小*', 'wang^*', '*王*'])
+    expect([pattern, nameMatches(pattern, name)]).toEqual([pattern, true]);
+  for (const pattern of ['王', '小*', '王^?', '李*', '王.小东'])
+    expect([pattern, nameMatches(pattern, name)]).toEqual([pattern, false]);
 });
 
 test('addresses keep to the server', () => {
   expect(addressOf(server, 'studies').href).toBe('http://pacs.test/dicom-web/studies');
+  const query = new URLSearchParams({ PatientName: 'Wang^Xi=王', StudyDescription: 'a + b' });
+  expect(addressOf(server, 'studies', query).search).toBe(
+    '?PatientName=Wang^Xi=%E7%8E%8B&StudyDescription=a%20%2B%20b',
+  );
   for (const url of ['ftp://x/', 'http://a:b@x/', 'no address'])
     expect(() => addressOf({ ...server, url }, 'studies')).toThrow(ServerError);
 });
