@@ -51,6 +51,8 @@ export interface FramePieces {
   /** Bit of the first pixel in the first byte, for bit-packed frames. */
   readonly bitOffset: number;
   readonly format: PixelFormat;
+  /** The file that it was taken from says that it lost something by its compression. */
+  readonly lossy?: boolean;
 }
 
 export interface OpenProgress {
@@ -134,6 +136,8 @@ export interface DecodedFrame {
   readonly max: number;
   /** Photometric interpretation after decoding: MONOCHROME1, MONOCHROME2 or RGB. */
   readonly photometricInterpretation: 'MONOCHROME1' | 'MONOCHROME2' | 'RGB';
+  /** Its bytes were compressed with a loss, whatever the header says. */
+  readonly lossy?: boolean;
   /** Absent when the file has none for this frame. */
   readonly overlays?: readonly FrameOverlay[];
 }

@@ -27,7 +27,16 @@ const overlays = new Map<string, readonly FrameOverlay[]>();
 export const frameOverlays = (imageId: string): readonly FrameOverlay[] => overlays.get(imageId) ?? [];
 /** Has any image overlay planes, of those that were decoded? */
 export const hasOverlays = (): boolean => overlays.size > 0;
-export const forgetOverlays = (): void => overlays.clear();
+export const forgetOverlays = (): void => {
+  overlays.clear();
+  lossy.clear();
+};
+
+/** Images whose bytes were compressed with a loss that their headers do not tell of. */
+const lossy = new Set<string>();
+/** Is one of these images such a one? Of those that came. */
+export const cameLossy = (imageIds: readonly string[]): boolean =>
+  lossy.size > 0 && imageIds.some((imageId) => lossy.has(imageId));
 
 type Held = Uint8Array | Int16Array | Uint16Array | Float32Array;
 
@@ -151,6 +160,7 @@ export function loadImage(
         priority: priorities[String(options?.requestType)] ?? 'background',
       });
       failures.delete(imageId);
+      if (decoded.lossy) lossy.add(imageId);
       if (decoded.overlays?.length) overlays.set(imageId, decoded.overlays);
       return imageOf(image, decoded, options?.useRGBA === true);
     } catch (error) {

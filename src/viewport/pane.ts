@@ -8,7 +8,7 @@ import { listenToHand } from './hand';
 import { failureMessage } from './failureMessage';
 import { failureOf } from './gridImages';
 import { fusionBar } from './fusion/bar';
-import { frameOverlays, hasOverlays } from './imageLoader';
+import { cameLossy, frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import { keyMarks } from './keyMarks';
 import type { Mark } from './marks';
@@ -339,7 +339,7 @@ export class Pane implements HandledPane {
       notes: [...host.notes(), ...this.overlayNote(overlays.length > 0)],
       lengths: lengthNote(scaled.source, host.say),
       trueSize: this.sizeNote(scaled.source),
-      lossy: host.series.instances.some((one) => one.lossy),
+      lossy: host.series.instances.some((one) => one.lossy) || cameLossy(host.imageIds),
       ...(this.name !== 'stack' && loaded < 1 && { arriving: loaded }),
       loading: waiting,
       cpu: drawsOnCpu(),

@@ -90,6 +90,15 @@ describe.skipIf(!hasOrthanc)('a PACS on another origin', () => {
     await imageLoaded(page);
     expect(await page.getByTestId('study-name').textContent()).toContain('王小东');
     expect(open.asked.some((line) => line.includes('/frames/1'))).toBe(true);
+    // The strip's picture is drawn by the server, and is one.
+    const small = page.locator('[data-testid="series-item"] canvas[data-rendered]');
+    await small.waitFor(wait);
+    const greys = await small.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(data.filter((...[, n]) => n % 4 === 0)).size;
+    });
+    expect(greys).toBeGreaterThan(20);
+    expect(open.asked.some((line) => line.includes('/rendered?viewport=192,192'))).toBe(true);
     const before = `studies/${uidOf('before')}/series`;
     expect(open.asked.filter((line) => line.includes(before))).toEqual([]);
     await page.getByTestId('open-priors').click();

@@ -4,6 +4,7 @@ import type { Instance } from '../../domain/study';
 import { DicomError, FrameError, throwIfAborted } from '../errors';
 import type { PixelFormat } from '../header/record';
 import { frameRanges } from '../pixels/locate';
+import { isLossyFrame } from '../pixels/lossy';
 import { overlayParts } from '../pixels/overlays';
 import type { Registry } from '../series/registry';
 import type { DecodeRequest } from '../worker/messages';
@@ -51,14 +52,19 @@ export class FrameLoader {
       bytes.frames && (await this.fetch(bytes.frames, instance, frame, format, priority, options));
     throwIfAborted(options.signal);
     const request = async (): Promise<Omit<DecodeRequest, 'id'>> => {
-      if (fetched) return { ...fetched, overlays: overlaysIn(bytes.frames!.header), stored };
+      if (fetched) {
+        const { parts, bitOffset, format: given } = fetched;
+        return { parts, bitOffset, format: given, overlays: overlaysIn(bytes.frames!.header), stored };
+      }
       const blob = await bytes.read();
       const { ranges, bitOffset } = frameRanges(pixels, format, frames, frame - 1);
       const parts = ranges.map(([a, b]) => blob.slice(a, b));
       return { parts, bitOffset, format, overlays: overlaysIn(blob), stored };
     };
     this.pool ??= this.makePool();
-    const decoded = await this.pool.run(key, instance.path, request, priority, options.signal);
+    const whole = await this.pool.run(key, instance.path, request, priority, options.signal);
+    const lossy = fetched && !instance.lossy && (await lossyAsFetched(fetched));
+    const decoded = lossy ? { ...whole, lossy } : whole;
     // The study may have been closed while the frame was decoded; several may have waited for one decode.
     if (!stored && this.registry.get(instance.sopInstanceUid) === open && !this.cache.get(key))
       this.cache.put(key, decoded);
@@ -84,5 +90,9 @@ export class FrameLoader {
     }
   }
 }
+
+/** A server's words on an instance may be silent about what its bytes lost. */
+const lossyAsFetched = async ({ lossy, format, parts }: FramePieces): Promise<boolean> =>
+  lossy ?? (await isLossyFrame(format.transferSyntaxUid, parts[0]));
 
 export const frameKey = (sopInstanceUid: string, frame: number): string => `${sopInstanceUid}#${frame}`;

@@ -11,6 +11,7 @@ import { readOverlays } from './overlays';
 import { readPalette } from './palette';
 import { readPet } from './pet';
 import type { Tags } from './tags';
+import { isLossySyntax } from '../pixels/lossy';
 
 export type Orientation = NonNullable<Instance['imageOrientation']>;
 
@@ -193,13 +194,10 @@ export function describeInstance(
     ultrasoundRegions: readUltrasoundRegions(t),
     cine: readCine(t, frameCount(t)),
     ...(pet && { pet }),
-    lossy: t.plain('x00282110') === '01' || alwaysLossy.test(format.transferSyntaxUid),
+    lossy: t.plain('x00282110') === '01' || isLossySyntax(format.transferSyntaxUid),
     path,
   };
 }
-
-/** Syntaxes that are always lossy: DCT, near-lossless JPEG-LS, recompressed JPEG and video. JPEG 2000 and HTJ2K say by (0028,2110). */
-const alwaysLossy = /^1\.2\.840\.10008\.1\.2\.4\.(5[0-6]|81|111|10\d(\.1)?)$/;
 
 export function describePatient(t: Tags): Patient {
   return {

@@ -208,6 +208,7 @@ export class RemoteInstance implements FileBytes {
       throw new DicomError('truncatedPixels', `frame ${frame} of ${instance.frames}`);
     const { ranges, bitOffset } = frameRanges(pixels, format, instance.frames, frame - 1);
     const from = outcome.blob ?? blob;
-    return { parts: ranges.map(([a, b]) => from.slice(a, b)), bitOffset, format };
+    const parts = ranges.map(([a, b]) => from.slice(a, b));
+    return { parts, bitOffset, format, ...(instance.lossy && { lossy: true }) };
   }
 }

@@ -1,4 +1,4 @@
-import { loadFrame } from '../../dicom';
+import { loadFrame, loadRendered } from '../../dicom';
 import type { DecodedFrame } from '../../dicom/contract';
 import { frameInstance } from '../../domain/frames';
 import type { Instance, Series } from '../../domain/study';
@@ -30,12 +30,16 @@ export async function drawThumbnail(
   frame: number,
   signal: AbortSignal,
 ): Promise<void> {
+  const rendered = mayBeRendered(series, instance) ? await pictureOf(instance, signal) : undefined;
+  signal.throwIfAborted();
+  if (rendered) {
+    drawPicture(canvas, rendered, instance);
+    return;
+  }
   const decoded = await loadFrame(instance, frame, { signal, priority: 'background' });
   signal.throwIfAborted();
-  const [dy, dx] = instance.pixelSpacing ?? [1, 1];
-  const ratio = (decoded.columns * dx) / (decoded.rows * dy);
-  canvas.width = Math.max(1, Math.round(ratio >= 1 ? SIDE : SIDE * ratio));
-  canvas.height = Math.max(1, Math.round(ratio >= 1 ? SIDE / ratio : SIDE));
+  shape(canvas, instance, decoded);
+  delete canvas.dataset.rendered;
   const context = canvas.getContext('2d');
   if (!context) return;
   const image = context.createImageData(canvas.width, canvas.height);
@@ -47,6 +51,38 @@ export async function drawThumbnail(
     shownGrey(series, frameInstance(instance, frame), decoded),
   );
   context.putImageData(image, 0, 0);
+}
+
+/** The canvas takes the image's true proportions. */
+function shape(
+  canvas: HTMLCanvasElement,
+  { pixelSpacing }: Instance,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): void {
+  const [dy, dx] = pixelSpacing ?? [1, 1];
+  const ratio = (columns * dx) / (rows * dy);
+  canvas.width = Math.max(1, Math.round(ratio >= 1 ? SIDE : SIDE * ratio));
+  canvas.height = Math.max(1, Math.round(ratio >= 1 ? SIDE / ratio : SIDE));
+}
+
+/** Would a server draw it in the grey that the stack opens with? Only where the file itself says which window that is. */
+export const mayBeRendered = (series: SeriesWords, instance: Instance): boolean =>
+  instance.frames <= 1 &&
+  series.modality !== 'PT' &&
+  (instance.samplesPerPixel === 3 || (instance.windowCenter?.length ?? 0) > 0);
+
+/** What the image's server drew; undefined for files, and where it draws none. */
+async function pictureOf(instance: Instance, signal: AbortSignal): Promise<ImageBitmap | undefined> {
+  const blob = await loadRendered(instance, signal);
+  // What cannot be read as a picture is none.
+  return blob && (await createImageBitmap(blob).catch(() => undefined));
+}
+
+function drawPicture(canvas: HTMLCanvasElement, picture: ImageBitmap, instance: Instance): void {
+  shape(canvas, instance, instance);
+  canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  canvas.dataset.rendered = 'true';
+  picture.close();
 }
 
 /** Stored value to grey 0..255 as the stack opens with it: its first window, VOI LUT or automatic window. */
