@@ -260,6 +260,7 @@ const parts = {
   memory: () => onServer(async (url) => ({ memory: await memoryBench(url, paths) })),
   reading: async () => ({ reading: await (await import('./bench-reading.mjs')).readingBench() }),
   outlines: async () => ({ outlines: await (await import('./bench-reading.mjs')).outlinesBench() }),
+  save: async () => ({ save: await (await import('./bench-save.mjs')).saveBench() }),
   worklist: async () => ({ worklist: await (await import('./bench-worklist.mjs')).worklistBench() }),
   cycles: () => onServer(async (url) => ({ cycles: await cyclesBench(url, paths) })),
 };

@@ -1,3 +1,4 @@
+import { breath } from './breath';
 import { fromBytes, toBytes, type Bytes } from './bytes';
 import type { Row, Table } from './rows';
 import type { Vault } from './vault';
@@ -7,8 +8,25 @@ const WORTH = 2048;
 /** More than this no row holds once unpacked, bytes. */
 const MOST = 1024 * 1024 * 1024;
 
-async function through(bytes: Bytes, turn: CompressionStream | DecompressionStream): Promise<Bytes> {
-  const reader = (new Blob([bytes]).stream().pipeThrough(turn) as ReadableStream<Uint8Array>).getReader();
+/** Bytes that are packed or unpacked before the page may draw again. What is packed may be a thousand times as much. */
+const AT_ONCE = { pack: 256 * 1024, unpack: 16 * 1024 } as const;
+
+/** Some at a time: the browser packs on the page's own thread. */
+async function feed(bytes: Bytes, writable: WritableStream<BufferSource>, step: number): Promise<void> {
+  const writer = writable.getWriter();
+  for (let at = 0; at < bytes.length; at += step) {
+    if (at > 0) await breath();
+    await writer.write(bytes.subarray(at, at + step));
+  }
+  await writer.close();
+}
+
+async function through(bytes: Bytes, way: 'pack' | 'unpack'): Promise<Bytes> {
+  const turn = way === 'pack' ? new CompressionStream('deflate-raw') : new DecompressionStream('deflate-raw');
+  const fed = feed(bytes, turn.writable, AT_ONCE[way]);
+  // A fault is told where the result is read.
+  fed.catch(() => undefined);
+  const reader = (turn.readable as ReadableStream<Uint8Array>).getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (;;) {
@@ -34,7 +52,7 @@ const placeOf = (table: Table | 'choice', key: string): string => `${table}/${ke
 
 /** Bytes as a row for a place: packed where that pays (a mask shrinks a hundredfold), then sealed. */
 export async function seal(vault: Vault, table: Table | 'choice', key: string, bytes: Bytes): Promise<Row> {
-  const smaller = bytes.length >= WORTH ? await through(bytes, new CompressionStream('deflate-raw')) : bytes;
+  const smaller = bytes.length >= WORTH ? await through(bytes, 'pack') : bytes;
   const packed = smaller.length < bytes.length;
   const sealed = await vault.seal(packed ? smaller : bytes, placeOf(table, key));
   return { version: 1, ...sealed, ...(packed && { packed: true }) };
@@ -60,7 +78,7 @@ export async function unseal(
   if (row === undefined) throw new Error('missing');
   if (!isRow(row)) throw new TypeError('no row');
   const bytes = await vault.open(row, placeOf(table, key));
-  return row.packed ? through(bytes, new DecompressionStream('deflate-raw')) : bytes;
+  return row.packed ? through(bytes, 'unpack') : bytes;
 }
 
 export const sealJson = (vault: Vault, table: Table | 'choice', key: string, value: unknown): Promise<Row> =>

@@ -23,11 +23,12 @@ function Open() {
   const lang = useLanguage();
   const locked = useKeep((s) => s.lock !== 'none');
   const [uses, setUses] = useState<readonly KindUse[]>([]);
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState<{ readonly text: string; readonly good: boolean }>();
   const saveLog = () =>
     saveWholeAudit().then(
-      () => setSaid(t('wipe.logSaved')),
-      (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)),
+      () => setSaid({ text: t('wipe.logSaved'), good: true }),
+      (error: unknown) =>
+        setSaid({ text: error instanceof Error ? error.message : String(error), good: false }),
     );
   // Of a locked store nobody can say how much there is.
   useEffect(() => {
@@ -74,8 +75,8 @@ function Open() {
           <Button data-testid="wipe-save-work" onClick={() => void saveAllWork()}>
             {t('file.save')}
           </Button>
-          <span role="status" className="keep-said">
-            {said}
+          <span role="status" className={said?.good ? 'keep-good' : 'keep-said'}>
+            {said?.text}
           </span>
         </div>
       )}

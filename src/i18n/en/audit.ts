@@ -60,7 +60,7 @@ export default {
     out_sent: 'Sent to a server',
     out_deidentified: 'De-identified copy made',
     kept_cleared: 'Kept data deleted',
-    kept_wiped: 'Everything on this computer wiped, the log before this entry too',
+    kept_wiped: 'Everything wiped',
     audit_cleared: 'Audit log deleted',
     audit_exported: 'Audit log exported',
   },

@@ -60,7 +60,7 @@ export default {
     out_sent: '发送到服务器',
     out_deidentified: '生成去标识副本',
     kept_cleared: '删除保存的数据',
-    kept_wiped: '本机资料全部清除（含此前的审计日志）',
+    kept_wiped: '全部清除',
     audit_cleared: '删除审计日志',
     audit_exported: '导出审计日志',
   },
