@@ -12,6 +12,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve } from '../../scripts/serve.mjs';
@@ -325,6 +326,7 @@ describe.skipIf(!hasOrthanc)('the worklist before a PACS', () => {
     await listed.waitFor(wait);
     expect(Number(await listed.getAttribute('data-count'))).toBeGreaterThanOrEqual(OWN);
     expect(Number(await listed.getAttribute('data-bytes'))).toBeGreaterThan(OWN * 100);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
     await page.getByTestId('stored-clear-recent').click();
     await page.getByTestId('stored-sure-recent').click();
     await expect.poll(() => listed.getAttribute('data-count'), wait).toBe('0');
