@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image, ImageDraw
 
-SIZE = 160           # pixels of the network's square image
+SIZE = 192           # pixels of the network's square image
 CLASSES = 4          # background, right lung, left lung, heart
 FOLDS = 5
 
@@ -50,16 +50,20 @@ class Batches:
     """Endless changed films: `draw(n)` gives x (n,1,SIZE,SIZE) and classes (n,SIZE,SIZE)."""
 
     def __init__(self, films, masks, seed):
-        self.films, self.masks = torch.as_tensor(films)[:, None], torch.as_tensor(masks)[:, None]
+        self.films, self.masks = torch.as_tensor(films)[:, None], torch.as_tensor(masks)[:, None].float()
+        self.seed(seed)
+        self.amount = 1.0   # of change, less towards the end of training: the last steps see films nearly as they are
+
+    def seed(self, seed):
         self.rng = np.random.default_rng(seed)
 
     def _grid(self, n):
         """Where each pixel comes from: turned, stretched along the axes, moved, cropped or with a wide border."""
-        r = self.rng
-        turn = np.deg2rad(np.where(r.random(n) < 0.15, r.uniform(-25, 25, n), r.normal(0, 5, n)))
-        zoom = np.exp(r.uniform(np.log(0.75), np.log(1.35), n))
-        aspect = np.exp(r.uniform(np.log(0.8), np.log(1.25), n) / 2)
-        shift = r.uniform(-0.18, 0.18, (n, 2))
+        r, a = self.rng, self.amount
+        turn = a * np.deg2rad(np.where(r.random(n) < 0.15, r.uniform(-25, 25, n), r.normal(0, 5, n)))
+        zoom = np.exp(a * r.uniform(np.log(0.75), np.log(1.35), n))
+        aspect = np.exp(a * r.uniform(np.log(0.8), np.log(1.25), n) / 2)
+        shift = a * r.uniform(-0.18, 0.18, (n, 2))
         theta = np.zeros((n, 2, 3), np.float32)
         theta[:, 0, 0], theta[:, 0, 1] = np.cos(turn) * zoom * aspect, -np.sin(turn) * zoom / aspect
         theta[:, 1, 0], theta[:, 1, 1] = np.sin(turn) * zoom * aspect, np.cos(turn) * zoom / aspect
@@ -74,19 +78,19 @@ class Batches:
         at = torch.as_tensor(r.integers(len(self.films), size=n))
         grid = self._grid(n)
         x = F.grid_sample(self.films[at], grid, mode='bilinear', padding_mode='zeros', align_corners=False)
-        y = F.grid_sample(self.masks[at].float(), grid, mode='nearest', padding_mode='zeros', align_corners=False)
+        y = F.grid_sample(self.masks[at], grid, mode='nearest', padding_mode='zeros', align_corners=False)
         return self._exposed(x, grid), y[:, 0].long()
 
     def _exposed(self, x, grid):
         """Exposure, processing and marks of other machines; borders beyond the film black, white or grey."""
-        r, n = self.rng, len(x)
-        of = lambda a: torch.as_tensor(np.asarray(a, np.float32)).view(n, 1, 1, 1)
-        x = x.clamp(0, 1) ** of(np.exp(r.uniform(np.log(0.5), np.log(2.0), n)))
+        r, n, a = self.rng, len(x), self.amount
+        of = lambda v: torch.as_tensor(np.asarray(v, np.float32)).view(n, 1, 1, 1)
+        x = x.clamp(0, 1) ** of(np.exp(a * r.uniform(np.log(0.5), np.log(2.0), n)))
         smooth = F.avg_pool2d(x, 31, 1, 15, count_include_pad=False)
-        x = x + of(r.uniform(-0.4, 0.6, n) * (r.random(n) < 0.5)) * (x - smooth)      # edge enhancement, or less of it
-        slope = torch.as_tensor(r.normal(0, 0.25, (n, 1, 3, 3)).astype(np.float32))
+        x = x + of(a * r.uniform(-0.4, 0.6, n) * (r.random(n) < 0.5)) * (x - smooth)      # edge enhancement, or less of it
+        slope = torch.as_tensor((a * r.normal(0, 0.25, (n, 1, 3, 3))).astype(np.float32))
         x = x + F.interpolate(slope, (SIZE, SIZE), mode='bicubic', align_corners=True) * of(r.random(n) < 0.5)
-        x = (x - 0.5) * of(np.exp(r.uniform(-0.4, 0.4, n))) + 0.5 + of(r.normal(0, 0.08, n))
+        x = (x - 0.5) * of(np.exp(a * r.uniform(-0.4, 0.4, n))) + 0.5 + of(a * r.normal(0, 0.08, n))
         x = x.clamp(0, 1)
         blur = of(r.random(n) < 0.2)
         x = x * (1 - blur) + F.avg_pool2d(x, 3, 1, 1, count_include_pad=False) * blur
