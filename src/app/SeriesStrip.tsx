@@ -2,7 +2,7 @@ import { PanelLeftClose, PanelLeftOpen, X } from 'lucide-react';
 import type { Series } from '../domain/study';
 import { objectFace, openObject } from '../features/objects';
 import { cancelOpen, FileSummary, SeriesList, useOpen } from '../features/open';
-import { PriorsButton } from '../features/servers';
+import { PriorsButton, SeriesProgress } from '../features/servers';
 import { changeSettings } from '../features/settings';
 import { useTranslation } from '../i18n';
 import { IconButton, ProgressBar } from '../ui';
@@ -16,6 +16,7 @@ interface SeriesStripProps {
   readonly flat?: boolean;
 }
 
+const seriesProgress = (series: Series) => <SeriesProgress series={series} />;
 const cellMenu = ({ seriesUid }: Series) => <CellMenu seriesUid={seriesUid} />;
 
 /** The series of what is open, how the reading of files goes on, and what became of them. */
@@ -55,6 +56,7 @@ export function SeriesStrip({ folded, flat = false }: SeriesStripProps) {
         onAgain={showAgain}
         objectFace={objectFace}
         menu={cellMenu}
+        below={seriesProgress}
       />
       <Reading />
       <FileSummary onlyOdd={flat} />

@@ -1,6 +1,6 @@
 import { Enums, cache, imageLoader, type Types } from '@cornerstonejs/core';
 import { GRID_SCHEME, loadGridImage } from './gridImages';
-import { loadImage } from './imageLoader';
+import { loadImage, raiseFrame } from './imageLoader';
 
 const loaderOf = (imageId: string): typeof loadImage =>
   imageId.startsWith(`${GRID_SCHEME}:`) ? loadGridImage : loadImage;
@@ -14,6 +14,8 @@ export async function fetchFrame(imageId: string, requestType: Enums.RequestType
   try {
     const underway = cache.getImageLoadObject(imageId);
     if (underway) {
+      // It may wait among what is fetched ahead, or be held there.
+      if (requestType === Enums.RequestType.Interaction) raiseFrame(imageId);
       await (underway.promise as Promise<Types.IImage>);
       return true;
     }

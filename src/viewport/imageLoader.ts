@@ -145,6 +145,13 @@ const priorities: Readonly<Record<string, FramePriority>> = {
   [Enums.RequestType.Prefetch]: 'background',
 };
 
+/** The reader looks at an image that is on its way: it goes first. */
+export function raiseFrame(imageId: string): void {
+  const image = viewedImage(imageId);
+  // Whoever waits for it hears what went wrong.
+  if (image) loadFrame(image.instance, image.frame, { priority: 'visible' }).catch(() => {});
+}
+
 /** Cornerstone's image loader for the scheme `lamplight:`. */
 export function loadImage(
   imageId: string,

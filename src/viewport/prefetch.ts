@@ -1,4 +1,4 @@
-import { Enums } from '@cornerstonejs/core';
+import { cache, Enums } from '@cornerstonejs/core';
 import { framesHeld } from './engine';
 import { abandonFrame, fetchFrame } from './frames';
 
@@ -88,7 +88,8 @@ export function prefetch(
       centre = index;
     },
     fraction: () => (imageIds.length === 0 ? 1 : done / imageIds.length),
-    has: (index) => state[index] === 2,
+    // What is shown may have come another way.
+    has: (index) => state[index] === 2 || cache.isLoaded(imageIds[index]),
     again: () => {
       for (let index = 0; index < state.length; index++)
         if (state[index] === 3) {

@@ -125,6 +125,25 @@ describe.skipIf(!hasOrthanc)('a study of a PACS', () => {
     console.log(`first image of ${MANY} after ${(100 * share).toFixed(2)} % of ${many.bytes} bytes`);
     expect(share).toBeLessThan(SHARE);
     await picture(page, 'archive-first-image');
+    // How much of the series is here stands beside it; stopped, it stays so, and what is looked at comes all the same.
+    const progress = page.getByTestId('series-progress');
+    const came = async (): Promise<number> => Number(await progress.getAttribute('data-images'));
+    await expect.poll(came).toBeGreaterThan(0);
+    await page.getByTestId('series-hold').click();
+    await expect.poll(() => progress.getAttribute('data-held')).toBe('true');
+    const still = async (): Promise<number> => {
+      const one = await came();
+      await page.waitForTimeout(700);
+      return (await came()) - one;
+    };
+    // Those that were on their way arrive.
+    await expect.poll(still, { timeout: minutes(1) }).toBe(0);
+    const stopped = await came();
+    await page.locator('[data-testid^="viewport-"]').first().focus();
+    await page.keyboard.press('End');
+    await expect.poll(came, { timeout: minutes(1) }).toBeGreaterThan(stopped);
+    await picture(page, 'archive-held');
+    await page.getByTestId('series-hold').click();
     site.setSpeed(Infinity);
     await page.waitForFunction(
       (count) =>

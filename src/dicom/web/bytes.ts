@@ -11,6 +11,7 @@ import { ServerError } from './error';
 import { fetchFrame } from './frame';
 import { fetchInstance, isOfTheWay, type InstancePlace } from './instance';
 import type { Ticket } from './queue';
+import { countImage, forgetSeriesTransfer, isHeld } from './series-transfer';
 import { renderedInstance } from './thumbnail';
 
 /** Frames as they came are kept up to so many bytes: going back to one costs no second transfer. */
@@ -36,6 +37,7 @@ export class RemoteInstance implements FileBytes {
   readonly frames: FrameBytes;
   private readonly flights = new Map<number, Flight>();
   private readonly kept = new Set<string>();
+  private readonly came = new Set<number>();
   private reading: Promise<Blob> | undefined;
   private closed = new AbortController();
   /** Where the frames are in the file; the file itself may be let go and come again. */
@@ -70,6 +72,7 @@ export class RemoteInstance implements FileBytes {
     inflatedBlobs.drop(this);
     for (const key of this.kept) frameCache.drop(key);
     this.kept.clear();
+    forgetSeriesTransfer(this.place.seriesUid);
     this.located = undefined;
   }
 
@@ -105,6 +108,13 @@ export class RemoteInstance implements FileBytes {
         forget();
         if (this.closed.signal.aborted) return;
         frameCache.put(key, pieces);
+        if (!this.came.has(frame)) {
+          this.came.add(frame);
+          countImage(
+            this.place.seriesUid,
+            pieces.parts.reduce((sum, part) => sum + part.size, 0),
+          );
+        }
         this.kept.add(key);
       }, forget);
       flight = made;
@@ -160,7 +170,12 @@ export class RemoteInstance implements FileBytes {
     await Promise.resolve();
     let first: ServerError;
     try {
-      return await fetchFrame(this.server, this.place, frame, format, { priority, signal, onTicket });
+      return await fetchFrame(this.server, this.place, frame, format, {
+        priority,
+        signal,
+        onTicket,
+        held: () => isHeld(this.place.seriesUid),
+      });
     } catch (error) {
       throwIfAborted(signal);
       if (!isOfTheWay(error) && !(error instanceof ServerError && error.reason === 'wrongLength'))

@@ -51,6 +51,7 @@ export interface FrameAsk {
   readonly priority: FramePriority;
   readonly signal?: AbortSignal;
   readonly onTicket?: (ticket: Ticket) => void;
+  readonly held?: () => boolean;
 }
 
 /**

@@ -30,4 +30,5 @@ export { searchStudies } from './search';
 export { searchSigned } from './signed';
 export { storeInstances } from './store';
 export { loadThumbnail } from './thumbnail';
+export { holdSeries, onSeriesTransfer, seriesTransfer, type SeriesTransfer } from './series-transfer';
 export { onTransfer, transfers } from './transfer';

@@ -9,6 +9,8 @@ const ORDER: Readonly<Record<FramePriority, number>> = { visible: 0, near: 1, ba
 
 interface Waiting {
   priority: FramePriority;
+  /** It stays waiting while this says so and nobody looks at it. */
+  readonly held?: () => boolean;
   readonly start: () => void;
 }
 
@@ -43,8 +45,9 @@ export class RequestQueue {
     work: () => Promise<T>,
     signal?: AbortSignal,
     onTicket?: (ticket: Ticket) => void,
+    held?: () => boolean,
   ): Promise<T> {
-    await this.turn(priority, signal, onTicket);
+    await this.turn(priority, signal, onTicket, held);
     try {
       return await work();
     } finally {
@@ -57,6 +60,7 @@ export class RequestQueue {
     priority: FramePriority,
     signal: AbortSignal | undefined,
     onTicket?: (ticket: Ticket) => void,
+    held?: () => boolean,
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
@@ -71,6 +75,7 @@ export class RequestQueue {
       };
       const mine: Waiting = {
         priority,
+        held,
         start: () => {
           signal?.removeEventListener('abort', stop);
           resolve();
@@ -89,10 +94,14 @@ export class RequestQueue {
     });
   }
 
-  private pump(): void {
+  /** Starts what may start; also to be called when what is held may go on. */
+  pump(): void {
     for (;;) {
       let best: Waiting | undefined;
-      for (const one of this.waitingOnes) if (!best || ORDER[one.priority] < ORDER[best.priority]) best = one;
+      for (const one of this.waitingOnes) {
+        if (one.priority !== 'visible' && one.held?.()) continue;
+        if (!best || ORDER[one.priority] < ORDER[best.priority]) best = one;
+      }
       if (!best || this.running >= MOST_BY_PRIORITY[best.priority]) break;
       this.waitingOnes.splice(this.waitingOnes.indexOf(best), 1);
       this.running++;

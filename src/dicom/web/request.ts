@@ -9,6 +9,7 @@ import type { ServerConfig, ServerReason } from './contract';
 import { ServerError } from './error';
 import { RequestQueue, type Ticket } from './queue';
 import { mayRetry, pause, rest, retryAfter } from './retry';
+import { onHold } from './series-transfer';
 import { countRequests, setTrouble } from './transfer';
 
 export interface Ask {
@@ -19,6 +20,8 @@ export interface Ask {
   readonly priority?: FramePriority;
   readonly signal?: AbortSignal;
   readonly onTicket?: (ticket: Ticket) => void;
+  /** While this says so it waits, unless its priority is `visible`. */
+  readonly held?: () => boolean;
   /** A POST of this body; such a request is not tried again by itself. */
   readonly body?: Blob;
   readonly contentType?: string;
@@ -31,6 +34,9 @@ export interface Ask {
 }
 
 const queues = new Map<string, RequestQueue>();
+onHold(() => {
+  for (const queue of queues.values()) queue.pump();
+});
 
 function queueOf({ id }: ServerConfig): RequestQueue {
   let queue = queues.get(id);
@@ -65,6 +71,7 @@ export async function ask<T>(
         () => once(given, what, read, held),
         signal,
         what.onTicket,
+        what.held,
       );
       setTrouble(given.id, undefined);
       return done;

@@ -211,6 +211,31 @@ test('a pause grows, is scattered, and heeds the server', () => {
   expect(mayRetry('forbidden', 1)).toBe(false);
 });
 
+test('what is held waits until it may go on or is looked at', async () => {
+  const queue = new RequestQueue();
+  let held = true;
+  const started: string[] = [];
+  const tickets: { raise: (to: 'visible') => void }[] = [];
+  const run = (name: string) =>
+    queue.run(
+      'background',
+      () => Promise.resolve(started.push(name)),
+      undefined,
+      (ticket) => tickets.push(ticket),
+      () => held,
+    );
+  const both = [run('looked at'), run('ahead')];
+  await Promise.resolve();
+  expect(started).toEqual([]);
+  tickets[0].raise('visible');
+  await both[0];
+  expect(started).toEqual(['looked at']);
+  held = false;
+  queue.pump();
+  await both[1];
+  expect(started).toEqual(['looked at', 'ahead']);
+});
+
 test('what is looked at finds a way free, however much waits behind it', async () => {
   const queue = new RequestQueue();
   const started: string[] = [];

@@ -22,10 +22,12 @@ interface SeriesListProps {
   readonly objectFace?: (series: Series) => ReactNode;
   /** Further things to do with a series that has pictures, beside its name. */
   readonly menu?: (series: Series) => ReactNode;
+  /** What is said below a series with pictures, of how much of it has come for instance. */
+  readonly below?: (series: Series) => ReactNode;
 }
 
 /** Every series of every open study, with a picture; a click reads it. */
-export function SeriesList({ onObject, onAgain, objectFace, menu }: SeriesListProps) {
+export function SeriesList({ onObject, onAgain, objectFace, menu, below }: SeriesListProps) {
   const studies = useOpen((state) => state.studies);
   return (
     <nav className="series-list">
@@ -38,6 +40,7 @@ export function SeriesList({ onObject, onAgain, objectFace, menu }: SeriesListPr
           onAgain={onAgain}
           objectFace={objectFace}
           menu={menu}
+          below={below}
         />
       ))}
     </nav>
@@ -51,6 +54,7 @@ function StudySeries({
   onAgain,
   objectFace,
   menu,
+  below,
 }: SeriesListProps & { study: Study; named: boolean }) {
   const { t } = useTranslation('open');
   const lang = useLanguage();
@@ -81,6 +85,7 @@ function StudySeries({
             active={one.seriesUid === active}
             face={isImageSeries(one) ? undefined : objectFace?.(one)}
             menu={isImageSeries(one) ? menu?.(one) : undefined}
+            below={isImageSeries(one) ? below?.(one) : undefined}
             onChoose={() => {
               if (!isImageSeries(one)) onObject?.(one);
               else if (one.seriesUid === active) onAgain?.(one);
@@ -98,10 +103,11 @@ interface SeriesItemProps {
   readonly active: boolean;
   readonly face?: ReactNode;
   readonly menu?: ReactNode;
+  readonly below?: ReactNode;
   readonly onChoose: () => void;
 }
 
-function SeriesItem({ series, active, face, menu, onChoose }: SeriesItemProps) {
+function SeriesItem({ series, active, face, menu, below, onChoose }: SeriesItemProps) {
   const { t } = useTranslation('open');
   const pictures = isImageSeries(series);
   const what = oddities(series).map((warning) => t(`fileWarning.${warning}.what`));
@@ -153,6 +159,7 @@ function SeriesItem({ series, active, face, menu, onChoose }: SeriesItemProps) {
         </span>
       </button>
       {menu}
+      {below}
     </li>
   );
 }

@@ -4,6 +4,7 @@ export { findPriors, openFromServer, originOf, search, serverPort } from './open
 export { openPriors, openServers } from './page';
 export { PriorsButton } from './PriorsButton';
 export { PriorsDialog } from './PriorsDialog';
+export { SeriesProgress } from './SeriesProgress';
 export { ServerNotice } from './ServerNotice';
 export { ServersDialog } from './ServersDialog';
 export { ServerStatus } from './ServerStatus';

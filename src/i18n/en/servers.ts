@@ -125,6 +125,13 @@ export default {
     trouble: '{{server}}: {{reason}}. Trying again; what is here stays readable.',
     troubleShort: '{{server}}: trying again',
   },
+  series: {
+    progress: 'How much of this series has come',
+    came: '{{images}} of {{total}} · {{size}}',
+    held: '{{images}} of {{total}} · {{size}}, stopped',
+    hold: 'Stop fetching ahead',
+    goOn: 'Go on fetching',
+  },
   priors: {
     title: 'Other studies of this patient',
     button: 'Earlier studies',

@@ -123,6 +123,13 @@ export default {
     trouble: '{{server}}：{{reason}}。正在重试，已有内容仍可阅读。',
     troubleShort: '{{server}}：正在重试',
   },
+  series: {
+    progress: '该序列已到达的图像',
+    came: '{{images}} / {{total}} 幅 · {{size}}',
+    held: '{{images}} / {{total}} 幅 · {{size}}，已暂停',
+    hold: '停止预取',
+    goOn: '继续获取',
+  },
   priors: {
     title: '该患者的其他检查',
     button: '既往检查',
