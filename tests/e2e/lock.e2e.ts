@@ -146,7 +146,7 @@ describe('patient data on a shared computer', () => {
     await plain.page.locator('[data-testid="audit-row"][data-kind="kept.wiped"]').waitFor(wait);
     const words = await plain.page.getByTestId('audit').innerText();
     for (const text of [STUDY, PATIENT, NAME]) expect(words).not.toContain(text);
-    await shown(plain.page, 'audit-wiped-en', '[data-testid="audit"]');
+    await picture(plain.page, 'audit-wiped');
     expect(plain.errors).toEqual([]);
     await plain.close();
     expect(inTheOpen()).toBe('');

@@ -6,7 +6,7 @@ export default {
       'Findings, measurements, segments, report and the like are saved within a second of each change and come back with the study. Images are never kept.',
     sealed: 'Keep it encrypted with a passphrase',
     sealedWhy:
-      'Work, recent list, log and server passwords are encrypted; without the passphrase nobody can read them. Can lock by itself.',
+      'Work, recent list, audit log and server passwords are encrypted; without the passphrase nobody can read them. Can lock by itself.',
     nothing: 'Keep nothing',
     nothingWhy:
       'Work lives in memory and is gone when the page is closed; closing warns. For a computer that others use too.',
@@ -22,7 +22,7 @@ export default {
       'If the passphrase is forgotten nobody can bring this data back; it can only be wiped. Remember it well.',
     sealedDo: 'Encrypt',
     nothing:
-      'Saved work, the recent list, the log and server passwords on this computer are deleted. This cannot be undone. Work that is open stays in memory.',
+      'Saved work, the recent list, the audit log and server passwords on this computer are deleted. This cannot be undone. Work that is open stays in memory.',
     nothingDo: 'Delete, and keep nothing from now on',
   },
   pass: {
@@ -57,7 +57,7 @@ export default {
     titleMemory: 'What is stored (work in memory only)',
     work: 'Work (findings, measurements, segments, reports)',
     recent: 'Recent studies',
-    audit: 'Log',
+    audit: 'Audit log',
     models: 'Models',
     page: 'Program files (for offline use)',
     settings: 'Settings',
@@ -108,10 +108,10 @@ export default {
     undone:
       'This cannot be undone. Other Lamplight tabs load anew, and their unsaved work goes too. Images and reports on the hospital’s servers are not touched.',
     keep: 'Cancel',
-    saveLog: 'Save the log to a file',
-    logSaved: 'The log was saved to a file, in the downloads.',
+    saveLog: 'Save the audit log to a file',
+    logSaved: 'The audit log was saved to a file, in the downloads.',
     noted:
-      'The new log begins with an entry that everything was wiped, and when; nothing of a patient is in it.',
+      'The new audit log begins with an entry that everything was wiped, and when; nothing of a patient is in it.',
     sure: 'Wipe everything',
   },
   notice: {
