@@ -143,7 +143,8 @@ describe.skipIf(!hasOrthanc)('a study of a PACS', () => {
     await page.keyboard.press('End');
     await expect.poll(came, { timeout: minutes(1) }).toBeGreaterThan(stopped);
     await picture(page, 'archive-held');
-    await page.getByTestId('series-hold').click();
+    await page.keyboard.press('Control+Alt+h');
+    await expect.poll(() => progress.getAttribute('data-held')).toBe('false');
     site.setSpeed(Infinity);
     await page.waitForFunction(
       (count) =>

@@ -1,4 +1,6 @@
 import type { Command } from '../../features/commands';
+import { useOpen } from '../../features/open';
+import { comesFromServer, toggleHold } from '../../features/servers';
 import { currentCssPxPerMm, openSettings } from '../../features/settings';
 import {
   actualSize,
@@ -50,6 +52,12 @@ export const imageCommands: readonly Command[] = [
   ),
   image('actual', [], actualSize, stackShown),
   image('fetchAgain', ['ctrl+alt+r'], fetchAgain),
+  image(
+    'holdFetch',
+    ['ctrl+alt+h'],
+    () => toggleHold(useOpen.getState().activeSeriesUid),
+    () => studyOpen() ?? (comesFromServer(useOpen.getState().activeSeriesUid) ? undefined : 'notFromServer'),
+  ),
   image('mirror', ['v'], mirrorImage, imageShown),
   image('rotateRight', ['.'], () => rotateImage(1), imageShown),
   image('rotateLeft', [','], () => rotateImage(-1), imageShown),

@@ -12,6 +12,7 @@ export type Why =
   | 'nothingToRedo'
   | 'noOverlays'
   | 'noPreset'
+  | 'notFromServer'
   | 'noFilm'
   | 'noMeasurement'
   | 'noSegment'

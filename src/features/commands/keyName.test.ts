@@ -36,6 +36,14 @@ describe('names of keys', () => {
     expect(press('ф', 'KeyA')).toBe('a');
   });
 
+  it('with Ctrl and Alt are letters; what AltGr writes is not one of them', () => {
+    expect(press('s', 'KeyS', { ctrlKey: true, altKey: true })).toBe('ctrl+alt+s');
+    expect(press('ś', 'KeyS', { ctrlKey: true, altKey: true })).toBeUndefined();
+    expect(press('@', 'KeyQ', { ctrlKey: true, altKey: true })).toBeUndefined();
+    expect(press('s', 'KeyS', { altKey: true })).toBeUndefined();
+    expect(shownKey('ctrl+alt+s', '')).toBe('Ctrl Alt S');
+  });
+
   it('leave alone what is nobody’s', () => {
     expect(press('ArrowLeft', 'ArrowLeft', { altKey: true })).toBeUndefined();
     expect(press('Shift', 'ShiftLeft', { shiftKey: true })).toBeUndefined();

@@ -40,14 +40,18 @@ const never = new Set([
 ]);
 
 /**
- * The name of a key press: `w`, `shift+z`, `ctrl+y` (also for the command key), `?`, `Space`, `ArrowUp`. Letters come
- * from the character where it is a Latin one, so that other keyboard layouts work, else from the place on the
- * keyboard: with a Chinese input method on, the browser reports "Process" or a full-width character. Undefined for
- * what is nobody's: with alt, a modifier alone, the tab key.
+ * The name of a key press: `w`, `shift+z`, `ctrl+y` (also for the command key), `ctrl+alt+s`, `?`, `Space`, `ArrowUp`.
+ * Letters come from the character where it is a Latin one, so that other keyboard layouts work, else from the place on
+ * the keyboard: with a Chinese input method on, the browser reports "Process" or a full-width character. Undefined for
+ * what is nobody's: with alt but for Ctrl, Alt and a letter, a modifier alone, the tab key.
  */
 export function keyName(event: KeyFacts): string | undefined {
-  if (event.altKey) return undefined;
   let name = event.key;
+  if (event.altKey) {
+    // AltGr is reported as Ctrl and Alt too, but then writes another character than the letter of the key.
+    const plain = event.ctrlKey && !event.shiftKey && /^[a-z]$/i.test(name);
+    return plain ? `ctrl+alt+${name.toLowerCase()}` : undefined;
+  }
   if (/^[a-z]$/i.test(name)) name = name.toLowerCase();
   else if (name === ' ') name = 'Space';
   else if (name === 'Process' || name === 'Unidentified' || (name.length === 1 && name.charCodeAt(0) > 127))
@@ -84,6 +88,7 @@ export function shownKey(name: string, space: string): string {
   return parts
     .map((part) => {
       if (part === 'ctrl') return 'Ctrl';
+      if (part === 'alt') return 'Alt';
       if (part === 'shift') return 'Shift';
       if (part === 'Space') return space;
       return signs[part] ?? (part.length === 1 ? part.toUpperCase() : part);

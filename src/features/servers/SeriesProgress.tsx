@@ -1,9 +1,10 @@
 import { Pause, Play } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
-import { holdSeries, onSeriesTransfer, seriesTransfer } from '../../dicom/web';
+import { onSeriesTransfer, seriesTransfer } from '../../dicom/web';
 import type { Series } from '../../domain/study';
 import { useLanguage, useTranslation } from '../../i18n';
 import { IconButton } from '../../ui';
+import { toggleHold } from './hold';
 import { sizeWords } from './size-words';
 import './servers.css';
 
@@ -27,7 +28,7 @@ export function SeriesProgress({ series }: { readonly series: Series }) {
       <span>{t(held ? 'series.held' : 'series.came', { images, total, size: sizeWords(bytes, lang) })}</span>
       <IconButton
         label={t(held ? 'series.goOn' : 'series.hold')}
-        onClick={() => holdSeries(series.seriesUid, !held)}
+        onClick={() => toggleHold(series.seriesUid)}
         data-testid="series-hold"
       >
         {held ? <Play size={13} /> : <Pause size={13} />}

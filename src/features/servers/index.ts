@@ -1,5 +1,6 @@
 /** DICOMweb servers: their list, signing in, searching, opening, earlier studies, sending. */
 export type { Prior, ServersState } from './contract';
+export { comesFromServer, toggleHold } from './hold';
 export { findPriors, openFromServer, originOf, search, serverPort } from './open';
 export { openPriors, openServers } from './page';
 export { PriorsButton } from './PriorsButton';
