@@ -44,16 +44,17 @@ function Saved() {
         {t('status.failed')}
       </span>
     );
-  if (state === 'idle' || state === 'pending') return null;
+  if (state === 'idle') return null;
+  const saving = state === 'saving' || state === 'pending';
   return (
     <span
       className="status-item"
       tabIndex={0}
       data-testid="status-save"
-      data-state={state}
+      data-state={saving ? 'saving' : 'saved'}
       data-tip={t(inMemory ? 'keep:memoryTip' : 'status.savedTip')}
     >
-      {inMemory ? t('keep:memory') : t(state === 'saving' ? 'status.saving' : 'status.saved')}
+      {inMemory ? t('keep:memory') : t(saving ? 'status.saving' : 'status.saved')}
     </span>
   );
 }

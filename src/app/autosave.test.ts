@@ -43,6 +43,13 @@ describe('autosave', () => {
     await autosave.flush();
     expect(autosave.pending).toBe(false);
     expect(useAutosave.getState().state).toBe('saved');
+    // Not for a moment is it called saved before it is, and what was changed back needs no writing.
+    const list = first.of('S');
+    first.change('S', ['another']);
+    expect(useAutosave.getState().state).toBe('pending');
+    first.change('S', list as string[]);
+    await autosave.flush();
+    expect(useAutosave.getState().state).toBe('saved');
 
     const second = words();
     await new Autosave([second.source]).open('S');

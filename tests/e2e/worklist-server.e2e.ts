@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve } from '../../scripts/serve.mjs';
 import { part10 } from '../../src/dicom/testing/part10';
 import { zipOf } from '../security/hostile';
-import { launch, picture, root, shared, visit } from './browser';
+import { launch, long, picture, root, shared, visit } from './browser';
 import { writeFilms } from './film-study';
 import { drawLine, STUDY, writeStudy } from './keep-study';
 import { oneOrigin, type OneOrigin } from './one-origin';
@@ -247,7 +247,7 @@ describe.skipIf(!hasOrthanc)('the worklist before a PACS', () => {
     await close();
   });
 
-  test.skipIf(!shared)(
+  test.runIf(shared && long)(
     'AI ahead says nothing to a second reader; once they have looked, what is urgent comes first',
     async () => {
       await page.getByTestId('wl-search').fill('FILMS-61');

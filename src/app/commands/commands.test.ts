@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bind, commandGroups, mayBeGiven, type Why } from '../../features/commands';
+import { bind, commandGroups, keyName, mayBeGiven, type Why } from '../../features/commands';
 import { catalogues, type Catalogue } from '../../i18n';
 import { commands } from './index';
 
@@ -35,6 +35,22 @@ describe('the list of commands', () => {
   it('uses default keys that the browser leaves to the page', () => {
     for (const { keys } of commands)
       for (const key of keys) if (key !== 'Escape') expect(mayBeGiven(key), key).toBe(true);
+  });
+
+  it('uses default keys that a key press can give', () => {
+    for (const { keys } of commands)
+      for (const name of keys) {
+        const key = name.replace(/^(?:(?:ctrl|alt|shift)\+)*(?=.)/, '');
+        const held = (what: string) => name.slice(0, -key.length).includes(what);
+        const event = {
+          key: key === 'Space' ? ' ' : key,
+          code: '',
+          metaKey: false,
+          ctrlKey: held('ctrl'),
+          altKey: held('alt'),
+        };
+        expect(keyName({ ...event, shiftKey: held('shift') }), name).toBe(name);
+      }
   });
 
   it('says why nothing can be done without a study, in words that exist', () => {
