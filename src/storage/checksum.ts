@@ -1,4 +1,4 @@
-import { breath } from './breath';
+import { breath } from '../domain/breath';
 
 /** CRC-32 (ISO 3309, as in ZIP and PNG): tells cut and damaged bytes, not forged ones. */
 const table = Uint32Array.from({ length: 256 }, (...[, n]) => {

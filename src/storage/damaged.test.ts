@@ -20,21 +20,8 @@ import {
 } from './index';
 import { database, KEEP } from './database';
 import { forgetHeads } from './generations';
+import { PASS, study } from './kept.fixture';
 import { forgetKeeping } from './keeping';
-
-const PASS = 'a long enough one';
-const study = {
-  studyUid: '1.2.3',
-  patientName: 'A^B',
-  patientId: '1',
-  date: '20260101',
-  description: '',
-  modalities: ['CT'],
-  seriesCount: 1,
-  imageCount: 1,
-  synthetic: false,
-  openedAt: '2026-01-01T00:00:00.000Z',
-};
 
 const damages: Readonly<Record<string, (row: { data: Uint8Array }) => unknown>> = {
   'a bit': (row) => ({ ...row, data: row.data.map((byte, n) => (n === 1 ? byte ^ 1 : byte)) }),

@@ -21,21 +21,9 @@ import {
   unlock,
 } from './index';
 import { forgetHeads } from './generations';
+import { PASS, study } from './kept.fixture';
 import { forgetKeeping } from './keeping';
 
-const PASS = 'a long enough one';
-const study = {
-  studyUid: '1.2.3',
-  patientName: 'A^B',
-  patientId: '1',
-  date: '20260101',
-  description: '',
-  modalities: ['CT'],
-  seriesCount: 1,
-  imageCount: 1,
-  synthetic: false,
-  openedAt: '2026-01-01T00:00:00.000Z',
-};
 const work = (mark: string) => ({
   studyUid: '1.2.3',
   parts: { report: { mark }, mask: new Uint8Array(5000).fill(mark.length) },

@@ -1,4 +1,4 @@
-import { breath } from './breath';
+import { breath } from '../domain/breath';
 import { fromBytes, toBytes, type Bytes } from './bytes';
 import type { Row, Table } from './rows';
 import type { Vault } from './vault';

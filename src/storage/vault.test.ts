@@ -21,20 +21,15 @@ import {
 import { database } from './database';
 import { forgetHeads } from './generations';
 import { forgetKeeping } from './keeping';
+import { PASS, study as plain } from './kept.fixture';
 import { MODELS } from './kinds';
 
-const PASS = 'a long enough one';
 const study = {
-  studyUid: '1.2.3',
+  ...plain,
   patientName: 'Planted^Name',
   patientId: '4711',
-  date: '20260101',
   description: 'Chest',
-  modalities: ['CT'],
-  seriesCount: 1,
   imageCount: 3,
-  synthetic: false,
-  openedAt: '2026-01-01T00:00:00.000Z',
 };
 const parts = { report: { text: 'Planted^Report' }, mask: { data: new Uint8Array(5000).fill(1) } };
 

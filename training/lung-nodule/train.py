@@ -6,6 +6,7 @@ The learning rate follows training time, not steps, so that a busy machine still
 """
 import argparse
 import math
+import sys
 import time
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+sys.path.insert(0, str(Path(__file__).parents[1] / 'tools'))
 from batches import Batches
+from fitting import Ema
 from model import NoduleNet
 
-BATCH, LEARNING_RATE, WEIGHT_DECAY, EMA = 32, 2e-3, 1e-4, 0.998
+BATCH, LEARNING_RATE, WEIGHT_DECAY = 32, 2e-3, 1e-4
 BCE_SHARE = 5.0   # Dice alone drives probabilities to 0 or 1, which leaves nothing to rank candidates by
 SAVE_EVERY_S, MINE_EVERY_S = 150, 480
 
@@ -28,21 +31,6 @@ def loss_of(logits, target, weight):
     t = target * weight
     dice = 1 - (2 * (p * t).sum() + 1) / (p.sum() + t.sum() + 1)
     return BCE_SHARE * bce + dice
-
-
-class Ema:
-    """Exponential moving average of parameters and BatchNorm statistics."""
-
-    def __init__(self, net):
-        self.state = {k: v.detach().clone() for k, v in net.state_dict().items()}
-
-    def update(self, net, step):
-        decay = min(EMA, (1 + step) / (10 + step))
-        for k, v in net.state_dict().items():
-            if v.dtype.is_floating_point:
-                self.state[k].lerp_(v.detach(), 1 - decay)
-            else:
-                self.state[k].copy_(v)
 
 
 @torch.no_grad()

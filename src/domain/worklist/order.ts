@@ -2,6 +2,7 @@
  * Sorting and filtering a hundred thousand rows without keeping the page from drawing: work is done in slices of a few
  * milliseconds, an order is made once for the rows that there are, and a filter only walks through it.
  */
+import { breath } from '../breath';
 import { filterFor, type Counts, type WorklistFilter } from './filter';
 import { isFirst, type WorklistRow } from './row';
 import { wordsOf } from './words';
@@ -38,19 +39,7 @@ export interface Pace {
   readonly slice: number;
 }
 
-/** A message goes to the end of the queue of tasks: input and drawing come first. */
-const restByMessage = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener('message', () => {
-      port1.close();
-      resolve();
-    });
-    port1.start();
-    port2.postMessage(undefined);
-  });
-
-export const pagePace: Pace = { now: () => performance.now(), rest: restByMessage, slice: 6 };
+export const pagePace: Pace = { now: () => performance.now(), rest: breath, slice: 6 };
 
 /** Rests when its slice is used up; throws the signal's reason when it is aborted. Called every few hundred steps. */
 class Breath {

@@ -1,4 +1,4 @@
-/** Lets the page draw and answer before it goes on: after the tasks that wait now. */
+/** Lets the page draw and answer first: a message goes to the end of the queue of tasks. */
 export const breath = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
