@@ -25,7 +25,7 @@ export function Counts() {
     <p className="wl-counts" role="status" data-testid="wl-counts" data-all={all} data-shown={shown}>
       <span>
         {shown === all
-          ? t('counts.all', { all: figure(all) })
+          ? t('counts.all', { count: all, all: figure(all) })
           : t('counts.some', { shown: figure(shown), all: figure(all) })}
       </span>
       {urgent > 0 && (

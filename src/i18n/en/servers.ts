@@ -73,7 +73,7 @@ export default {
     cut: 'The connection was cut in the middle',
     auth: 'It asks for a sign-in, or did not accept it',
     forbidden: 'It does not allow this to you',
-    notFound: 'It does not have this',
+    notFound: 'The server has nothing at this address',
     busy: 'It is busy and asks to come back later',
     serverError: 'It failed within itself',
     refused: 'It refused the request',

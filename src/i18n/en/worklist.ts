@@ -77,7 +77,8 @@ export default {
     keep: 'Save',
   },
   counts: {
-    all: '{{all}} studies',
+    all_one: '{{all}} study',
+    all_other: '{{all}} studies',
     some: '{{shown}} of {{all}} studies',
     urgent: '{{n}} urgent',
     unread: '{{n}} to sign',

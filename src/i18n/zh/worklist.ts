@@ -71,7 +71,8 @@ export default {
     keep: '保存',
   },
   counts: {
-    all: '共 {{all}} 个检查',
+    all_one: '共 {{all}} 个检查',
+    all_other: '共 {{all}} 个检查',
     some: '显示 {{shown}} / {{all}}',
     urgent: '紧急 {{n}}',
     unread: '待签发 {{n}}',
