@@ -51,6 +51,8 @@ export default defineConfig({
           // A browser test waits more than it works: two at once also on two cores.
           maxWorkers: browsers,
           sequence: { groupOrder: 1 },
+          // Two browsers on two cores: what is right may be slow.
+          expect: { poll: { timeout: 60_000 } },
           testTimeout: 600_000,
           hookTimeout: 300_000,
         },

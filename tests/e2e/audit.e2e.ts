@@ -135,6 +135,11 @@ describe('a whole session', () => {
     await page.keyboard.insertText('Dr Wu');
     await page.keyboard.press('Enter');
     await page.locator('[data-testid="report-state"]', { hasText: 'Dr Wu' }).waitFor({ timeout: minutes(1) });
+    // A line of the log that is being written when the page goes is lost: it is not what is tested here.
+    await page.locator('[data-testid="status-save"][data-state="saved"]').waitFor();
+    await openAudit();
+    await logged('report.signed').first().waitFor();
+    await page.getByTestId('audit-done').click();
     // Loaded again from what is kept, and the rest fetched for the time without a network.
     await page.reload();
     await keepOffline(page);

@@ -319,6 +319,8 @@ describe('models', () => {
   });
 
   test('a network dropped on the page goes to the import, not to the images', async () => {
+    // Before that the page is not up, and nobody is there to take it.
+    await by('open-demo').waitFor();
     await page.evaluate(
       (bytes) => {
         const data = new DataTransfer();

@@ -107,7 +107,8 @@ function usePreview({ marks, text, scale }: PictureChoice, stack: boolean) {
     make().catch((error: unknown) => console.warn('picture:', error));
     return () => {
       stale = true;
-      URL.revokeObjectURL(url);
+      // Not at once: the picture may still be loading it.
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
     };
   }, [marks, text, scale, stack]);
   return made;

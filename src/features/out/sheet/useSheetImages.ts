@@ -30,7 +30,8 @@ export function useSheetImages(choice: SheetChoice): Made {
     make().catch(sayFailed);
     return () => {
       stale = true;
-      urls.forEach((url) => URL.revokeObjectURL(url));
+      // Not at once: a page may still be loading them.
+      setTimeout(() => urls.forEach((url) => URL.revokeObjectURL(url)), 60_000);
     };
     // Paper, rows and columns move the same pictures about.
     // eslint-disable-next-line react-hooks/exhaustive-deps
