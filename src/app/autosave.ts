@@ -222,7 +222,8 @@ export class Autosave {
   private schedule(): void {
     if (this.putting || (this.ready.size === 0 && this.reading.size === 0)) return;
     const { state } = useAutosave.getState();
-    if ((state === 'idle' || state === 'saved') && this.anyUnsaved) useAutosave.setState({ state: 'pending' });
+    if ((state === 'idle' || state === 'saved') && this.anyUnsaved)
+      useAutosave.setState({ state: 'pending' });
     // Not put off by the next change: an analysis tells its progress ten times a second for minutes, and what the
     // reader does meanwhile must be kept too.
     this.timer ??= setTimeout(() => void this.flush(), PAUSE);
@@ -250,7 +251,8 @@ export class Autosave {
       }
     }
     // What was changed and changed back is on the disk already.
-    if (useAutosave.getState().state === 'pending' && !this.anyUnsaved) useAutosave.setState({ state: 'saved' });
+    if (useAutosave.getState().state === 'pending' && !this.anyUnsaved)
+      useAutosave.setState({ state: 'saved' });
   }
 
   /** What a hand changed in a study that another tab edits is put back as it is saved there. */
