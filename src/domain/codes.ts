@@ -19,6 +19,11 @@ export const codes = {
   longAxis: sct('103339001', 'Long axis'),
   shortAxis: sct('103340004', 'Short axis'),
   diameter: sct('81827009', 'Diameter'),
+  width: sct('103355008', 'Width'),
+  depth: sct('131197000', 'Depth'),
+  /** No scheme has a code for the ratio by which a lesion is taller than wide, nor for how it lies to the skin. */
+  depthToWidth: own('DEPTH-TO-WIDTH', 'Ratio of depth to width'),
+  axisToSkin: own('AXIS-TO-SKIN', 'Angle of long axis to skin'),
   area: sct('42798000', 'Area'),
   volume: sct('118565006', 'Volume'),
   attenuation: dcm('112031', 'Attenuation Coefficient'),

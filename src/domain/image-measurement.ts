@@ -23,6 +23,9 @@ const sources: Readonly<Record<LengthSource, string>> = {
   none: 'none',
 };
 
+/** Where a scale comes from, as exports print it. */
+export const calibrationText = (source: LengthSource): string => sources[source];
+
 /** The one scale that holds over a mask, or none: at all corners of its box, so that it does not reach over a region. */
 export function lengthsOver({ scale }: SingleImage, { start, size }: VoxelMask): Lengths {
   const [i, j] = start;

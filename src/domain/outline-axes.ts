@@ -79,8 +79,8 @@ function shorten(line: Segment2, excess: number, pixel: Point2): Segment2 {
   ];
 }
 
-/** The two outline points that are farthest apart, shortened by the contour's excess. */
-export function longestPair(segments: readonly Segment2[], pixel: Point2): Segment2 {
+/** The two outline points that are farthest apart, shortened by the contour's excess unless the outline is `exact`. */
+export function longestPair(segments: readonly Segment2[], pixel: Point2, exact = false): Segment2 {
   const hull = convexHull(segments.flatMap((s) => [s[0], s[1]]));
   let best: Segment2 = [hull[0], hull[0]];
   let most = -1;
@@ -92,14 +92,19 @@ export function longestPair(segments: readonly Segment2[], pixel: Point2): Segme
         best = [hull[a], hull[b]];
       }
     }
-  return shorten(best, LONG_EXCESS, pixel);
+  return exact ? best : shorten(best, LONG_EXCESS, pixel);
 }
 
 /**
  * The longest straight piece inside the outline at a right angle to `long`. Chords are tried at every vertex
  * (their length is linear in between), a hair to each side of it so that each cuts edges and not corners.
  */
-export function longestPerpendicular(segments: readonly Segment2[], long: Segment2, pixel: Point2): Segment2 {
+export function longestPerpendicular(
+  segments: readonly Segment2[],
+  long: Segment2,
+  pixel: Point2,
+  exact = false,
+): Segment2 {
   const length = Math.hypot(long[1][0] - long[0][0], long[1][1] - long[0][1]);
   const u: Point2 =
     length > 0 ? [(long[1][0] - long[0][0]) / length, (long[1][1] - long[0][1]) / length] : [1, 0];
@@ -123,5 +128,6 @@ export function longestPerpendicular(segments: readonly Segment2[], long: Segmen
         if (hits[h + 1] - hits[h] > best.to - best.from) best = { t, from: hits[h], to: hits[h + 1] };
     }
   const back = (v: number): Point2 => [best.t * u[0] + v * n[0], best.t * u[1] + v * n[1]];
-  return shorten([back(best.from), back(best.to)], SHORT_EXCESS, pixel);
+  const chord: Segment2 = [back(best.from), back(best.to)];
+  return exact ? chord : shorten(chord, SHORT_EXCESS, pixel);
 }
