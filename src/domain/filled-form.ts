@@ -3,6 +3,7 @@
  * it; the report carries it to the objects that hold codes and numbers.
  */
 import type { Code } from './finding';
+import type { DueStep } from './follow-up/step';
 
 type Both = Readonly<Record<'zh' | 'en', string>>;
 
@@ -61,6 +62,8 @@ export interface FilledForm extends Filled {
   readonly results: Omit<Filled, 'texts'>;
   readonly lesions: readonly FilledLesion[];
   readonly advice?: Both;
+  /** The same as examinations with intervals. */
+  readonly asks?: readonly DueStep[];
   /** Cautions, and parts of the rule that await confirmation. */
   readonly remarks: readonly Both[];
 }

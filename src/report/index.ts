@@ -13,6 +13,7 @@ export type {
   SentenceEdit,
 } from '../domain/report-facts';
 export { byAlgorithm, byImportance, isPending, isReportable } from '../domain/report-facts';
+export { asksOf, judgedRegions } from './follow-up';
 export { failedText } from './ai-statement';
 export { buildReport, type ReportInput } from './build';
 export {

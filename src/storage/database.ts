@@ -13,10 +13,11 @@ interface Tables extends DBSchema {
   recents: { key: string; value: unknown };
   audit: { key: string; value: unknown };
   aside: { key: string; value: unknown };
+  dues: { key: string; value: unknown };
 }
 
 export const NAME = 'lamplight';
-const VERSION = 2;
+const VERSION = 3;
 
 type Database = IDBPDatabase<Tables>;
 
@@ -31,6 +32,7 @@ const steps: readonly ((db: Database) => void)[] = [
     for (const table of ['generations', 'pieces', 'recents', 'audit', 'aside'] as const)
       db.createObjectStore(table);
   },
+  (db) => void db.createObjectStore('dues'),
 ];
 
 let opening: Promise<Database> | undefined;

@@ -5,6 +5,7 @@ import { asStorageError } from './failure';
 export { auditStore, type AuditEntry, type AuditQuery } from './audit';
 export type { SetAside } from './aside';
 export { loadChoice, loadSettings, saveChoice, saveSettings } from './choices';
+export { changeDue, dueStudies } from './dues';
 export { StorageError, type StorageFailure } from './failure';
 export { lastSave } from './generations';
 export { isLocked, keepRecord, openKeys, unlock, type KeepMode, type KeepRecord } from './keeping';

@@ -95,7 +95,7 @@ async function clearTables(cleared: readonly Table[]): Promise<void> {
  */
 export async function clearKind(kind: Kind): Promise<void> {
   if (kind === 'work') {
-    await clearTables(['generations', 'pieces', 'aside']);
+    await clearTables(['generations', 'pieces', 'aside', 'dues']);
     forgetHeads();
   } else if (kind === 'recent') await clearTables(['recents']);
   else if (kind === 'audit') await clearTables(['audit']);

@@ -1,5 +1,5 @@
 /** Tables with patient data. Keys are texts; what belongs to a study begins with the study's name and a slash. */
-export const tables = ['generations', 'pieces', 'recents', 'audit', 'aside'] as const;
+export const tables = ['generations', 'pieces', 'recents', 'audit', 'aside', 'dues'] as const;
 export type Table = (typeof tables)[number];
 
 /** Bytes as they are kept: with a checksum, or encrypted (which is its own checksum). */

@@ -24,28 +24,28 @@ async function turnRows(rows: Rows, from: Vault, to: Vault): Promise<void> {
   // Pieces without a generation belong to nothing.
   const left = await rows.list('pieces');
   await rows.apply(left.filter(({ row }) => mine(row)).map(({ key }) => remove('pieces', key)));
-  for (const { key, row } of await rows.list('recents')) {
-    if (!mine(row)) continue;
-    const changes: Change[] = [remove('recents', key)];
-    try {
-      const study = (await openJson(from, 'recents', key, row)) as { studyUid: string };
-      const next = await to.name(study.studyUid);
-      changes.push({
-        table: 'recents',
-        key: next,
-        act: 'put',
-        row: await sealJson(to, 'recents', next, study),
-      });
-    } catch {
-      // A line that cannot be read is no line.
-    }
-    await rows.apply(changes);
-  }
+  for (const table of ['recents', 'dues'] as const) await turnNamed(table);
   for (const table of ['audit', 'aside'] as const)
     await turnTable(
       table,
       (await rows.list(table)).filter(({ row }) => !isRow(row) || mine(row)),
     );
+
+  /** Lines by the name of their study, which is another one then. */
+  async function turnNamed(table: 'recents' | 'dues'): Promise<void> {
+    for (const { key, row } of await rows.list(table)) {
+      if (!mine(row)) continue;
+      const changes: Change[] = [remove(table, key)];
+      try {
+        const line = (await openJson(from, table, key, row)) as { studyUid: string };
+        const next = await to.name(line.studyUid);
+        changes.push({ table, key: next, act: 'put', row: await sealJson(to, table, next, line) });
+      } catch {
+        // A line that cannot be read is no line.
+      }
+      await rows.apply(changes);
+    }
+  }
 
   /** Some at a time: each write is waited for until it is on the disk, and a log has thousands of lines. */
   async function turnTable(table: Table, list: readonly { key: string; row: unknown }[]): Promise<void> {

@@ -131,12 +131,15 @@ export async function deleteWork(studyUid: string): Promise<void> {
   forgetHead(studyUid);
 }
 
-/** The changes that take away all saves of a study. */
+/** The changes that take away all saves of a study, and its line of the due list. */
 export async function workRemoval({ rows, vault }: Place, studyUid: string): Promise<Change[]> {
   const name = await vault.name(studyUid);
   const both = ['generations', 'pieces'] as const;
   const keys = await Promise.all(both.map((table) => rows.keys(table, `${name}/`)));
-  return both.flatMap((table, n) => keys[n]!.map((key): Change => ({ table, key, act: 'remove' })));
+  return [
+    ...both.flatMap((table, n) => keys[n]!.map((key): Change => ({ table, key, act: 'remove' }))),
+    { table: 'dues', key: name, act: 'remove' },
+  ];
 }
 
 /** A study that has saved work, without the work. */

@@ -2,6 +2,7 @@
  * ACR TI-RADS 2017 (Tessler, J Am Coll Radiol 2017;14:587; CDE RDES152): points of five groups make the level; the
  * level and the largest diameter make the recommendation. A spongiform nodule is TR1 whatever else is seen.
  */
+import { at, undated, type DueStep } from '../../follow-up/step';
 import {
   both,
   capital,
@@ -147,6 +148,17 @@ const years: Readonly<Partial<Record<TiRadsLevel, Both>>> = {
   5: both('每年一次，至第5年', 'every year for 5 years'),
 };
 
+/** Months after this examination; a biopsy has no date. */
+const followUps: Readonly<Partial<Record<TiRadsLevel, readonly number[]>>> = {
+  3: [12, 36, 60],
+  4: [12, 24, 36, 60],
+  5: [12, 24, 36, 48, 60],
+};
+function asksOf(level: TiRadsLevel, advice: TiRadsAdvice): readonly DueStep[] {
+  if (advice === 'fna') return [undated('fna')];
+  return advice === 'follow' ? followUps[level]!.map((months) => at('thyroidUs', months)) : [];
+}
+
 function adviceText(level: TiRadsLevel, advice: TiRadsAdvice): Both {
   const limit = thresholds[level];
   if (advice === 'fna')
@@ -239,7 +251,7 @@ function result(answers: Answers): FormResult {
       line(both('恶性风险', 'Risk of malignancy'), `${risks[level]} %`),
       ...(grown === undefined ? [] : [line(both('变化', 'Change'), growthText(grown))]),
     ],
-    ...(advice && { advice: adviceText(level, advice) }),
+    ...(advice && { advice: adviceText(level, advice), asks: asksOf(level, advice) }),
     missing: advice ? [] : ['longest'],
     cautions: [],
     unconfirmed: thresholds[level]

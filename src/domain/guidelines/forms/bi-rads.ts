@@ -2,6 +2,7 @@
  * BI-RADS, 5th edition (ACR 2013): descriptors for the report, and the category as the reader judges it. There is no
  * points system: nothing here makes a category out of descriptors; it only says where the two do not go together.
  */
+import { at, undated, type DueStep } from '../../follow-up/step';
 import * as words from './bi-rads-words';
 import type { BiRadsCategory } from './bi-rads-words';
 import {
@@ -147,6 +148,13 @@ const warnings = {
   noLesion: both('未描述病变', 'No lesion is described'),
 } as const;
 
+/** "Routine screening" names no interval, and of a category 6 the treatment is what is due: neither is a date. */
+function asksOf(category: BiRadsCategory, method: Method): readonly DueStep[] {
+  if (category === '0') return [undated('breastImages')];
+  if (category === '3') return [at(method === 'ultrasound' ? 'breastUs' : 'mammography', 6)];
+  return /^[45]/.test(category) ? [undated('biopsy')] : [];
+}
+
 function result(answers: Answers): FormResult {
   const all = fields(answers);
   const missing = missingIn(all, answers);
@@ -167,6 +175,7 @@ function result(answers: Answers): FormResult {
     ),
     lines: risk ? [line(both('恶性可能', 'Likelihood of malignancy'), risk)] : [],
     advice: words.managements[category],
+    asks: asksOf(category, methodIn(answers)!),
     missing: [],
     cautions: disagreements({ category, listed, lesion: described }).map((one) => warnings[one]),
     unconfirmed: [

@@ -2,6 +2,7 @@
  * C-TIRADS 2020 (Chinese Medical Association; PMC9492922 table 4): one point for each suspicious feature, one less for
  * comet-tail artefacts. Categories 1 (no nodule) and 6 (proven by pathology) are the reader's word, never a count.
  */
+import { undated } from '../../follow-up/step';
 import {
   both,
   capital,
@@ -219,7 +220,7 @@ function result(answers: Answers): FormResult {
       ...(found ? [line(both('计分', 'Score'), String(found.score).replace('-', '\u2212'))] : []),
       ...(category === '6' ? [] : [line(both('恶性风险', 'Risk of malignancy'), risks[category])]),
     ],
-    ...(useful && advice && { advice: texts[advice] }),
+    ...(useful && advice && { advice: texts[advice], asks: advice === 'none' ? [] : [undated('fna')] }),
     missing: useful && !advice ? [mm === undefined ? 'longest' : 'nearby'] : [],
     cautions: [],
     unconfirmed:

@@ -164,6 +164,7 @@ export function filledForm(definition: FormDefinition, filled: FilledIn): Filled
     },
     lesions: lesionsOf(form, fields, answers),
     ...(result.advice && { advice: result.advice }),
+    ...(result.asks && { asks: result.asks }),
     remarks: [...result.cautions, ...result.unconfirmed],
   };
 }

@@ -5,6 +5,7 @@
  */
 import type { FormUnit } from '../../filled-form';
 import type { Code } from '../../finding';
+import type { DueStep } from '../../follow-up/step';
 import type { ReportLanguage, SectionId, TableOf } from '../../report-facts';
 
 /** The same said in both languages; neither is made from the other. */
@@ -134,6 +135,8 @@ export interface FormResult {
   readonly coded?: readonly FormCoded[];
   /** What the rule set recommends. */
   readonly advice?: Both;
+  /** The same as examinations with intervals; only those that the rule names. */
+  readonly asks?: readonly DueStep[];
   /** Ids of fields without which there is no category; when `given`, without which there is no recommendation. */
   readonly missing: readonly string[];
   readonly cautions: readonly Both[];

@@ -1,0 +1,18 @@
+/** What is due after an examination: the guideline's steps as days, a list of them, a calendar file. */
+export { addDays, addMonths, dayOn, daysBetween, isDay } from './days';
+export { dueItems, regions, type DueAsk, type DueItem, type DueWindow, type Region } from './due';
+export { calendarFile, referenceOf, type CalendarEvent } from './icalendar';
+export {
+  closedBy,
+  dueEntries,
+  dueStates,
+  isOpen,
+  nextOf,
+  type DueEntry,
+  type DueLine,
+  type DueMark,
+  type DueState,
+  type LaterStudy,
+} from './line';
+export { lungSteps } from './lung';
+export { acts, at, perhaps, undated, type Act, type DueStep } from './step';
