@@ -23,6 +23,8 @@ import { Shell } from './Shell';
 import { VersionDialog } from './VersionDialog';
 import { AuditDialog } from '../features/audit';
 import { followWork } from './audit';
+import { startFollowUp } from './follow-up';
+import { DueDialog } from '../features/follow-up';
 import { followAddress, hearMessages } from './links';
 import { saveNow, startWork } from './work';
 import { PriorsDialog, serverPort, ServersDialog, SignInDialog, startServers } from '../features/servers';
@@ -59,6 +61,7 @@ function Page() {
     provideServers(serverPort);
     const stopServers = startServers();
     const stopWorklist = startWorklist();
+    const stopFollowUp = startFollowUp();
     const stopAudit = followWork();
     const stopMessages = hearMessages();
     void followAddress();
@@ -69,6 +72,7 @@ function Page() {
       stopWorklist();
       stopWork();
       stopAudit();
+      stopFollowUp();
       stopMessages();
     };
   }, []);
@@ -90,6 +94,7 @@ function Page() {
       <SettingsDialog />
       <VersionDialog />
       <AuditDialog />
+      <DueDialog />
       <CommandSearch />
       <Keyboard />
       <TooltipLayer />

@@ -4,6 +4,7 @@ import { useAnalysis, type AnalysisState } from '../../features/analysis';
 import { useFindings } from '../../features/findings';
 import { useOpen, type OpenState } from '../../features/open';
 import { useReport } from '../../features/report';
+import { followDue } from './due';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
 import type { FindingEvent } from '../../domain/finding-history';
@@ -173,6 +174,12 @@ const opened = new Set<string>();
 
 /** Starts to write. Returns how to stop. Call once. */
 export function followWork(): () => void {
-  const stops = [followFindings(), followAnalyses(), followReports(), useOpen.subscribe(followStudies)];
+  const stops = [
+    followFindings(),
+    followAnalyses(),
+    followReports(),
+    followDue(),
+    useOpen.subscribe(followStudies),
+  ];
   return () => stops.forEach((stop) => stop());
 }

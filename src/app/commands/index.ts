@@ -8,6 +8,7 @@
  * shows the reader's own key with `keyHint={useKeyOf('group.what')}` from `features/commands`.
  */
 import type { Command } from '../../features/commands';
+import { dueCommands } from './due';
 import { findingCommands } from './findings';
 import { formCommands } from './forms';
 import { fusionCommands } from './fusion';
@@ -40,4 +41,5 @@ export const commands: readonly Command[] = [
   ...reportCommands,
   ...workCommands,
   ...worklistCommands,
+  ...dueCommands,
 ];

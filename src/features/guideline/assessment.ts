@@ -8,8 +8,8 @@ import {
 } from '../../domain/guidelines';
 import type { Study } from '../../domain/study';
 import { useOpen } from '../open';
-import { useShownFindings } from './source';
-import { useChoice } from './store';
+import { shownFindings, useShownFindings } from './source';
+import { studyChoice, useChoice } from './store';
 
 /** The day on which the images of a series were made, as written; the study's when the series does not say. */
 const dateIn =
@@ -27,6 +27,10 @@ export function useAssessment(studyUid: string | undefined): StudyAssessment | u
   const choice = useChoice(studyUid);
   return useMemo(() => study && assessStudy(findings, choice, dateIn(study)), [study, findings, choice]);
 }
+
+/** The same outside of components. */
+export const assessmentOf = (study: Study): StudyAssessment =>
+  assessStudy(shownFindings(study.studyUid), studyChoice(study.studyUid), dateIn(study));
 
 /** The same of one finding as it is handed in: its sizes may follow a hand that drags an axis. */
 export function useNoduleAssessment(finding: Finding): NoduleAssessment | undefined {

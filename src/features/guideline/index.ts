@@ -1,5 +1,5 @@
 /** The reader's guideline for the study: the choice, the answers it asks for, its category; Brock, Mayo, growth. */
-export { useAssessment } from './assessment';
+export { assessmentOf, useAssessment } from './assessment';
 export { answerNodule, answerStudy, chooseRule } from './change';
 export { FindingGuideline } from './FindingGuideline';
 export { closeGuideline, guidelineSnapshot, restoreGuideline } from './snapshot';

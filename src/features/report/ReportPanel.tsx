@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ReportLanguage } from '../../domain/report-facts';
 import { useTranslation } from '../../i18n';
 import { isPending, isReportable, unsettled } from '../../report';
+import { NextDue } from '../follow-up';
 import { AddendumBlock } from './AddendumBlock';
 import { Bars } from './Bars';
 import { setReportLanguage } from './edits';
@@ -63,6 +64,7 @@ export function ReportPanel() {
         {said && t(`outcome.${said.key}`, said.values)}
       </p>
       <Bars facts={facts} />
+      <NextDue studyUid={report.studyUid} />
       <div className="report-scroll">
         <article className="report-paper" lang={report.language === 'zh' ? 'zh-Hans' : 'en'}>
           <div className="report-text-column">

@@ -3,4 +3,4 @@ export { makeReport, useReportFacts, type ReportFacts } from './document';
 export { showKeyImage } from './edits';
 export { ReportPanel } from './ReportPanel';
 export { closeReport, reportSnapshot, restoreReport, type ReportSnapshot } from './snapshot';
-export { askReport, studyReport, useReport, type StudyReport } from './store';
+export { askReport, signedVersion, studyReport, useReport, type StudyReport } from './store';

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { Button, IconButton, Popover } from '../../ui';
 import { useKeyOf } from '../commands';
+import { DueButton } from '../follow-up';
 import { setAhead } from './ahead';
 import { columns } from './columns';
 import { Facets } from './Facets';
@@ -146,6 +147,7 @@ export function Toolbar({ phone }: { readonly phone: boolean }) {
       >
         {t('next')}
       </Button>
+      <DueButton />
       <span className="wl-space" />
       <AheadSwitch />
       {!phone && <ColumnChoice />}

@@ -2,7 +2,7 @@
 export { setAhead, tellRuns } from './ahead';
 export { AheadStatus } from './Foot';
 export { refresh } from './listing';
-export { closeList, goToNeighbour, showList } from './open';
+export { closeList, goToNeighbour, openStudy, showList } from './open';
 export { MissedNotice } from './MissedNotice';
 export { WorklistOver } from './Over';
 export { provideServers, type ServerPort } from './port';

@@ -5,7 +5,7 @@ import { forgetStudy } from '../../storage';
 import { activateSeries, chooseFolder, closeStudy, isImageSeries, openDemo, useOpen } from '../open';
 import { isDemo } from './demo';
 import { forgetWork } from './known';
-import { listHere } from './list';
+import { listHere, studyRow } from './list';
 import { needList } from './listing';
 import { serverPort } from './port';
 import { get, ordered, set } from './store';
@@ -64,6 +64,14 @@ export async function openRow(row: WorklistRow): Promise<void> {
   activate(row.key);
   closeList();
   closeOthers(row.key);
+}
+
+/** Opens a study that the list may hold; of one that no source names the reader is asked for the files. */
+export async function openStudy(studyUid: string): Promise<void> {
+  const row = studyRow(studyUid);
+  if (row) await openRow(row);
+  else if (isOpen(studyUid)) activate(studyUid);
+  else chooseFolder();
 }
 
 /** What a key for the next study does: false when there is none. */

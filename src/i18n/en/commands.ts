@@ -236,4 +236,7 @@ export default {
     refresh: 'List the worklist again',
     ahead: 'AI ahead on / off',
   },
+  due: {
+    show: 'Show / hide the follow-up due list',
+  },
 } as const;

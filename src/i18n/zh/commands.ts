@@ -236,4 +236,7 @@ export default {
     refresh: '刷新工作列表',
     ahead: 'AI 预分析开关',
   },
+  due: {
+    show: '显示/隐藏随访到期清单',
+  },
 } as const;
