@@ -95,6 +95,7 @@ export default {
     gaps: 'Slices are missing in {{count}} places.',
     unevenSpacing: 'The distance between slices is uneven in {{count}} places.',
     noPositions: 'The files do not state where the slices lie.',
+    noScale: 'The files do not state a scale: lengths are in pixels.',
     noSpacing: 'The files do not state the pixel spacing, so nothing can be measured.',
     localizer: 'This is a localizer, not a scan.',
     derived: 'These are computed images (MIP or the like), not the original slices.',

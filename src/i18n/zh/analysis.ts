@@ -90,6 +90,7 @@ export default {
     gaps: '有 {{count}} 处缺少层面。',
     unevenSpacing: '有 {{count}} 处层间距不均匀。',
     noPositions: '文件未注明层面位置。',
+    noScale: '文件未注明比例，长度以像素为单位。',
     noSpacing: '文件未注明像素间距，无法测量。',
     localizer: '这是定位像，不是扫描图像。',
     derived: '这是后处理图像（如MIP），不是原始层面。',
