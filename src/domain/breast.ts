@@ -1,5 +1,5 @@
 /** What is said of a lesion on breast ultrasound beyond what every finding has. */
-import type { UltrasoundMeasures } from './ultrasound-lesion';
+import type { UltrasoundMeasures } from './ultrasound-measures';
 
 /** Fields of the BI-RADS form for a mass on ultrasound. */
 export const breastDescriptors = ['shape', 'orientation', 'margin', 'echo', 'posterior'] as const;

@@ -51,9 +51,7 @@ export const marksOn = (
   placed: boolean,
 ): readonly Mark[] =>
   marks.filter(({ image }) =>
-    image
-      ? image.sopInstanceUid === shown?.instance.sopInstanceUid && image.frame === shown.frame
-      : placed,
+    image ? image.sopInstanceUid === shown?.instance.sopInstanceUid && image.frame === shown.frame : placed,
   );
 
 /** Stands for a mark in a stroke that begins a new segment. */

@@ -31,11 +31,11 @@ def table(groups):
     return '\n'.join(lines + [f"| {k} | {of(v['dice'])} | {of(v['found'])} | {of(v['longAxisErrorMedian'])} |" for k, v in groups.items()])
 
 
-def card_text(figures, checkpoint, step):
+def card_text(figures, checkpoint, step, side, parameters):
     o, s, g = figures['outline'], figures['suspicion'], figures['groups']
     folds = ', '.join(str(k + 1) for k in figures['folds'])
     none = figures['noneSaid']
-    whole = checkpoint == 'lesion--1'
+    whole = '--1' in checkpoint
     shipped = ('is trained on all cases of the set' if whole else
                f'is the one of fold {int(checkpoint[-1]) + 1}, whose cases it never saw')
     bins = '\n'.join(f"| {b['score']:.3f} | {b['malignant']:.3f} | {b['n']} |" for b in s['calibration']['bins'])
@@ -46,7 +46,7 @@ def card_text(figures, checkpoint, step):
 doctor accepts, corrects or rejects it. No mark does not mean no lesion.
 
 ## What it is
-A 2-D U-Net (0.88 M parameters, fp32; Conv, Relu, MaxPool, Resize, Concat) that sees the ultrasound region of the image at 192 x 192
+A 2-D U-Net ({parameters / 1e6:.2f} M parameters, fp32; Conv, Relu, MaxPool, Resize, Concat) that sees the ultrasound region of the image at {side} x {side}
 pixels, as the mean of itself and its mirror image. The piece with the most probability above 0.5 is the lesion; below
 60 pixels of the square it is none. The network that is shipped {shipped} ({step} steps). Axes, depth, width and area are measured on
 the outline with the image's own calibration, not by the network.

@@ -50,13 +50,22 @@ def answers_of(net, squares):
     return np.concatenate(out)
 
 
-def from_checkpoint(path):
-    """A checkpoint of train.py as a function (N,1,SIDE,SIDE) -> logits alike."""
+def network_of(path):
+    """The averaged network of a checkpoint, with as many channels as it was trained with, in eval mode."""
     import torch
     from fitting import averaged
     from unet2d import UNet2d
+    state = torch.load(path)['ema']
+    first = state['stem.0.weight'].shape[0]
+    deeper = [state[f'reduce.{n}.0.weight'].shape[1] for n in range(sum(k.startswith('reduce') and k.endswith('.0.weight') for k in state))]
+    return averaged(path, UNet2d(2, (first, *deeper)))
+
+
+def from_checkpoint(path):
+    """A checkpoint of train.py as a function (N,1,SIDE,SIDE) -> logits alike."""
+    import torch
     torch.set_num_threads(1)
-    net = averaged(path, UNet2d(2))
+    net = network_of(path)
 
     def run(x):
         with torch.no_grad():

@@ -21,9 +21,8 @@ import phantom
 import suspicion
 from card import card_text, metrics, operating_points
 from features import NAMES, features
-from fitting import averaged
+from evaluate import network_of
 from look import LEAST, SIDE, THRESHOLD, lesion_of, on_frame, squared
-from unet2d import UNet2d
 from unet2d_graph import unet2d_onnx
 
 VERSION = '0.1.0'
@@ -110,12 +109,12 @@ def main():
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     figures, model = json.loads(args.figures.read_text()), json.loads(args.suspicion.read_text())
-    session, error = compared(averaged(args.checkpoint, UNet2d(2)), args.out)
+    session, error = compared(network_of(args.checkpoint), args.out)
     # A state of training, not a fold's number: which cases the shipped network saw is told in the card.
     step = torch.load(args.checkpoint)['step']
     text = json.dumps(manifest(args.out, figures, model, error), indent=2, ensure_ascii=False)
     (args.out / 'manifest.json').write_text(text + '\n')
-    (args.out / 'card.md').write_text(card_text(figures, args.checkpoint.stem, step))
+    (args.out / 'card.md').write_text(card_text(figures, args.checkpoint.stem, step, SIDE, sum(p.numel() for p in network_of(args.checkpoint).parameters())))
     (here / 'fixture.json').write_text(json.dumps(fixture(session, model), indent=1) + '\n')
     print(f'torch against onnxruntime: {error:.1e}; wrote', *[f'{p.name} {p.stat().st_size}' for p in sorted(args.out.iterdir())])
 

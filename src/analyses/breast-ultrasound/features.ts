@@ -166,8 +166,7 @@ export function features(image: Float32Array, mask: Uint8Array, p: ArrayLike<num
     depthWidth: depth / width,
     compactness: (4 * Math.PI * area) / ((edges * Math.PI) / 4) ** 2,
     solidity: area / hullArea(rows, columns),
-    roughness:
-      Math.sqrt(rough.reduce((a, b) => a + b * b, 0) / DIRECTIONS) / Math.sqrt(area / Math.PI),
+    roughness: Math.sqrt(rough.reduce((a, b) => a + b * b, 0) / DIRECTIONS) / Math.sqrt(area / Math.PI),
     extent: Math.log(area / SIDE ** 2),
     echo: ratio(meanWhere(image, (v) => mask[v] === 1).mean, ring),
     texture: values.sd / (values.mean + EPS),

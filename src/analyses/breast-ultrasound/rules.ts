@@ -21,7 +21,8 @@ export function readRules({ manifest }: Pick<LoadedModel, 'manifest'>): LesionRu
   const part = (manifest.config[CONFIG] ?? {}) as Readonly<Record<string, unknown>>;
   const { threshold, side, suspicion } = part;
   if (side !== SIDE) fail(`side: ${SIDE} expected`);
-  if (typeof threshold !== 'number' || !(threshold > 0 && threshold < 1)) return fail('threshold: a number expected');
+  if (typeof threshold !== 'number' || !(threshold > 0 && threshold < 1))
+    return fail('threshold: a number expected');
   try {
     const model = readSuspicion(suspicion);
     const points = (suspicion as { operatingPoints?: SuspicionPoint[] } | undefined)?.operatingPoints ?? [];

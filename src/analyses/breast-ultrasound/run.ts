@@ -77,7 +77,15 @@ export async function runBreastUltrasound(input: PipelineInput): Promise<WorkerR
         threshold: point?.threshold,
       };
       findings.push(
-        findingOf(found, region, volume, context, origin, input.firstNumber + findings.length, rules.suspicion),
+        findingOf(
+          found,
+          region,
+          volume,
+          context,
+          origin,
+          input.firstNumber + findings.length,
+          rules.suspicion,
+        ),
       );
     }
     lap('measure');

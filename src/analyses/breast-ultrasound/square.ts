@@ -66,11 +66,7 @@ function taps(length: number, side: number): readonly Taps[] {
  * Grey values 0..255 of a box of an image that is `columns` wide -> SIDE x SIDE values 0..1, rows one after the other:
  * the whole box in the middle, black around.
  */
-export function squared(
-  data: ArrayLike<number>,
-  columns: number,
-  box: Box,
-): Float32Array<ArrayBuffer> {
+export function squared(data: ArrayLike<number>, columns: number, box: Box): Float32Array<ArrayBuffer> {
   const [height, width] = [box.y1 - box.y0, box.x1 - box.x0];
   const { h, w, top, left } = placing(height, width);
   const across = taps(width, w);

@@ -32,7 +32,10 @@ export function checkHeaders(series: Series, study: Study): Suitability {
       reasons: [
         {
           key: 'otherPart',
-          values: { part: series.bodyPart || seriesWords(series).trim() || study.description, want: 'BREAST' },
+          values: {
+            part: series.bodyPart || seriesWords(series).trim() || study.description,
+            want: 'BREAST',
+          },
         },
       ],
     };

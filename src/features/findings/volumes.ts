@@ -116,7 +116,12 @@ export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1])
       });
     return v;
   });
-  const mine = { seriesUid: series.seriesUid, slices: series.instances.length, image: options?.image, volume };
+  const mine = {
+    seriesUid: series.seriesUid,
+    slices: series.instances.length,
+    image: options?.image,
+    volume,
+  };
   held = mine;
   volume.catch(() => {
     if (held === mine) releaseVolumes();

@@ -1,6 +1,6 @@
 export default {
   analyse: '分析',
-  name: { lungNodule: '肺结节' },
+  name: { breastUltrasound: '乳腺超声', lungNodule: '肺结节' },
   choose: '选择分析',
   imported: '导入模型，未经验证',
   on: '序列“{{series}}”，共 {{count}} 层',
@@ -17,7 +17,7 @@ export default {
   timeValue: '{{total}} 秒，其中网络推理 {{network}} 秒',
   point: '工作点',
   /** Operating points as the models' manifests name them. */
-  pointName: { sensitive: '灵敏', balanced: '平衡', specific: '特异', chosen: '医师选定' },
+  pointName: { outline: '轮廓', sensitive: '灵敏', balanced: '平衡', specific: '特异', chosen: '医师选定' },
   pointValue: '{{name}}，评分 ≥ {{threshold}}',
   found: '检出',
   foundConcealed: '首轮阅片完成后显示',
