@@ -19,6 +19,7 @@ export interface SuitabilityReason {
     | 'unevenSpacing'
     | 'noPositions'
     | 'noSpacing'
+    | 'noScale'
     | 'localizer'
     | 'derived'
     | 'tilted'
