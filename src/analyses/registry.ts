@@ -1,4 +1,5 @@
 import type { Analysis, Pipeline } from './contract';
+import { chestXray } from './chest-xray/analysis';
 import { lungNodule } from './lung-nodule/analysis';
 import { isModelAnalysis } from './model/analysis';
 
@@ -11,6 +12,7 @@ interface Registered {
 /** All analyses of this program. Adding one: a folder with its `analysis.ts` and `run.ts`, and a line here. */
 const registered: readonly Registered[] = [
   { analysis: lungNodule, pipeline: async () => (await import('./lung-nodule/run')).runLungNodule },
+  { analysis: chestXray, pipeline: async () => (await import('./chest-xray/run')).runChestXray },
 ];
 
 export const analyses: readonly Analysis[] = registered.map((r) => r.analysis);

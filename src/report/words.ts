@@ -78,6 +78,7 @@ export const providers: Words<'webgpu' | 'wasm'> = {
 /** Names of analyses by id; others are printed by their id. */
 export const analysisNames: Readonly<Record<string, Both>> = {
   'lung-nodule': { zh: '肺结节分析', en: 'lung nodule analysis' },
+  'chest-xray': { zh: '胸片心肺轮廓分析', en: 'chest X-ray analysis of lungs and heart' },
 };
 
 /** Names of operating points as manifests write them; others are printed as they are. */
