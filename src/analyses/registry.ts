@@ -1,3 +1,4 @@
+import { breastUltrasound } from './breast-ultrasound/analysis';
 import type { Analysis, Pipeline } from './contract';
 import { chestXray } from './chest-xray/analysis';
 import { lungNodule } from './lung-nodule/analysis';
@@ -13,6 +14,10 @@ interface Registered {
 const registered: readonly Registered[] = [
   { analysis: lungNodule, pipeline: async () => (await import('./lung-nodule/run')).runLungNodule },
   { analysis: chestXray, pipeline: async () => (await import('./chest-xray/run')).runChestXray },
+  {
+    analysis: breastUltrasound,
+    pipeline: async () => (await import('./breast-ultrasound/run')).runBreastUltrasound,
+  },
 ];
 
 export const analyses: readonly Analysis[] = registered.map((r) => r.analysis);

@@ -20,6 +20,7 @@ export interface SuitabilityReason {
     | 'unevenSpacing'
     | 'noPositions'
     | 'noSpacing'
+    | 'noScale'
     | 'localizer'
     | 'derived'
     | 'tilted'

@@ -14,6 +14,7 @@ export const codes = {
   spatialConcept: sct('309825002', 'Spatial and Relational Concept'),
   nodule: sct('27925004', 'Nodule'),
   anatomicalStructure: sct('123037004', 'Anatomical Structure'),
+  lesion: sct('52988006', 'Lesion'),
   lung: sct('39607008', 'Lung'),
   heart: sct('80891009', 'Heart'),
   left: sct('7771000', 'Left'),

@@ -39,6 +39,10 @@ const words: Readonly<Record<SuitabilityReason['key'], Readonly<Record<ReportLan
     en: { what: 'uneven distance between slices', figures: 'places: {count}' },
   },
   noPositions: { zh: { what: '图像未注明位置' }, en: { what: 'image positions not stated' } },
+  noScale: {
+    zh: { what: '图像未注明比例，以像素为单位测量' },
+    en: { what: 'no scale stated: measured in pixels' },
+  },
   noSpacing: { zh: { what: '图像未注明像素间距' }, en: { what: 'pixel spacing not stated' } },
   localizer: { zh: { what: '定位像' }, en: { what: 'a localizer' } },
   derived: {

@@ -88,7 +88,8 @@ export async function analyse(analysis: Analysis, study: Study, series: Series):
       series,
       loadVolume: async (options) => {
         const volume = await volumeFor(series, options);
-        grid = volume.grid;
+        // Findings on single images lie where the first one is drawn; a volume may have grown meanwhile.
+        if (!options.image) grid = volume.grid;
         return volume;
       },
       signal: abort.signal,

@@ -1,6 +1,10 @@
 export default {
   analyse: 'Analyse',
-  name: { lungNodule: 'Lung nodules', chestXray: 'Chest X-ray: lungs and heart' },
+  name: {
+    lungNodule: 'Lung nodules',
+    chestXray: 'Chest X-ray: lungs and heart',
+    breastUltrasound: 'Breast ultrasound',
+  },
   choose: 'Choose an analysis',
   imported: 'Imported, not validated',
   on: 'On “{{series}}”, {{count}} slices',
@@ -17,7 +21,13 @@ export default {
   timeValue: '{{total}} s, of it {{network}} s in the network',
   point: 'Operating point',
   /** Operating points as the models' manifests name them. */
-  pointName: { sensitive: 'sensitive', balanced: 'balanced', specific: 'specific', chosen: 'chosen here' },
+  pointName: {
+    outline: 'outline',
+    sensitive: 'sensitive',
+    balanced: 'balanced',
+    specific: 'specific',
+    chosen: 'chosen here',
+  },
   pointValue: '{{name}}, score ≥ {{threshold}}',
   found: 'Found',
   foundConcealed: 'hidden until the first reading is finished',
@@ -95,6 +105,7 @@ export default {
     gaps: 'Slices are missing in {{count}} places.',
     unevenSpacing: 'The distance between slices is uneven in {{count}} places.',
     noPositions: 'The files do not state where the slices lie.',
+    noScale: 'The files do not state a scale: lengths are in pixels.',
     noSpacing: 'The files do not state the pixel spacing, so nothing can be measured.',
     localizer: 'This is a localizer, not a scan.',
     derived: 'These are computed images (MIP or the like), not the original slices.',

@@ -1,6 +1,6 @@
 export default {
   analyse: '分析',
-  name: { lungNodule: '肺结节', chestXray: '胸片：肺与心影' },
+  name: { lungNodule: '肺结节', chestXray: '胸片：肺与心影', breastUltrasound: '乳腺超声' },
   choose: '选择分析',
   imported: '导入模型，未经验证',
   on: '序列“{{series}}”，共 {{count}} 层',
@@ -17,7 +17,7 @@ export default {
   timeValue: '{{total}} 秒，其中网络推理 {{network}} 秒',
   point: '工作点',
   /** Operating points as the models' manifests name them. */
-  pointName: { sensitive: '灵敏', balanced: '平衡', specific: '特异', chosen: '医师选定' },
+  pointName: { outline: '轮廓', sensitive: '灵敏', balanced: '平衡', specific: '特异', chosen: '医师选定' },
   pointValue: '{{name}}，评分 ≥ {{threshold}}',
   found: '检出',
   foundConcealed: '首轮阅片完成后显示',
@@ -90,6 +90,7 @@ export default {
     gaps: '有 {{count}} 处缺少层面。',
     unevenSpacing: '有 {{count}} 处层间距不均匀。',
     noPositions: '文件未注明层面位置。',
+    noScale: '文件未注明比例，长度以像素为单位。',
     noSpacing: '文件未注明像素间距，无法测量。',
     localizer: '这是定位像，不是扫描图像。',
     derived: '这是后处理图像（如MIP），不是原始层面。',
