@@ -23,6 +23,7 @@ import { useFilledForms, useFormSentences } from '../forms';
 import { useAssessment } from '../guideline';
 import { useAnnotations } from '../measure';
 import { isImageSeries, useOpen } from '../open';
+import { filmSentences } from './film';
 import { measuredSentences } from './measured';
 import { openPriors } from './priors';
 import { emptySetup, templatesOf, useSetup, type ReportSetup } from './setup';
@@ -221,7 +222,11 @@ export function useReportFacts(): ReportFacts | undefined {
   const viewing = useReport((s) => (studyUid ? s.viewing[studyUid] : undefined));
   const { measured } = report;
   const said = useMemo(
-    () => [...(study ? measuredSentences(annotations, measured, study) : []), ...more],
+    () => [
+      ...(study ? filmSentences(annotations, study) : []),
+      ...(study ? measuredSentences(annotations, measured, study) : []),
+      ...more,
+    ],
     [study, annotations, measured, more],
   );
   return useMemo(
