@@ -13,6 +13,9 @@ export const chestMarkKinds = [
 ] as const;
 export type ChestMarkKind = (typeof chestMarkKinds)[number];
 
+/** What a film holds that a sentence of normal findings may deny. */
+export type OnFilm = ChestMarkKind | 'enlargedHeart';
+
 export const chestLevels = ['upper', 'middle', 'lower'] as const;
 export type ChestLevel = (typeof chestLevels)[number];
 

@@ -23,7 +23,7 @@ import { useFilledForms, useFormSentences } from '../forms';
 import { useAssessment } from '../guideline';
 import { useAnnotations } from '../measure';
 import { isImageSeries, useOpen } from '../open';
-import { filmSentences } from './film';
+import { filmSentences, onFilm } from './film';
 import { measuredSentences } from './measured';
 import { openPriors } from './priors';
 import { emptySetup, templatesOf, useSetup, type ReportSetup } from './setup';
@@ -140,6 +140,7 @@ export function makeReport(
     findings,
     guideline,
     more: run && analysis?.state.kind === 'failed' ? [...more, failedLater] : more,
+    onFilm: onFilm(annotations, study),
     forms,
     priors: openPriors(study, open),
     template,

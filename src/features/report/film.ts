@@ -2,6 +2,8 @@
 import { isFilmFinding, isStanding, type Annotation } from '../../domain/annotation/annotation';
 import { formatValue } from '../../domain/annotation/values';
 import { cardiothoracicCategory } from '../../domain/annotation/cardiothoracic-category';
+import { gradeOf } from '../../domain/cardiothoracic';
+import type { OnFilm } from '../../domain/chest-mark';
 import type { MoreSentence, ReportLanguage } from '../../domain/report-facts';
 import type { Study } from '../../domain/study';
 import { i18n } from '../../i18n';
@@ -34,7 +36,6 @@ function markText(one: Annotation, study: Study, language: ReportLanguage): stri
   const said = t(`filmText.${kind}`, {
     zone: t(`zone.${zone.side}.${zone.level}`),
     side: t(`side.${zone.side}`),
-    level: t(`level.${zone.level}`),
   });
   const more = [one.label, address(one, study, language)].filter(Boolean).join(comma);
   return said + aside(more) + stop;
@@ -67,6 +68,15 @@ function ratioText(one: Annotation, study: Study, language: ReportLanguage): str
   const head = `${t('kind.cardiothoracic')} ${formatValue(ratio)}${aside(meaning.join(comma))}`;
   return head + (widths.length > 0 ? colon + widths.join(comma) : '') + stop;
 }
+
+/** What films of the study hold as the reader has it; a heart is too large only where the film allows a grade. */
+export const onFilm = (annotations: readonly Annotation[], study: Study): readonly OnFilm[] =>
+  annotations.filter(isStanding).flatMap((one): readonly OnFilm[] => {
+    if (one.mark) return [one.mark.kind];
+    const ratio = one.values.find(({ name }) => name === 'cardiothoracicRatio')?.value;
+    const grade = ratio === undefined ? undefined : gradeOf(ratio, viewOf(one, study)).grade;
+    return grade === undefined || grade === 'normal' ? [] : ['enlargedHeart'];
+  });
 
 export const filmText = (one: Annotation, study: Study, language: ReportLanguage): string =>
   one.mark ? markText(one, study, language) : ratioText(one, study, language);

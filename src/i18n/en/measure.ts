@@ -37,7 +37,6 @@ export default {
     reader: 'Zone: set by the reader',
   },
   side: { right: 'right', left: 'left' },
-  level: { upper: 'upper', middle: 'middle', lower: 'lower' },
   quick: 'Quick marks',
   film: 'Findings on the chest film',
   markKind: 'Finding',
@@ -48,11 +47,11 @@ export default {
   filmText: {
     nodule: 'Nodule in the {{zone}}',
     opacity: 'Opacity in the {{zone}}',
-    pneumothorax: 'Pneumothorax on the {{side}}, {{level}} zone',
-    effusion: 'Pleural effusion on the {{side}}, {{level}} zone',
-    fracture: 'Fracture on the {{side}}, at the level of the {{level}} zone',
+    pneumothorax: 'Pneumothorax on the {{side}} ({{zone}})',
+    effusion: 'Pleural effusion on the {{side}} ({{zone}})',
+    fracture: 'Fracture on the {{side}} (level of the {{zone}})',
     tuberculosis: 'Signs of tuberculosis in the {{zone}}',
-    device: 'Device on the {{side}}, at the level of the {{level}} zone',
+    device: 'Device on the {{side}} (level of the {{zone}})',
   },
   aiMeasured: {
     accepted: 'measured by AI, accepted by the physician',

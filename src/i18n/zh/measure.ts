@@ -37,7 +37,6 @@ export default {
     reader: '肺野：医师指定',
   },
   side: { right: '右侧', left: '左侧' },
-  level: { upper: '上', middle: '中', lower: '下' },
   quick: '快速标记',
   film: '胸片所见',
   markKind: '所见',
