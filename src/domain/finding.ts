@@ -1,3 +1,4 @@
+import type { BreastFacts } from './breast';
 import type { Vec3 } from './geometry';
 import type { NoduleFacts } from './nodule';
 import type { Code, Measurement } from './quantity';
@@ -85,6 +86,8 @@ export interface Finding {
   readonly measurements: FindingMeasurements;
   /** Lung nodules only. */
   readonly nodule?: NoduleFacts;
+  /** Lesions on breast ultrasound only. */
+  readonly breast?: BreastFacts;
   /** 0..1 and what it means; reader's findings have none. */
   readonly score?: { readonly value: number; readonly meaning: string };
   readonly review: ReviewState;

@@ -4,6 +4,7 @@ import { lengthFigure } from '../domain/figures';
 import { byImportedModel, isLungNodule, solidPartOf } from '../domain/lesion';
 import type { ReportLanguage } from '../domain/report-facts';
 import type { Study } from '../domain/study';
+import { breastText } from './breast';
 import { attenuationText, decimal, lengthText, rangeText, sizeText, volumeText } from './format';
 import { structureName } from './structures';
 import { aiNotes, importedNotes, importNotes, kinds, lobes, noduleTypes, sides, zones } from './words';
@@ -103,9 +104,11 @@ export function findingText(
   language: ReportLanguage,
   readerSolidPart?: number,
 ): string {
+  const where = addressText(imageAddress(study, finding), language);
+  const breast = breastText(finding, where, label(finding, language), language);
+  if (breast) return breast;
   if (!isLungNodule(finding)) return structureText(finding, language);
   const m = finding.measurements;
-  const where = addressText(imageAddress(study, finding), language);
   const place = placeOf(finding, language);
   const noun = nounOf(finding, language);
   const mean = lengthText(m.meanDiameter, language);
@@ -130,6 +133,8 @@ export function findingText(
  * @param category as `impressionCategory` words it; empty for none
  */
 export function impressionText(finding: Finding, language: ReportLanguage, category = ''): string {
+  const breast = breastText(finding, '', label(finding, language), language);
+  if (breast) return breast;
   if (!isLungNodule(finding)) return structureText(finding, language);
   const mean = lengthText(finding.measurements.meanDiameter, language);
   const place = placeOf(finding, language);

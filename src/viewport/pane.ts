@@ -11,7 +11,7 @@ import { fusionBar } from './fusion/bar';
 import { cameLossy, frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import { keyMarks } from './keyMarks';
-import type { Mark } from './marks';
+import { marksOn, type Mark } from './marks';
 import { AnnotationLayer } from './annotate/layer';
 import { pitchOf } from './annotate/placed';
 import { AnnotateHand } from './hands/annotate';
@@ -292,7 +292,8 @@ export class Pane implements HandledPane {
     const scaled = this.name === 'stack' ? shownScale(instance, plane) : planeScale(plane);
     // Marks of one image alone lie where it is drawn, also without a place in the patient.
     const alone = this.name === 'stack' && host.imageIds.length === 1;
-    const shown = host.marksVisible() && (placed || alone) ? host.marks() : [];
+    const onShow = this.name === 'stack' ? viewedImage(host.imageIds[index]) : undefined;
+    const shown = host.marksVisible() ? marksOn(host.marks(), onShow, placed || alone) : [];
     const waiting = this.name === 'stack' && !host.loaded().has(index) && !failure;
     this.drawn = waiting || failure ? [] : drawContours(this.layers.marks, shown, plane, this.name, MARGIN);
     if (waiting || failure) this.layers.marks.replaceChildren();

@@ -1,6 +1,7 @@
 import type { Finding, Measurement } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
 import { inHounsfield, isLungNodule, solidPartOf } from '../../domain/lesion';
+import { BreastFacts } from './CardBreast';
 import { CardHistory } from './CardHistory';
 import { NoduleNumbers, NoduleScores } from './CardNodule';
 import { FindingName, ImportedMark } from './FindingName';
@@ -51,6 +52,7 @@ export function CardFacts({
           </div>
         ))}
       </dl>
+      <BreastFacts finding={f} />
       {nodule && <NoduleNumbers finding={f} />}
       {nodule && <NoduleScores finding={f} />}
       <p className="card-maker">

@@ -1,3 +1,4 @@
+import { imageOf } from '../../domain/lesion';
 import type { Mark } from '../../viewport/marks';
 import { shownOf } from './shown';
 import type { FindingsState, StudyFindings } from './store';
@@ -21,6 +22,7 @@ export function marksOf(
       frameOfReferenceUid: f.frameOfReferenceUid,
       seriesUid: f.seriesUid,
       grid,
+      image: imageOf(f),
       mask: editing?.mask ?? f.mask,
       // Axes and their handles would lie on the lesion, so they are drawn only while they are what is edited.
       axes: current && mode === 'axes' ? (editing ? editing.axes : f.axes) : undefined,

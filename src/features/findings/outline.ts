@@ -46,7 +46,7 @@ export async function setOutline(uid: string, outline: () => VoxelMask | undefin
   try {
     if (!at || !series) say('noSeries', 'warn');
     else {
-      const volume = await volumeOf(at.seriesUid);
+      const volume = await volumeOf(at);
       const f = findByUid(uid);
       const mask = outline();
       if (!f || f.review === 'rejected' || !mask || sameVoxels(mask, f.mask)) return;

@@ -1,8 +1,10 @@
 import { loadVolume } from '../../dicom';
 import { ijkToLps, lpsToIjk, type Vec3 } from '../../domain/geometry';
 import type { Finding } from '../../domain/finding';
+import { imageOf } from '../../domain/lesion';
 import { maskHas } from '../../domain/volume';
 import type { ViewportEvent } from '../../viewport/marks';
+import { goToImage } from '../../viewport';
 import { useOpen } from '../open';
 import { goTo, onViewportEvent, setMarks, setTool, useRead, type Tool } from '../read';
 import { addNodule } from './add';
@@ -88,7 +90,11 @@ function jump(): void {
   const { activeStudyUid } = useOpen.getState();
   const { currentUid } = studyFindings(activeStudyUid);
   const f = currentUid === undefined ? undefined : findByUid(currentUid);
-  if (f) void goTo({ seriesUid: f.seriesUid, point: shownPoint(f) });
+  if (!f) return;
+  const image = imageOf(f);
+  void goTo({ seriesUid: f.seriesUid, point: shownPoint(f) }).then(() => {
+    if (image) goToImage(image);
+  });
 }
 
 /**

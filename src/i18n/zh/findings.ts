@@ -62,6 +62,28 @@ export default {
     mediastinum: '纵隔窗',
     failed: '无法读取图像，不能显示三平面小图。',
   },
+  breast: {
+    width: '宽（平行皮肤）',
+    depth: '深（垂直皮肤）',
+    ratio: '纵横比',
+    ratioTip: '大于 1 为纵径大于横径：图像纵向范围除以横向范围。',
+    angle: '长轴与皮肤夹角',
+    taller: '纵径大于横径。',
+    wider: '纵径不大于横径。',
+    suggested: '建议的描述词',
+    suggestedAre: '由轮廓和图像推测，未与医师描述核对过。请在 BI-RADS 表单中逐项确认，确认前不会填入。',
+    suspicion: '可疑评分',
+    showSuspicion: '显示可疑评分',
+    hideSuspicion: '隐藏可疑评分',
+    above: '达到（灵敏度 {{sensitivity}} %，特异度 {{specificity}} %）',
+    below: '未达到（灵敏度 {{sensitivity}} %，特异度 {{specificity}} %）',
+    suspicionIs:
+      '仅来自图像：与一家医院经活检为恶性的病灶（占三分之一）相像的程度。不是该患者的恶性概率，也不是 BI-RADS 分类。',
+    region: {
+      detected: '文件未注明超声区域，已在图像中检出。',
+      whole: '文件未注明超声区域，取整幅图像。',
+    },
+  },
   nodule: {
     range: '可能范围',
     rangeTip: '对此大小的结节，95 % 的医师测得的体积在此范围内。',
@@ -155,10 +177,12 @@ export default {
     close: '收起',
   },
   scoreMeaning: {
+    outlined: '网络给出的轮廓内像素属于病灶的平均概率，不是癌的概率。',
     first: '0 至 1 的排序评分，由网络对其最确定体素的平均输出得出；不是概率，更不是恶性概率。',
     both: '0 至 1 的排序评分，由两个网络共同得出：与医师标为结节者的相似程度；不是概率，更不是恶性概率。',
   },
   method: {
+    pixelsFilled: '单幅图像像素之和，孔洞已填充',
     longAxis: '面积最大的横断层面轮廓上的最长距离',
     shortAxis: '同层面垂直于长径的最长弦',
     flatLong: '轮廓上的最长距离',
