@@ -29,11 +29,9 @@ export function findingsOf(
   firstNumber: number,
 ): Finding[] {
   return ORGANS.map((organ, n) => {
-    const mask = tightMask(
-      Uint8Array.from(classes, (c) => (c === organ ? 1 : 0)),
-      [0, 0, 0],
-      [width, height, 1],
-    );
+    const pixels = new Uint8Array(classes.length);
+    for (let v = 0; v < pixels.length; v++) if (classes[v] === organ) pixels[v] = 1;
+    const mask = tightMask(pixels, [0, 0, 0], [width, height, 1]);
     return {
       ...measureShape(volume, mask, context),
       ...organs[organ],

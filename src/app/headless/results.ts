@@ -5,6 +5,7 @@ import { researchUse, software } from '../../domain/report-facts';
 import { shownAt } from '../../domain/shown';
 import type { Volume } from '../../domain/volume';
 import { buildReport, findingJson, runJson, toPlainText } from '../../report';
+import { filmJson } from './film';
 import { reasonsOf, reasonWords, type Judged } from './choose';
 
 /** Changes with every change that a reader of result.json would notice. */
@@ -141,6 +142,7 @@ export function resultFiles(ran: Ran): ResultFile[] {
       belowThreshold: below.map((f) => findingJson(study, f, undefined)),
       scores: run.scores ?? [],
       boxes: run.boxes ?? [],
+      film: filmJson(run, series),
       files: {
         written: [...files, 'result.json'],
         seg: outlined

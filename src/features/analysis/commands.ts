@@ -3,6 +3,7 @@ import type { AnalysisRun } from '../../domain/analysis';
 import type { Grid } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
 import { applyRun, noteAnalysis, studyFindings, volumeFor, type AnalysisNote } from '../findings';
+import { dropProposals, proposeCardiothoracic } from '../measure';
 import { useOpen } from '../open';
 import { failureOf, isAbort, refusalOf } from './failure';
 import { analysisFor } from './list';
@@ -125,7 +126,21 @@ function takeRun(studyUid: string, run: AnalysisRun, grid: Grid | undefined): vo
   const runs = [...studyAnalysis(studyUid).runs, run];
   patchAnalysis(studyUid, { runs });
   applyRun(studyUid, run, grid);
+  proposeLines(studyUid, run);
   move(studyUid, { kind: 'done', seriesUid: run.seriesUid, runIndex: runs.length - 1 });
+}
+
+/** The lines that a run lays over a film wait for the reader's word; those of an earlier run go. */
+function proposeLines(
+  studyUid: string,
+  { film, findings, analysisId, seriesUid, startedAt }: AnalysisRun,
+): void {
+  dropProposals(studyUid, seriesUid, analysisId);
+  const origin = findings[0]?.origin;
+  // While the reader looks alone nothing tells what was found.
+  if (!film?.lines || origin?.kind !== 'analysis' || studyFindings(studyUid).pass === 'first') return;
+  const { sopInstanceUid, frame, lines } = film;
+  proposeCardiothoracic({ studyUid, seriesUid, sopInstanceUid, frame, lines, origin, madeAt: startedAt });
 }
 
 function endOf(error: unknown, signal: AbortSignal, seriesUid: string): AnalysisState {

@@ -35,6 +35,7 @@ export default {
   foundValue_other: '{{count}} findings',
   foundOutlines_one: '{{count}} outline',
   foundOutlines_other: '{{count}} outlines',
+  lungAreas: 'Lung areas, right to left',
   boxes: 'Boxes',
   boxValue: '{{label}}, score {{score}}, centre ({{at}}) mm',
   boxesMore_one: 'and {{count}} more',

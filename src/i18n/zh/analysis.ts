@@ -25,6 +25,7 @@ export default {
   foundValue_other: '{{count}} 个结节',
   foundOutlines_one: '{{count}} 处轮廓',
   foundOutlines_other: '{{count}} 处轮廓',
+  lungAreas: '肺面积比（右/左）',
   boxes: '检测框',
   boxValue: '{{label}}，评分 {{score}}，中心 ({{at}}) mm',
   boxesMore_one: '另有 {{count}} 个',
