@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 from PIL import Image, ImageDraw
 
-SIZE = 192        # pixels of the network's square image
+SIZE = 160        # pixels of the network's square image
+CHANNELS = (24, 48, 96, 128)
 CANVAS = 224      # the longest side of the set's images; each lies in the middle of a square of this size
 # Tried for these shares of the frames: a lesion-free part, the lesion covered, tissue pasted beside it. A third of the
 # frames have room for either of the first two, so about one frame in eight shows no lesion.

@@ -47,7 +47,7 @@ def averaged(path, net):
 
 
 def fit(net, path, minutes, threads, start, loss_at, check=None, rate=2e-3, decay=1e-3):
-    """Train `net` until `minutes` are spent, saving to `path`, from which it goes on when it exists.
+    """Train `net` from the weights it has until `minutes` are spent, saving to `path`, from which it goes on when it exists.
 
     start(step): called once, before the first step of this run (seed the batches with it).
     loss_at(net, share): loss of the next batch; share 0..1 is how far the training is.

@@ -1,22 +1,7 @@
-import type { AnnotationPath, AnnotationShape, AnnotationValue, PlaceScale, Point2 } from './annotation';
+import { acrossAxis, linesOfPoints, measureCardiothoracic } from '../cardiothoracic';
+import type { AnnotationPath, AnnotationShape, AnnotationValue, Point2 } from './annotation';
 import { rightmost, withPoint } from './plane-geometry';
 import { lengthValue } from './quantities';
-
-/** What is clicked, in this order; keys for prompts. Right and left are the patient's. The midline may be left out. */
-export const cardiothoracicLandmarks = [
-  'rightHeartBorder',
-  'leftHeartBorder',
-  'rightInnerThorax',
-  'leftInnerThorax',
-  'midline',
-] as const;
-
-/**
- * Which coordinate runs across the patient: the one that the thorax is wider along, so that a film that was stored
- * lying on its side is measured the same.
- */
-const acrossAxis = ([a, b]: readonly Point2[], scale: PlaceScale): 0 | 1 =>
-  Math.abs(b[0] - a[0]) * scale.x >= Math.abs(b[1] - a[1]) * scale.y ? 0 : 1;
 
 const pointAt = (axis: 0 | 1, across: number, along: number): Point2 =>
   axis === 0 ? [across, along] : [along, across];
@@ -65,16 +50,18 @@ export const cardiothoracic: AnnotationShape = {
   drag: withPoint,
   anchor: rightmost,
   measure(points, { scale }) {
-    if (points.length < 4) return { values: [] };
-    const axis = acrossAxis(points.slice(2, 4), scale);
-    const unit = axis === 0 ? scale.x : scale.y;
-    const across = (a: Point2, b: Point2): number => Math.abs(a[axis] - b[axis]) * unit;
-    const heart = across(points[0], points[1]);
-    const thorax = across(points[2], points[3]);
-    const ratio: AnnotationValue[] =
-      thorax > 0 ? [{ name: 'cardiothoracicRatio', value: heart / thorax, unit: '1' }] : [];
+    const lines = linesOfPoints(points);
+    if (!lines) return { values: [] };
+    // The numbers do not depend on the view; what they mean does, and is said where they are read.
+    const { ratio, heart, thorax } = measureCardiothoracic(lines, scale, undefined);
+    const plain: AnnotationValue[] =
+      ratio === undefined ? [] : [{ name: 'cardiothoracicRatio', value: ratio, unit: '1' }];
     return {
-      values: [...ratio, lengthValue('heartWidth', heart, scale), lengthValue('thoraxWidth', thorax, scale)],
+      values: [
+        ...plain,
+        lengthValue('heartWidth', heart.value, scale),
+        lengthValue('thoraxWidth', thorax.value, scale),
+      ],
     };
   },
 };
