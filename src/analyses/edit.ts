@@ -7,6 +7,7 @@ import { growFromPoint, type GrowOptions } from '../domain/region';
 import type { Volume, VoxelMask } from '../domain/volume';
 import type { FindingContext } from './contract';
 import { measureShape, newTrackingUid } from './describe';
+import { describeOnFrame } from './frame-lesion';
 import { describeMask } from './lung-nodule/findings';
 import { factsOfAxes } from './lung-nodule/facts';
 import { placeInLungs } from './lung-nodule/side';
@@ -73,9 +74,11 @@ export function remeasure(
       // The unit of its values stays the one that it was measured in.
       modality: inHounsfield(finding) ? 'CT' : '',
     };
-    next = isLungNodule(finding)
-      ? { ...next, ...nodule(volume, finding, changes.mask, context) }
-      : { ...next, ...measureShape(volume, changes.mask, context) };
+    next = finding.onFrame
+      ? { ...next, ...describeOnFrame(volume, finding.keyImage.slice, changes.mask, finding.studyUid) }
+      : isLungNodule(finding)
+        ? { ...next, ...nodule(volume, finding, changes.mask, context) }
+        : { ...next, ...measureShape(volume, changes.mask, context) };
   }
   if (changes.axes) {
     const { single, grid } = volume;

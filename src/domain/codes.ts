@@ -1,4 +1,4 @@
-import type { Code } from './finding';
+import type { Code } from './quantity';
 
 /** Our own codes, where DICOM and SNOMED CT have none; declared in CodingSchemeIdentificationSequence. */
 export const PRIVATE_SCHEME = '99LAMPLIGHT';
@@ -13,6 +13,10 @@ export const codes = {
   /** CID 7150: neither an anatomical structure nor a lesion is claimed. */
   spatialConcept: sct('309825002', 'Spatial and Relational Concept'),
   nodule: sct('27925004', 'Nodule'),
+  thyroidNodule: sct('237495005', 'Thyroid nodule'),
+  mass: sct('4147007', 'Mass'),
+  lesion: sct('52988006', 'Lesion'),
+  thyroid: sct('69748006', 'Thyroid'),
   lung: sct('39607008', 'Lung'),
   left: sct('7771000', 'Left'),
   right: sct('24028007', 'Right'),

@@ -15,6 +15,7 @@ import {
   type Segment2,
 } from './outline-axes';
 import type { Code, Measurement } from './quantity';
+import type { UltrasoundShape } from './ultrasound-shape';
 import type { ImageScale, VoxelMask } from './volume';
 
 /** The outline on the frame, in pixels from the top left, centres whole: a mask (its slices lie on one frame) or a ring. */
@@ -30,17 +31,10 @@ export type LesionOutline = { readonly mask: VoxelMask } | { readonly polygon: r
 export type LesionRefusal = 'empty' | 'severalFrames' | 'acrossRegions' | 'scalesDiffer';
 
 /** Beside the lengths: how a lesion lies to the skin. Ends of its axes are image pixels. */
-export interface UltrasoundMeasures {
+export interface UltrasoundMeasures extends UltrasoundShape {
   /** Largest distance on the outline, and the longest chord at a right angle to it (in mm where calibrated). */
   readonly longAxis: Measurement;
   readonly shortAxis: Measurement;
-  /** Extent along the rows (parallel to the skin) and along the columns (away from the probe). */
-  readonly width: Measurement;
-  readonly depth: Measurement;
-  /** Depth divided by width, without unit: above 1 is taller than wide. */
-  readonly depthToWidth: Measurement;
-  /** Between the long axis and the rows, degrees, 0 (parallel to the skin) to 90. */
-  readonly angle: Measurement;
   readonly area: Measurement;
 }
 

@@ -24,6 +24,7 @@ export type Why =
   | 'noFirstPass'
   | 'noCrosshair'
   | 'noOutline'
+  | 'noGrown'
   | 'noPlacedTool'
   | 'noList';
 

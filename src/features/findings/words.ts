@@ -15,6 +15,13 @@ const methods: Readonly<Record<string, string>> = {
     'range',
   'sum of voxels': 'voxels',
   'sum of pixels on one image': 'pixels',
+  'sum of pixels on one image, holes filled': 'usArea',
+  'largest distance, outline of the mask': 'flatLong',
+  'longest chord perpendicular to the largest distance, outline of the mask': 'flatShort',
+  'extent along the rows of the image (parallel to the skin), outline of the mask': 'usWidth',
+  'extent along the columns of the image (away from the probe), outline of the mask': 'usDepth',
+  'depth divided by width': 'usRatio',
+  'long axis to the rows of the image': 'usAngle',
   'all voxels of the mask, not eroded': 'allVoxels',
   'all pixels of the mask': 'allPixels',
 };

@@ -64,6 +64,7 @@ async function refresh(f: Finding, language: string): Promise<void> {
     const blob = await captureKeyImage({
       series,
       point: middle(f),
+      ...(f.onFrame && { image: f.keyImage }),
       marks: marksOf(own, {}),
       fieldMm: FIELD_MM,
     });

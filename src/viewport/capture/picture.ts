@@ -1,3 +1,4 @@
+import { marksHere } from '../marksHere';
 import { getEnabledElement, type StackViewport } from '@cornerstonejs/core';
 import { loadFrame } from '../../dicom/index';
 import type { DecodedFrame } from '../../dicom/contract';
@@ -225,7 +226,7 @@ async function drawMarks(
     const placed = instance?.imageOrientation !== undefined || host.imageIds.length === 1;
     const drawn = drawContours(
       svg(overlay, 'g', { class: 'vp-marks' }),
-      placed ? host.marks() : [],
+      marksHere(hidden).filter((mark) => placed || mark.image),
       plane,
       `picture ${instance ? imageIdOf(instance, frame ?? 1) : ''}`,
       MARGIN,
