@@ -51,7 +51,7 @@ const RULES = {
   /** What is thinner than this share of the lesion's inner radius is a bridge. */
   openShare: 0.35,
   /** The outline is rounded by this share of the inner radius, points at least 1. */
-  roundShare: 0.18,
+  roundShare: 0.12,
   /** One step of the reader's changes the range by this share, and one grey value at least. */
   step: 0.12,
   /** A range that fills this share of the window has run away. */

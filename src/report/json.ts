@@ -53,7 +53,7 @@ const measurement = (m: Measurement) => ({
 
 const measurements = (f: Finding) =>
   Object.fromEntries(
-    Object.entries(f.measurements).map(([name, m]: [string, Measurement]) => [
+    Object.entries({ ...f.measurements, ...f.ultrasound }).map(([name, m]: [string, Measurement]) => [
       // What one image gives is an area.
       name === 'volume' && m.unit !== 'mm3' ? 'area' : name,
       measurement(m),
@@ -109,6 +109,8 @@ export function findingJson(study: Study, f: Finding, original: Finding | undefi
     given: given(f, original),
     score: f.score ?? null,
     nodule: noduleJson(f, measurement),
+    /** Lobe and height in the thyroid, as the reader says. */
+    ...(f.thyroid && { thyroid: f.thyroid }),
     note: f.note ?? null,
   };
 }

@@ -105,7 +105,8 @@ export function UltrasoundNumbers({ finding: { ultrasound } }: { readonly findin
           <div key={key} data-tip={`${methodText(t, method)} · ${calibration}`}>
             <dt>{t(`us.${key}`)}</dt>
             <dd data-testid={`us-${key}`}>
-              {text} {unitText(unit)}
+              {text}
+              {unit === 'deg' ? unitText(unit) : ` ${unitText(unit)}`}
               {key === 'depthToWidth' && (
                 <small> {t(depth.value > width.value ? 'us.taller' : 'us.wider')}</small>
               )}
@@ -131,9 +132,9 @@ export function UltrasoundActions({ finding: f }: { readonly finding: Finding })
         ? (['biRads'] as const)
         : [];
   return (
-    <div className="card-actions" role="group" aria-label={t('us.tools')}>
+    <div className="card-actions card-ultrasound" role="group" aria-label={t('us.tools')}>
       {f.origin.kind === 'reader' && (
-        <>
+        <span className="card-range">
           <span className="card-hint">{t('us.range')}</span>
           <IconButton
             label={t('us.narrower')}
@@ -151,7 +152,7 @@ export function UltrasoundActions({ finding: f }: { readonly finding: Finding })
           >
             <Plus size={14} aria-hidden />
           </IconButton>
-        </>
+        </span>
       )}
       {forms.map((form) => (
         <Button key={form} look="quiet" data-testid={`form-of-${form}`} onClick={() => beginForm(f, form)}>
