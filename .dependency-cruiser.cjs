@@ -1,6 +1,6 @@
 /**
  * The house's walls: imports go down only.
- * app -> features -> viewport | dicom | inference | analyses | report | storage -> domain;
+ * app -> features -> viewport | dicom | inference | analyses | registration | report | storage -> domain;
  * analyses may use inference; ui and i18n serve features and app.
  */
 const only = (name, from, allowed) => ({
@@ -22,6 +22,7 @@ module.exports = {
     only('dicom-down', 'dicom', ['dicom', 'domain']),
     only('inference-down', 'inference', ['inference', 'domain']),
     only('analyses-down', 'analyses', ['analyses', 'inference', 'domain']),
+    only('registration-down', 'registration', ['registration', 'domain']),
     only('viewport-down', 'viewport', ['viewport', 'dicom', 'domain']),
     only('report-down', 'report', ['report', 'domain']),
     only('storage-down', 'storage', ['storage', 'domain']),
@@ -33,6 +34,7 @@ module.exports = {
       'dicom',
       'inference',
       'analyses',
+      'registration',
       'report',
       'storage',
       'domain',

@@ -262,6 +262,9 @@ const parts = {
   outlines: async () => ({ outlines: await (await import('./bench-reading.mjs')).outlinesBench() }),
   save: async () => ({ save: await (await import('./bench-save.mjs')).saveBench() }),
   worklist: async () => ({ worklist: await (await import('./bench-worklist.mjs')).worklistBench() }),
+  registration: async () => ({
+    registration: await (await import('./bench-registration.mjs')).registrationBench(),
+  }),
   cycles: () => onServer(async (url) => ({ cycles: await cyclesBench(url, paths) })),
 };
 const asked = process.argv.slice(2);

@@ -1,3 +1,4 @@
+import type { BreastFacts } from './breast';
 import type { Grid, Vec3 } from './geometry';
 import type { NoduleFacts } from './nodule';
 import type { Code, Measurement } from './quantity';
@@ -94,6 +95,8 @@ export interface Finding {
   readonly thyroid?: ThyroidPlace;
   /** Lung nodules only. */
   readonly nodule?: NoduleFacts;
+  /** Lesions on breast ultrasound only. */
+  readonly breast?: BreastFacts;
   /** 0..1 and what it means; reader's findings have none. */
   readonly score?: { readonly value: number; readonly meaning: string };
   readonly review: ReviewState;

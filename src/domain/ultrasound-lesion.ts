@@ -15,8 +15,10 @@ import {
   type Segment2,
 } from './outline-axes';
 import type { Code, Measurement } from './quantity';
-import type { UltrasoundShape } from './ultrasound-shape';
+import type { UltrasoundMeasures } from './ultrasound-measures';
 import type { ImageScale, VoxelMask } from './volume';
+
+export type { UltrasoundMeasures } from './ultrasound-measures';
 
 /** The outline on the frame, in pixels from the top left, centres whole: a mask (its slices lie on one frame) or a ring. */
 export type LesionOutline = { readonly mask: VoxelMask } | { readonly polygon: readonly Point2[] };
@@ -29,14 +31,6 @@ export type LesionOutline = { readonly mask: VoxelMask } | { readonly polygon: r
  * - `scalesDiffer`: regions that hold it all say different lengths
  */
 export type LesionRefusal = 'empty' | 'severalFrames' | 'acrossRegions' | 'scalesDiffer';
-
-/** Beside the lengths: how a lesion lies to the skin. Ends of its axes are image pixels. */
-export interface UltrasoundMeasures extends UltrasoundShape {
-  /** Largest distance on the outline, and the longest chord at a right angle to it (in mm where calibrated). */
-  readonly longAxis: Measurement;
-  readonly shortAxis: Measurement;
-  readonly area: Measurement;
-}
 
 export interface UltrasoundLesion {
   readonly measures: UltrasoundMeasures;

@@ -1,4 +1,5 @@
 /** The report as data: everything that it was built from, with the review of every finding, for audit and research. */
+import { breastJson } from './breast';
 import type { AnalysisRun } from '../domain/analysis';
 import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
@@ -111,6 +112,7 @@ export function findingJson(study: Study, f: Finding, original: Finding | undefi
     nodule: noduleJson(f, measurement),
     /** Lobe and height in the thyroid, as the reader says. */
     ...(f.thyroid && { thyroid: f.thyroid }),
+    breast: breastJson(f, measurement),
     note: f.note ?? null,
   };
 }

@@ -4,6 +4,7 @@ import { lengthFigure } from '../domain/figures';
 import { byImportedModel, isLungNodule, solidPartOf } from '../domain/lesion';
 import type { ReportLanguage } from '../domain/report-facts';
 import type { Study } from '../domain/study';
+import { breastText } from './breast';
 import { attenuationText, decimal, lengthText, rangeText, sizeText, volumeText } from './format';
 import { structureName } from './structures';
 import { ultrasoundName, ultrasoundShape, ultrasoundSize } from './ultrasound';
@@ -118,11 +119,12 @@ export function findingText(
   language: ReportLanguage,
   readerSolidPart?: number,
 ): string {
-  if (finding.ultrasound)
-    return ultrasoundText(finding, language, addressText(imageAddress(study, finding), language));
+  const where = addressText(imageAddress(study, finding), language);
+  const breast = breastText(finding, where, label(finding, language), language);
+  if (breast) return breast;
+  if (finding.ultrasound) return ultrasoundText(finding, language, where);
   if (!isLungNodule(finding)) return structureText(finding, language);
   const m = finding.measurements;
-  const where = addressText(imageAddress(study, finding), language);
   const place = placeOf(finding, language);
   const noun = nounOf(finding, language);
   const mean = lengthText(m.meanDiameter, language);
@@ -147,6 +149,8 @@ export function findingText(
  * @param category as `impressionCategory` words it; empty for none
  */
 export function impressionText(finding: Finding, language: ReportLanguage, category = ''): string {
+  const breast = breastText(finding, '', label(finding, language), language);
+  if (breast) return breast;
   if (finding.ultrasound) return ultrasoundText(finding, language);
   if (!isLungNodule(finding)) return structureText(finding, language);
   const mean = lengthText(finding.measurements.meanDiameter, language);

@@ -42,6 +42,19 @@ export interface Mark {
   };
 }
 
+/**
+ * The marks to draw on a pane. Marks of a volume lie by their place in the patient, so the image needs one (or has to be
+ * the only one of its series); those of one image lie on it, with or without a place.
+ */
+export const marksOn = (
+  marks: readonly Mark[],
+  shown: { readonly instance: { readonly sopInstanceUid: string }; readonly frame: number } | undefined,
+  placed: boolean,
+): readonly Mark[] =>
+  marks.filter(({ image }) =>
+    image ? image.sopInstanceUid === shown?.instance.sopInstanceUid && image.frame === shown.frame : placed,
+  );
+
 /** Stands for a mark in a stroke that begins a new segment. */
 export const NEW_SEGMENT = 'new-segment';
 

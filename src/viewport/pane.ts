@@ -298,8 +298,7 @@ export class Pane implements HandledPane {
     const scaled = this.name === 'stack' ? shownScale(instance, plane) : planeScale(plane);
     // Marks of one image alone lie where it is drawn, also without a place in the patient.
     const alone = this.name === 'stack' && host.imageIds.length === 1;
-    const here = host.marksVisible() ? marksHere(this) : [];
-    const shown = here.filter((mark) => placed || alone || mark.image);
+    const shown = host.marksVisible() ? marksHere(this, placed || alone) : [];
     const waiting = this.name === 'stack' && !host.loaded().has(index) && !failure;
     this.drawn = waiting || failure ? [] : drawContours(this.layers.marks, shown, plane, this.name, MARGIN);
     if (waiting || failure) this.layers.marks.replaceChildren();

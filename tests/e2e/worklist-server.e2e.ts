@@ -247,6 +247,20 @@ describe.skipIf(!hasOrthanc)('the worklist before a PACS', () => {
     await close();
   });
 
+  test('a double tap on a phone opens a study once', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes(`/dicom-web/studies/${uidOf(film.second)}`)) asked.push(request.url());
+    });
+    await row(uidOf(film.second)).dblclick(wait);
+    await imageLoaded(page);
+    expect(asked.length).toBeGreaterThan(0);
+    expect([...new Set(asked)]).toEqual(asked);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await close();
+  });
+
   test.runIf(shared && long)(
     'AI ahead says nothing to a second reader; once they have looked, what is urgent comes first',
     async () => {

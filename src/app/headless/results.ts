@@ -133,7 +133,10 @@ export function resultFiles(ran: Ran): ResultFile[] {
       run: runJson(run),
       /** Score from which on a finding of `findings` counts; null when the model has none. */
       threshold: ran.threshold ?? run.threshold ?? null,
-      findings: findings.map((f) => findingJson(study, f, undefined)),
+      findings: findings.map((f) => ({
+        ...findingJson(study, f, undefined),
+        suspicion: f.breast?.suspicion ?? null,
+      })),
       /** Kept by the analysis below that threshold: in no other file. */
       belowThreshold: below.map((f) => findingJson(study, f, undefined)),
       scores: run.scores ?? [],

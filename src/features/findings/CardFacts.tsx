@@ -1,6 +1,7 @@
 import type { Finding, Measurement } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
 import { inHounsfield, isLungNodule, solidPartOf } from '../../domain/lesion';
+import { BreastFacts } from './CardBreast';
 import { CardHistory } from './CardHistory';
 import { UltrasoundNumbers } from './CardUltrasound';
 import { NoduleNumbers, NoduleScores } from './CardNodule';
@@ -53,6 +54,7 @@ export function CardFacts({
         ))}
       </dl>
       <UltrasoundNumbers finding={f} />
+      <BreastFacts finding={f} />
       {nodule && <NoduleNumbers finding={f} />}
       {nodule && <NoduleScores finding={f} />}
       <p className="card-maker">

@@ -11,11 +11,11 @@ import { lengthsAt } from '../../domain/calibration';
 import { maskHas, type Volume } from '../../domain/volume';
 import { alreadyThere } from './already';
 import { change } from './change';
-import { frameIndex, frameVolume, volumeOfFinding, type FrameName } from './frames';
+import { frameIndex, frameVolume, type FrameName } from './frames';
 import { setOutline } from './outline';
 import { shownOf } from './shown';
 import { findByUid, say, studyFindings, useFindings } from './store';
-import { seriesByUid } from './volumes';
+import { seriesByUid, volumeOf } from './volumes';
 
 type Pixel = readonly [number, number];
 
@@ -108,7 +108,7 @@ export async function regrow(uid: string, by: 1 | -1): Promise<void> {
   const f = findByUid(uid);
   if (!f?.onFrame || f.review === 'rejected') return;
   try {
-    const volume = await volumeOfFinding(f);
+    const volume = await volumeOf(f);
     const { at, steps } = clicks.get(uid) ?? { at: pixelOf(volume, f.point), steps: 0 };
     const made = grown(volume, at, steps + by);
     if (!made.ok) return say(`frame.${made.refusal}`, 'warn');

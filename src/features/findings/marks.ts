@@ -1,3 +1,4 @@
+import { imageOf } from '../../domain/lesion';
 import type { Mark } from '../../viewport/marks';
 import { gridOf } from './frames';
 import { shownOf } from './shown';
@@ -22,7 +23,7 @@ export function marksOf(
       frameOfReferenceUid: f.frameOfReferenceUid,
       seriesUid: f.seriesUid,
       grid,
-      ...(f.onFrame && { image: f.keyImage }),
+      image: imageOf(f),
       mask: editing?.mask ?? f.mask,
       // Axes and their handles would lie on the lesion, so they are drawn only while they are what is edited.
       axes: current && mode === 'axes' ? (editing ? editing.axes : f.axes) : undefined,

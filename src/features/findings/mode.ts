@@ -1,8 +1,7 @@
 import { axisEnds } from '../../viewport/axes';
-import { volumeOfFinding } from './frames';
 import { findByUid, hush, useFindings, type HandMode } from './store';
 import { selectFinding } from './select';
-import { seriesByUid, volumeFor } from './volumes';
+import { seriesByUid, volumeFor, volumeOf } from './volumes';
 
 /** Puts the hand in a mode; the wiring gives the images the tool for it. 'none' gives the reading tool back. */
 export function setMode(mode: HandMode): void {
@@ -23,7 +22,7 @@ export function editShape(uid: string, mode: 'outlineAdd' | 'outlineErase' | 'ax
   setMode(mode);
   // The volume is needed when the first stroke ends; reading it now hides the wait.
   const series = seriesByUid(f.seriesUid);
-  if (series && mode !== 'axes') void volumeOfFinding(f).catch(() => undefined);
+  if (series && mode !== 'axes') void volumeOf(f).catch(() => undefined);
 }
 
 /** Starts or ends "one click marks a nodule". The series that is read is decoded meanwhile. */

@@ -8,8 +8,8 @@ import { editedReview } from './axes';
 import { change } from './change';
 import { sameVoxels } from './overlap';
 import { findByUid, say, studyFindings, useFindings } from './store';
-import { gridOf, volumeOfFinding } from './frames';
-import { seriesByUid } from './volumes';
+import { gridOf } from './frames';
+import { seriesByUid, volumeOf } from './volumes';
 
 /** The outline of a finding with a stroke laid on; undefined when the finding or its grid is not there. */
 function painted(uid: string, stroke: BrushStroke): VoxelMask | undefined {
@@ -47,7 +47,7 @@ export async function setOutline(uid: string, outline: () => VoxelMask | undefin
   try {
     if (!at || !series) say('noSeries', 'warn');
     else {
-      const volume = await volumeOfFinding(at);
+      const volume = await volumeOf(at);
       const f = findByUid(uid);
       const mask = outline();
       if (!f || f.review === 'rejected' || !mask || sameVoxels(mask, f.mask)) return;

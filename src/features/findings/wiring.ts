@@ -1,6 +1,7 @@
 import { loadVolume } from '../../dicom';
 import { ijkToLps, lpsToIjk, type Vec3 } from '../../domain/geometry';
 import type { Finding } from '../../domain/finding';
+import { imageOf } from '../../domain/lesion';
 import { maskHas } from '../../domain/volume';
 import type { ViewportEvent } from '../../viewport/marks';
 import { useOpen } from '../open';
@@ -90,9 +91,7 @@ function jump(): void {
   const { currentUid } = studyFindings(activeStudyUid);
   const f = currentUid === undefined ? undefined : findByUid(currentUid);
   if (!f) return;
-  const { seriesUid, keyImage } = f;
-  const image = f.onFrame && { sopInstanceUid: keyImage.sopInstanceUid, frame: keyImage.frame };
-  void goTo({ seriesUid, point: shownPoint(f), image });
+  void goTo({ seriesUid: f.seriesUid, point: shownPoint(f), image: imageOf(f) });
 }
 
 /**

@@ -80,20 +80,24 @@ export function offersFor(
       };
     });
   });
-  const found = findings.flatMap((one) =>
-    fieldsOf[takes].flatMap((field): readonly Offer[] => {
-      const value = ofMeasurement(one.measurements[field], takes);
+  const found = findings.flatMap((one) => {
+    const { width, depth } = one.breast?.measures ?? {};
+    const more: Readonly<Record<string, Measurement>> =
+      takes === 'length' && width && depth ? { width, depth } : {};
+    const measured: Readonly<Record<string, Measurement>> = { ...one.measurements, ...more };
+    return [...Object.keys(more), ...fieldsOf[takes]].flatMap((field): readonly Offer[] => {
+      const value = ofMeasurement(measured[field], takes);
       if (value === undefined) return [];
       const name = findingName(one);
       return [
         {
           uid: one.trackingUid,
           value,
-          name: takes === 'length' ? `${name} ${i18n.t(`forms:axis.${field}`)}` : name,
+          name: takes === 'length' ? `${name} ${i18n.t(`forms:axis.${field as 'width'}`)}` : name,
         },
       ];
-    }),
-  );
+    });
+  });
   const outlined =
     takes === 'length'
       ? []

@@ -153,10 +153,8 @@ export async function goTo(place: {
     if (!study || !other) return;
     await showSeries(other, study);
   } else if (activeContent()?.seriesUid !== place.seriesUid) theRoom()?.setActive(cell);
-  if (!place.image) {
-    theRoom()?.goTo(place.point);
-    return;
-  }
+  theRoom()?.goTo(place.point);
+  if (!place.image) return;
   // A film that plays would run on past the image.
   theRoom()?.stopFilm();
   goToImage(place.image);

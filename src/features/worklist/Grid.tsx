@@ -90,6 +90,8 @@ export function Grid({ phone }: { readonly phone: boolean }) {
   const pressedRow = (): WorklistRow | undefined =>
     pressed.current === undefined ? undefined : studyRow(pressed.current);
 
+  const byFinger = (): boolean => phone || matchMedia('(pointer: coarse)').matches;
+
   const Row = phone ? CardRow : TableRow;
   return (
     <div
@@ -112,12 +114,12 @@ export function Grid({ phone }: { readonly phone: boolean }) {
         const row = pressedRow();
         if (!row) return;
         set({ selected: row.key });
-        // A finger has no second click.
-        if (phone || matchMedia('(pointer: coarse)').matches) void openRow(row);
+        // A finger opens with its first tap; the second of a double tap would open the study once more.
+        if (byFinger() && event.detail <= 1) void openRow(row);
       }}
       onDoubleClick={() => {
         const row = pressedRow();
-        if (row) void openRow(row);
+        if (row && !byFinger()) void openRow(row);
       }}
     >
       {!phone && <Head shown={shown} />}

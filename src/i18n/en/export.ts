@@ -18,7 +18,7 @@ export default {
   group: { documents: 'Documents', systems: 'For other systems' },
   pending_one: '{{count}} finding of AI has not been reviewed and is not in the report.',
   pending_other: '{{count}} findings of AI have not been reviewed and are not in the report.',
-  title: 'Save all',
+  title: 'Save or send',
   intro:
     'Saves the report and its DICOM objects in one folder or ZIP, with a DICOMDIR by which other workstations read it.',
   parts: 'Will be saved',

@@ -68,6 +68,29 @@ export default {
     mediastinum: 'Mediast.',
     failed: 'The small planes could not be drawn: the slices could not be read.',
   },
+  breast: {
+    width: 'Width (along the skin)',
+    depth: 'Depth (into the breast)',
+    ratio: 'Depth / width',
+    ratioTip: 'Above 1 is taller than wide. Extent down the image over extent along its rows.',
+    angle: 'Long axis to the skin',
+    taller: 'Taller than wide.',
+    wider: 'Not taller than wide.',
+    suggested: 'Suggested descriptors',
+    suggestedAre:
+      'Suggested from outline and image, never checked against readers. Confirm them one by one in the BI-RADS form; nothing is filled in before.',
+    suspicion: 'Suspicion score',
+    showSuspicion: 'Show the suspicion score',
+    hideSuspicion: 'Hide the suspicion score',
+    above: 'reached (sensitivity {{sensitivity}} %, specificity {{specificity}} %)',
+    below: 'not reached (sensitivity {{sensitivity}} %, specificity {{specificity}} %)',
+    suspicionIs:
+      'From the image alone: how like lesions of one hospital that biopsy called malignant, where one in three was. Not a probability for this patient, and no BI-RADS category.',
+    region: {
+      detected: 'The ultrasound region is not stated in the file; it was found in the image.',
+      whole: 'The ultrasound region is not stated in the file; the whole image was taken.',
+    },
+  },
   nodule: {
     range: 'Plausible',
     rangeTip: 'Where the volume of 95 % of readers would lie for nodules of this size.',
@@ -182,11 +205,14 @@ export default {
     close: 'Close the card',
   },
   scoreMeaning: {
+    outlined:
+      'Mean probability, by the network, that the outlined pixels belong to a lesion. No probability of cancer.',
     first:
       'Rank from 0 to 1, from the mean network output over its most certain voxels. Not a probability, and no probability of cancer.',
     both: 'Rank from 0 to 1, from both networks: how like what readers marked as a nodule. Not a probability, and no probability of cancer.',
   },
   method: {
+    pixelsFilled: 'Sum of pixels on one image, holes filled',
     longAxis: 'Largest distance on the outline of the largest axial slice',
     shortAxis: 'Longest chord across the long axis, same slice',
     flatLong: 'Largest distance on the outline',
@@ -201,7 +227,6 @@ export default {
     usDepth: 'Extent along the columns of the image (away from the probe)',
     usRatio: 'Depth divided by width',
     usAngle: 'Angle of the long axis to the rows of the image',
-    usArea: 'Sum of pixels on the image, holes filled',
     allVoxels: 'All voxels of the outline',
     allPixels: 'All pixels of the outline',
     solid: 'Largest connected piece of the outline above {{hu}} HU: {{how}}',

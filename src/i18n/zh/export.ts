@@ -18,7 +18,7 @@ export default {
   group: { documents: '文档', systems: '供其他系统读取' },
   pending_one: '{{count}} 处 AI 所见尚未审阅，不在报告中。',
   pending_other: '{{count}} 处 AI 所见尚未审阅，不在报告中。',
-  title: '全部保存',
+  title: '保存或发送',
   intro: '在一个文件夹或 ZIP 中保存报告和 DICOM 对象，并附 DICOMDIR 目录，其他工作站可直接读取。',
   parts: '将保存',
   images_one: '同时保存影像（{{count}} 个文件，含患者信息）',
