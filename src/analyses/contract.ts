@@ -29,6 +29,8 @@ export interface Analysis extends AnalysisIdentity {
   readonly folder?: string;
   /** It looks at images one by one: a series of a single one will do. */
   readonly singleImage?: boolean;
+  /** It takes every image of a series for itself, frames of a film too, rather than the series as a volume. */
+  readonly everyImage?: boolean;
   /** From the headers alone. */
   readonly check: (series: Series, study: Study) => Suitability;
 }
@@ -58,9 +60,17 @@ export interface PipelineInput {
 /** The work of an analysis. @throws AnalysisError, InferenceError */
 export type Pipeline = (input: PipelineInput) => Promise<WorkerRun>;
 
+/** One image of a series; frames are counted from 1. */
+export interface ImageName {
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+}
+
 export interface LoadVolumeOptions {
   /** The analysis looks at images: a series of one may come as a volume of one slice (`Volume.single`). */
   readonly single?: boolean;
+  /** Which image of the series, with `single`; the only one when absent. */
+  readonly image?: ImageName;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -68,7 +78,7 @@ export interface LoadVolumeOptions {
 export interface RunInput {
   readonly study: Study;
   readonly series: Series;
-  /** Decodes the series; called once. May ignore its options. */
+  /** Decodes the series; called once, or once an image (`Analysis.everyImage`). May ignore its other options. */
   readonly loadVolume: (options: LoadVolumeOptions) => Promise<Volume>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: AnalysisProgress) => void;

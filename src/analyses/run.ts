@@ -9,9 +9,11 @@ import {
   type AnalysisReply,
   type AnalysisRequest,
   type RunInput,
+  type WorkerRun,
 } from './contract';
 import { loadFault } from './load-fault';
 import { contrastOf } from './headers';
+import { imagesOf, joinRuns, shareOfAll } from './join';
 
 /** Where the lengths of a series come from, as measurements will state it. */
 export function calibrationOf(series: Series): Calibration {
@@ -93,24 +95,36 @@ async function runNow(
       signal?.addEventListener('abort', onAbort, { once: true });
       settle = () => signal?.removeEventListener('abort', onAbort);
       let loadMs = 0;
-      let resampled: readonly string[] = [];
+      let prepared: readonly string[] = [];
+      const done: WorkerRun[] = [];
+      // Of a series of one image it need not be said which.
+      const all = analysis.everyImage ? imagesOf(series) : [];
+      const images = all.length > 1 ? all : [undefined];
       worker.addEventListener('error', (event) => {
         event.preventDefault();
         reject(new AnalysisError('workerLost', event.message || 'the analysis worker failed to start'));
       });
       worker.addEventListener('message', (event: MessageEvent<AnalysisReply>) => {
         const reply = event.data;
-        if (reply.type === 'progress') report(reply.progress);
+        if (reply.type === 'progress') report(shareOfAll(reply.progress, done.length, images.length));
         else if (reply.type === 'error') reject(new AnalysisError(reply.code, reply.detail, reply.reasons));
-        else
+        else {
+          done.push(reply.run);
+          if (done.length < images.length) {
+            next();
+            return;
+          }
+          const [first, ...others] = done;
+          const run = joinRuns([first, ...others]);
           resolve({
-            ...reply.run,
+            ...run,
             startedAt,
             analysisVersion: analysis.version,
-            timings: { load: loadMs, ...reply.run.timings, total: performance.now() - begin },
-            warnings: [...headerWarnings, ...reply.run.warnings],
-            notes: [...resampled, ...reply.run.notes],
+            timings: { load: loadMs, ...run.timings, total: performance.now() - begin },
+            warnings: [...headerWarnings, ...run.warnings],
+            notes: [...new Set([...prepared, ...run.notes])],
           });
+        }
       });
       const { id, version, name, imported } = analysis;
       post({
@@ -119,30 +133,33 @@ async function runNow(
         modelFolder: folderOf(analysis),
         engine: input.engine ?? {},
       });
-      report({ stage: 'load', done: 0, total: series.instances.length });
-      input
-        .loadVolume({
-          signal,
-          single: analysis.singleImage,
-          onProgress: (done, total) => report({ stage: 'load', done, total }),
-        })
-        .then((volume) => {
-          loadMs = performance.now() - begin;
-          resampled = [...resampledNotes(volume), ...(volume.single?.notes ?? [])];
-          if (signal?.aborted) return;
-          const sent = forWorker(volume);
-          const context = {
-            studyUid: study.studyUid,
-            calibration: calibrationOf(series),
-            contrast: contrastOf(series),
-            modality: series.modality,
-          };
-          post(
-            { type: 'run', volume: sent.volume, context, firstNumber: input.firstNumber ?? 1 },
-            sent.transfer,
-          );
-        })
-        .catch((error: unknown) => reject(loadFault(error)));
+      /** Loads the next image, or the series, and hands it to the worker. */
+      const next = (): void => {
+        const since = performance.now();
+        const image = images[done.length];
+        const loading = (share: number, total: number): void =>
+          report(shareOfAll({ stage: 'load', done: share, total }, done.length, images.length));
+        if (done.length === 0) loading(0, series.instances.length);
+        input
+          .loadVolume({ signal, single: analysis.singleImage, image, onProgress: loading })
+          .then((volume) => {
+            loadMs += performance.now() - since;
+            prepared = [...prepared, ...resampledNotes(volume), ...(volume.single?.notes ?? [])];
+            if (signal?.aborted) return;
+            const sent = forWorker(volume);
+            const context = {
+              studyUid: study.studyUid,
+              calibration: calibrationOf(series),
+              contrast: contrastOf(series),
+              modality: series.modality,
+            };
+            const found = done.reduce((n, run) => n + run.findings.length, 0);
+            const firstNumber = (input.firstNumber ?? 1) + found;
+            post({ type: 'run', volume: sent.volume, context, firstNumber }, sent.transfer);
+          })
+          .catch((error: unknown) => reject(loadFault(error)));
+      };
+      next();
     });
   } finally {
     settle();

@@ -155,6 +155,8 @@ export interface LoadOptions {
   readonly stored?: boolean;
   /** Of a series of one image: a volume of that slice alone, which has no volume in mm3 (`Volume.single`). */
   readonly single?: boolean;
+  /** With `single`: this image of the series, whatever others there are. */
+  readonly image?: { readonly sopInstanceUid: string; readonly frame: number };
 }
 
 /** One segment of a DICOM SEG laid over the grid of the series that it refers to. */

@@ -77,7 +77,8 @@ export function loadFrame(instance: Instance, frame: number, options?: LoadOptio
 
 /** Decodes a series into one regular grid of modality values. @throws VolumeError, FrameError */
 export function loadVolume(series: Series, options: LoadOptions = {}): Promise<Volume> {
-  if (options.single && isSingle(series)) return buildSingle(sources.load, series, options);
+  if (options.single && (options.image || isSingle(series)))
+    return buildSingle(sources.load, series, options);
   return buildVolume(sources, series, options);
 }
 

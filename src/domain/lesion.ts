@@ -30,3 +30,9 @@ export const solidPartOf = (f: Pick<Finding, 'type' | 'nodule'>): SolidPart | un
 /** Hounsfield units belong to CT; other values have no unit to print. */
 export const inHounsfield = (f: Pick<Finding, 'measurements'>): boolean =>
   f.measurements.meanHu.unit === "[hnsf'U]";
+
+/** The one image that a finding was measured on, when that was no volume. */
+export const imageOf = (
+  f: Pick<Finding, 'measurements' | 'keyImage'>,
+): { readonly sopInstanceUid: string; readonly frame: number } | undefined =>
+  f.measurements.volume.unit === 'mm3' ? undefined : f.keyImage;

@@ -15,7 +15,10 @@ import {
   type Segment2,
 } from './outline-axes';
 import type { Code, Measurement } from './quantity';
+import type { UltrasoundMeasures } from './ultrasound-measures';
 import type { ImageScale, VoxelMask } from './volume';
+
+export type { UltrasoundMeasures } from './ultrasound-measures';
 
 /** The outline on the frame, in pixels from the top left, centres whole: a mask (its slices lie on one frame) or a ring. */
 export type LesionOutline = { readonly mask: VoxelMask } | { readonly polygon: readonly Point2[] };
@@ -28,21 +31,6 @@ export type LesionOutline = { readonly mask: VoxelMask } | { readonly polygon: r
  * - `scalesDiffer`: regions that hold it all say different lengths
  */
 export type LesionRefusal = 'empty' | 'severalFrames' | 'acrossRegions' | 'scalesDiffer';
-
-/** Beside the lengths: how a lesion lies to the skin. Ends of its axes are image pixels. */
-export interface UltrasoundMeasures {
-  /** Largest distance on the outline, and the longest chord at a right angle to it (in mm where calibrated). */
-  readonly longAxis: Measurement;
-  readonly shortAxis: Measurement;
-  /** Extent along the rows (parallel to the skin) and along the columns (away from the probe). */
-  readonly width: Measurement;
-  readonly depth: Measurement;
-  /** Depth divided by width, without unit: above 1 is taller than wide. */
-  readonly depthToWidth: Measurement;
-  /** Between the long axis and the rows, degrees, 0 (parallel to the skin) to 90. */
-  readonly angle: Measurement;
-  readonly area: Measurement;
-}
 
 export interface UltrasoundLesion {
   readonly measures: UltrasoundMeasures;

@@ -1,4 +1,5 @@
 /** The report as data: everything that it was built from, with the review of every finding, for audit and research. */
+import { breastJson } from './breast';
 import type { AnalysisRun } from '../domain/analysis';
 import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
@@ -53,7 +54,7 @@ const measurement = (m: Measurement) => ({
 
 const measurements = (f: Finding) =>
   Object.fromEntries(
-    Object.entries(f.measurements).map(([name, m]: [string, Measurement]) => [
+    Object.entries({ ...f.measurements, ...f.ultrasound }).map(([name, m]: [string, Measurement]) => [
       // What one image gives is an area.
       name === 'volume' && m.unit !== 'mm3' ? 'area' : name,
       measurement(m),
@@ -109,6 +110,9 @@ export function findingJson(study: Study, f: Finding, original: Finding | undefi
     given: given(f, original),
     score: f.score ?? null,
     nodule: noduleJson(f, measurement),
+    /** Lobe and height in the thyroid, as the reader says. */
+    ...(f.thyroid && { thyroid: f.thyroid }),
+    breast: breastJson(f, measurement),
     note: f.note ?? null,
   };
 }

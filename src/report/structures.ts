@@ -30,6 +30,8 @@ const structures: Readonly<Record<string, Both>> = {
   '12738006': { zh: '脑', en: 'brain' },
   '27925004': { zh: '结节', en: 'nodule' },
   '4147007': { zh: '肿块', en: 'mass' },
+  '237495005': { zh: '甲状腺结节', en: 'thyroid nodule' },
+  '52988006': { zh: '病灶', en: 'lesion' },
 };
 
 const sides = {

@@ -77,11 +77,14 @@ export const providers: Words<'webgpu' | 'wasm'> = {
 
 /** Names of analyses by id; others are printed by their id. */
 export const analysisNames: Readonly<Record<string, Both>> = {
+  'breast-ultrasound': { zh: '乳腺超声分析', en: 'breast ultrasound analysis' },
   'lung-nodule': { zh: '肺结节分析', en: 'lung nodule analysis' },
+  'chest-xray': { zh: '胸片心肺轮廓分析', en: 'chest X-ray analysis of lungs and heart' },
 };
 
 /** Names of operating points as manifests write them; others are printed as they are. */
 export const operatingPoints: Readonly<Record<string, Both>> = {
+  outline: { zh: '轮廓', en: 'outline' },
   sensitive: { zh: '灵敏', en: 'sensitive' },
   balanced: { zh: '平衡', en: 'balanced' },
   specific: { zh: '特异', en: 'specific' },

@@ -10,6 +10,7 @@ import type { Axes, ReviewState } from '../domain/finding';
 import type { Grid, Vec3 } from '../domain/geometry';
 import type { VoxelMask } from '../domain/volume';
 import type { AxisEnd } from './axes';
+import type { ImageName } from './images';
 
 /** What a viewport draws for one finding. Plain facts; the findings feature makes them, the viewport draws them. */
 export interface Mark {
@@ -18,6 +19,8 @@ export interface Mark {
   readonly seriesUid: string;
   readonly grid: Grid;
   readonly mask: VoxelMask;
+  /** The only image that it is drawn on, of images that have no place to one another. */
+  readonly image?: ImageName;
   readonly axes?: Axes;
   /** The end of its axes that keys move. */
   readonly heldEnd?: AxisEnd;
@@ -38,6 +41,19 @@ export interface Mark {
     readonly stroke?: 'adds' | 'erases';
   };
 }
+
+/**
+ * The marks to draw on a pane. Marks of a volume lie by their place in the patient, so the image needs one (or has to be
+ * the only one of its series); those of one image lie on it, with or without a place.
+ */
+export const marksOn = (
+  marks: readonly Mark[],
+  shown: { readonly instance: { readonly sopInstanceUid: string }; readonly frame: number } | undefined,
+  placed: boolean,
+): readonly Mark[] =>
+  marks.filter(({ image }) =>
+    image ? image.sopInstanceUid === shown?.instance.sopInstanceUid && image.frame === shown.frame : placed,
+  );
 
 /** Stands for a mark in a stroke that begins a new segment. */
 export const NEW_SEGMENT = 'new-segment';
@@ -79,7 +95,13 @@ export interface DrawnByHand {
 /** What the reader's hand did on an image; the read feature passes it on. `done`: the hand has let go. */
 export type ViewportEvent =
   | { readonly kind: 'markClicked'; readonly id: string }
-  | { readonly kind: 'pointPicked'; readonly seriesUid: string; readonly point: Vec3 }
+  | {
+      readonly kind: 'pointPicked';
+      readonly seriesUid: string;
+      readonly point: Vec3;
+      /** The image that was clicked on; absent in planes. */
+      readonly image?: ImageName;
+    }
   | {
       readonly kind: 'brush';
       readonly seriesUid: string;

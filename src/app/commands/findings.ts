@@ -6,6 +6,7 @@ import {
   findingsKeys,
   finishFirstPass,
   hasSlider,
+  regrow,
   resizeOutline,
   setSecondReader,
   shownOf,
@@ -13,6 +14,7 @@ import {
   studyFindings,
   useFindings,
 } from '../../features/findings';
+import { currentProposal, judge } from '../../features/measure';
 import { useOpen } from '../../features/open';
 import { markKeyImage } from '../../features/out';
 import { showKeyImage, studyReport } from '../../features/report';
@@ -69,6 +71,16 @@ const outlining: Command['barred'] = () =>
 
 const resize = (by: 1 | -1) => onCurrent((uid) => void resizeOutline(uid, by));
 
+/** A lesion on ultrasound that the reader clicked is chosen. */
+const onUltrasound: Command['barred'] = () => {
+  const { activeStudyUid } = useOpen.getState();
+  const { findings, currentUid } = studyFindings(activeStudyUid);
+  const current = findings.find((f) => f.trackingUid === currentUid);
+  return findingChosen() ?? (current?.onFrame && current.origin.kind === 'reader' ? undefined : 'noGrown');
+};
+
+const regrowBy = (by: 1 | -1) => onCurrent((uid) => void regrow(uid, by));
+
 function toggleSecondReader(): void {
   const { activeStudyUid } = useOpen.getState();
   const reading = studyFindings(activeStudyUid).pass === 'first';
@@ -81,6 +93,21 @@ function addHere(): void {
   if (point && activeSeriesUid !== undefined) void addNodule(activeSeriesUid, point);
 }
 
+/** A finding, or a measurement that an analysis proposed. */
+const anyChosen: Command['barred'] = () => studyOpen() ?? (waiting() ? undefined : findingChosen());
+
+/** The proposal that was chosen, unless a finding is open in its place. */
+const waiting = () => {
+  const proposal = currentProposal();
+  return proposal?.studyUid === useOpen.getState().activeStudyUid ? proposal : undefined;
+};
+
+const judged = (review: 'accepted' | 'rejected', otherwise: () => void) => (): void => {
+  const proposal = waiting();
+  if (proposal) judge(proposal.uid, review);
+  else otherwise();
+};
+
 const finding = (
   id: string,
   keys: readonly string[],
@@ -91,8 +118,8 @@ const finding = (
 export const findingCommands: readonly Command[] = [
   finding('next', ['n'], findingsKeys.n, anyFinding),
   finding('previous', ['p'], findingsKeys.p, anyFinding),
-  finding('accept', ['a'], findingsKeys.a),
-  finding('reject', ['r'], findingsKeys.r),
+  finding('accept', ['a'], judged('accepted', findingsKeys.a), anyChosen),
+  finding('reject', ['r'], judged('rejected', findingsKeys.r), anyChosen),
   finding('edit', ['e'], findingsKeys.e),
   finding(
     'axes',
@@ -115,6 +142,8 @@ export const findingCommands: readonly Command[] = [
   finding('addHere', ['shift+p'], addHere, crosshair),
   finding('grow', ['+'], resize(1), outlining),
   finding('shrink', ['-'], resize(-1), outlining),
+  finding('narrower', ['{'], regrowBy(-1), onUltrasound),
+  finding('wider', ['}'], regrowBy(1), onUltrasound),
   finding('secondReader', ['shift+h'], toggleSecondReader, studyOpen),
   finding(
     'map',

@@ -15,7 +15,9 @@ const OUTLINE = '#ffb454';
 /** Lung window for CT: centre -600, width 1500 HU. */
 const LUNG = { low: -1350, high: 150 };
 
-type Seen = Pick<Volume, 'grid' | 'data'>;
+type Seen = Pick<Volume, 'grid' | 'data' | 'single'>;
+/** Longer side of a picture of one whole image. */
+const IMAGE_PX = 720;
 
 const axes: Readonly<Record<'axial' | 'coronal' | 'sagittal', { right: Vec3; down: Vec3 }>> = {
   axial: { right: [1, 0, 0], down: [0, 1, 0] },
@@ -73,6 +75,43 @@ function draw(volume: Seen, finding: Finding, plane: keyof typeof axes, ct: bool
   return canvas;
 }
 
+/** One image as a whole, with every outline: its pixels by nearest neighbour, from the lowest to the highest value. */
+function drawImage({ grid, data }: Seen, findings: readonly Finding[]): HTMLCanvasElement {
+  const [nx, ny] = grid.dims;
+  const zoom = IMAGE_PX / Math.max(nx, ny);
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(nx * zoom));
+  canvas.height = Math.max(1, Math.round(ny * zoom));
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('this browser draws no canvas');
+  const { width, height } = canvas;
+  const at = (x: number, y: number): [number, number] => [
+    Math.min(nx - 1, Math.floor((x + 0.5) / zoom)),
+    Math.min(ny - 1, Math.floor((y + 0.5) / zoom)),
+  ];
+  const values = new Float32Array(width * height);
+  for (let p = 0; p < values.length; p++) {
+    const [i, j] = at(p % width, Math.floor(p / width));
+    values[p] = data[i + nx * j];
+  }
+  const { low, high } = windowOf(values, false);
+  const pixels = context.createImageData(width, height);
+  values.forEach((value, p) => {
+    const grey = (255 * (value - low)) / (high - low);
+    pixels.data.set([grey, grey, grey, 255], 4 * p);
+  });
+  context.putImageData(pixels, 0, 0);
+  context.fillStyle = OUTLINE;
+  for (const { mask } of findings) {
+    const inside = (x: number, y: number): boolean => maskHas(mask, ...at(x, y), 0);
+    for (let y = 1; y < height; y++)
+      for (let x = 1; x < width; x++)
+        if (inside(x, y) !== inside(x - 1, y) || inside(x, y) !== inside(x, y - 1))
+          context.fillRect(x, y, 1, 1);
+  }
+  return canvas;
+}
+
 /** Number, score, diameter, volume, type: what the page's list has, with units. */
 function caption(f: Finding, language: 'zh' | 'en'): string {
   const t = i18n.getFixedT(language, 'findings') as (key: string) => string;
@@ -98,11 +137,13 @@ export function showFindings(
   const sheet = document.createElement('main');
   sheet.style.cssText =
     'display:grid;grid-template-columns:repeat(2,max-content);gap:16px;padding:16px;background:#0a0c0f;color:#e6e8eb;font:13px system-ui,sans-serif';
+  if (volume.single) sheet.append(drawImage(volume, findings.slice(0, MOST)));
   for (const finding of findings.slice(0, MOST)) {
     const figure = document.createElement('figure');
     figure.style.margin = '0';
-    for (const plane of ['axial', 'coronal', 'sagittal'] as const)
-      figure.append(draw(volume, finding, plane, options.ct));
+    if (!volume.single)
+      for (const plane of ['axial', 'coronal', 'sagittal'] as const)
+        figure.append(draw(volume, finding, plane, options.ct));
     const words = document.createElement('figcaption');
     words.textContent = caption(finding, options.language);
     figure.append(words);

@@ -5,6 +5,7 @@ import { researchUse, software } from '../../domain/report-facts';
 import { shownAt } from '../../domain/shown';
 import type { Volume } from '../../domain/volume';
 import { buildReport, findingJson, runJson, toPlainText } from '../../report';
+import { filmJson } from './film';
 import { reasonsOf, reasonWords, type Judged } from './choose';
 
 /** Changes with every change that a reader of result.json would notice. */
@@ -133,11 +134,15 @@ export function resultFiles(ran: Ran): ResultFile[] {
       run: runJson(run),
       /** Score from which on a finding of `findings` counts; null when the model has none. */
       threshold: ran.threshold ?? run.threshold ?? null,
-      findings: findings.map((f) => findingJson(study, f, undefined)),
+      findings: findings.map((f) => ({
+        ...findingJson(study, f, undefined),
+        suspicion: f.breast?.suspicion ?? null,
+      })),
       /** Kept by the analysis below that threshold: in no other file. */
       belowThreshold: below.map((f) => findingJson(study, f, undefined)),
       scores: run.scores ?? [],
       boxes: run.boxes ?? [],
+      film: filmJson(run, series),
       files: {
         written: [...files, 'result.json'],
         seg: outlined

@@ -34,7 +34,11 @@ export const isSingle = (series: Series): boolean => seriesFrames(series).length
  * @throws VolumeError when the series has no image, FrameError when it cannot be decoded.
  */
 export async function buildSingle(load: Load, series: Series, options: LoadOptions): Promise<Volume> {
-  const [ref] = seriesFrames(series);
+  const { image: wanted } = options;
+  const ref = seriesFrames(series).find(
+    ({ instance, frame }) =>
+      !wanted || (instance.sopInstanceUid === wanted.sopInstanceUid && frame === wanted.frame),
+  );
   if (!ref) throw new VolumeError({ key: 'tooFewSlices', values: { count: 0 } }, 'no image');
   const image = frameInstance(ref.instance, ref.frame);
   const decoded = await load(ref.instance, ref.frame, {

@@ -45,7 +45,7 @@ function algorithm(name: string, version: string, parameters: string): Dataset[]
 
 /** TID 4019 of the analysis or model that made a finding. */
 export function byAlgorithm(
-  finding: Finding,
+  finding: Pick<Finding, 'origin'>,
   origin: Extract<Finding['origin'], { kind: 'analysis' }>,
 ): Dataset[] {
   const { name, version } = algorithmOf(origin);
@@ -76,6 +76,9 @@ function measurements(finding: Finding): Dataset[] {
     measured(m.longAxis, codes.longAxis, 2),
     measured(m.shortAxis, codes.shortAxis, 2),
     measured(m.meanDiameter, codes.diameter, 2, [derivation(codes.mean)]),
+    ...(finding.ultrasound
+      ? Object.values(finding.ultrasound).map((one) => measured(one, one.concept, 2))
+      : []),
     ...(inHounsfield(finding)
       ? [
           measured(m.meanHu, codes.attenuation, 1, [derivation(codes.mean)]),
@@ -159,12 +162,14 @@ export function measurementGroup(finding: Finding, context: GroupContext): Datas
       : []),
     ...noduleEvaluations(finding),
     ...noduleCategory(assessed),
-    code('CONTAINS', own('REVIEW', 'Review by the reader'), reviewCode(finding)),
+    code('CONTAINS', reviewConcept, reviewCode(finding)),
     ...(sentence ? [text('CONTAINS', comment, sentence)] : []),
   ]);
 }
 
-function reviewCode(finding: Finding): Code {
+export const reviewConcept = own('REVIEW', 'Review by the reader');
+
+export function reviewCode(finding: Pick<Finding, 'origin' | 'review' | 'source'>): Code {
   if (isPending(finding)) return own('NOT_REVIEWED', 'Found by AI, not reviewed by a physician');
   if (finding.source)
     return finding.review === 'edited'

@@ -71,6 +71,12 @@ export function RunFacts({ run: made, studyUid }: { readonly run: AnalysisRun; r
             <dd>{scoreText(score)}</dd>
           </Fragment>
         ))}
+        {!run.concealed && run.film?.lungAreaRatio !== undefined && (
+          <>
+            <dt>{t('lungAreas')}</dt>
+            <dd data-testid="run-lung-areas">{run.film.lungAreaRatio.toFixed(2)}</dd>
+          </>
+        )}
         {run.boxes && run.boxes.length > 0 && (
           <>
             <dt>{t('boxes')}</dt>
@@ -83,6 +89,12 @@ export function RunFacts({ run: made, studyUid }: { readonly run: AnalysisRun; r
           </>
         )}
       </dl>
+      {!run.concealed &&
+        run.warnings.map(({ key, values }) => (
+          <p key={key} className="analyse-quiet" data-testid="run-warning">
+            {t(`suitability.${key}`, values ?? {})}
+          </p>
+        ))}
       {run.notes.map((note) => (
         <p key={note} className="analyse-quiet">
           {noteText(t, note)}

@@ -3,9 +3,10 @@ import type { AnalysisRun } from '../../domain/analysis';
 import type { Grid } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
 import { applyRun, noteAnalysis, studyFindings, volumeFor, type AnalysisNote } from '../findings';
+import { dropProposals, proposeCardiothoracic } from '../measure';
 import { useOpen } from '../open';
 import { failureOf, isAbort, refusalOf } from './failure';
-import { analysisById } from './list';
+import { analysisFor } from './list';
 import { isBusy, patchAnalysis, studyAnalysis, useAnalysis, type AnalysisState } from './store';
 import { seriesToAnalyse, suitabilityOf } from './verdicts';
 
@@ -13,7 +14,11 @@ import { seriesToAnalyse, suitabilityOf } from './verdicts';
 const TICK = 100;
 
 /** The analysis that the reader chose for a study, else the first of the list. */
-export const chosenAnalysis = (studyUid: string): Analysis => analysisById(studyAnalysis(studyUid).chosen);
+export const chosenAnalysis = (studyUid: string): Analysis =>
+  analysisFor(
+    studyAnalysis(studyUid).chosen,
+    useOpen.getState().studies.find((s) => s.studyUid === studyUid),
+  );
 
 /** Chooses what to run on a study; the choice stays with the study. */
 export const chooseAnalysis = (studyUid: string, analysisId: string): void =>
@@ -84,7 +89,8 @@ export async function analyse(analysis: Analysis, study: Study, series: Series):
       series,
       loadVolume: async (options) => {
         const volume = await volumeFor(series, options);
-        grid = volume.grid;
+        // Findings on single images lie where the first one is drawn; a volume may have grown meanwhile.
+        if (!options.image) grid = volume.grid;
         return volume;
       },
       signal: abort.signal,
@@ -120,7 +126,21 @@ function takeRun(studyUid: string, run: AnalysisRun, grid: Grid | undefined): vo
   const runs = [...studyAnalysis(studyUid).runs, run];
   patchAnalysis(studyUid, { runs });
   applyRun(studyUid, run, grid);
+  proposeLines(studyUid, run);
   move(studyUid, { kind: 'done', seriesUid: run.seriesUid, runIndex: runs.length - 1 });
+}
+
+/** The lines that a run lays over a film wait for the reader's word; those of an earlier run go. */
+function proposeLines(
+  studyUid: string,
+  { film, findings, analysisId, seriesUid, startedAt }: AnalysisRun,
+): void {
+  dropProposals(studyUid, seriesUid, analysisId);
+  const origin = findings[0]?.origin;
+  // While the reader looks alone nothing tells what was found.
+  if (!film?.lines || origin?.kind !== 'analysis' || studyFindings(studyUid).pass === 'first') return;
+  const { sopInstanceUid, frame, lines } = film;
+  proposeCardiothoracic({ studyUid, seriesUid, sopInstanceUid, frame, lines, origin, madeAt: startedAt });
 }
 
 function endOf(error: unknown, signal: AbortSignal, seriesUid: string): AnalysisState {

@@ -14,6 +14,7 @@ export type Why =
   | 'noPreset'
   | 'notFromServer'
   | 'noFilm'
+  | 'noChestFilm'
   | 'noMeasurement'
   | 'noSegment'
   | 'noScale'
@@ -24,6 +25,7 @@ export type Why =
   | 'noFirstPass'
   | 'noCrosshair'
   | 'noOutline'
+  | 'noGrown'
   | 'noPlacedTool'
   | 'noList';
 

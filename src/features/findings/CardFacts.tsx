@@ -1,7 +1,9 @@
 import type { Finding, Measurement } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
 import { inHounsfield, isLungNodule, solidPartOf } from '../../domain/lesion';
+import { BreastFacts } from './CardBreast';
 import { CardHistory } from './CardHistory';
+import { UltrasoundNumbers } from './CardUltrasound';
 import { NoduleNumbers, NoduleScores } from './CardNodule';
 import { FindingName, ImportedMark } from './FindingName';
 import { partnerOf } from './firstPass';
@@ -51,6 +53,8 @@ export function CardFacts({
           </div>
         ))}
       </dl>
+      <UltrasoundNumbers finding={f} />
+      <BreastFacts finding={f} />
       {nodule && <NoduleNumbers finding={f} />}
       {nodule && <NoduleScores finding={f} />}
       <p className="card-maker">

@@ -1,4 +1,6 @@
+import { imageOf } from '../../domain/lesion';
 import type { Mark } from '../../viewport/marks';
+import { gridOf } from './frames';
 import { shownOf } from './shown';
 import type { FindingsState, StudyFindings } from './store';
 
@@ -12,7 +14,7 @@ export function marksOf(
 ): Mark[] {
   const marks: Mark[] = [];
   for (const f of shownOf(study)) {
-    const grid = study.grids[f.seriesUid];
+    const grid = gridOf(study, f);
     const current = f.trackingUid === study.currentUid;
     if (!grid || (f.review === 'rejected' && !current)) continue;
     const editing = preview?.uid === f.trackingUid ? preview : undefined;
@@ -21,6 +23,7 @@ export function marksOf(
       frameOfReferenceUid: f.frameOfReferenceUid,
       seriesUid: f.seriesUid,
       grid,
+      image: imageOf(f),
       mask: editing?.mask ?? f.mask,
       // Axes and their handles would lie on the lesion, so they are drawn only while they are what is edited.
       axes: current && mode === 'axes' ? (editing ? editing.axes : f.axes) : undefined,

@@ -1,5 +1,5 @@
 import type { Axes, Finding } from '../../domain/finding';
-import { isLungNodule } from '../../domain/lesion';
+import { imageOf, isLungNodule } from '../../domain/lesion';
 import { countVoxels, maskHas, type VoxelMask } from '../../domain/volume';
 
 /** Voxels set in both masks; both lie on the same grid. */
@@ -19,9 +19,15 @@ export function sharedVoxels(a: VoxelMask, b: VoxelMask): number {
  * nodule lies in a lung, and neither is the other.
  */
 export function sameLesion(a: Finding, b: Finding): boolean {
-  if (a.seriesUid !== b.seriesUid || !sameKind(a, b)) return false;
+  if (a.seriesUid !== b.seriesUid || !sameKind(a, b) || !sameImage(a, b)) return false;
   const smaller = Math.min(countVoxels(a.mask), countVoxels(b.mask));
   return smaller > 0 && sharedVoxels(a.mask, b.mask) >= smaller / 4;
+}
+
+/** What was outlined on two images of a series is two findings, wherever it lies on them. */
+function sameImage(a: Finding, b: Finding): boolean {
+  const [one, other] = [imageOf(a), imageOf(b)];
+  return one?.sopInstanceUid === other?.sopInstanceUid && one?.frame === other?.frame;
 }
 
 const sameKind = (a: Finding, b: Finding): boolean =>

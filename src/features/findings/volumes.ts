@@ -2,13 +2,27 @@
  * The volume that findings are measured on. One is held at a time: a chest CT is 70 to 300 MB as Int16, and a
  * reader edits findings of one series. It is let go when its study closes or after ten idle minutes.
  */
+import type { Finding } from '../../domain/finding';
+import { seriesFrames } from '../../domain/frames';
+import { imageOf } from '../../domain/lesion';
 import type { Series } from '../../domain/study';
 import type { Volume } from '../../domain/volume';
-import { rememberGrid } from './store';
+import { rememberGrid, studyFindings } from './store';
+
+/** One image of a series, held as a volume of one slice. */
+export interface VolumeImage {
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+}
 
 export type VolumeLoader = (
   series: Series,
-  options?: { signal?: AbortSignal; single?: boolean; onProgress?: (done: number, total: number) => void },
+  options?: {
+    signal?: AbortSignal;
+    single?: boolean;
+    image?: VolumeImage;
+    onProgress?: (done: number, total: number) => void;
+  },
 ) => Promise<Volume>;
 
 interface Source {
@@ -21,7 +35,7 @@ interface Source {
 const IDLE_MS = 10 * 60_000;
 let source: Source | undefined;
 /** `slices`: a series that grew since must be decoded again. */
-let held: { seriesUid: string; slices: number; volume: Promise<Volume> } | undefined;
+let held: { seriesUid: string; slices: number; image?: VolumeImage; volume: Promise<Volume> } | undefined;
 let idle: ReturnType<typeof setTimeout> | undefined;
 
 /** Says where volumes come from; called once by the wiring, and by tests with a phantom. */
@@ -37,8 +51,8 @@ export const heldVolume = (seriesUid: string): Promise<Volume> | undefined =>
   held?.seriesUid === seriesUid ? held.volume : undefined;
 
 /** Decodes part of a series without holding it. */
-export const decode = (part: Series): Promise<Volume> =>
-  source ? source.load(part) : Promise.reject(new Error('findings: no volume source'));
+export const decode = (part: Series, options?: Parameters<VolumeLoader>[1]): Promise<Volume> =>
+  source ? source.load(part, options) : Promise.reject(new Error('findings: no volume source'));
 
 const releases = new Set<(seriesUid: string | undefined) => void>();
 
@@ -62,6 +76,12 @@ export function releaseVolumes(seriesUid?: string): void {
 
 const stopped = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
+const isHeld = (series: Series, image: VolumeImage | undefined): boolean =>
+  held?.seriesUid === series.seriesUid &&
+  held.slices === series.instances.length &&
+  held.image?.sopInstanceUid === image?.sopInstanceUid &&
+  held.image?.frame === image?.frame;
+
 /** The volume of a series, decoded once. Rejects with the loader's error; a failed load is not kept. */
 export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1]): Promise<Volume> {
   if (!source) return Promise.reject(new Error('findings: no volume source'));
@@ -69,7 +89,7 @@ export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1])
   idle = setTimeout(() => releaseVolumes(), IDLE_MS);
   // In Node (tests) the timer must not keep the process alive.
   if (typeof idle === 'object') (idle as { unref?: () => void }).unref?.();
-  if (held?.seriesUid === series.seriesUid && held.slices === series.instances.length) {
+  if (held && isHeld(series, options?.image)) {
     const again = held.volume;
     return again.then(
       (v) => {
@@ -87,14 +107,21 @@ export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1])
   }
   const volume = source.load(series, options).then((v) => {
     // A study that was closed meanwhile must not come back to life.
-    if (seriesByUid(series.seriesUid))
+    // All images of a series are drawn at one place where they have none: the first one's grid is that of all.
+    const known = options?.image && studyFindings(series.studyUid).grids[series.seriesUid];
+    if (seriesByUid(series.seriesUid) && !known)
       rememberGrid(series.studyUid, series.seriesUid, v.grid, {
         sopInstanceUids: v.sopInstanceUids,
         frameNumbers: v.frameNumbers,
       });
     return v;
   });
-  const mine = { seriesUid: series.seriesUid, slices: series.instances.length, volume };
+  const mine = {
+    seriesUid: series.seriesUid,
+    slices: series.instances.length,
+    image: options?.image,
+    volume,
+  };
   held = mine;
   volume.catch(() => {
     if (held === mine) releaseVolumes();
@@ -103,9 +130,11 @@ export function volumeFor(series: Series, options?: Parameters<VolumeLoader>[1])
 }
 
 /** The volume that a finding was measured on. */
-export function volumeOf(seriesUid: string): Promise<Volume> {
-  const series = seriesByUid(seriesUid);
+export function volumeOf(f: Pick<Finding, 'seriesUid' | 'measurements' | 'keyImage'>): Promise<Volume> {
+  const series = seriesByUid(f.seriesUid);
   if (!series) return Promise.reject(new Error('findings: series is not open'));
   // What was measured on one image is edited on it.
-  return volumeFor(series, { single: true });
+  const own = imageOf(f);
+  const image = own && { sopInstanceUid: own.sopInstanceUid, frame: own.frame };
+  return volumeFor(series, { single: true, image: seriesFrames(series).length > 1 ? image : undefined });
 }

@@ -9,12 +9,19 @@ const methods: Readonly<Record<string, string>> = {
   'largest distance on the outline': 'flatLong',
   'longest chord perpendicular to the long axis': 'flatShort',
   'axis drawn by the reader': 'reader',
+  'largest distance, outline of the mask': 'flatLong',
+  'longest chord perpendicular to the largest distance, outline of the mask': 'flatShort',
+  'sum of pixels on one image, holes filled': 'pixelsFilled',
   'mean of long and short axis': 'mean',
   'pi/6 x long axis x short axis x height (slices from the first to the last)': 'ellipsoid',
   "2.5th and 97.5th percentile of readers' volumes over this model's, for nodules of this mean diameter":
     'range',
   'sum of voxels': 'voxels',
   'sum of pixels on one image': 'pixels',
+  'extent along the rows of the image (parallel to the skin), outline of the mask': 'usWidth',
+  'extent along the columns of the image (away from the probe), outline of the mask': 'usDepth',
+  'depth divided by width': 'usRatio',
+  'long axis to the rows of the image': 'usAngle',
   'all voxels of the mask, not eroded': 'allVoxels',
   'all pixels of the mask': 'allPixels',
 };
@@ -50,6 +57,7 @@ export function methodText(t: Translate, method: string): string {
 /** The nodule score's meanings as `analyses` words them, and their keys in the catalogue `findings:scoreMeaning.*`. */
 const meanings = [
   [/^rank between 0 and 1 from the mean network logit/, 'first'],
+  [/^mean probability, by the network, that the outlined pixels/, 'outlined'],
   [/^rank between 0 and 1 from the outlining and the second network/, 'both'],
 ] as const;
 

@@ -7,6 +7,7 @@ import { FormRows } from './FormRows';
 import { NumberWithOffers } from './NumberWithOffers';
 import type { Offer } from './offers';
 import { Group, Single, TextBox, type FormFieldProps } from './Question';
+import { Suggested } from './Suggested';
 
 /** One question of a form with its answer, whatever its kind. */
 export function FormField(props: FormFieldProps) {
@@ -20,6 +21,7 @@ export function FormField(props: FormFieldProps) {
       return (
         <Group {...props}>
           <OneChoice name={name} options={field.options} value={textIn(answers, field.id)} onChange={put} />
+          <Suggested {...props} field={field} />
         </Group>
       );
     case 'many': {

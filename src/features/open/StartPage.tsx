@@ -73,6 +73,7 @@ function Doors({ privacy, stored }: Foot) {
           {t('demo')}
         </Button>
         <small>{t('demoHint')}</small>
+        <small data-testid="start-analyses">{t('analyses')}</small>
       </div>
       <p className="start-private" data-testid="start-private">
         {privacy}

@@ -1,6 +1,10 @@
 export default {
   analyse: 'Analyse',
-  name: { lungNodule: 'Lung nodules' },
+  name: {
+    lungNodule: 'Lung nodules',
+    chestXray: 'Chest X-ray: lungs and heart',
+    breastUltrasound: 'Breast ultrasound',
+  },
   choose: 'Choose an analysis',
   imported: 'Imported, not validated',
   on: 'On “{{series}}”, {{count}} slices',
@@ -17,7 +21,13 @@ export default {
   timeValue: '{{total}} s, of it {{network}} s in the network',
   point: 'Operating point',
   /** Operating points as the models' manifests name them. */
-  pointName: { sensitive: 'sensitive', balanced: 'balanced', specific: 'specific', chosen: 'chosen here' },
+  pointName: {
+    outline: 'outline',
+    sensitive: 'sensitive',
+    balanced: 'balanced',
+    specific: 'specific',
+    chosen: 'chosen here',
+  },
   pointValue: '{{name}}, score ≥ {{threshold}}',
   found: 'Found',
   foundConcealed: 'hidden until the first reading is finished',
@@ -25,6 +35,7 @@ export default {
   foundValue_other: '{{count}} findings',
   foundOutlines_one: '{{count}} outline',
   foundOutlines_other: '{{count}} outlines',
+  lungAreas: 'Lung areas, right to left',
   boxes: 'Boxes',
   boxValue: '{{label}}, score {{score}}, centre ({{at}}) mm',
   boxesMore_one: 'and {{count}} more',
@@ -95,6 +106,7 @@ export default {
     gaps: 'Slices are missing in {{count}} places.',
     unevenSpacing: 'The distance between slices is uneven in {{count}} places.',
     noPositions: 'The files do not state where the slices lie.',
+    noScale: 'The files do not state a scale: lengths are in pixels.',
     noSpacing: 'The files do not state the pixel spacing, so nothing can be measured.',
     localizer: 'This is a localizer, not a scan.',
     derived: 'These are computed images (MIP or the like), not the original slices.',
@@ -115,6 +127,20 @@ export default {
     imageType: 'Images of type {{type}} do not suit the model.',
     colour: 'Colour images do not suit the model.',
     modelDamaged: 'The files of the model are damaged. Import it again.',
+    notChestFilm:
+      'This does not look like an upright frontal film of a whole chest, so nothing was measured.',
+    filmLateral: 'The film was taken from the side or at a slant; only frontal films are measured.',
+    severalFilms: 'The series holds {{count}} images; the analysis takes one film.',
+    filmNegative: 'The film is inverted (bone is dark) and was read as its negative.',
+    filmCutAtSides: 'The film cuts off the side of a lung: no cardiothoracic ratio.',
+    filmCutHeart: 'The film cuts off the heart: no cardiothoracic ratio.',
+    filmCutAbove: 'The film cuts off the top of a lung: what lies outside was not examined.',
+    filmCutBelow: 'The film cuts off the bottom of a lung; the costophrenic region is not all seen.',
+    filmTurned:
+      'The halves of the chest are unequally wide: the patient may be rotated, and the heart look wider or narrower.',
+    filmTilted: 'The chest leans by about {{degrees}}°.',
+    filmMirrored:
+      'The heart lies more to the right: check the side marker (mirrored film or situs inversus).',
     child: 'The patient is {{age}} years old; the model is for {{least}} years and over.',
   },
 } as const;

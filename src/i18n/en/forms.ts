@@ -30,8 +30,9 @@ export default {
   aboutNothing: 'not said',
   aboutGone: 'deleted',
   finding: 'Finding {{number}}',
-  axis: { longAxis: 'long axis', shortAxis: 'short axis' },
+  axis: { longAxis: 'long axis', shortAxis: 'short axis', width: 'width', depth: 'depth' },
   range: 'From {{least}} to {{most}}',
+  suggested: 'Suggested by {{name}}: {{text}}. Confirm',
   offer: 'Take {{name}}: {{value}}',
   from: 'From {{name}}',
   measure: {

@@ -10,6 +10,8 @@ export default {
   private: 'No image and no name leaves this computer.',
   demo: 'Open the demo study',
   demoHint: 'A synthetic chest CT, built on this computer',
+  analyses:
+    'AI on this computer: nodules on chest CT, lungs and heart on chest X-ray, lesions on breast ultrasound',
   preparing: 'Preparing the demo study',
   making: 'Building the demo study on this computer: slice {{done}} of {{total}}',
   listing: 'Going through the folder',

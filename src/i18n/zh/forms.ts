@@ -30,8 +30,9 @@ export default {
   aboutNothing: '未指定',
   aboutGone: '已删除',
   finding: '所见 {{number}}',
-  axis: { longAxis: '长径', shortAxis: '短径' },
+  axis: { longAxis: '长径', shortAxis: '短径', width: '宽', depth: '深' },
   range: '须在 {{least}} 至 {{most}} 之间',
+  suggested: '{{name}}建议：{{text}}，确认',
   offer: '取 {{name}}：{{value}}',
   from: '取自{{name}}',
   measure: {

@@ -10,6 +10,7 @@ export default {
   private: '影像和姓名不会离开这台电脑。',
   demo: '打开演示检查',
   demoHint: '合成胸部 CT，在本机生成',
+  analyses: '本机AI分析：胸部CT肺结节、胸片心肺轮廓、乳腺超声病灶',
   preparing: '正在准备演示检查',
   making: '正在本机生成演示检查，{{done}} / {{total}} 层',
   listing: '正在查找文件夹',

@@ -9,6 +9,7 @@ import { gradationOf } from '../objects/gradation';
 import { objectLayer } from '../objects/layer';
 import { names } from '../objects/names';
 import { ObjectOverlay } from '../objects/overlay';
+import { marksOn } from '../marks';
 import { drawContours } from '../overlay/contours';
 import { paintPlane, planeColour } from '../overlay/graphics';
 import { svg } from '../overlay/svg';
@@ -225,7 +226,7 @@ async function drawMarks(
     const placed = instance?.imageOrientation !== undefined || host.imageIds.length === 1;
     const drawn = drawContours(
       svg(overlay, 'g', { class: 'vp-marks' }),
-      placed ? host.marks() : [],
+      marksOn(host.marks(), instance && { instance, frame: frame ?? 1 }, placed),
       plane,
       `picture ${instance ? imageIdOf(instance, frame ?? 1) : ''}`,
       MARGIN,

@@ -79,6 +79,13 @@ function descriptorFields(method: Method, lesion: string | undefined): readonly 
   return [];
 }
 
+/** Label and words of a descriptor of a mass on ultrasound; undefined where the form has no such option. */
+export function biRadsOption(field: string, option: string): { label: Both; text: Both } | undefined {
+  const asked = descriptorFields('ultrasound', 'mass').find(({ id }) => id === field);
+  const text = asked && optionText(asked.options, option);
+  return asked && text && { label: asked.label, text };
+}
+
 const methodIn = (answers: Answers): Method | undefined => textIn(answers, 'method') as Method | undefined;
 
 function fields(answers: Answers): readonly Field[] {

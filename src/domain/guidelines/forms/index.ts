@@ -12,6 +12,8 @@ import { haematomaForm } from './haematoma';
 import { recistForm } from './recist-form';
 import { whoForm } from './who-form';
 
+export { biRadsOption } from './bi-rads';
+
 export const forms: readonly FormDefinition[] = [
   acrTiRadsForm,
   cTiRadsForm,

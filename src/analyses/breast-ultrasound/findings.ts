@@ -1,0 +1,103 @@
+import type { BreastFacts, SuspicionPoint } from '../../domain/breast';
+import { codes } from '../../domain/codes';
+import type { Axes, Finding, Origin } from '../../domain/finding';
+import { ijkToLps } from '../../domain/geometry';
+import { measureUltrasoundLesion, type UltrasoundLesion } from '../../domain/ultrasound-lesion';
+import type { Volume, VoxelMask } from '../../domain/volume';
+import type { FindingContext } from '../contract';
+import { measureShape, newTrackingUid, type MeasuredShape } from '../describe';
+import { suggestedBy } from './descriptors';
+import type { FoundLesion } from './lesion';
+import type { FoundRegion } from './region';
+import { suspicionOf, type SuspicionModel } from './suspicion';
+
+const SCORE_MEANING =
+  'mean probability, by the network, that the outlined pixels belong to a lesion; not a probability of disease';
+const SUSPICION_MEANING =
+  'how like the lesions that biopsy called malignant in BUS-BRA, where one in three was; not a probability for this patient';
+
+/** Axes of the measures on the grid where the image is drawn. */
+function drawnAxes(volume: Volume, { axes }: UltrasoundLesion): Axes {
+  const end = ([x, y]: readonly [number, number]) => ijkToLps(volume.grid, [x, y, 0]);
+  return {
+    long: [end(axes.long[0]), end(axes.long[1])],
+    short: [end(axes.short[0]), end(axes.short[1])],
+    sopInstanceUid: volume.sopInstanceUids[0] ?? '',
+    slice: 0,
+  };
+}
+
+/**
+ * Shape and numbers of an outline on one image of ultrasound; in pixels where no scale holds over it.
+ * @throws MeasurementError when the mask is empty or reaches outside the image
+ */
+export function measuredLesion(
+  volume: Volume,
+  mask: VoxelMask,
+  context: FindingContext,
+): MeasuredShape & { readonly measured?: UltrasoundLesion } {
+  const shape = measureShape(volume, mask, context);
+  const result = volume.single && measureUltrasoundLesion(volume.single.scale, { mask });
+  if (!result?.ok) return shape;
+  const { measures } = result.lesion;
+  return {
+    ...shape,
+    axes: drawnAxes(volume, result.lesion),
+    measurements: {
+      ...shape.measurements,
+      longAxis: measures.longAxis,
+      shortAxis: measures.shortAxis,
+      volume: measures.area,
+    },
+    measured: result.lesion,
+  };
+}
+
+/** The facts with the numbers of a new outline: what was said of the network's own outline goes. */
+export const factsOfOutline = (
+  before: BreastFacts,
+  measured: UltrasoundLesion | undefined,
+): BreastFacts | undefined =>
+  measured && {
+    measures: measured.measures,
+    tallerThanWide: measured.tallerThanWide,
+    region: before.region,
+    suggested: {
+      ...before.suggested,
+      orientation: measured.tallerThanWide ? 'notParallel' : 'parallel',
+    },
+  };
+
+/** A finding that waits for the reader. */
+export function findingOf(
+  { mask, features, certainty }: FoundLesion,
+  { by }: FoundRegion,
+  volume: Volume,
+  context: FindingContext,
+  origin: Origin,
+  number: number,
+  score: { readonly model: SuspicionModel; readonly points: readonly SuspicionPoint[] } | undefined,
+): Finding {
+  const { measured, ...shape } = measuredLesion(volume, mask, context);
+  return {
+    ...shape,
+    trackingUid: newTrackingUid(),
+    number,
+    origin,
+    kind: codes.lesion,
+    category: codes.morphologicallyAltered,
+    breast: measured && {
+      measures: measured.measures,
+      tallerThanWide: measured.tallerThanWide,
+      region: by,
+      suggested: suggestedBy(features, measured.measures),
+      suspicion: score && {
+        value: suspicionOf(score.model, features),
+        meaning: SUSPICION_MEANING,
+        points: score.points,
+      },
+    },
+    score: { value: certainty, meaning: SCORE_MEANING },
+    review: 'pending',
+  };
+}

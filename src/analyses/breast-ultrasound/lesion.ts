@@ -1,0 +1,53 @@
+/** From the network's answer for one region of an image to a lesion on the image. */
+import type { VoxelMask } from '../../domain/volume';
+import { features, type Features } from './features';
+import { bestPiece, lesionOf } from './piece';
+import { onFrame, type Box } from './square';
+
+export interface FoundLesion {
+  readonly mask: VoxelMask;
+  readonly features: Features;
+  /** Mean probability over the lesion's pixels. */
+  readonly certainty: number;
+}
+
+/** The smallest mask around the set pixels of a box that starts at (x0, y0) of the image. */
+function cut(mask: Uint8Array, width: number, { x0, y0 }: Box): VoxelMask {
+  let [a0, b0, a1, b1] = [Infinity, Infinity, -1, -1];
+  mask.forEach((set, v) => {
+    if (set !== 1) return;
+    const [a, b] = [v % width, Math.floor(v / width)];
+    [a0, b0, a1, b1] = [Math.min(a0, a), Math.min(b0, b), Math.max(a1, a), Math.max(b1, b)];
+  });
+  const [nx, ny] = [a1 - a0 + 1, b1 - b0 + 1];
+  const data = new Uint8Array(nx * ny);
+  for (let b = 0; b < ny; b++)
+    for (let a = 0; a < nx; a++) data[b * nx + a] = mask[(b0 + b) * width + a0 + a];
+  return { start: [x0 + a0, y0 + b0, 0], size: [nx, ny, 1], data };
+}
+
+/**
+ * The lesion in a region; undefined where it shows none.
+ * @param square what the network saw, SIDE x SIDE, 0..1
+ * @param p its answer, alike
+ */
+export function lesionIn(
+  square: Float32Array,
+  p: Float32Array,
+  box: Box,
+  threshold: number,
+): FoundLesion | undefined {
+  const small = lesionOf(p, threshold);
+  if (!small) return undefined;
+  const [width, height] = [box.x1 - box.x0, box.y1 - box.y0];
+  const large = onFrame(p, height, width);
+  const mask = bestPiece(large, width, height, threshold);
+  if (!mask) return undefined;
+  let [sum, count] = [0, 0];
+  mask.forEach((set, v) => {
+    if (set !== 1) return;
+    sum += large[v];
+    count++;
+  });
+  return { mask: cut(mask, width, box), features: features(square, small, p), certainty: sum / count };
+}

@@ -1,0 +1,69 @@
+/** The page against Python on made frames: training/breast-ultrasound/fixture.json, written by its export.py. */
+import { describe, expect, it } from 'vitest';
+import fixture from '../../../training/breast-ultrasound/fixture.json';
+import manifest from '../../../public/models/breast-ultrasound/manifest.json';
+import { readManifest } from '../../inference/manifest';
+import { features, FEATURES } from './features';
+import { readRules } from './rules';
+import { onFrame, SIDE, squared } from './square';
+import { suspicionOf } from './suspicion';
+
+const [height, width] = [240, 320];
+const each = (rows: number, columns: number, value: (y: number, x: number) => number): number[] =>
+  Array.from({ length: rows * columns }, (_, v) => value(Math.floor(v / columns), v % columns));
+
+/** phantom.frame of the training folder. */
+const frame = each(height, width, (y, x) => {
+  const inside = Math.floor(((x - 150) * 10) / 55) ** 2 + Math.floor(((y - 110) * 10) / 38) ** 2 < 100;
+  let grey = 150 - Math.floor((y * 90) / height) + (Math.floor((y * 7) / height) % 2) * 14;
+  if (Math.abs(x - 150) < 30 && y > 145) grey = Math.floor((grey * 6) / 10);
+  if (inside) grey = 28 + ((x * 3 + y * 5) % 9);
+  return Math.min(255, Math.max(0, grey + ((13 * x + 29 * y + x * y) % 37) - 18));
+});
+
+/** phantom.marked of the training folder. */
+function marked() {
+  const mask = Uint8Array.from(
+    each(SIDE, SIDE, (y, x) => {
+      const body = ((x - 90) / 34) ** 2 + ((y - 84) / 22) ** 2 < 1 || (x - 118) ** 2 + (y - 70) ** 2 < 169;
+      return body && !(Math.abs(x - 80) < 3 && y < 70) ? 1 : 0;
+    }),
+  );
+  const image = Float32Array.from(
+    each(SIDE, SIDE, (y, x) => {
+      let grey = 40 + ((y * 11 + x * 17 + x * y) % 61) + (y > 24 ? 30 : 0);
+      if (mask[y * SIDE + x] === 1) grey = 12 + ((x * 5 + y * 3) % 14);
+      if (Math.abs(x - 90) < 20 && y > 108) grey *= 0.5;
+      return x < 10 ? 0 : grey / 255;
+    }),
+  );
+  const p = Float32Array.from(
+    each(SIDE, SIDE, (y, x) => 1 / (1 + Math.exp((((x - 90) / 36) ** 2 + ((y - 84) / 24) ** 2 - 1) * 4))),
+  );
+  return { image, mask, p };
+}
+
+const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0);
+
+describe('breast ultrasound against Python', () => {
+  it('brings a frame into the square alike', () => {
+    const square = squared(frame, width, { x0: 0, y0: 0, x1: width, y1: height });
+    expect(sum(square)).toBeCloseTo(fixture.square.sum, 1);
+    for (const [y, x, value] of fixture.square.values) expect(square[y * SIDE + x]).toBeCloseTo(value, 5);
+  });
+
+  it('brings values of the square back to the frame alike', () => {
+    const out = onFrame(marked().p, height, width);
+    expect(sum(out)).toBeCloseTo(fixture.onFrame.sum, 0);
+    for (const [y, x, value] of fixture.onFrame.values) expect(out[y * width + x]).toBeCloseTo(value, 5);
+  });
+
+  it('computes the same features and the same score', () => {
+    const { image, mask, p } = marked();
+    expect(sum(mask)).toBe(fixture.mask);
+    const found = features(image, mask, p);
+    for (const name of FEATURES) expect(found[name], name).toBeCloseTo(fixture.features[name], 4);
+    const { suspicion } = readRules({ manifest: readManifest(manifest) });
+    expect(suspicionOf(suspicion!.model, found)).toBeCloseTo(fixture.suspicion, 4);
+  });
+});

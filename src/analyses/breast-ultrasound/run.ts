@@ -1,0 +1,113 @@
+import type { Finding, Origin } from '../../domain/finding';
+import type { RunResult } from '../../inference/contract';
+import { defaultPoint } from '../../inference/manifest';
+import { AnalysisError, type PipelineInput, type WorkerRun } from '../contract';
+import { breastUltrasound } from './analysis';
+import { findingOf } from './findings';
+import { lesionIn } from './lesion';
+import { regionsOf } from './region';
+import { readRules } from './rules';
+import { SIDE, squared } from './square';
+
+const SQUARE = {
+  dims: [SIDE, SIDE, 1],
+  spacing: [1, 1, 1],
+  origin: [0, 0, 0],
+  axes: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+} as const;
+
+/** Probabilities of the whole square; 0..1. */
+function answerOf({ outputs: [heat] }: Pick<RunResult, 'outputs'>, id: string): Float32Array {
+  if (heat?.kind !== 'heatmap' || heat.size[0] !== SIDE || heat.size[1] !== SIDE)
+    throw new AnalysisError('manifestInvalid', `${id}: outputs[0]: a heatmap of ${SIDE} x ${SIDE} expected`);
+  return Float32Array.from(heat.data[0], (v) => v / 65535);
+}
+
+/**
+ * One image: the ultrasound picture on it, the network, the lesion with its numbers, or none. May be called again with
+ * another image and the same engine. Runs in the analysis worker.
+ * @throws AnalysisError unsuitable, manifestInvalid; InferenceError
+ */
+export async function runBreastUltrasound(input: PipelineInput): Promise<WorkerRun> {
+  const { context, client, onProgress, volume } = input;
+  if (!volume.single)
+    throw new AnalysisError('unsuitable', 'a stack of slices, not an image', [
+      { key: 'wrongModality', values: { modality: context.modality ?? '?', want: 'US' } },
+    ]);
+  const timings: Record<string, number> = {};
+  let mark = performance.now();
+  const lap = (stage: string): void => {
+    const now = performance.now();
+    timings[stage] = (timings[stage] ?? 0) + now - mark;
+    mark = now;
+  };
+  const model = await input.model;
+  const rules = readRules(model);
+  const point = defaultPoint(model.manifest);
+  lap('model');
+
+  const findings: Finding[] = [];
+  const notes: string[] = [];
+  let result: RunResult | undefined;
+  let networkMs = 0;
+  const regions = regionsOf(volume);
+  for (const [n, region] of regions.entries()) {
+    onProgress({ stage: 'network', done: n, total: regions.length });
+    if (region.by !== 'stated') notes.push(`the ultrasound region is not stated: ${region.by}`);
+    const square = squared(volume.data, volume.grid.dims[0], region.box);
+    lap('region');
+    result = await client.run({ images: [{ data: square.slice(), grid: SQUARE, calibrated: false }] });
+    networkMs += result.networkMs;
+    lap('network');
+    const found = lesionIn(square, answerOf(result, model.manifest.id), region.box, rules.threshold);
+    if (found) {
+      const origin: Origin = {
+        kind: 'analysis',
+        analysisId: breastUltrasound.id,
+        analysisVersion: breastUltrasound.version,
+        modelId: model.manifest.id,
+        modelVersion: model.manifest.version,
+        modelSha256: model.sha256,
+        provider: result.provider,
+        operatingPoint: point?.name,
+        threshold: point?.threshold,
+      };
+      findings.push(
+        findingOf(
+          found,
+          region,
+          volume,
+          context,
+          origin,
+          input.firstNumber + findings.length,
+          rules.suspicion,
+        ),
+      );
+    }
+    lap('measure');
+  }
+  return {
+    analysisId: breastUltrasound.id,
+    seriesUid: volume.seriesUid,
+    provider: result?.provider ?? model.provider,
+    threads: result?.threads ?? model.threads,
+    windows: regions.length,
+    adapter: result?.adapter ?? model.adapter,
+    modelId: model.manifest.id,
+    modelVersion: model.manifest.version,
+    modelSha256: model.sha256,
+    operatingPoint: point?.name,
+    threshold: point?.threshold,
+    timings,
+    networkMs,
+    peakBytes: result?.peakBytes,
+    warnings: [],
+    notes: [...model.notes, ...(result?.notes ?? []), ...notes],
+    findings,
+    withheld: 0,
+  };
+}

@@ -1,0 +1,115 @@
+/** A frame as the network sees it, and its answer back on the frame. The reference is training/breast-ultrasound/look.py. */
+
+/** Pixels of the network's square image. */
+export const SIDE = 192;
+
+/** A part of an image, pixels; the ends are excluded. */
+export interface Box {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+}
+
+/** Where a frame lies in the square: rows and columns that it gets, and the first of each. */
+export interface Placing {
+  readonly h: number;
+  readonly w: number;
+  readonly top: number;
+  readonly left: number;
+}
+
+/** Half to even, as Python rounds. */
+function rounded(value: number): number {
+  const low = Math.floor(value);
+  const rest = value - low;
+  return rest > 0.5 || (rest === 0.5 && low % 2 === 1) ? low + 1 : low;
+}
+
+/** The whole frame in the middle of the square. */
+export function placing(height: number, width: number): Placing {
+  const scale = SIDE / Math.max(height, width);
+  const h = Math.max(1, rounded(height * scale));
+  const w = Math.max(1, rounded(width * scale));
+  return { h, w, top: (SIDE - h) >> 1, left: (SIDE - w) >> 1 };
+}
+
+/** Which pixels make pixel n of a line that is brought from `length` to `side` pixels, and their weights. */
+interface Taps {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+/** Means over the area of a pixel where the image gets smaller, bilinear where it gets larger. */
+function taps(length: number, side: number): readonly Taps[] {
+  const scale = length / side;
+  return Array.from({ length: side }, (_, n): Taps => {
+    if (scale >= 1) {
+      const [lo, hi] = [n * scale, (n + 1) * scale];
+      const first = Math.floor(lo);
+      const end = Math.min(length, Math.ceil(hi - 1e-9));
+      const weights = Array.from(
+        { length: end - first },
+        (_none, m) => (Math.min(hi, first + m + 1) - Math.max(lo, first + m)) / scale,
+      );
+      return { first, weights };
+    }
+    const at = Math.min(length - 1, Math.max(0, (n + 0.5) * scale - 0.5));
+    const low = Math.floor(at);
+    return low + 1 < length
+      ? { first: low, weights: [1 - (at - low), at - low] }
+      : { first: low, weights: [1] };
+  });
+}
+
+/**
+ * Grey values 0..255 of a box of an image that is `columns` wide -> SIDE x SIDE values 0..1, rows one after the other:
+ * the whole box in the middle, black around.
+ */
+export function squared(data: ArrayLike<number>, columns: number, box: Box): Float32Array<ArrayBuffer> {
+  const [height, width] = [box.y1 - box.y0, box.x1 - box.x0];
+  const { h, w, top, left } = placing(height, width);
+  const across = taps(width, w);
+  const lines = new Float64Array(height * w);
+  for (let y = 0; y < height; y++) {
+    const row = (box.y0 + y) * columns + box.x0;
+    for (let n = 0; n < w; n++) {
+      const { first, weights } = across[n];
+      let sum = 0;
+      for (let m = 0; m < weights.length; m++) sum += weights[m] * data[row + first + m];
+      lines[y * w + n] = sum;
+    }
+  }
+  const out = new Float32Array(SIDE * SIDE);
+  taps(height, h).forEach(({ first, weights }, n) => {
+    for (let x = 0; x < w; x++) {
+      let sum = 0;
+      for (let m = 0; m < weights.length; m++) sum += weights[m] * lines[(first + m) * w + x];
+      out[(top + n) * SIDE + left + x] = Math.min(1, Math.max(0, sum / 255));
+    }
+  });
+  return out;
+}
+
+/** Values of the square -> values on the frame's own pixels, height x width, bilinear. */
+export function onFrame(values: ArrayLike<number>, height: number, width: number): Float32Array {
+  const { h, w, top, left } = placing(height, width);
+  const place = (length: number, got: number, first: number): readonly [number, number][] =>
+    Array.from({ length }, (_, n) => {
+      const at = Math.min(SIDE - 1, Math.max(0, ((n + 0.5) * got) / length - 0.5 + first));
+      const low = Math.min(SIDE - 2, Math.floor(at));
+      return [low, at - low];
+    });
+  const columns = place(width, w, left);
+  const out = new Float32Array(height * width);
+  place(height, h, top).forEach(([y, b], row) => {
+    for (let x = 0; x < width; x++) {
+      const [c, a] = columns[x];
+      const at = y * SIDE + c;
+      out[row * width + x] =
+        (1 - b) * ((1 - a) * values[at] + a * values[at + 1]) +
+        b * ((1 - a) * values[at + SIDE] + a * values[at + SIDE + 1]);
+    }
+  });
+  return out;
+}

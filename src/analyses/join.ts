@@ -1,0 +1,44 @@
+/** Several images of one series, each analysed for itself, as one run. */
+import { seriesFrames } from '../domain/frames';
+import type { AnalysisProgress } from '../domain/analysis';
+import type { Series } from '../domain/study';
+import type { ImageName, WorkerRun } from './contract';
+
+/** Every image of a series in the order of reading. */
+export const imagesOf = (series: Series): readonly ImageName[] =>
+  seriesFrames(series)
+    .filter(({ instance }) => instance.rows > 0)
+    .map(({ instance, frame }) => ({ sopInstanceUid: instance.sopInstanceUid, frame }));
+
+const once = <T>(lists: readonly (readonly T[])[], key: (one: T) => string): T[] => [
+  ...new Map(lists.flat().map((one) => [key(one), one])).values(),
+];
+
+/** Times and counts are sums; findings, notes and warnings follow each other, a note that is said of all once. */
+export function joinRuns(runs: readonly [WorkerRun, ...WorkerRun[]]): WorkerRun {
+  const timings: Record<string, number> = {};
+  for (const run of runs)
+    for (const [stage, ms] of Object.entries(run.timings)) timings[stage] = (timings[stage] ?? 0) + ms;
+  const sum = (of: (run: WorkerRun) => number): number => runs.reduce((n, run) => n + of(run), 0);
+  return {
+    ...runs[0],
+    timings,
+    networkMs: sum((run) => run.networkMs),
+    windows: sum((run) => run.windows ?? 0),
+    peakBytes: Math.max(...runs.map((run) => run.peakBytes ?? 0)),
+    withheld: sum((run) => run.withheld),
+    findings: runs.flatMap((run) => run.findings),
+    warnings: once(
+      runs.map((run) => run.warnings),
+      (one) => JSON.stringify(one),
+    ),
+    notes: once(
+      runs.map((run) => run.notes),
+      (one) => one,
+    ),
+  };
+}
+
+/** Progress on one of several images as that of the whole: so many images are done. */
+export const shareOfAll = (progress: AnalysisProgress, done: number, of: number): AnalysisProgress =>
+  of <= 1 ? progress : { ...progress, done, total: of, msLeft: undefined };

@@ -1,0 +1,19 @@
+/** What an analysis says of a chest film as a whole, beside the outlines of its organs. */
+import type { CardiothoracicLines } from './cardiothoracic';
+import type { Laterality } from './finding';
+
+/** First and last row of a lung on the film, pixels; the end excluded. */
+export type LungRows = readonly [top: number, bottom: number];
+
+export interface ChestFilm {
+  readonly sopInstanceUid: string;
+  /** 1-based. */
+  readonly frame: number;
+  /** Proposed lines of the cardiothoracic ratio; absent where the film does not show the whole width of heart and lungs. */
+  readonly lines?: CardiothoracicLines;
+  /** Area of the right lung over that of the left; absent where the film's border cuts a lung. */
+  readonly lungAreaRatio?: number;
+  /** Column (pixel centres at whole numbers) between the lungs: what is left of it on the film is the patient's right. */
+  readonly midline: number;
+  readonly lungs: Readonly<Record<Laterality, LungRows>>;
+}
