@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, picture, servePage, visit, type Visit } from './browser';
+import { readCalendar } from '../../src/domain/follow-up/icalendar.fixture';
 import { bars, ct, points, uids, writeCt } from './phantom-study';
 import { mapOf, toSlice, whiteSpots } from './phantom-view';
 import { dciodvfyErrors, dsrdump, validators } from './dicom-tools';
@@ -76,6 +77,67 @@ describe('structured forms', () => {
     // One step back: the diameter; the recommendation goes with it.
     await page.keyboard.press('z');
     await expect.poll(missing).toContain('Largest diameter');
+  });
+
+  test('what the guideline asks for next stands in the report and in a list, and leaves as a calendar', async () => {
+    await page.locator('[data-field="longest"] input').fill('6');
+    await page.keyboard.press('Enter');
+    await page.getByText('Recommended: follow-up ultrasound').waitFor();
+    await showTab(page, 'report');
+
+    const next = page.getByTestId('due-next');
+    await expect.poll(() => next.innerText()).toMatch(/thyroid ultrasound, 12 months, by \d{4}-\d\d-\d\d/);
+    await page.keyboard.press('F9');
+    const rows = page.getByTestId('due-row');
+    await expect.poll(() => rows.count()).toBe(5);
+    expect(await rows.first().innerText()).toContain('ACR TI-RADS 2017, TR5');
+    expect(await rows.first().innerText()).toContain('The report is a draft');
+    const violating = await new AxeBuilder({ page }).include('[data-testid="due-dialog"]').analyze();
+    expect(violating.violations.map((v) => v.id)).toEqual([]);
+    await picture(page, 'due-list');
+    const key = (n: number) => rows.nth(n).getAttribute('data-key');
+    const first = await key(0);
+    const done = async () => {
+      await rows.first().getByTestId('due-done').click();
+      await page.keyboard.type('seen elsewhere');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => rows.count()).toBe(4);
+    };
+    await done();
+    await page.getByTestId('due-undo').click();
+    await expect.poll(() => key(0)).toBe(first);
+    await done();
+    const moved = await key(0);
+    await rows.first().getByTestId('due-move').click();
+    await page.getByTestId('due-day').fill('2031-03-31');
+    await page.getByTestId('due-reason').fill('away');
+    await page.keyboard.press('Enter');
+    const row = page.locator(`[data-key="${moved}"]`);
+    await expect.poll(() => row.innerText()).toContain('by 2031-03-31');
+    const saved = async () => {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('due-save').click()]);
+      expect(file.suggestedFilename()).toMatch(/^lamplight-follow-up-\d{8}\.ics$/);
+      return readFileSync(await file.path(), 'utf8');
+    };
+    const plain = readCalendar(await saved()).events;
+    expect(plain.map((one) => one['DTSTART;VALUE=DATE'])).toContain('20310331');
+    expect(plain).toHaveLength(4);
+    const { patient } = await page.evaluate(() => ({
+      patient: document.querySelector('[data-testid="study-name"] h1')!.textContent,
+    }));
+    const says = (event: (typeof plain)[number]) => `${event.SUMMARY} ${event.DESCRIPTION}`;
+    for (const event of plain) {
+      expect(says(event)).not.toContain(patient);
+      expect(event.SUMMARY).toMatch(/^Follow-up: thyroid ultrasound, LL-[0-9A-Z]{6}$/);
+    }
+    await page.getByTestId('due-named').check();
+    const named = readCalendar(await saved()).events;
+    for (const event of named) expect(event.SUMMARY).toContain(patient);
+    expect(named.map(({ UID }) => UID)).toEqual(plain.map(({ UID }) => UID));
+    await page.getByTestId('due-filter-closed').click();
+    expect(await rows.innerText()).toContain('seen elsewhere');
+    await page.getByTestId('due-close').click();
+    await page.getByTestId('tab-forms').click();
   });
 
   test('ASPECTS by taps on the two levels: the side first, the caudate nucleus once', async () => {
@@ -230,6 +292,12 @@ describe('structured forms', () => {
       expect.stringContaining('Agatston'),
     ]);
     await picture(page, 'forms-zh');
+    // The list is what it was: one item done, one moved.
+    await page.keyboard.press('F9');
+    await expect.poll(() => page.getByTestId('due-row').count()).toBe(4);
+    expect(await page.getByTestId('due-filter-closed').innerText()).toContain('1');
+    await picture(page, 'due-list-zh');
+    await page.keyboard.press('Escape');
     const text = await reported();
     expect(text).toContain('左侧大脑中动脉供血区早期缺血改变，累及尾状核、岛叶，ASPECTS 8分。');
     // The panel is a sheet now, up with the forms.
