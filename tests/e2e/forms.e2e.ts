@@ -87,7 +87,7 @@ describe('structured forms', () => {
 
     const next = page.getByTestId('due-next');
     await expect.poll(() => next.innerText()).toMatch(/thyroid ultrasound, 12 months, by \d{4}-\d\d-\d\d/);
-    await page.keyboard.press('F9');
+    await page.keyboard.press('F6');
     const rows = page.getByTestId('due-row');
     await expect.poll(() => rows.count()).toBe(5);
     expect(await rows.first().innerText()).toContain('ACR TI-RADS 2017, TR5');
@@ -293,7 +293,7 @@ describe('structured forms', () => {
     ]);
     await picture(page, 'forms-zh');
     // The list is what it was: one item done, one moved.
-    await page.keyboard.press('F9');
+    await page.keyboard.press('F6');
     await expect.poll(() => page.getByTestId('due-row').count()).toBe(4);
     expect(await page.getByTestId('due-filter-closed').innerText()).toContain('1');
     await picture(page, 'due-list-zh');

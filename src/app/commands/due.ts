@@ -5,7 +5,7 @@ export const dueCommands: readonly Command[] = [
   {
     id: 'due.show',
     group: 'work',
-    keys: ['F9'],
+    keys: ['F6'],
     run: () => (useDue.getState().shown ? closeDue() : showDue()),
   },
 ];
