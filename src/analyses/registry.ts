@@ -1,5 +1,6 @@
 import { breastUltrasound } from './breast-ultrasound/analysis';
 import type { Analysis, Pipeline } from './contract';
+import { chestXray } from './chest-xray/analysis';
 import { lungNodule } from './lung-nodule/analysis';
 import { isModelAnalysis } from './model/analysis';
 
@@ -12,6 +13,7 @@ interface Registered {
 /** All analyses of this program. Adding one: a folder with its `analysis.ts` and `run.ts`, and a line here. */
 const registered: readonly Registered[] = [
   { analysis: lungNodule, pipeline: async () => (await import('./lung-nodule/run')).runLungNodule },
+  { analysis: chestXray, pipeline: async () => (await import('./chest-xray/run')).runChestXray },
   {
     analysis: breastUltrasound,
     pipeline: async () => (await import('./breast-ultrasound/run')).runBreastUltrasound,

@@ -1,6 +1,7 @@
 import { ClipboardList, FileText, ListChecks, RulerDimensionLine } from 'lucide-react';
 import { useEffect } from 'react';
 import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { ChestFilm } from '../features/chest';
 import { FindingsPanel } from '../features/findings';
 import { FormsPanel, useFormCount } from '../features/forms';
 import { MeasureMenu, MeasurePanel, useMeasureCount } from '../features/measure';
@@ -156,7 +157,7 @@ function PanelSheet() {
           <p className="panel-wait">{t('panel.stillReading')}</p>
         ) : (
           <>
-            <FindingsPanel />
+            <FindingsPanel film={<ChestFilm />} />
             <SegmentPanel />
           </>
         )}

@@ -1,4 +1,5 @@
 import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { ChestFilm, useFilmCount } from '../features/chest';
 import { FindingsPanel, useShown } from '../features/findings';
 import { MeasureMenu } from '../features/measure';
 import { ObjectPanel, ObjectsOnly, useObjectOpen, useOnlyObjects } from '../features/objects';
@@ -31,7 +32,8 @@ const OBJECT_WIDTH = 620;
 /** Number of findings that are shown in the study that is read and were not rejected. */
 export const useFindingCount = (): number => {
   const studyUid = useOpen((s) => s.activeStudyUid);
-  return useShown(studyUid).filter((finding) => finding.review !== 'rejected').length;
+  const film = useFilmCount(studyUid);
+  return film + useShown(studyUid).filter((finding) => finding.review !== 'rejected').length;
 };
 
 /** The frame of look.md on anything wider than a phone. */
@@ -93,7 +95,7 @@ function Rooms() {
         <ObjectPanel width={Math.min(OBJECT_WIDTH, Math.max(OBJECT_LEAST, page / 3))} />
       ) : (
         <RightPanel
-          findings={<FindingsPanel />}
+          findings={<FindingsPanel film={<ChestFilm />} />}
           report={<ReportPanel />}
           count={count}
           reading={reading}

@@ -3,6 +3,7 @@
  * is kept, and closing it lets everything go. Features do not know each other for this; the app does.
  */
 import { closeAnalysis, restoreRuns, runsSnapshot, useAnalysis } from '../features/analysis';
+import { startChest } from '../features/chest';
 import {
   closeFindings,
   findingsSnapshot,
@@ -278,6 +279,7 @@ export function startWork(): () => void {
     subscribe: (changed) => useFindings.subscribe(changed),
   });
   startMeasure();
+  startChest();
   startSegments();
   const stopShowing = startShowing();
   const stopFollowing = useOpen.subscribe(follow);

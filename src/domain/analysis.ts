@@ -1,3 +1,4 @@
+import type { ChestFilm } from './chest-film';
 import type { Finding } from './finding';
 import type { Vec3 } from './geometry';
 
@@ -39,7 +40,18 @@ export interface SuitabilityReason {
     | 'ageUnknown'
     | 'imageType'
     | 'colour'
-    | 'modelDamaged';
+    | 'modelDamaged'
+    | 'notChestFilm'
+    | 'filmLateral'
+    | 'severalFilms'
+    | 'filmNegative'
+    | 'filmCutAtSides'
+    | 'filmCutHeart'
+    | 'filmCutAbove'
+    | 'filmCutBelow'
+    | 'filmTurned'
+    | 'filmTilted'
+    | 'filmMirrored';
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
@@ -111,6 +123,8 @@ export interface AnalysisRun {
   readonly imported?: boolean;
   readonly scores?: readonly RunScore[];
   readonly boxes?: readonly RunBox[];
+  /** Of a chest film. */
+  readonly film?: ChestFilm;
   /** ms by stage, and ms inside the network itself. */
   readonly timings: Readonly<Record<string, number>>;
   readonly networkMs: number;

@@ -13,8 +13,10 @@ export const codes = {
   /** CID 7150: neither an anatomical structure nor a lesion is claimed. */
   spatialConcept: sct('309825002', 'Spatial and Relational Concept'),
   nodule: sct('27925004', 'Nodule'),
+  anatomicalStructure: sct('123037004', 'Anatomical Structure'),
   lesion: sct('52988006', 'Lesion'),
   lung: sct('39607008', 'Lung'),
+  heart: sct('80891009', 'Heart'),
   left: sct('7771000', 'Left'),
   right: sct('24028007', 'Right'),
   longAxis: sct('103339001', 'Long axis'),

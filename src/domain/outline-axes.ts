@@ -95,6 +95,24 @@ export function longestPair(segments: readonly Segment2[], pixel: Point2, exact 
   return exact ? best : shorten(best, LONG_EXCESS, pixel);
 }
 
+/** Finds the line pieces that may reach a place along the first coordinate, without asking all: an organ has thousands. */
+function alongLine(pieces: readonly Segment2[]): (t: number) => readonly Segment2[] {
+  let [first, last, widest] = [Infinity, -Infinity, 0];
+  for (const [p, q] of pieces) {
+    first = Math.min(first, p[0], q[0]);
+    last = Math.max(last, p[0], q[0]);
+    widest = Math.max(widest, Math.abs(p[0] - q[0]));
+  }
+  const step = widest > 0 ? widest : 1;
+  const binOf = (t: number): number => Math.floor((t - first) / step);
+  const bins = Array.from({ length: binOf(last) + 1 }, (): Segment2[] => []);
+  for (const piece of pieces) {
+    const [a, b] = [binOf(piece[0][0]), binOf(piece[1][0])];
+    for (let n = Math.min(a, b); n <= Math.max(a, b); n++) bins[n].push(piece);
+  }
+  return (t) => bins[binOf(t)] ?? [];
+}
+
 /**
  * The longest straight piece inside the outline at a right angle to `long`. Chords are tried at every vertex
  * (their length is linear in between), a hair to each side of it so that each cuts edges and not corners.
@@ -109,17 +127,17 @@ export function longestPerpendicular(
   const u: Point2 =
     length > 0 ? [(long[1][0] - long[0][0]) / length, (long[1][1] - long[0][1]) / length] : [1, 0];
   const n: Point2 = [-u[1], u[0]];
-  const turned = segments.map((s) =>
-    s.map((p) => [p[0] * u[0] + p[1] * u[1], p[0] * n[0] + p[1] * n[1]] as const),
-  );
+  const turn = (p: Point2): Point2 => [p[0] * u[0] + p[1] * u[1], p[0] * n[0] + p[1] * n[1]];
+  const turned = segments.map(([p, q]): Segment2 => [turn(p), turn(q)]);
   const hair = 1e-4 * Math.min(pixel[0], pixel[1]);
   let best = { t: turned[0][0][0], from: turned[0][0][1], to: turned[0][0][1] };
   const stops = new Set<number>();
   for (const s of turned) for (const p of s) stops.add(Math.round(p[0] * 1e5) / 1e5);
+  const near = alongLine(turned);
   for (const stop of stops)
     for (const t of [stop - hair, stop + hair]) {
       const hits: number[] = [];
-      for (const [p, q] of turned) {
+      for (const [p, q] of near(t)) {
         if (p[0] <= t === q[0] <= t) continue;
         hits.push(p[1] + ((q[1] - p[1]) * (t - p[0])) / (q[0] - p[0]));
       }

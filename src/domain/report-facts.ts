@@ -173,7 +173,7 @@ export interface ReportDocument {
 }
 
 /** Found by an algorithm alone: AI of this page, or of another system whose segmentation says AUTOMATIC. */
-export const byAlgorithm = (finding: Finding): boolean =>
+export const byAlgorithm = (finding: Pick<Finding, 'origin' | 'source'>): boolean =>
   finding.origin.kind === 'analysis' || finding.source?.algorithmType === 'AUTOMATIC';
 
 /**
@@ -186,7 +186,7 @@ export function isReportable(finding: Finding): boolean {
 }
 
 /** An algorithm's findings that nobody has looked at yet. */
-export function isPending(finding: Finding): boolean {
+export function isPending(finding: Pick<Finding, 'origin' | 'source' | 'review'>): boolean {
   return byAlgorithm(finding) && finding.review === 'pending';
 }
 

@@ -42,6 +42,8 @@ export interface Instance {
   readonly imageType: readonly string[];
   /** View Position (0018,5101) of a radiograph as written: PA, AP, LL, MLO, ... */
   readonly viewPosition?: string;
+  /** Patient Orientation (0020,0020) of a projection as written, rows then columns: "L\\F". */
+  readonly patientOrientation?: string;
   /** Image Laterality (0020,0062) as written: R, L, B. */
   readonly laterality?: string;
   readonly photometricInterpretation: string;

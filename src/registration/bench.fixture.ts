@@ -1,5 +1,7 @@
 /** The seeded pairs and the bad pairs, registered and counted: called by scripts/bench-registration.mjs. */
+import { matchNodules, type Match, type Spot } from '../domain/follow-up/match';
 import { distance, type Vec3 } from '../domain/geometry';
+import { makeRandom, normal } from '../domain/phantom/random';
 import { toPrior, type Registration } from '../domain/registration';
 import type { Volume } from '../domain/volume';
 import { makePair, pairSpec, type MadePair, type Motion } from './pairs.fixture';
@@ -19,10 +21,49 @@ export interface PairRow {
   /** Distances at the nodules, mm; and with the affine map alone. */
   readonly errors: readonly number[];
   readonly affineErrors: readonly number[];
+  /** Nodules whose match (same, new, gone) is right, of all; undefined where matching is refused. */
+  readonly right: number | undefined;
   readonly seconds: number;
 }
 
 const ct = (volume: Volume): Examined => ({ volume, modality: 'CT' });
+
+/** Spread of where a reader or a network says the middle is, mm along each axis, and of the diameter, as a share. */
+const CENTRE_SPREAD = 0.8;
+const SIZE_SPREAD = 0.08;
+
+/** How many nodules are matched as they were made, after each side was seen with its own errors. */
+export function rightMatches(pair: MadePair, registration: Registration): number | undefined {
+  if (registration.verdict === 'refused') return undefined;
+  const random = makeRandom(pair.nodules.length + Math.round(1000 * pair.nodules[0].sizeNow));
+  const seen = (uid: string, p: Vec3, size: number): Spot[] =>
+    size > 0
+      ? [
+          {
+            uid,
+            at: [
+              p[0] + CENTRE_SPREAD * normal(random),
+              p[1] + CENTRE_SPREAD * normal(random),
+              p[2] + CENTRE_SPREAD * normal(random),
+            ],
+            diameter: size * (1 + SIZE_SPREAD * normal(random)),
+          },
+        ]
+      : [];
+  const matches = matchNodules({
+    current: pair.nodules.flatMap(({ now, sizeNow }, n) => seen(`${n}`, now, sizeNow)),
+    prior: pair.nodules.flatMap(({ before, sizeThen }, n) => seen(`${n}`, before, sizeThen)),
+    registration,
+    currentGrid: pair.current.grid,
+    priorGrid: pair.prior.grid,
+  });
+  const isRight = (match: Match): boolean =>
+    match.kind === 'same'
+      ? match.current === match.prior
+      : (match.kind === 'new' && pair.nodules[Number(match.current)].fate === 'appears') ||
+        (match.kind === 'gone' && pair.nodules[Number(match.prior)].fate === 'vanishes');
+  return matches.filter(isRight).length;
+}
 
 export function pairRow(base: Volume, seed: number): { row: PairRow; pair: MadePair; got: Registration } {
   const spec = pairSpec(seed);
@@ -42,6 +83,7 @@ export function pairRow(base: Volume, seed: number): { row: PairRow; pair: MadeP
     saidError: got.quality.error.median,
     errors: errorsOf(got),
     affineErrors: errorsOf({ ...got, landmarks: [] }),
+    right: rightMatches(pair, got),
     seconds: got.ms / 1000,
   };
   return { row, pair, got };
@@ -60,6 +102,10 @@ export function summaryOf(rows: readonly PairRow[]): Record<string, unknown> {
     pairs: rows.length,
     rigidOrAffine: figures(of(false)),
     deformed: figures(of(true)),
+    /** Of all nodules of all pairs; a refused pair has none right. */
+    matchedRight:
+      rows.reduce((sum, { right = 0 }) => sum + right, 0) /
+      (rows.flatMap(({ errors }) => errors).length || 1),
     refused: rows.filter(({ verdict }) => verdict === 'refused').length,
     warned: rows.filter(({ verdict }) => verdict === 'poor').length,
     seconds: median(rows.map(({ seconds }) => seconds)),

@@ -3,8 +3,8 @@ import type { Vec3 } from '../domain/geometry';
 import { makeRandom, type Random } from '../domain/phantom/random';
 import type { Volume } from '../domain/volume';
 
-const DIMS = [118, 94, 94] as const;
-const STEP = 2.8;
+const DIMS = [110, 88, 88] as const;
+const STEP = 3;
 
 interface Canvas {
   readonly data: Int16Array;
@@ -21,7 +21,7 @@ function canvasOf(data: Int16Array, origin: Vec3): Canvas {
         for (let j = Math.floor(b) - r; j <= b + r; j++)
           for (let i = Math.floor(a) - r; i <= a + r; i++) {
             if (i < 0 || j < 0 || k < 0 || i >= DIMS[0] || j >= DIMS[1] || k >= DIMS[2]) continue;
-            const d = STEP * Math.hypot(i - a, j - b, k - c);
+            const d = STEP * Math.sqrt((i - a) ** 2 + (j - b) ** 2 + (k - c) ** 2);
             const share = Math.min(1, Math.max(0, (radius - d) / STEP + 0.5));
             const v = i + DIMS[0] * (j + DIMS[1] * k);
             if (data[v] < hu) data[v] += share * (hu - data[v]);
@@ -32,7 +32,7 @@ function canvasOf(data: Int16Array, origin: Vec3): Canvas {
 
 function grow(canvas: Canvas, random: Random, from: Vec3, to: Vec3, radius: number): void {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]);
-  for (let t = 0; t <= length; t += STEP / 2) {
+  for (let t = 0; t <= length; t += Math.max(STEP / 2, radius / 2)) {
     const f = t / length;
     canvas.set([0, 1, 2].map((c) => from[c] + f * (to[c] - from[c])) as unknown as Vec3, radius, 20);
   }

@@ -92,6 +92,8 @@ function resultZh(facts: AiFacts): string {
 function structuresText(facts: AiFacts, run: AnalysisRun, language: ReportLanguage): string {
   const n = counts(facts);
   const model = `${run.name ?? run.modelId} ${run.modelVersion}`;
+  // An analysis of this program has its figures in its card.
+  const own = run.name === undefined;
   const accepted = n.accepted + n.edited;
   const scores = (run.scores ?? []).map((s) => `${s.label} ${scoreText(s)}`);
   const boxes = run.boxes?.length ?? 0;
@@ -107,7 +109,7 @@ function structuresText(facts: AiFacts, run: AnalysisRun, language: ReportLangua
       scores.length > 0 ? `评分：${scores.join('、')}` : '',
       boxes > 0 ? `检测框${boxes}个` : '',
     ];
-    return `AI分析（${run.imported ? '导入模型' : '模型'} ${model}，未经验证）：${parts.filter(Boolean).join('；')}。`;
+    return `AI分析（${run.imported ? '导入模型' : '模型'} ${model}${own ? '' : '，未经验证'}）：${parts.filter(Boolean).join('；')}。`;
   }
   const review = [
     `${accepted} accepted${n.edited > 0 ? ` (${n.edited} after correction)` : ''}`,
@@ -120,7 +122,7 @@ function structuresText(facts: AiFacts, run: AnalysisRun, language: ReportLangua
     scores.length > 0 ? `scores: ${scores.join(', ')}` : '',
     boxes > 0 ? `${boxes} ${boxes === 1 ? 'box' : 'boxes'}` : '',
   ];
-  return `AI analysis (${run.imported ? 'imported model' : 'model'} ${model}, not validated): ${parts.filter(Boolean).join('; ')}.`;
+  return `AI analysis (${run.imported ? 'imported model' : 'model'} ${model}${own ? '' : ', not validated'}): ${parts.filter(Boolean).join('; ')}.`;
 }
 
 const withheldZh = (n: number): string => (n > 0 ? `另有${n}处高于阈值的候选因数量上限未显示。` : '');
@@ -172,9 +174,13 @@ export function resultText(facts: AiFacts, language: ReportLanguage): string {
     return zh
       ? 'AI分析已运行，其标记在医师完成首轮独立阅片前不显示。'
       : 'AI analysis has run; its marks are not shown until the reader has finished the first reading.';
-  if (facts.run && facts.run.name !== undefined) return structuresText(facts, facts.run, language);
+  if (facts.run && outlinesOnly(facts.run)) return structuresText(facts, facts.run, language);
   return zh ? resultZh(facts) : resultEn(facts);
 }
+
+/** A run without an operating point marks no candidates: it outlines what it is made for. */
+const outlinesOnly = (run: AnalysisRun): boolean =>
+  run.name !== undefined || run.operatingPoint === undefined;
 
 /** Ends a report in which AI took part. */
 export const assistedText = {

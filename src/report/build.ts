@@ -1,5 +1,6 @@
 /** Builds a report from what is known now. Pure: same data, same document. */
 import type { AnalysisRun, SuitabilityReason } from '../domain/analysis';
+import type { OnFilm } from '../domain/chest-mark';
 import type { FilledForm } from '../domain/filled-form';
 import type { Finding } from '../domain/finding';
 import type { StudyAssessment } from '../domain/guidelines';
@@ -48,6 +49,8 @@ export interface ReportInput {
   readonly guideline?: StudyAssessment;
   /** What forms and other parts of the page say, in the order in which it stands after the built sentences. */
   readonly more?: readonly MoreSentence[];
+  /** What the reader marked and measured on films: a normal sentence must not deny it. */
+  readonly onFilm?: readonly OnFilm[];
   /** The forms behind those sentences, as data. */
   readonly forms?: readonly FilledForm[];
   /** Earlier examinations of the patient that are open beside this one. */
@@ -121,7 +124,9 @@ function templateSentences(input: ReportInput, id: SectionId): readonly Sentence
   const normal = own.normals
     .filter((block) => input.normals?.includes(block.id))
     .map((block) => {
-      const more = denied(block, input.findings, comparisons(input).length > 0) ? { conflict: true } : {};
+      const more = denied(block, input.findings, comparisons(input).length > 0, input.onFilm)
+        ? { conflict: true }
+        : {};
       return sentence(`normal:${block.id}`, say(block.text, language), more);
     });
   return [...filled, ...normal];

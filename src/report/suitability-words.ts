@@ -104,6 +104,35 @@ const words: Readonly<Record<SuitabilityReason['key'], Readonly<Record<ReportLan
     en: { what: 'a type of image that does not suit the model', figures: '{type}' },
   },
   colour: { zh: { what: '彩色图像' }, en: { what: 'colour images' } },
+  notChestFilm: {
+    zh: { what: '图像不像正位全胸片' },
+    en: { what: 'it does not look like an upright frontal chest film' },
+  },
+  filmLateral: { zh: { what: '侧位或斜位片' }, en: { what: 'a lateral or oblique film' } },
+  severalFilms: {
+    zh: { what: '序列含多幅图像', figures: '{count}幅' },
+    en: { what: 'several images in the series', figures: '{count}' },
+  },
+  filmNegative: {
+    zh: { what: '灰度反相，已按负片读取' },
+    en: { what: 'inverted film, read as its negative' },
+  },
+  filmCutAtSides: { zh: { what: '肺外缘未摄全' }, en: { what: 'the side of a lung is cut off' } },
+  filmCutHeart: { zh: { what: '心影未摄全' }, en: { what: 'the heart is cut off' } },
+  filmCutAbove: { zh: { what: '肺尖未摄全' }, en: { what: 'the top of a lung is cut off' } },
+  filmCutBelow: { zh: { what: '肺底未摄全' }, en: { what: 'the bottom of a lung is cut off' } },
+  filmTurned: {
+    zh: { what: '两侧胸廓不等宽，可能有旋转' },
+    en: { what: 'unequal halves of the chest, perhaps rotated' },
+  },
+  filmTilted: {
+    zh: { what: '胸廓倾斜', figures: '约{degrees}°' },
+    en: { what: 'the chest leans', figures: 'about {degrees} degrees' },
+  },
+  filmMirrored: {
+    zh: { what: '心影偏右，左右标记待核对' },
+    en: { what: 'the heart lies more to the right' },
+  },
   modelDamaged: { zh: { what: '模型文件已损坏' }, en: { what: 'the files of the model are damaged' } },
   child: {
     zh: { what: '患者年龄低于模型适用范围', figures: '{age}岁，适用于{least}岁及以上' },

@@ -79,6 +79,7 @@ export const providers: Words<'webgpu' | 'wasm'> = {
 export const analysisNames: Readonly<Record<string, Both>> = {
   'breast-ultrasound': { zh: '乳腺超声分析', en: 'breast ultrasound analysis' },
   'lung-nodule': { zh: '肺结节分析', en: 'lung nodule analysis' },
+  'chest-xray': { zh: '胸片心肺轮廓分析', en: 'chest X-ray analysis of lungs and heart' },
 };
 
 /** Names of operating points as manifests write them; others are printed as they are. */

@@ -4,6 +4,7 @@ import './viewport.css';
 export { Room } from './room';
 export { axisEnds, type AxisEnd } from './axes';
 export type { KeyStep } from './panePointer';
+export { imageScale } from './annotate/placed';
 export { SERIES_TYPE } from './seriesDrag';
 export type { CellFacts, Links, RoomContent, RoomOptions, RoomState } from './roomState';
 export { defaultButtons, type Buttons, type ButtonTool, type WheelAct } from './buttons';

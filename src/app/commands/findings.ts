@@ -13,6 +13,7 @@ import {
   studyFindings,
   useFindings,
 } from '../../features/findings';
+import { currentProposal, judge } from '../../features/measure';
 import { useOpen } from '../../features/open';
 import { markKeyImage } from '../../features/out';
 import { showKeyImage, studyReport } from '../../features/report';
@@ -81,6 +82,21 @@ function addHere(): void {
   if (point && activeSeriesUid !== undefined) void addNodule(activeSeriesUid, point);
 }
 
+/** A finding, or a measurement that an analysis proposed. */
+const anyChosen: Command['barred'] = () => studyOpen() ?? (waiting() ? undefined : findingChosen());
+
+/** The proposal that was chosen, unless a finding is open in its place. */
+const waiting = () => {
+  const proposal = currentProposal();
+  return proposal?.studyUid === useOpen.getState().activeStudyUid ? proposal : undefined;
+};
+
+const judged = (review: 'accepted' | 'rejected', otherwise: () => void) => (): void => {
+  const proposal = waiting();
+  if (proposal) judge(proposal.uid, review);
+  else otherwise();
+};
+
 const finding = (
   id: string,
   keys: readonly string[],
@@ -91,8 +107,8 @@ const finding = (
 export const findingCommands: readonly Command[] = [
   finding('next', ['n'], findingsKeys.n, anyFinding),
   finding('previous', ['p'], findingsKeys.p, anyFinding),
-  finding('accept', ['a'], findingsKeys.a),
-  finding('reject', ['r'], findingsKeys.r),
+  finding('accept', ['a'], judged('accepted', findingsKeys.a), anyChosen),
+  finding('reject', ['r'], judged('rejected', findingsKeys.r), anyChosen),
   finding('edit', ['e'], findingsKeys.e),
   finding(
     'axes',

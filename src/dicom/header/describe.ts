@@ -171,6 +171,7 @@ export function describeInstance(
     sliceThickness: optional(t.decimal('x00180050') ?? measures?.decimal('x00180050')),
     frameOfReferenceUid: t.plain('x00200052') || undefined,
     imageType: t.plainList('x00080008'),
+    ...(t.plain('x00200020') && { patientOrientation: t.plainList('x00200020').join('\\') }),
     ...(t.plain('x00185101') && { viewPosition: t.plain('x00185101') }),
     ...(t.plain('x00200062') && { laterality: t.plain('x00200062') }),
     photometricInterpretation: format.photometricInterpretation,

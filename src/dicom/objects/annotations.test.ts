@@ -34,8 +34,8 @@ describe.each(drawn.map((c) => [c.name, c] as const))('annotations of "%s"', (..
     const written = writeCase(c).filter(({ kind }) => kind === 'sr');
     const groups = await groupsOf(written.at(-1)!.bytes);
     const back = annotationsOf(groups, c.study, source, true);
-    expect(back.map(({ uid, kind, label, colour }) => ({ uid, kind, label, colour }))).toEqual(
-      c.annotations.map(({ uid, kind, label, colour }) => ({ uid, kind, label, colour })),
+    expect(back.map(({ uid, kind, label, colour, mark }) => ({ uid, kind, label, colour, mark }))).toEqual(
+      c.annotations.map(({ uid, kind, label, colour, mark }) => ({ uid, kind, label, colour, mark })),
     );
     for (const [n, one] of c.annotations.entries()) {
       const other = back[n];

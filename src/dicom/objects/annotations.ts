@@ -7,6 +7,7 @@ import type {
   Point2,
   ValueName,
 } from '../../domain/annotation/annotation';
+import { markOfCodes } from '../../domain/chest-mark';
 import { frameInstance } from '../../domain/frames';
 import { cross, dot, norm, normalise, sub, type Vec3 } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
@@ -248,7 +249,9 @@ export function annotationsOf(
       : foreignDrawings(group);
     return found.flatMap((one, n): Annotation[] => {
       const placed = one.region.dimensions === 2 ? onNamedImage(one, study) : inPatient(one, study);
-      if (!placed) return [];
+      const mark = one.kind === 'mark' ? markOfCodes(group.finding, group.site, group.side) : undefined;
+      // A mark of a version to come, or cut by an archive: without its codes it says nothing.
+      if (!placed || (one.kind === 'mark' && !mark)) return [];
       const said = (concept: string): string =>
         group.texts.find((text) => text.concept.value === concept)?.text ?? '';
       const colour = rgbOf(said(annotationColour.value)) && said(annotationColour.value);
@@ -263,6 +266,7 @@ export function annotationsOf(
           points: placed.points,
           label: kind ? said(annotationLabel.value) : source.nameOf(group),
           ...(kind && colour && { colour }),
+          ...(mark && { mark }),
           values: one.numbers.map(valueOf).filter((value) => value !== undefined),
           madeAt: source.madeAt,
         },

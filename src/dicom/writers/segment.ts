@@ -46,8 +46,7 @@ export const algorithmOf = (origin: FromAnalysis): { readonly name: string; read
     : { name: origin.analysisId, version: origin.analysisVersion };
 
 /** Model, hash, provider, operating point and threshold of AI's findings as one line. */
-export function algorithmParameters(finding: Finding): string {
-  const { origin } = finding;
+export function algorithmParameters({ origin }: Pick<Finding, 'origin'>): string {
   if (origin.kind === 'reader') return '';
   return [
     `model=${origin.modelId} ${origin.modelVersion}`,

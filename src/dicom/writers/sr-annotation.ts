@@ -6,6 +6,7 @@ import type {
   Point2,
   ValueName,
 } from '../../domain/annotation/annotation';
+import { markCodes, zoneCodes } from '../../domain/chest-mark';
 import { codes, PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code, Finding } from '../../domain/finding';
 import type { Instance, Study } from '../../domain/study';
@@ -14,6 +15,7 @@ import { code, container, num, text, uidref, type Relationship } from './content
 import { dcm, lo, sct } from './items';
 import type { Dataset } from './part10';
 import { trackingId } from './segment';
+import { byAlgorithm, reviewCode, reviewConcept } from './sr-group';
 import { imageFinder, lpsOf, pixelsOf, regionInPatient, regionOnImage, type Graphic } from './sr-region';
 
 const own = (value: string, meaning: string): Code => ({ value, scheme: PRIVATE_SCHEME, meaning });
@@ -34,6 +36,7 @@ export const annotationKinds: Readonly<Record<AnnotationKind, Code>> = {
   cardiothoracic: own('CARDIOTHORACIC', 'Cardiothoracic ratio'),
   limb: own('LIMB', 'Alignment of a lower limb'),
   vertebra: own('VERTEBRA', 'Label of a vertebra'),
+  mark: own('MARK', 'Quick mark of a chest film'),
 };
 export const annotationKind = own('ANNOTATION', 'Kind of annotation');
 export const annotationLabel = own('LABEL', 'Label by the reader');
@@ -109,6 +112,7 @@ function formOf({ kind, points }: Annotation): Form {
     case 'probe':
     case 'text':
     case 'vertebra':
+    case 'mark':
       return form('POINT', points.slice(0, 1));
     case 'bidirectional':
       return form('MULTIPOINT');
@@ -162,10 +166,12 @@ function locate(one: Annotation, find: (uid: string) => Instance | undefined): L
 function numbersOf(one: Annotation, at: Located): Dataset[] {
   return one.values
     .filter(({ value }) => Number.isFinite(value))
-    .map((value) => {
+    .map((value, n) => {
+      const { origin } = one;
+      const by = n === 0 && origin ? byAlgorithm({ origin }, origin) : [];
       const region = at('INFERRED FROM', shapeOf(one, value));
       const how = statistics[value.name];
-      const children = [...(how ? [derivation(how)] : []), ...(region ? [region] : [])];
+      const children = [...(how ? [derivation(how)] : []), ...by, ...(region ? [region] : [])];
       return num('CONTAINS', conceptOf(value), value.value, ucum(value.unit), decimals(value), children);
     });
 }
@@ -210,14 +216,27 @@ export function annotationGroups(
       container('CONTAINS', dcm('125007', 'Measurement Group'), [
         text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), lo(name(one))),
         uidref('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), one.uid),
+        ...(one.mark ? markItems(one.mark) : []),
         ...numbers,
         ...(numbers.length === 0 || needsPoints(one) ? [whole] : []),
         code('CONTAINS', annotationKind, annotationKinds[one.kind]),
+        ...(one.origin && one.review
+          ? [code('CONTAINS', reviewConcept, reviewCode({ origin: one.origin, review: one.review }))]
+          : []),
         ...(one.label ? [text('CONTAINS', annotationLabel, one.label)] : []),
         ...(one.colour ? [text('CONTAINS', annotationColour, one.colour)] : []),
       ]),
     ];
   });
+}
+
+/** Finding and site of a quick mark; the side is a modifier of the site (CID 244). */
+function markItems({ kind, zone }: NonNullable<Annotation['mark']>): Dataset[] {
+  const side = code('HAS CONCEPT MOD', sct('272741003', 'Laterality'), codes[zone.side]);
+  return [
+    code('CONTAINS', dcm('121071', 'Finding'), markCodes[kind]),
+    code('HAS CONCEPT MOD', sct('363698007', 'Finding Site'), zoneCodes[zone.level], [side]),
+  ];
 }
 
 /** Its numbers do not say all of its points. */

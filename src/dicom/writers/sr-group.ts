@@ -45,7 +45,7 @@ function algorithm(name: string, version: string, parameters: string): Dataset[]
 
 /** TID 4019 of the analysis or model that made a finding. */
 export function byAlgorithm(
-  finding: Finding,
+  finding: Pick<Finding, 'origin'>,
   origin: Extract<Finding['origin'], { kind: 'analysis' }>,
 ): Dataset[] {
   const { name, version } = algorithmOf(origin);
@@ -159,12 +159,14 @@ export function measurementGroup(finding: Finding, context: GroupContext): Datas
       : []),
     ...noduleEvaluations(finding),
     ...noduleCategory(assessed),
-    code('CONTAINS', own('REVIEW', 'Review by the reader'), reviewCode(finding)),
+    code('CONTAINS', reviewConcept, reviewCode(finding)),
     ...(sentence ? [text('CONTAINS', comment, sentence)] : []),
   ]);
 }
 
-function reviewCode(finding: Finding): Code {
+export const reviewConcept = own('REVIEW', 'Review by the reader');
+
+export function reviewCode(finding: Pick<Finding, 'origin' | 'review' | 'source'>): Code {
   if (isPending(finding)) return own('NOT_REVIEWED', 'Found by AI, not reviewed by a physician');
   if (finding.source)
     return finding.review === 'edited'

@@ -93,4 +93,5 @@ export const drawings: Readonly<Record<AnnotationKind, readonly Point2[]>> = {
     [130, 834],
   ],
   vertebra: [[15, 25]],
+  mark: [[18, 21]],
 };

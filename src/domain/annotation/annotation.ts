@@ -1,5 +1,7 @@
 /** Reader's annotations: what is drawn on an image or on a plane through a volume, and what was measured on it. */
 import type { LengthSource } from '../calibration';
+import type { ChestMark } from '../chest-mark';
+import type { Origin, ReviewState } from '../finding';
 import type { Vec3 } from '../geometry';
 import type { Point2 } from '../outline-axes';
 
@@ -34,7 +36,8 @@ export type AnnotationKind =
   | 'text'
   | 'cardiothoracic'
   | 'limb'
-  | 'vertebra';
+  | 'vertebra'
+  | 'mark';
 
 /** What a number says; keys of the measure catalogue `value.*`. */
 export type ValueName =
@@ -109,9 +112,23 @@ export interface Annotation {
   readonly values: readonly AnnotationValue[];
   readonly histogram?: Histogram;
   readonly noPixels?: NoPixels;
+  /** What a quick mark says; of kind `mark` and no other. */
+  readonly mark?: ChestMark;
+  /** The analysis that proposed it; absent: drawn by the reader. */
+  readonly origin?: Extract<Origin, { kind: 'analysis' }>;
+  /** How the reader stands to a proposal; absent for what the reader drew. */
+  readonly review?: ReviewState;
   /** ISO time. */
   readonly madeAt: string;
 }
+
+/** May it leave the page: drawn by the reader, or proposed and then accepted or corrected? */
+export const isStanding = ({ review }: Pick<Annotation, 'review'>): boolean =>
+  review === undefined || review === 'accepted' || review === 'edited';
+
+/** A finding of a chest film, which stands among the findings: a quick mark or the cardiothoracic ratio. */
+export const isFilmFinding = ({ kind }: Pick<Annotation, 'kind'>): boolean =>
+  kind === 'mark' || kind === 'cardiothoracic';
 
 /** Lengths of the coordinates of a place. */
 export interface PlaceScale {
@@ -173,6 +190,10 @@ export interface AnnotationShape {
   handles(points: readonly Point2[], scale: PlaceScale): readonly Point2[];
   /** Control points after a handle was dragged to a place. */
   drag(points: readonly Point2[], handle: number, to: Point2, scale: PlaceScale): readonly Point2[];
+  /**
+   * Control points after the hand took hold of a line at `from` and went to `to`, where not all of them go along.
+   */
+  carry?(points: readonly Point2[], from: Point2, to: Point2, scale: PlaceScale): readonly Point2[];
   /** Where the label starts from. */
   anchor(points: readonly Point2[]): Point2;
   measure(

@@ -45,6 +45,19 @@ describe('cardiothoracic ratio', () => {
     expect(ratio(turned)).toBeCloseTo(150 / 290, 12);
   });
 
+  it('lets each of its three lines be dragged by itself', () => {
+    const points = chest(140, 280);
+    const moved = (from: Point2, to: Point2): readonly number[] =>
+      cardiothoracic.carry!(points, from, to, even).flatMap((p, n) =>
+        p[0] === points[n][0] && p[1] === points[n][1] ? [] : [n],
+      );
+    expect(moved([120, 221], [120, 240])).toEqual([0, 1]);
+    expect(moved([250, 303], [255, 310])).toEqual([2, 3]);
+    expect(moved([151, 130], [141, 130])).toEqual([4]);
+    // The midline goes, the ratio stays.
+    expect(ratio(cardiothoracic.carry!(points, [151, 130], [131, 130], even))).toBe(ratio(points));
+  });
+
   it('has no ratio without a thorax', () => {
     expect(ratio([[0, 0], [5, 0], [3, 3], [3, 3]])).toBeUndefined(); // prettier-ignore
   });

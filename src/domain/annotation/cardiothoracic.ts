@@ -1,5 +1,6 @@
 import { acrossAxis, linesOfPoints, measureCardiothoracic } from '../cardiothoracic';
-import type { AnnotationPath, AnnotationShape, AnnotationValue, Point2 } from './annotation';
+import type { AnnotationPath, AnnotationShape, AnnotationValue, PlaceScale, Point2 } from './annotation';
+import { distanceToPaths } from './hit';
 import { rightmost, withPoint } from './plane-geometry';
 import { lengthValue } from './quantities';
 
@@ -29,6 +30,27 @@ function toMidline(points: readonly Point2[], axis: 0 | 1): readonly AnnotationP
   ];
 }
 
+/** The points of the line that the hand holds: the heart's, the thorax's, or the midline. */
+function heldLine(points: readonly Point2[], at: Point2, scale: PlaceScale): readonly number[] {
+  if (points.length < 4) return points.map((...[, n]) => n);
+  const axis = acrossAxis(points.slice(2, 4), scale);
+  const [heart, thorax] = [points.slice(0, 2), points.slice(2, 4)];
+  const groups: readonly (readonly [readonly number[], readonly AnnotationPath[]])[] = [
+    [[0, 1], points.length < 5 ? width(heart[0], heart[1], axis) : toMidline(points, axis).slice(0, 2)],
+    [[2, 3], width(thorax[0], thorax[1], axis)],
+    ...(points.length < 5 ? [] : [[[4], toMidline(points, axis).slice(2)] as const]),
+  ];
+  const away = (paths: readonly AnnotationPath[]): number => distanceToPaths(at, paths, scale);
+  return groups.reduce((a, b) => (away(b[1]) < away(a[1]) ? b : a))[0];
+}
+
+/** Each of the three lines goes by itself: a thorax that is moved leaves the heart where it is. */
+function carry(points: readonly Point2[], from: Point2, to: Point2, scale: PlaceScale): readonly Point2[] {
+  const held = heldLine(points, from, scale);
+  const by: Point2 = [to[0] - from[0], to[1] - from[1]];
+  return points.map((p, n): Point2 => (held.includes(n) ? [p[0] + by[0], p[1] + by[1]] : p));
+}
+
 /**
  * Cardiothoracic ratio of a frontal chest film: the largest width of the heart, the parts right and left of the
  * midline together, over the largest inner width of the thorax, both straight across the image (Danzer; see
@@ -48,6 +70,7 @@ export const cardiothoracic: AnnotationShape = {
   },
   handles: (points) => points,
   drag: withPoint,
+  carry,
   anchor: rightmost,
   measure(points, { scale }) {
     const lines = linesOfPoints(points);

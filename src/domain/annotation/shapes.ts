@@ -11,6 +11,7 @@ import { ellipse } from './ellipse';
 import { freehand } from './freehand';
 import { length } from './length';
 import { limb, limbLandmarks } from './limb';
+import { mark } from './mark';
 import { probe } from './probe';
 import { rectangle } from './rectangle';
 import { text } from './text';
@@ -31,6 +32,7 @@ export const shapes: Readonly<Record<AnnotationKind, AnnotationShape>> = {
   cardiothoracic,
   limb,
   vertebra,
+  mark,
 };
 
 /** Keys of the prompts, in the order of the clicks, for kinds whose points have a meaning of their own. */

@@ -22,8 +22,10 @@ export interface VolumeChange {
   readonly meaning?: 'suspicious' | 'indeterminate' | 'likelyBenign';
 }
 
-/** Exactly 25 % is growth; the addend takes up binary fractions. */
-const SIGNIFICANT = 0.25 - 1e-9;
+/** Least relative rise of a volume that is more than the error of measuring it. */
+export const SIGNIFICANT = 0.25;
+/** Exactly 25 % is growth: this takes up binary fractions. */
+const EPSILON = 1e-9;
 
 /** Undefined when a volume or the interval is not positive: there is nothing to compute. */
 export function volumeChange({ before, now, days }: VolumePair): VolumeChange | undefined {
@@ -32,7 +34,7 @@ export function volumeChange({ before, now, days }: VolumePair): VolumeChange | 
   if (now === before) return { relative, state: 'unchanged' };
   if (now < before) return { relative, state: 'shrinking' };
   const doublingDays = (days * Math.LN2) / Math.log(now / before);
-  if (relative < SIGNIFICANT) return { relative, state: 'belowError', doublingDays };
+  if (relative < SIGNIFICANT - EPSILON) return { relative, state: 'belowError', doublingDays };
   const meaning = doublingDays < 400 ? 'suspicious' : doublingDays <= 600 ? 'indeterminate' : 'likelyBenign';
   return { relative, state: 'growing', doublingDays, meaning };
 }

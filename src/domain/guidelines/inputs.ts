@@ -6,9 +6,11 @@ import { daysBetween, diameterChange, volumeChange, type VolumeChange } from './
 import { lungRadsGrowth } from './lung-rads-growth';
 import { sphereDiameter } from './round';
 
-/** A length in mm or a volume in mm3; undefined on an image without a scale. */
-const calibrated = (m: Measurement | undefined, unit: 'mm' | 'mm3'): number | undefined =>
-  m?.unit === unit ? m.value : undefined;
+/** A length in mm, a volume in mm3 or Hounsfield units; undefined on an image without a scale. */
+export const calibrated = (
+  m: Measurement | undefined,
+  unit: 'mm' | 'mm3' | "[hnsf'U]",
+): number | undefined => (m?.unit === unit ? m.value : undefined);
 
 /** How a nodule changed, from the sizes that the reader entered for the earlier examination. */
 export interface Change {

@@ -7,7 +7,7 @@ import { useOpen } from '../open';
 import { AnalysisChoice, ImportedBadge } from './AnalysisChoice';
 import { provideBox } from './box';
 import { analyse, analyseActive, judge } from './commands';
-import { analysisById, analysisName, refreshAnalyses, useAnalyses } from './list';
+import { analysisFor, analysisName, refreshAnalyses, useAnalyses } from './list';
 import { RunFacts } from './RunFacts';
 import { idleStudy, isBusy, useAnalysis } from './store';
 import { seriesToAnalyse, suitabilityOf } from './verdicts';
@@ -29,7 +29,7 @@ export function AnalyseMenu() {
   const { state, runs, chosen } =
     useAnalysis((s) => (study ? s.studies[study.studyUid] : undefined)) ?? idleStudy;
 
-  const analysis = analysisById(chosen, list);
+  const analysis = analysisFor(chosen, study, list);
   useEffect(() => {
     // Here and in the panel: the panel may be folded away while marks must still be drawn.
     startFindings();

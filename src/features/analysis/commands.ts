@@ -5,7 +5,7 @@ import type { Series, Study } from '../../domain/study';
 import { applyRun, noteAnalysis, studyFindings, volumeFor, type AnalysisNote } from '../findings';
 import { useOpen } from '../open';
 import { failureOf, isAbort, refusalOf } from './failure';
-import { analysisById } from './list';
+import { analysisFor } from './list';
 import { isBusy, patchAnalysis, studyAnalysis, useAnalysis, type AnalysisState } from './store';
 import { seriesToAnalyse, suitabilityOf } from './verdicts';
 
@@ -13,7 +13,11 @@ import { seriesToAnalyse, suitabilityOf } from './verdicts';
 const TICK = 100;
 
 /** The analysis that the reader chose for a study, else the first of the list. */
-export const chosenAnalysis = (studyUid: string): Analysis => analysisById(studyAnalysis(studyUid).chosen);
+export const chosenAnalysis = (studyUid: string): Analysis =>
+  analysisFor(
+    studyAnalysis(studyUid).chosen,
+    useOpen.getState().studies.find((s) => s.studyUid === studyUid),
+  );
 
 /** Chooses what to run on a study; the choice stays with the study. */
 export const chooseAnalysis = (studyUid: string, analysisId: string): void =>

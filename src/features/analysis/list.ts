@@ -1,7 +1,9 @@
 /** Which analyses there are: this program's own, and one for each model on this device. */
 import { create } from 'zustand';
 import { allAnalyses, analyses as own, type Analysis } from '../../analyses';
+import type { Study } from '../../domain/study';
 import { refreshModels, useModels } from '../models';
+import { suitabilityOf } from './verdicts';
 
 /** Shipped ones first. Objects stay the same until the models are listed anew: verdicts are kept by them. */
 export const useAnalyses = create<{ readonly list: readonly Analysis[] }>()(() => ({ list: own }));
@@ -14,9 +16,19 @@ useModels.subscribe(({ models, loaded }, before) => {
 /** Looks at the models on this device again. Never rejects: what is shipped with the program is always there. */
 export const refreshAnalyses = (): Promise<void> => refreshModels();
 
-/** The analysis with this id, else the first: a model that was chosen may have been removed since. */
-export const analysisById = (id: string | undefined, list = useAnalyses.getState().list): Analysis =>
-  list.find((a) => a.id === id) ?? list[0];
+/**
+ * What the reader chose, else the first of this program's own that suits a series of the study, else the first: a model
+ * that was chosen may have been removed since.
+ */
+export const analysisFor = (
+  chosen: string | undefined,
+  study: Study | undefined,
+  list = useAnalyses.getState().list,
+): Analysis => {
+  const suits = (a: Analysis): boolean =>
+    study?.series.some((s) => suitabilityOf(a, s, study).verdict === 'suitable') === true;
+  return list.find((a) => a.id === chosen) ?? own.find(suits) ?? list[0];
+};
 
 type Translate = (key: string) => string;
 

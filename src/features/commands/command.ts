@@ -14,6 +14,7 @@ export type Why =
   | 'noPreset'
   | 'notFromServer'
   | 'noFilm'
+  | 'noChestFilm'
   | 'noMeasurement'
   | 'noSegment'
   | 'noScale'

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp, Plus } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Finding } from '../../domain/finding';
 import { isLungNodule } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
@@ -35,8 +35,11 @@ import './card.css';
 const FILTERS: readonly FindingFilter[] = ['all', 'pending', 'accepted', 'rejected'];
 const ORDERS: readonly FindingOrder[] = ['suspicion', 'size', 'place'];
 
-/** The list of findings with the open one's card in it. Rows form a listbox; the card stands behind its row. */
-export function FindingsPanel() {
+/**
+ * The list of findings with the open one's card in it. Rows form a listbox; the card stands behind its row.
+ * `film`: what the reader marks on a chest film, which has a list of its own above.
+ */
+export function FindingsPanel({ film }: { readonly film?: ReactNode }) {
   const { t } = useTranslation('findings');
   const studyUid = useOpen((s) => s.activeStudyUid);
   const seriesUid = useOpen((s) => s.activeSeriesUid);
@@ -57,6 +60,7 @@ export function FindingsPanel() {
       {studyUid && <Head studyUid={studyUid} study={study} />}
       <FirstReading study={study} studyUid={studyUid} />
       <div className="findings-body">
+        {film}
         {shown.length > 0 ? (
           <Rows study={study} studyUid={studyUid!} shown={shown} />
         ) : (

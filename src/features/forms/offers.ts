@@ -1,5 +1,6 @@
 /** Numbers that the study has already: offered with their source, taken over only by the reader's click. */
-import type { Annotation, AnnotationValue } from '../../domain/annotation/annotation';
+import { useMemo } from 'react';
+import { isStanding, type Annotation, type AnnotationValue } from '../../domain/annotation/annotation';
 import type { Finding, Measurement } from '../../domain/finding';
 import type { Row, Takes } from '../../domain/guidelines/forms';
 import { i18n } from '../../i18n';
@@ -25,7 +26,9 @@ const NO_ANNOTATIONS: readonly Annotation[] = [];
 const NO_SEGMENTS: readonly StudySegment[] = [];
 
 export function useSources(studyUid: string): Sources {
-  const annotations = useMeasure((s) => s.studies[studyUid]) ?? NO_ANNOTATIONS;
+  const drawn = useMeasure((s) => s.studies[studyUid]) ?? NO_ANNOTATIONS;
+  // What an analysis proposed is nobody's number until it was accepted.
+  const annotations = useMemo(() => drawn.filter(isStanding), [drawn]);
   const findings = useShown(studyUid).filter((one) => one.review !== 'rejected');
   const segments = useSegments((s) => s.studies[studyUid]?.segments) ?? NO_SEGMENTS;
   return { annotations, findings, segments };

@@ -5,6 +5,7 @@ import {
   HeartPulse,
   LassoSelect,
   ListOrdered,
+  MapPin,
   Move,
   Pipette,
   RectangleHorizontal,
@@ -32,10 +33,13 @@ const icons: Readonly<Record<AnnotationKind, LucideIcon>> = {
   cardiothoracic: HeartPulse,
   limb: Bone,
   vertebra: ListOrdered,
+  mark: MapPin,
 };
 
-/** Every kind, in the order of the menu. */
-export const measureKinds = Object.keys(icons) as readonly AnnotationKind[];
+/** Every measuring tool, in the order of the menu; quick marks have buttons of their own. */
+export const measureKinds = (Object.keys(icons) as readonly AnnotationKind[]).filter(
+  (kind) => kind !== 'mark',
+);
 
 /** The picture of a kind; an ellipse is a circle lying down. */
 export function KindIcon({ kind, size }: { readonly kind: AnnotationKind; readonly size: number }) {

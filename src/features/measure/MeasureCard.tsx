@@ -8,6 +8,8 @@ import { useKeyOf } from '../commands';
 import { useOpen } from '../open';
 import { recolour, remove, rename } from './commands';
 import { copyOne } from './copy';
+import { Judge } from './Judge';
+import { MarkFields } from './MarkFields';
 import { HistogramChart } from './HistogramChart';
 import { numberedName } from './names';
 import { RenameField } from './RenameField';
@@ -41,6 +43,8 @@ export function MeasureCard({ annotation: one, all, series }: MeasureCardProps) 
   };
   return (
     <div className="measure-card" data-testid="measure-card">
+      {one.review && <Judge annotation={one} />}
+      {one.mark && <MarkFields uid={one.uid} mark={one.mark} />}
       {one.values.length > 0 && (
         <dl>
           {wordsOf(one, series).map(({ value, name, text, remark }) => (

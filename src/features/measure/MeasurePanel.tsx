@@ -10,16 +10,20 @@ import { setTool } from '../read';
 import { removeAll } from './commands';
 import { copyAll } from './copy';
 import { KindIcon } from './KindIcon';
-import { MeasureCard } from './MeasureCard';
-import { MeasureRow } from './MeasureRow';
+import { MeasureItem, useShown } from './MeasureItem';
 import { imageNumber, seriesName, seriesOf } from './names';
 import { noAnnotations, useMeasure } from './store';
 import './measure.css';
 
+/** Quick marks stand among the findings. */
+const isListed = ({ kind }: Annotation): boolean => kind !== 'mark';
+
 /** Number of annotations in the study that is read, for the tab. */
 export const useMeasureCount = (): number => {
   const studyUid = useOpen((s) => s.activeStudyUid);
-  return useMeasure((s) => (studyUid === undefined ? 0 : (s.studies[studyUid]?.length ?? 0)));
+  return useMeasure((s) =>
+    studyUid === undefined ? 0 : (s.studies[studyUid]?.filter(isListed).length ?? 0),
+  );
 };
 
 /** All annotations of the study that is read, by series; the current one is open. */
@@ -27,9 +31,9 @@ export function MeasurePanel() {
   const { t } = useTranslation('measure');
   const study = useOpen((s) => s.studies.find(({ studyUid }) => studyUid === s.activeStudyUid));
   const saved = useMeasure((s) => (study ? s.studies[study.studyUid] : undefined)) ?? noAnnotations;
-  const preview = useMeasure((s) => s.preview);
   const currentUid = useMeasure((s) => s.currentUid);
-  const all = preview ? saved.map((one) => (one.uid === preview.uid ? { ...one, ...preview } : one)) : saved;
+  const shown = useShown(saved);
+  const all = shown.filter(isListed);
   return (
     <section className="measure-panel" aria-label={t('title')} data-testid="measure-panel">
       {all.length === 0 ? (
@@ -43,15 +47,13 @@ export function MeasurePanel() {
                 <h3>{seriesName(series)}</h3>
                 <ul>
                   {annotations.map((one) => (
-                    <li key={one.uid} data-current={one.uid === currentUid}>
-                      <MeasureRow
-                        annotation={one}
-                        all={all}
-                        series={series}
-                        current={one.uid === currentUid}
-                      />
-                      {one.uid === currentUid && <MeasureCard annotation={one} all={all} series={series} />}
-                    </li>
+                    <MeasureItem
+                      key={one.uid}
+                      annotation={one}
+                      all={shown}
+                      series={series}
+                      current={one.uid === currentUid}
+                    />
                   ))}
                 </ul>
               </section>

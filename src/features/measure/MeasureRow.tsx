@@ -25,7 +25,7 @@ interface MeasureRowProps {
 /** One annotation in the list: its name, where it lies, and its first numbers. A click goes there. */
 export function MeasureRow({ annotation: one, all, series, current }: MeasureRowProps) {
   // Subscribes to the language: the words below are made outside of the component.
-  useTranslation('measure');
+  const { t } = useTranslation('measure');
   const row = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (current) row.current?.scrollIntoView({ block: 'nearest' });
@@ -49,6 +49,9 @@ export function MeasureRow({ annotation: one, all, series, current }: MeasureRow
       data-testid="measure-row"
       data-uid={one.uid}
       data-kind={one.kind}
+      data-review={one.review}
+      data-mark={one.mark?.kind}
+      data-zone={one.mark && `${one.mark.zone.side} ${one.mark.zone.level}`}
       data-points={JSON.stringify(one.points)}
       data-values={facts(own, 'value')}
       data-units={facts(own, 'unit')}
@@ -62,7 +65,10 @@ export function MeasureRow({ annotation: one, all, series, current }: MeasureRow
         {nameOf(one, all)}
         {one.label && <small>{numberedName(one, all)}</small>}
       </span>
-      <span className="measure-where">{whereOf(one, series)}</span>
+      <span className="measure-where">{one.review ? t(`review.${one.review}`) : whereOf(one, series)}</span>
+      {one.mark && (
+        <span className="measure-head">{t(`zone.${one.mark.zone.side}.${one.mark.zone.level}`)}</span>
+      )}
       {head.length > 0 && !current && (
         <span className="measure-head">
           {head.map(({ value, name, text, remark }) => (

@@ -1,6 +1,7 @@
 /** What the reader does to annotations. Each is one step of the one history. */
 import { newUid } from '../../dicom/writers';
 import type { Annotation } from '../../domain/annotation/annotation';
+import type { ChestMark } from '../../domain/chest-mark';
 import { nextNumber } from '../../domain/annotation/name';
 import { i18n } from '../../i18n';
 import type { DrawnByHand } from '../../viewport';
@@ -17,21 +18,27 @@ import {
   type AnnotationPreview,
 } from './store';
 
-const said = (name: 'draw' | 'change' | 'rename' | 'recolour' | 'remove', one: Annotation): string =>
-  i18n.t(`measure:done.${name}`, { name: nameOf(one, studyAnnotations(one.studyUid)) });
+const said = (
+  name: 'draw' | 'change' | 'rename' | 'recolour' | 'remove' | 'accept' | 'reject',
+  one: Annotation,
+): string => i18n.t(`measure:done.${name}`, { name: nameOf(one, studyAnnotations(one.studyUid)) });
 
 /** Now, and later than any other: the order of making is kept by it. */
 const timeAfter = (annotations: readonly Annotation[]): string =>
   new Date(Math.max(Date.now(), ...annotations.map(({ madeAt }) => Date.parse(madeAt) + 1))).toISOString();
 
+/** Those that it is numbered among: its kind, and of quick marks what they mark. */
+const alike = ({ kind, mark }: Pick<Annotation, 'kind' | 'mark'>, all: readonly Annotation[]) =>
+  all.filter((one) => one.kind === kind && one.mark?.kind === mark?.kind);
+
 /** Adds what the hand has drawn, numbered among its kind, and makes it the current one. */
-export function draw(drawn: DrawnByHand): Annotation {
+export function draw(drawn: DrawnByHand & Pick<Annotation, 'mark'>): Annotation {
   const annotations = studyAnnotations(drawn.studyUid);
   const annotation: Annotation = {
     ...drawn,
     label: drawn.label ?? '',
     uid: newUid(),
-    number: nextNumber(drawn.kind, annotations),
+    number: nextNumber(drawn.kind, alike(drawn, annotations)),
     madeAt: timeAfter(annotations),
   };
   run({
@@ -45,10 +52,19 @@ export function draw(drawn: DrawnByHand): Annotation {
   return annotation;
 }
 
-type Fields = Partial<Pick<Annotation, 'points' | 'values' | 'histogram' | 'noPixels' | 'label' | 'colour'>>;
+type Fields = Partial<
+  Pick<
+    Annotation,
+    'points' | 'values' | 'histogram' | 'noPixels' | 'label' | 'colour' | 'mark' | 'number' | 'review'
+  >
+>;
 
 /** One step: some fields become others. Only those are put back, whatever else has changed meanwhile. */
-function step(name: 'change' | 'rename' | 'recolour', before: Annotation, change: Fields): void {
+function step(
+  name: 'change' | 'rename' | 'recolour' | 'accept' | 'reject',
+  before: Annotation,
+  change: Fields,
+): void {
   const keys = Object.keys(change) as (keyof Fields)[];
   const put = (from: Fields): void => {
     const now = findAnnotation(before.uid);
@@ -75,8 +91,33 @@ export function change(next: AnnotationPreview, done: boolean): void {
   const before = findAnnotation(next.uid);
   if (!before || samePoints(before.points, next.points)) return;
   const { points, values, histogram, noPixels } = next;
-  step('change', before, { points, values, histogram, noPixels });
+  // A proposal that the reader moves is the reader's correction of it.
+  const review = before.review && ({ review: 'edited' } as const);
+  step('change', before, { points, values, histogram, noPixels, ...review });
 }
+
+/** Another kind of quick mark, or another zone. */
+export function changeMark(uid: string, mark: ChestMark): void {
+  const before = findAnnotation(uid);
+  if (!before?.mark || JSON.stringify(before.mark) === JSON.stringify(mark)) return;
+  const others = alike({ kind: 'mark', mark }, studyAnnotations(before.studyUid));
+  const number = before.mark.kind === mark.kind ? before.number : nextNumber('mark', others);
+  step('change', before, { mark, number });
+}
+
+/** The reader's word on what an analysis proposed; nothing for what the reader drew, or when it stands so already. */
+export function judge(uid: string, review: 'accepted' | 'rejected'): void {
+  const before = findAnnotation(uid);
+  if (!before?.review || before.review === review) return;
+  step(review === 'accepted' ? 'accept' : 'reject', before, { review });
+}
+
+/** The proposal that is current; undefined when none is or the reader drew the current one. */
+export const currentProposal = (): Annotation | undefined => {
+  const uid = currentAnnotation();
+  const one = uid === undefined ? undefined : findAnnotation(uid);
+  return one?.review && one;
+};
 
 /** Names an annotation, or changes its words; an empty name gives the numbered one back. */
 export function rename(uid: string, label: string): void {

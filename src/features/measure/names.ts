@@ -8,9 +8,9 @@ import { i18n } from '../../i18n';
 
 export const kindName = (kind: AnnotationKind): string => i18n.t(`measure:kind.${kind}`);
 
-/** "Length 2": kind and number. */
+/** "Length 2", "Opacity 1": kind and number. */
 export const numberedName = (one: Annotation, all: readonly Annotation[]): string =>
-  `${kindName(one.kind)} ${numberOf(one, all)}`;
+  `${one.mark ? i18n.t(`measure:mark.${one.mark.kind}`) : kindName(one.kind)} ${numberOf(one, all)}`;
 
 /** The reader's own name for it, or kind and number. */
 export const nameOf = (one: Annotation, all: readonly Annotation[]): string =>

@@ -14,6 +14,8 @@ import { findAnnotation, useMeasure } from './store';
 function onHand(event: ViewportEvent): void {
   switch (event.kind) {
     case 'annotationDrawn':
+      // What a quick mark says is known to who gave it out.
+      if (event.drawn.kind === 'mark') break;
       draw(event.drawn);
       // What was just drawn must be seen.
       if (!useRead.getState().marksVisible) toggleMarks();
@@ -59,7 +61,7 @@ export function startMeasure(): void {
   // A tool of another kind is taken in hand to draw, also where the current one has its handles.
   useRead.subscribe(({ tool }, before) => {
     if (tool === before.tool || !isMeasure(tool)) return;
-    useMeasure.setState({ lastTool: tool });
+    if (tool !== 'mark') useMeasure.setState({ lastTool: tool });
     const uid = currentAnnotation();
     if (uid !== undefined && findAnnotation(uid)?.kind !== tool) pick(undefined);
   });

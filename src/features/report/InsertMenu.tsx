@@ -6,6 +6,7 @@ import { Menu, type MenuItem } from '../../ui';
 import { useAnnotations } from '../measure';
 import type { ReportFacts } from './document';
 import { addText, takeMeasurement, takeNormals } from './edits';
+import { onFilm } from './film';
 import { isMeasured, measuredText, measureUid } from './measured';
 import { useSetup } from './setup';
 import { studyReport } from './store';
@@ -25,9 +26,12 @@ export function InsertMenu({ facts, section }: InsertProps) {
   const measured = annotations.filter(isMeasured);
   const blocks = template.sections.find((s) => s.id === section)?.normals ?? [];
   const taken = studyReport(studyUid).normals;
+  const film = onFilm(annotations, facts.study);
   // What a reported finding contradicts is not offered.
   const compared = report.built.some((s) => s.sentences.some((x) => x.key.startsWith('comparison:')));
-  const open = blocks.filter((block) => !taken.includes(block.id) && !denied(block, findings, compared));
+  const open = blocks.filter(
+    (block) => !taken.includes(block.id) && !denied(block, findings, compared, film),
+  );
   const items: MenuItem[] = [
     ...(section === 'findings' && open.length > 1
       ? [
@@ -45,7 +49,7 @@ export function InsertMenu({ facts, section }: InsertProps) {
         ]
       : []),
     ...blocks.map((block) => {
-      const contradicted = denied(block, findings, compared);
+      const contradicted = denied(block, findings, compared, film);
       const present = taken.includes(block.id);
       return {
         id: block.id,

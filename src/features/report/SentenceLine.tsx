@@ -5,6 +5,7 @@ import { useTranslation } from '../../i18n';
 import { hoverFinding, selectFinding, useFindings } from '../findings';
 import { jumpTo } from '../measure';
 import { EditableText } from './EditableText';
+import { filmUid } from './film';
 import { measureUid } from './measured';
 import { bringUp } from './place';
 import { confirmText, editText, removeText, revertText } from './edits';
@@ -36,7 +37,7 @@ export function SentenceLine({ report, section, sentence: s, locked, onAddAfter 
     if (current && section === 'findings' && !line.current?.contains(document.activeElement))
       bringUp(line.current);
   }, [current, section]);
-  const measure = measureUid(s.key);
+  const measure = measureUid(s.key) ?? filmUid(s.key);
   const goTo = uid ? () => selectFinding(uid) : measure ? () => jumpTo(measure) : undefined;
   const unsettled = s.stale || s.conflict === true;
   return (

@@ -11,7 +11,7 @@ import {
   type PresentationImage,
   type StructuredReportInput,
 } from '../../dicom/writers';
-import type { Annotation } from '../../domain/annotation/annotation';
+import { isStanding, type Annotation } from '../../domain/annotation/annotation';
 import { numberOf } from '../../domain/annotation/name';
 import { frameInstance } from '../../domain/frames';
 import type { ReportLanguage } from '../../domain/report-facts';
@@ -31,7 +31,8 @@ const DICOM = 'application/dicom';
 
 /** In the report's language: whatever the page speaks when it is written, the object is the same. */
 const annotationName = (one: Annotation, all: readonly Annotation[], language: ReportLanguage): string =>
-  one.label || `${i18n.getFixedT(language, 'measure')(`kind.${one.kind}`)} ${numberOf(one, all)}`;
+  one.label ||
+  `${i18n.getFixedT(language, 'measure')(one.mark ? `mark.${one.mark.kind}` : `kind.${one.kind}`)} ${numberOf(one, all)}`;
 
 const reviewerOf = ({ document: { header } }: ReportFacts): string | undefined =>
   header.reviewer || header.physician || undefined;
@@ -45,7 +46,7 @@ export function reportInput(facts: ReportFacts): StructuredReportInput {
   const { study, series, run, findings, document: report, guideline } = facts;
   const own = onSeries(facts);
   const { seg } = identityOf(findings);
-  const { annotations } = facts;
+  const annotations = facts.annotations.filter(isStanding);
   return {
     study,
     series,
@@ -116,7 +117,7 @@ export function presentationFiles(
   shown: readonly PresentationImage[] = [],
 ): readonly ExportFile[] {
   const { study, findings, document: report } = facts;
-  const { annotations } = facts;
+  const annotations = facts.annotations.filter(isStanding);
   const marks = [
     ...annotationMarks(study, annotations, textOf),
     ...axesMarks(study, findings.filter(isReportable), findingWords(facts)),

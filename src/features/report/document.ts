@@ -23,6 +23,7 @@ import { useFilledForms, useFormSentences } from '../forms';
 import { useAssessment } from '../guideline';
 import { useAnnotations } from '../measure';
 import { isImageSeries, useOpen } from '../open';
+import { filmSentences, onFilm } from './film';
 import { measuredSentences } from './measured';
 import { openPriors } from './priors';
 import { emptySetup, templatesOf, useSetup, type ReportSetup } from './setup';
@@ -139,6 +140,7 @@ export function makeReport(
     findings,
     guideline,
     more: run && analysis?.state.kind === 'failed' ? [...more, failedLater] : more,
+    onFilm: onFilm(annotations, study),
     forms,
     priors: openPriors(study, open),
     template,
@@ -221,7 +223,11 @@ export function useReportFacts(): ReportFacts | undefined {
   const viewing = useReport((s) => (studyUid ? s.viewing[studyUid] : undefined));
   const { measured } = report;
   const said = useMemo(
-    () => [...(study ? measuredSentences(annotations, measured, study) : []), ...more],
+    () => [
+      ...(study ? filmSentences(annotations, study) : []),
+      ...(study ? measuredSentences(annotations, measured, study) : []),
+      ...more,
+    ],
     [study, annotations, measured, more],
   );
   return useMemo(

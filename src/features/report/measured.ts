@@ -1,5 +1,5 @@
 /** The reader's measurements as sentences of the report: each is there when it was taken in, and follows its numbers. */
-import type { Annotation } from '../../domain/annotation/annotation';
+import { isFilmFinding, isStanding, type Annotation } from '../../domain/annotation/annotation';
 import { formatValue } from '../../domain/annotation/values';
 import type { MoreSentence, ReportLanguage } from '../../domain/report-facts';
 import type { Study } from '../../domain/study';
@@ -13,7 +13,7 @@ export const measureUid = (key: string): string | undefined =>
   key.startsWith(KEY) ? key.slice(KEY.length) : undefined;
 
 /** "Se2, Im71"; empty on a plane that is no image. */
-function where({ place, seriesUid }: Annotation, study: Study, language: ReportLanguage): string {
+export function where({ place, seriesUid }: Annotation, study: Study, language: ReportLanguage): string {
   if (place.on !== 'image') return '';
   const series = study.series.find((one) => one.seriesUid === seriesUid);
   const instance = series?.instances.find((one) => one.sopInstanceUid === place.sopInstanceUid);
@@ -37,8 +37,12 @@ export function measuredText(one: Annotation, study: Study, language: ReportLang
   return zh ? `${head}：${values.join('，')}。` : `${head}: ${values.join(', ')}.`;
 }
 
-/** Can it stand in a report? Arrows and texts have no numbers. */
-export const isMeasured = ({ values }: Annotation): boolean => values.length > 0;
+/**
+ * Can it be taken into a report? Arrows and texts have no numbers; what stands there by itself is not taken, and what
+ * an analysis proposed must be accepted first.
+ */
+export const isMeasured = (one: Annotation): boolean =>
+  one.values.length > 0 && !isFilmFinding(one) && isStanding(one);
 
 /** Sentences of those that were taken in and are still there. */
 export const measuredSentences = (

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { shapes } from '../../domain/annotation/shapes';
+import { chestLevels, chestMarkKinds } from '../../domain/chest-mark';
 
 const text = z.string().max(100_000);
 const uid = z.string().regex(/^[0-9]+(\.[0-9]+)*(#\d+)?$/);
@@ -60,18 +61,17 @@ const measurement = z.looseObject({
   calibration: text,
 });
 const line = z.tuple([vec3, vec3]);
-const origin = z.union([
-  z.looseObject({ kind: z.literal('reader') }),
-  z.looseObject({
-    kind: z.literal('analysis'),
-    analysisId: text,
-    analysisVersion: text,
-    modelId: text,
-    modelVersion: text,
-    modelSha256: text,
-    provider: z.enum(['webgpu', 'wasm']),
-  }),
-]);
+const madeByAnalysis = z.looseObject({
+  kind: z.literal('analysis'),
+  analysisId: text,
+  analysisVersion: text,
+  modelId: text,
+  modelVersion: text,
+  modelSha256: text,
+  provider: z.enum(['webgpu', 'wasm']),
+});
+const origin = z.union([z.looseObject({ kind: z.literal('reader') }), madeByAnalysis]);
+const reviewState = z.enum(['pending', 'accepted', 'edited', 'rejected']);
 
 const finding = z.looseObject({
   trackingUid: uid,
@@ -102,7 +102,7 @@ const finding = z.looseObject({
     maxHu: measurement,
   }),
   score: z.looseObject({ value: figure, meaning: text }).optional(),
-  review: z.enum(['pending', 'accepted', 'edited', 'rejected']),
+  review: reviewState,
   rejectReason: text.optional(),
   note: text.optional(),
 });
@@ -157,6 +157,18 @@ const annotation = z.looseObject({
   colour: css.optional(),
   values: z.array(z.looseObject({ name: text, value: figure, unit: text })),
   histogram: z.looseObject({ from: number, width: number, counts: z.array(number), unit: text }).optional(),
+  mark: z
+    .looseObject({
+      kind: z.enum(chestMarkKinds),
+      zone: z.looseObject({
+        side: z.enum(['left', 'right']),
+        level: z.enum(chestLevels),
+        from: z.enum(['lungs', 'image', 'reader']),
+      }),
+    })
+    .optional(),
+  origin: madeByAnalysis.optional(),
+  review: reviewState.optional(),
   madeAt: text,
 });
 

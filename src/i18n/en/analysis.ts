@@ -1,6 +1,10 @@
 export default {
   analyse: 'Analyse',
-  name: { breastUltrasound: 'Breast ultrasound', lungNodule: 'Lung nodules' },
+  name: {
+    lungNodule: 'Lung nodules',
+    chestXray: 'Chest X-ray: lungs and heart',
+    breastUltrasound: 'Breast ultrasound',
+  },
   choose: 'Choose an analysis',
   imported: 'Imported, not validated',
   on: 'On “{{series}}”, {{count}} slices',
@@ -122,6 +126,20 @@ export default {
     imageType: 'Images of type {{type}} do not suit the model.',
     colour: 'Colour images do not suit the model.',
     modelDamaged: 'The files of the model are damaged. Import it again.',
+    notChestFilm:
+      'This does not look like an upright frontal film of a whole chest, so nothing was measured.',
+    filmLateral: 'The film was taken from the side or at a slant; only frontal films are measured.',
+    severalFilms: 'The series holds {{count}} images; the analysis takes one film.',
+    filmNegative: 'The film is inverted (bone is dark) and was read as its negative.',
+    filmCutAtSides: 'The film cuts off the side of a lung: no cardiothoracic ratio.',
+    filmCutHeart: 'The film cuts off the heart: no cardiothoracic ratio.',
+    filmCutAbove: 'The film cuts off the top of a lung: what lies outside was not examined.',
+    filmCutBelow: 'The film cuts off the bottom of a lung; the costophrenic region is not all seen.',
+    filmTurned:
+      'The halves of the chest are unequally wide: the patient may be rotated, and the heart look wider or narrower.',
+    filmTilted: 'The chest leans by about {{degrees}}°.',
+    filmMirrored:
+      'The heart lies more to the right: check the side marker (mirrored film or situs inversus).',
     child: 'The patient is {{age}} years old; the model is for {{least}} years and over.',
   },
 } as const;

@@ -37,6 +37,7 @@ export default {
     noPreset: 'No preset on this key for these images',
     notFromServer: 'No images of this series come from a server',
     noFilm: 'This image is not a film',
+    noChestFilm: 'This image is not a chest film',
     noMeasurement: 'No measurement is chosen',
     noSegment: 'No segment is chosen',
     noScale: 'This image has no length calibration',
@@ -126,6 +127,15 @@ export default {
     grow: 'Grow a segment from a click',
     scissors: 'Scissors for a segment',
     keepIsland: 'Keep the clicked part of a segment',
+  },
+  mark: {
+    nodule: 'Chest film: mark a nodule',
+    opacity: 'Chest film: mark an opacity',
+    pneumothorax: 'Chest film: mark a pneumothorax',
+    effusion: 'Chest film: mark an effusion',
+    fracture: 'Chest film: mark a fracture',
+    tuberculosis: 'Chest film: mark signs of tuberculosis',
+    device: 'Chest film: mark a device',
   },
   segment: {
     add: 'New segment',

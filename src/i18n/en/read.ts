@@ -193,6 +193,19 @@ export default {
       lut: 'No pixel values: grey by a table of the file',
       decoding: 'No pixel values: images still loading',
     },
+    mark: {
+      nodule: 'Nodule',
+      opacity: 'Opacity',
+      pneumothorax: 'Pneumothorax',
+      effusion: 'Effusion',
+      fracture: 'Fracture',
+      tuberculosis: 'Tuberculosis signs',
+      device: 'Device',
+    },
+    zone: {
+      right: { upper: 'right upper', middle: 'right middle', lower: 'right lower' },
+      left: { upper: 'left upper', middle: 'left middle', lower: 'left lower' },
+    },
     landmark: {
       rightHeartBorder: 'Right heart border',
       leftHeartBorder: 'Left heart border',

@@ -37,6 +37,7 @@ export default {
     noPreset: '此类图像在这个键上没有预设',
     notFromServer: '此序列没有来自服务器的图像',
     noFilm: '此图像不是电影',
+    noChestFilm: '当前图像不是胸片',
     noMeasurement: '没有选中测量',
     noSegment: '没有选中分割',
     noScale: '此图像没有长度标定',
@@ -126,6 +127,15 @@ export default {
     grow: '点击生长分割',
     scissors: '分割剪刀',
     keepIsland: '保留分割的点击部分',
+  },
+  mark: {
+    nodule: '胸片标记：结节',
+    opacity: '胸片标记：密度增高影',
+    pneumothorax: '胸片标记：气胸',
+    effusion: '胸片标记：胸腔积液',
+    fracture: '胸片标记：骨折',
+    tuberculosis: '胸片标记：结核征象',
+    device: '胸片标记：置入物',
   },
   segment: {
     add: '新建分割',

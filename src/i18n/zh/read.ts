@@ -182,6 +182,19 @@ export default {
       lut: '灰度由文件查找表给出，无像素值',
       decoding: '图像加载中，无像素值',
     },
+    mark: {
+      nodule: '结节',
+      opacity: '密度增高影',
+      pneumothorax: '气胸',
+      effusion: '胸腔积液',
+      fracture: '骨折',
+      tuberculosis: '结核征象',
+      device: '置入物',
+    },
+    zone: {
+      right: { upper: '右上肺野', middle: '右中肺野', lower: '右下肺野' },
+      left: { upper: '左上肺野', middle: '左中肺野', lower: '左下肺野' },
+    },
     landmark: {
       rightHeartBorder: '右心缘最外点',
       leftHeartBorder: '左心缘最外点',

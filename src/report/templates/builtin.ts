@@ -115,6 +115,40 @@ const phases = list(
   'NONE',
   'CHECKBOX',
 );
+/** How a chest film was taken: what the grade of the heart and half of the pitfalls depend on. */
+const position = list('position', '体位', 'Position', [
+  ['erect', '立位', 'erect'],
+  ['sitting', '坐位', 'sitting'],
+  ['supine', '卧位', 'supine'],
+]);
+const projectionView = list(
+  'view',
+  '投照位',
+  'View',
+  [
+    ['PA', '后前位', 'posteroanterior'],
+    ['AP', '前后位', 'anteroposterior'],
+    ['portable', '床旁前后位', 'portable anteroposterior'],
+    ['lateral', '侧位', 'lateral'],
+  ],
+  'NONE',
+  'CHECKBOX',
+);
+const inspiration = list(
+  'quality',
+  '图像质量',
+  'Image quality',
+  [
+    ['good', '符合诊断要求', 'diagnostic'],
+    ['rotated', '体位旋转', 'rotated'],
+    ['expired', '吸气不足', 'poorly inspired'],
+    ['cut', '肺野未包全', 'lungs cut off'],
+    ['exposure', '曝光欠佳', 'badly exposed'],
+    ['artefact', '有遮挡或伪影', 'artefacts'],
+  ],
+  'NONE',
+  'CHECKBOX',
+);
 const side = list(
   'side',
   '侧别',
@@ -173,7 +207,10 @@ export const builtinTemplates: readonly ReportTemplate[] = [
     'Chest X-ray',
     projection,
     ['CHEST', 'LUNG', 'THORAX', '胸', '肺'],
-    sections(normal.chestXray, { clinical: [indication] }),
+    sections(normal.chestXray, {
+      clinical: [indication],
+      technique: [position, projectionView, inspiration],
+    }),
     ['cardiothoracic'],
   ),
   template(

@@ -1,4 +1,5 @@
 /** Templates as JSON files, in and out. Every template that Lamplight holds can be written and read again. */
+import { chestMarkKinds } from '../../domain/chest-mark';
 import { z } from 'zod';
 import { FileFault, readJson } from './file-fault';
 import type { ReportTemplate } from './template';
@@ -55,7 +56,15 @@ const section = z.object({
   action: action.default('NONE'),
   fields: z.array(field).max(400).default([]),
   normals: z
-    .array(z.object({ id, part: words, text: words, denies: z.enum(['lungNodule', 'prior']).optional() }))
+    .array(
+      z.object({
+        id,
+        part: words,
+        text: words,
+        denies: z.enum(['lungNodule', 'prior']).optional(),
+        deniesOnFilm: z.array(z.enum([...chestMarkKinds, 'enlargedHeart'])).optional(),
+      }),
+    )
     .max(400)
     .default([]),
 });

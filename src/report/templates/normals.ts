@@ -2,6 +2,7 @@
  * Normal findings by body part, in the words of the field in each language; neither is translated from the other.
  * Each is one statement with its own side and its own negation, so that the reader takes just those that were seen.
  */
+import type { OnFilm } from '../../domain/chest-mark';
 import type { NormalBlock } from './template';
 
 type Row = readonly [id: string, partZh: string, partEn: string, zh: string, en: string];
@@ -88,26 +89,50 @@ export const chestCt = blocks('chestCt', [
   ],
 ]);
 
-export const chestXray = blocks('chestXray', [
+/** What of a film's findings each sentence of a chest film denies. */
+const onFilm: Readonly<Record<string, readonly OnFilm[]>> = {
+  lungs: ['opacity', 'tuberculosis'],
+  nodules: ['nodule'],
+  heart: ['enlargedHeart'],
+  pleura: ['effusion'],
+  pneumothorax: ['pneumothorax'],
+  bones: ['fracture'],
+  devices: ['device'],
+};
+
+export const chestXray: readonly NormalBlock[] = blocks('chestXray', [
+  [
+    'quality',
+    '图像质量',
+    'Image quality',
+    '吸气良好，体位居中，双侧胸廓对称，曝光适度，无遮挡。',
+    'Well inspired, not rotated, adequately exposed, nothing cut off.',
+  ],
   ['lungs', '肺', 'Lungs', '双肺野清晰，未见实变影。', 'Both lungs are clear, without consolidation.'],
+  ['nodules', '肺结节', 'Nodules', '双肺野未见明确结节影。', 'No definite nodule in either lung.'],
   ['hila', '肺门', 'Hila', '双侧肺门影不大。', 'The hila are not enlarged.'],
   ['heart', '心影', 'Heart', '心影大小、形态正常。', 'The cardiac silhouette is normal in size and shape.'],
   [
     'mediastinum',
     '纵隔',
     'Mediastinum',
-    '纵隔居中，未见增宽。',
-    'The mediastinum is midline and not widened.',
+    '纵隔、气管居中，纵隔未见增宽。',
+    'The mediastinum and the trachea are midline; the mediastinum is not widened.',
   ],
   [
     'pleura',
     '胸膜',
     'Pleura',
-    '双侧膈面光整，双侧肋膈角锐利，未见气胸。',
-    'Both hemidiaphragms are smooth and both costophrenic angles sharp; no pneumothorax.',
+    '双侧膈面光整，双侧肋膈角锐利，未见胸腔积液。',
+    'Both hemidiaphragms are smooth and both costophrenic angles sharp; no pleural effusion.',
   ],
+  ['pneumothorax', '气胸', 'Pneumothorax', '双侧未见气胸。', 'No pneumothorax on either side.'],
   ['bones', '胸廓', 'Bones', '所见胸廓诸骨未见骨折。', 'No fracture of the imaged bones.'],
-]);
+  ['devices', '置入物', 'Devices', '未见管路及置入物影。', 'No lines, tubes or implanted devices.'],
+]).map((block) => {
+  const denies = onFilm[block.id.slice('chestXray.'.length)];
+  return denies ? { ...block, deniesOnFilm: denies } : block;
+});
 
 export const headCt = blocks('headCt', [
   ['blood', '出血', 'Haemorrhage', '颅内未见出血。', 'No intracranial haemorrhage.'],

@@ -2,6 +2,7 @@
  * What a report template is: sections in order, fields to fill in, and sentences that say what is normal. A template
  * never writes anything into a report by itself: fields are filled and normal sentences taken by the reader.
  */
+import type { OnFilm } from '../../domain/chest-mark';
 import type { Code, Finding } from '../../domain/finding';
 import { isLungNodule } from '../../domain/lesion';
 import { isReportable, type ReportLanguage, type SectionId } from '../../domain/report-facts';
@@ -62,6 +63,8 @@ export interface NormalBlock {
   readonly text: Words;
   /** What it denies: a report that holds such a finding contradicts it. */
   readonly denies?: 'lungNodule' | 'prior';
+  /** What on a film it denies: a quick mark of one of these, or a heart that is measured too large. */
+  readonly deniesOnFilm?: readonly OnFilm[];
 }
 
 export interface TemplateSection {
@@ -102,8 +105,16 @@ export const fieldKey = (template: ReportTemplate, field: TemplateField): string
 /**
  * Does the report hold what this sentence denies?
  * @param compared it names an earlier examination that it was compared with
+ * @param film what the reader marked and measured on films
  */
-export const denied = (block: NormalBlock, findings: readonly Finding[], compared = false): boolean =>
-  block.denies === 'prior'
-    ? compared
-    : block.denies === 'lungNodule' && findings.some((f) => isReportable(f) && isLungNodule(f));
+export const denied = (
+  block: NormalBlock,
+  findings: readonly Finding[],
+  compared = false,
+  film: readonly OnFilm[] = [],
+): boolean =>
+  block.deniesOnFilm?.some((one) => film.includes(one))
+    ? true
+    : block.denies === 'prior'
+      ? compared
+      : block.denies === 'lungNodule' && findings.some((f) => isReportable(f) && isLungNodule(f));

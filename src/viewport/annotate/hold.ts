@@ -30,7 +30,8 @@ export function holdAnnotation(
     const points =
       hit.on === 'handle'
         ? shapes[kind].drag(annotation.points, hit.handle, now, placed.scaleAt(annotation.points))
-        : annotation.points.map((p): Point2 => [p[0] + now[0] - start[0], p[1] + now[1] - start[1]]);
+        : (shapes[kind].carry?.(annotation.points, start, now, placed.scaleAt(annotation.points)) ??
+          annotation.points.map((p): Point2 => [p[0] + now[0] - start[0], p[1] + now[1] - start[1]]));
     host.emit({
       kind: 'annotationChanged',
       uid,

@@ -2,6 +2,7 @@
 import type { Annotation, AnnotationKind, AnnotationPath, Point2 } from '../../domain/annotation/annotation';
 import { hitTest, type Hit } from '../../domain/annotation/hit';
 import { shapes } from '../../domain/annotation/shapes';
+import type { ReviewState } from '../../domain/finding';
 import { STRIP } from '../fusion/look';
 import { svg } from '../overlay/svg';
 import type { HandledPane } from '../paneHost';
@@ -79,8 +80,13 @@ export class AnnotationLayer {
     for (const annotation of host.annotations()) {
       const placed = placeOf(annotation, this.pane, pitch);
       if (!placed) continue;
-      const { points, colour, uid } = annotation;
-      const part = this.drawOne(placed, points, annotation, { uid, colour, current: uid === current });
+      const { points, colour, uid, review } = annotation;
+      const part = this.drawOne(placed, points, annotation, {
+        uid,
+        colour,
+        review,
+        current: uid === current,
+      });
       parts.push(part);
       drawn.push({ annotation, placed, paths: heldBy(part), handles: part.handles });
     }
@@ -104,7 +110,12 @@ export class AnnotationLayer {
     placed: Placed,
     points: readonly Point2[],
     worded: Worded,
-    look: { readonly uid: string; readonly colour?: string; readonly current: boolean },
+    look: {
+      readonly uid: string;
+      readonly colour?: string;
+      readonly review?: ReviewState;
+      readonly current: boolean;
+    },
   ): Part {
     const { kind } = worded;
     const shape = shapes[kind];
@@ -116,6 +127,7 @@ export class AnnotationLayer {
       'data-annotation': look.uid,
       'data-kind': kind,
     });
+    if (look.review) group.dataset.review = look.review;
     if (look.colour) group.style.setProperty('--annotation', look.colour);
     drawPaths(group, paths, look.current ? handles : []);
     return {

@@ -4,6 +4,7 @@ import type {
   NoPixels,
   ValueName,
 } from '../../domain/annotation/annotation';
+import type { ChestMark } from '../../domain/chest-mark';
 import { limbLean } from '../../domain/annotation/limb';
 import { formatNumber, formatValue } from '../../domain/annotation/values';
 import type { Say } from '../say';
@@ -30,10 +31,15 @@ export interface Worded {
   readonly label: string;
   readonly values: readonly AnnotationValue[];
   readonly noPixels?: NoPixels;
+  readonly mark?: ChestMark;
 }
 
 /** The lines beside an annotation: the reader's label, then its numbers with unit and, for lengths, their caveat. */
-export function wordsOf({ kind, label, values, noPixels }: Worded, say: Say): readonly string[] {
+export function wordsOf({ kind, label, values, noPixels, mark }: Worded, say: Say): readonly string[] {
+  if (mark) {
+    const { side, level } = mark.zone;
+    return [...(label ? [label] : []), `${say(`mark.${mark.kind}`)}  ${say(`zone.${side}.${level}`)}`];
+  }
   if (kind === 'text' || kind === 'arrow' || kind === 'vertebra') return label ? [label] : [];
   // The image's own values, then those of the PET over it.
   const groups = [undefined, ...new Set(values.flatMap(({ seriesUid }) => seriesUid ?? []))];

@@ -1,0 +1,98 @@
+/** A real chest film: quick marks with their zones, the ratio with its lines, and what of it stands in the report. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, picture, servePage, shared, visit } from './browser';
+import { clicks, drag, type Spot } from './phantom-view';
+import { filesOf, minutes, openFiles, showTab } from './steps';
+
+const folder = join(shared ?? '', 'data/dicom/studies/cr-chest/pa');
+
+const film = (page: Page) => page.locator('[data-testid="film-findings"] [data-testid="measure-row"]');
+const textOf = (page: Page): Promise<string> =>
+  page.locator('#panel-body, .sheet-panel').first().innerText();
+
+/** Places on the film, which fills the height of its pane: shares of that height from its middle. */
+async function spots(page: Page): Promise<(x: number, y: number) => Spot> {
+  const box = (await page.getByTestId('viewport-stack').boundingBox())!;
+  return (x, y) => [box.x + box.width / 2 + x * box.height, box.y + box.height / 2 + y * box.height];
+}
+
+async function ratio(page: Page): Promise<number> {
+  const values = await film(page).last().getAttribute('data-values');
+  return (JSON.parse(values!) as { cardiothoracicRatio: number }).cardiothoracicRatio;
+}
+
+describe.skipIf(!existsSync(folder))('a chest film', () => {
+  let browser: Browser;
+  let server: { url: string; close: () => Promise<void> };
+  beforeAll(async () => {
+    [browser, server] = [await launch(), await servePage()];
+  }, minutes(2));
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  test('is marked, measured and reported', { timeout: minutes(5) }, async () => {
+    const { page, errors } = await visit(browser, server.url, { locale: 'zh-CN' });
+    await openFiles(page, filesOf(folder));
+    await page.getByTestId('chest-tools').waitFor();
+    const at = await spots(page);
+
+    // One key and one click: the patient's right is on the left of the screen.
+    await page.keyboard.press('Control+Alt+x');
+    await clicks(page, [at(-0.2, -0.25)]);
+    await film(page).first().waitFor();
+    expect(await film(page).first().getAttribute('data-zone')).toBe('right upper');
+    expect(await page.getByTestId('mark-zone-from').innerText()).toContain('请核对');
+    // The button does the same.
+    await page.getByTestId('chest-effusion').click();
+    await clicks(page, [at(0.25, 0.2)]);
+    await expect.poll(() => film(page).count()).toBe(2);
+    expect(await film(page).nth(1).getAttribute('data-zone')).toBe('left lower');
+    await page.getByTestId('mark-zone').selectOption('left middle');
+    await expect.poll(() => film(page).nth(1).getAttribute('data-zone')).toBe('left middle');
+    await film(page).nth(1).focus();
+    await page.keyboard.press('z');
+    await expect.poll(() => film(page).nth(1).getAttribute('data-zone')).toBe('left lower');
+
+    await page.keyboard.press('Shift+T');
+    await clicks(page, [at(-0.06, 0.13), at(0.15, 0.17), at(-0.33, 0.2), at(0.34, 0.2), at(0, -0.2)]);
+    await expect.poll(() => film(page).count()).toBe(3);
+    const before = await ratio(page);
+    expect(before).toBeCloseTo(0.21 / 0.67, 2);
+    await page.keyboard.press('Escape');
+    // The heart's left border goes out by a tenth of the height, and comes back.
+    await drag(page, at(0.15, 0.17), at(0.25, 0.17));
+    await expect.poll(() => ratio(page)).toBeCloseTo(0.31 / 0.67, 2);
+    await page.keyboard.press('z');
+    await expect.poll(() => ratio(page)).toBe(before);
+    await picture(page, 'chest-film-zh-1280');
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await picture(page, 'chest-film-zh-1920');
+    await page.setViewportSize({ width: 1280, height: 720 });
+
+    await showTab(page, 'report');
+    await page.getByTestId('insert-menu-findings').click();
+    // What is marked is not denied beside it.
+    expect(await page.getByTestId('insert-chestXray.pneumothorax').isDisabled()).toBe(true);
+    expect(await page.getByTestId('insert-chestXray.bones').isDisabled()).toBe(false);
+    await page.getByTestId('insert-all-normals').click();
+    await expect.poll(() => textOf(page)).toContain('双肺野清晰');
+    const report = await textOf(page);
+    for (const said of ['右侧见气胸征象（右上肺野）', '左侧见胸腔积液征象（左下肺野）', '心胸比 0.31'])
+      expect(report).toContain(said);
+    expect(report).not.toContain('未见气胸');
+    await picture(page, 'chest-report-zh');
+    await page.getByTestId('lang-toggle').click();
+    await expect.poll(() => textOf(page)).toContain('Pneumothorax on the right (right upper zone)');
+    expect(await textOf(page)).toContain('Cardiothoracic ratio 0.31 (normal');
+    await picture(page, 'chest-report-en');
+    await showTab(page, 'findings');
+    await picture(page, 'chest-film-en-1280');
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});
