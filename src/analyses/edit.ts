@@ -8,6 +8,7 @@ import type { Volume, VoxelMask } from '../domain/volume';
 import type { FindingContext } from './contract';
 import { measureShape, newTrackingUid } from './describe';
 import { factsOfOutline, measuredLesion } from './breast-ultrasound/findings';
+import { describeOnFrame } from './frame-lesion';
 import { describeMask } from './lung-nodule/findings';
 import { factsOfAxes } from './lung-nodule/facts';
 import { placeInLungs } from './lung-nodule/side';
@@ -74,7 +75,9 @@ export function remeasure(
       // The unit of its values stays the one that it was measured in.
       modality: inHounsfield(finding) ? 'CT' : '',
     };
-    if (isLungNodule(finding)) next = { ...next, ...nodule(volume, finding, changes.mask, context) };
+    if (finding.onFrame)
+      next = { ...next, ...describeOnFrame(volume, finding.keyImage.slice, changes.mask, finding.studyUid) };
+    else if (isLungNodule(finding)) next = { ...next, ...nodule(volume, finding, changes.mask, context) };
     else if (finding.breast) {
       const { measured, ...shape } = measuredLesion(volume, changes.mask, context);
       next = { ...next, ...shape, breast: factsOfOutline(finding.breast, measured) };

@@ -12,6 +12,7 @@ export {
   typeOf,
 } from './edit';
 export type { FindingChanges, GrowContext } from './edit';
+export { describeOnFrame, FrameLesionError, type FrameShape } from './frame-lesion';
 export { contrastOf } from './headers';
 export { allAnalyses } from './list';
 export { analysisOf, isModelAnalysis, modelAnalysisId } from './model/analysis';

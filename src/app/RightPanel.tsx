@@ -1,6 +1,7 @@
 import { PanelRightClose, PanelRightOpen } from 'lucide-react';
 import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
-import { FormsPanel, useFormCount } from '../features/forms';
+import { offerForms } from '../features/findings';
+import { formAbout, FormsPanel, useFormCount } from '../features/forms';
 import { MeasurePanel, useMeasureCount } from '../features/measure';
 import { SegmentPanel, useSegmentCount } from '../features/segment';
 import { changeSettings, useSettings } from '../features/settings';
@@ -14,6 +15,12 @@ const NARROWEST = 280;
 const STEP = 20;
 /** The images keep at least this share of the page while findings are read (look.md). */
 const IMAGES = 0.62;
+
+// Lesions of the list begin forms about themselves.
+offerForms((finding, form) => {
+  formAbout(finding, form);
+  showTab('forms');
+});
 
 /** Widest that the panel may be, px, beside images and a strip of series. */
 export const widestPanel = (page: number, strip: number): number =>

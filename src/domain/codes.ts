@@ -1,4 +1,4 @@
-import type { Code } from './finding';
+import type { Code } from './quantity';
 
 /** Our own codes, where DICOM and SNOMED CT have none; declared in CodingSchemeIdentificationSequence. */
 export const PRIVATE_SCHEME = '99LAMPLIGHT';
@@ -14,7 +14,10 @@ export const codes = {
   spatialConcept: sct('309825002', 'Spatial and Relational Concept'),
   nodule: sct('27925004', 'Nodule'),
   anatomicalStructure: sct('123037004', 'Anatomical Structure'),
+  thyroidNodule: sct('237495005', 'Thyroid nodule'),
+  mass: sct('4147007', 'Mass'),
   lesion: sct('52988006', 'Lesion'),
+  thyroid: sct('69748006', 'Thyroid'),
   lung: sct('39607008', 'Lung'),
   heart: sct('80891009', 'Heart'),
   left: sct('7771000', 'Left'),

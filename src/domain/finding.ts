@@ -1,7 +1,8 @@
 import type { BreastFacts } from './breast';
-import type { Vec3 } from './geometry';
+import type { Grid, Vec3 } from './geometry';
 import type { NoduleFacts } from './nodule';
 import type { Code, Measurement } from './quantity';
+import type { ThyroidPlace, UltrasoundShape } from './ultrasound-shape';
 import type { VoxelMask } from './volume';
 
 export type { Code, Measurement } from './quantity';
@@ -84,6 +85,14 @@ export interface Finding {
   readonly mask: VoxelMask;
   readonly axes: Axes;
   readonly measurements: FindingMeasurements;
+  /**
+   * Set when it lies on the one frame of `keyImage`, of images that have no place to one another (ultrasound). `grid` is
+   * where that frame is drawn; `mask` and `axes.slice` are of it, and `keyImage.slice` counts the frames of the series.
+   */
+  readonly onFrame?: { readonly grid: Grid };
+  /** Lesions on ultrasound only. */
+  readonly ultrasound?: UltrasoundShape;
+  readonly thyroid?: ThyroidPlace;
   /** Lung nodules only. */
   readonly nodule?: NoduleFacts;
   /** Lesions on breast ultrasound only. */

@@ -18,6 +18,12 @@ const lobeSite = {
  * model outlined: its kind says what it is, and where is not known beyond its voxels.
  */
 export function siteOf(finding: Finding): { readonly site: Code; readonly side?: Code } | undefined {
+  if (finding.kind.value === codes.thyroidNodule.value) {
+    const { site } = finding.thyroid ?? {};
+    // The isthmus has no side, and is named in the sentence.
+    const side = site === 'isthmus' ? undefined : site;
+    return { site: codes.thyroid, side: side && codes[side] };
+  }
   if (!isLungNodule(finding)) return undefined;
   const side = finding.lobe ? (finding.lobe.startsWith('R') ? 'right' : 'left') : finding.laterality;
   return {

@@ -139,7 +139,7 @@ export function judge(q: RegistrationQuality): Pick<Registration, 'verdict' | 'f
 }
 
 /**
- * Registers a prior to the current examination: about three seconds for two chest CTs of 200 slices, 60 MB.
+ * Registers a prior to the current examination: about four seconds of one core for two chest CTs of 200 slices, 60 MB.
  * Frames of reference may differ: nothing is taken from their zero points. CT is compared by robust differences of
  * Hounsfield units, other modalities by their correlation ratio.
  * @returns always a registration, with its verdict: a refused one must not be used

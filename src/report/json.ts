@@ -54,7 +54,7 @@ const measurement = (m: Measurement) => ({
 
 const measurements = (f: Finding) =>
   Object.fromEntries(
-    Object.entries(f.measurements).map(([name, m]: [string, Measurement]) => [
+    Object.entries({ ...f.measurements, ...f.ultrasound }).map(([name, m]: [string, Measurement]) => [
       // What one image gives is an area.
       name === 'volume' && m.unit !== 'mm3' ? 'area' : name,
       measurement(m),
@@ -110,6 +110,8 @@ export function findingJson(study: Study, f: Finding, original: Finding | undefi
     given: given(f, original),
     score: f.score ?? null,
     nodule: noduleJson(f, measurement),
+    /** Lobe and height in the thyroid, as the reader says. */
+    ...(f.thyroid && { thyroid: f.thyroid }),
     breast: breastJson(f, measurement),
     note: f.note ?? null,
   };

@@ -7,6 +7,7 @@ import type { Study } from '../domain/study';
 import { breastText } from './breast';
 import { attenuationText, decimal, lengthText, rangeText, sizeText, volumeText } from './format';
 import { structureName } from './structures';
+import { ultrasoundName, ultrasoundShape, ultrasoundSize } from './ultrasound';
 import { aiNotes, importedNotes, importNotes, kinds, lobes, noduleTypes, sides, zones } from './words';
 
 /** Series and image number as the scanner counts; what is not numbered is left out. */
@@ -95,6 +96,20 @@ function structureText(finding: Finding, language: ReportLanguage): string {
 }
 
 /**
+ * "Lesion 1: thyroid nodule in the right lobe (Se 1, Im 2, Fr 12), 12.1 × 8.0 mm, width ...": with its image where one
+ * is given, else without how it lies, as the impression has it.
+ */
+function ultrasoundText(finding: Finding, language: ReportLanguage, image?: string): string {
+  const name = ultrasoundName(finding, language);
+  const size = ultrasoundSize(finding, language);
+  const shape = image === undefined ? '' : ultrasoundShape(finding, language);
+  const model = modelOf(finding, language);
+  if (language === 'zh')
+    return `${name}（${[finding.number, image, model].filter(Boolean).join('，')}），大小约${size}${shape}。`;
+  return `${capital(name)} (${[finding.number, image, model].filter(Boolean).join(', ')}), ${size}${shape}.`;
+}
+
+/**
  * The sentence of the findings section.
  * @param readerSolidPart mean diameter in mm that the reader gave for the solid part; it goes before the measured one
  */
@@ -107,6 +122,7 @@ export function findingText(
   const where = addressText(imageAddress(study, finding), language);
   const breast = breastText(finding, where, label(finding, language), language);
   if (breast) return breast;
+  if (finding.ultrasound) return ultrasoundText(finding, language, where);
   if (!isLungNodule(finding)) return structureText(finding, language);
   const m = finding.measurements;
   const place = placeOf(finding, language);
@@ -135,6 +151,7 @@ export function findingText(
 export function impressionText(finding: Finding, language: ReportLanguage, category = ''): string {
   const breast = breastText(finding, '', label(finding, language), language);
   if (breast) return breast;
+  if (finding.ultrasound) return ultrasoundText(finding, language);
   if (!isLungNodule(finding)) return structureText(finding, language);
   const mean = lengthText(finding.measurements.meanDiameter, language);
   const place = placeOf(finding, language);

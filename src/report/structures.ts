@@ -28,9 +28,10 @@ const structures: Readonly<Record<string, Both>> = {
   '32849002': { zh: '食管', en: 'oesophagus' },
   '69748006': { zh: '甲状腺', en: 'thyroid gland' },
   '12738006': { zh: '脑', en: 'brain' },
-  '52988006': { zh: '病灶', en: 'lesion' },
   '27925004': { zh: '结节', en: 'nodule' },
   '4147007': { zh: '肿块', en: 'mass' },
+  '237495005': { zh: '甲状腺结节', en: 'thyroid nodule' },
+  '52988006': { zh: '病灶', en: 'lesion' },
 };
 
 const sides = {

@@ -5,6 +5,12 @@ import { paddingOf, storedRange, type Padding, type Rescale, type Window } from 
 
 export const SCHEME = 'lamplight';
 
+/** An image as objects name it; frames from 1. */
+export interface ImageName {
+  readonly sopInstanceUid: string;
+  readonly frame: number;
+}
+
 /** One frame as cornerstone knows it. */
 export interface ViewedImage {
   readonly imageId: string;
@@ -25,6 +31,11 @@ const windows = new Map<string, Window>();
 
 export const imageIdOf = (instance: Instance, frame: number): string =>
   `${SCHEME}:${instance.sopInstanceUid}/${frame}`;
+
+export const imageNameOf = ({ instance, frame }: ViewedImage): ImageName => ({
+  sopInstanceUid: instance.sopInstanceUid,
+  frame,
+});
 
 export const viewedImage = (imageId: string): ViewedImage | undefined => images.get(imageId);
 

@@ -5,6 +5,7 @@ import type { Instance, Series } from '../domain/study';
 import { loadFrame } from '../dicom/index';
 import type { DecodedFrame } from '../dicom/contract';
 import { greyOf } from './grey';
+import type { ImageName } from './images';
 import type { Mark } from './marks';
 import { orientationLetters } from './plane';
 import { framesOf, imageGrid, nearestImage } from './seriesGrid';
@@ -14,6 +15,8 @@ export interface KeyImageRequest {
   readonly series: Series;
   /** LPS mm; the image is the acquired slice nearest to it. */
   readonly point: Vec3;
+  /** Which image, where the point does not say it. */
+  readonly image?: ImageName;
   readonly marks: readonly Mark[];
   /** Modality values; the lung window when absent. */
   readonly window?: Window;
@@ -22,6 +25,15 @@ export interface KeyImageRequest {
   /** Words of the caption in the reader's language. */
   readonly words: { readonly slice: string; readonly research: string };
   readonly signal?: AbortSignal;
+}
+
+/** Place of the image that was asked for in the series; undefined when none was or it is not there. */
+function named({ series, image }: KeyImageRequest): number | undefined {
+  if (!image) return undefined;
+  const at = seriesFrames(series).findIndex(
+    ({ instance, frame }) => instance.sopInstanceUid === image.sopInstanceUid && frame === image.frame,
+  );
+  return at < 0 ? undefined : at;
 }
 
 /** Side of the picture, px; the caption stands below it. */
@@ -42,7 +54,7 @@ interface Crop {
  */
 export async function captureKeyImage(request: KeyImageRequest): Promise<Blob> {
   const images = framesOf(request.series);
-  const index = nearestImage(images, request.point) ?? Math.floor(images.length / 2);
+  const index = named(request) ?? nearestImage(images, request.point) ?? Math.floor(images.length / 2);
   const instance = images[index];
   const grid = imageGrid(instance);
   const frame = await loadFrame(instance, seriesFrames(request.series)[index].frame, {

@@ -2,16 +2,12 @@
  * The images that the reader marked as key images. There is one reading room in the page; its panes draw what is set
  * here and are told when it changes.
  */
-import { viewedImage } from './images';
+import { viewedImage, type ImageName } from './images';
 import { html, setText } from './overlay/svg';
 import type { ShownPane } from './capture/shownPanes';
 import './key-marks.css';
 
-/** An image as objects name it; frames from 1. */
-export interface ImageName {
-  readonly sopInstanceUid: string;
-  readonly frame: number;
-}
+export type { ImageName };
 
 const nameOf = ({ sopInstanceUid, frame }: ImageName): string => `${sopInstanceUid}/${frame}`;
 

@@ -10,6 +10,7 @@ import type { Axes, ReviewState } from '../domain/finding';
 import type { Grid, Vec3 } from '../domain/geometry';
 import type { VoxelMask } from '../domain/volume';
 import type { AxisEnd } from './axes';
+import type { ImageName } from './images';
 
 /** What a viewport draws for one finding. Plain facts; the findings feature makes them, the viewport draws them. */
 export interface Mark {
@@ -17,9 +18,9 @@ export interface Mark {
   readonly frameOfReferenceUid: string;
   readonly seriesUid: string;
   readonly grid: Grid;
-  /** It lies on this image alone, where that is drawn; frames are counted from 1. */
-  readonly image?: { readonly sopInstanceUid: string; readonly frame: number };
   readonly mask: VoxelMask;
+  /** The only image that it is drawn on, of images that have no place to one another. */
+  readonly image?: ImageName;
   readonly axes?: Axes;
   /** The end of its axes that keys move. */
   readonly heldEnd?: AxisEnd;
@@ -94,7 +95,13 @@ export interface DrawnByHand {
 /** What the reader's hand did on an image; the read feature passes it on. `done`: the hand has let go. */
 export type ViewportEvent =
   | { readonly kind: 'markClicked'; readonly id: string }
-  | { readonly kind: 'pointPicked'; readonly seriesUid: string; readonly point: Vec3 }
+  | {
+      readonly kind: 'pointPicked';
+      readonly seriesUid: string;
+      readonly point: Vec3;
+      /** The image that was clicked on; absent in planes. */
+      readonly image?: ImageName;
+    }
   | {
       readonly kind: 'brush';
       readonly seriesUid: string;

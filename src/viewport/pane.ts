@@ -11,7 +11,8 @@ import { fusionBar } from './fusion/bar';
 import { cameLossy, frameOverlays, hasOverlays } from './imageLoader';
 import { isColour, viewedImage } from './images';
 import { keyMarks } from './keyMarks';
-import { marksOn, type Mark } from './marks';
+import type { Mark } from './marks';
+import { imageIndex, marksHere } from './marksHere';
 import { AnnotationLayer } from './annotate/layer';
 import { pitchOf } from './annotate/placed';
 import { AnnotateHand } from './hands/annotate';
@@ -144,6 +145,11 @@ export class Pane implements HandledPane {
     this.host.panned(dx, dy);
   }
 
+  /** A film that plays stays where it is. */
+  stopFilm(): void {
+    this.cine.stop();
+  }
+
   /** Plays or stops a film or slices; false when there is nothing to play. */
   toggleFilm(): boolean {
     return this.cine.toggle();
@@ -220,7 +226,7 @@ export class Pane implements HandledPane {
   /** The current mark when its axes lie on the slice that is shown. */
   currentOnSlice(): Mark | undefined {
     const plane = this.view?.plane();
-    const mark = this.host.marks().find((m) => m.current);
+    const mark = marksHere(this).find((m) => m.current);
     if (!plane || !mark?.axes || !this.host.marksVisible()) return undefined;
     const along = mark.grid.axes[2];
     const parallel = Math.abs(dot(along, plane.normal)) > 0.999;
@@ -241,7 +247,7 @@ export class Pane implements HandledPane {
     const ticks = visible.flatMap((mark) => {
       // Segments reach over many slices: a tick in the middle would say nothing.
       if (mark.segment) return [];
-      const index = view.indexAt(mark.point);
+      const index = mark.image ? imageIndex(this, mark) : view.indexAt(mark.point);
       return index === undefined ? [] : [{ mark, index }];
     });
     this.track.setMarks(ticks, view.count());
@@ -292,8 +298,7 @@ export class Pane implements HandledPane {
     const scaled = this.name === 'stack' ? shownScale(instance, plane) : planeScale(plane);
     // Marks of one image alone lie where it is drawn, also without a place in the patient.
     const alone = this.name === 'stack' && host.imageIds.length === 1;
-    const onShow = this.name === 'stack' ? viewedImage(host.imageIds[index]) : undefined;
-    const shown = host.marksVisible() ? marksOn(host.marks(), onShow, placed || alone) : [];
+    const shown = host.marksVisible() ? marksHere(this, placed || alone) : [];
     const waiting = this.name === 'stack' && !host.loaded().has(index) && !failure;
     this.drawn = waiting || failure ? [] : drawContours(this.layers.marks, shown, plane, this.name, MARGIN);
     if (waiting || failure) this.layers.marks.replaceChildren();

@@ -3,6 +3,7 @@ import { norm, type Vec3 } from '../domain/geometry';
 import { dragAxis, type AxisEnd } from './axes';
 import { outlineHands } from './hands/outline';
 import { strokeTarget } from './marks';
+import { marksHere } from './marksHere';
 import { drawBrush, drawSpot } from './overlay/pointer';
 import type { HandledPane } from './paneHost';
 import { mmPerPixel, toCanvas, toLps, type CanvasPoint, type ViewPlane } from './plane';
@@ -76,7 +77,7 @@ export class PanePointer {
   private start(plane: ViewPlane): CanvasPoint {
     const { host } = this.pane;
     if (this.mouse) return this.mouse;
-    const current = host.tool() === 'addNodule' ? undefined : strokeTarget(host.marks(), false);
+    const current = host.tool() === 'addNodule' ? undefined : strokeTarget(marksHere(this.pane), false);
     const point = current?.point ?? host.point();
     return point ? toCanvas(plane, point) : [plane.width / 2, plane.height / 2];
   }
@@ -117,7 +118,7 @@ export class PanePointer {
   /** What a stroke would belong to, so that the reader sees it before the hand comes down. */
   private strokeName(segmentsOnly: boolean): { readonly text: string; readonly colour?: string } {
     const { host } = this.pane;
-    const target = strokeTarget(host.marks(), segmentsOnly);
+    const target = strokeTarget(marksHere(this.pane), segmentsOnly);
     if (!target) return { text: host.say('stroke.newSegment') };
     if (target.segment) return { text: target.label, colour: target.segment.colour };
     return { text: host.say('stroke.finding', { name: target.label }) };

@@ -333,6 +333,11 @@ export class Room {
     return this.root.clientWidth;
   }
 
+  /** The active cell stays on the image that it shows. */
+  stopFilm(): void {
+    this.activeCell?.pane?.stopFilm();
+  }
+
   /** Plays or stops the active cell's film or slices; false when there is nothing to play. */
   toggleFilm(): boolean {
     return this.activeCell?.pane?.toggleFilm() ?? false;

@@ -6,6 +6,7 @@ import {
   findingsKeys,
   finishFirstPass,
   hasSlider,
+  regrow,
   resizeOutline,
   setSecondReader,
   shownOf,
@@ -70,6 +71,16 @@ const outlining: Command['barred'] = () =>
 
 const resize = (by: 1 | -1) => onCurrent((uid) => void resizeOutline(uid, by));
 
+/** A lesion on ultrasound that the reader clicked is chosen. */
+const onUltrasound: Command['barred'] = () => {
+  const { activeStudyUid } = useOpen.getState();
+  const { findings, currentUid } = studyFindings(activeStudyUid);
+  const current = findings.find((f) => f.trackingUid === currentUid);
+  return findingChosen() ?? (current?.onFrame && current.origin.kind === 'reader' ? undefined : 'noGrown');
+};
+
+const regrowBy = (by: 1 | -1) => onCurrent((uid) => void regrow(uid, by));
+
 function toggleSecondReader(): void {
   const { activeStudyUid } = useOpen.getState();
   const reading = studyFindings(activeStudyUid).pass === 'first';
@@ -131,6 +142,8 @@ export const findingCommands: readonly Command[] = [
   finding('addHere', ['shift+p'], addHere, crosshair),
   finding('grow', ['+'], resize(1), outlining),
   finding('shrink', ['-'], resize(-1), outlining),
+  finding('narrower', ['{'], regrowBy(-1), onUltrasound),
+  finding('wider', ['}'], regrowBy(1), onUltrasound),
   finding('secondReader', ['shift+h'], toggleSecondReader, studyOpen),
   finding(
     'map',

@@ -1,6 +1,6 @@
 import type { Command } from '../../features/commands';
 import { setTool, useRead, type Tool } from '../../features/read';
-import { hounsfield, planesPossible, studyOpen } from './when';
+import { lesionsGrow, planesPossible, studyOpen } from './when';
 
 const tool = (
   name: Tool,
@@ -32,7 +32,7 @@ export const toolCommands: readonly Command[] = [
 ];
 
 export const outlineCommands: readonly Command[] = [
-  tool('addNodule', ['m'], hounsfield, 'segment'),
+  tool('addNodule', ['m'], lesionsGrow, 'segment'),
   tool('brush', ['b'], studyOpen, 'segment'),
   tool('eraser', ['x'], studyOpen, 'segment'),
 ];

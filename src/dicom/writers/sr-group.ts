@@ -76,6 +76,9 @@ function measurements(finding: Finding): Dataset[] {
     measured(m.longAxis, codes.longAxis, 2),
     measured(m.shortAxis, codes.shortAxis, 2),
     measured(m.meanDiameter, codes.diameter, 2, [derivation(codes.mean)]),
+    ...(finding.ultrasound
+      ? Object.values(finding.ultrasound).map((one) => measured(one, one.concept, 2))
+      : []),
     ...(inHounsfield(finding)
       ? [
           measured(m.meanHu, codes.attenuation, 1, [derivation(codes.mean)]),

@@ -25,6 +25,7 @@ export type Why =
   | 'noFirstPass'
   | 'noCrosshair'
   | 'noOutline'
+  | 'noGrown'
   | 'noPlacedTool'
   | 'noList';
 

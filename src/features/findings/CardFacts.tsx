@@ -3,6 +3,7 @@ import { useTranslation } from '../../i18n';
 import { inHounsfield, isLungNodule, solidPartOf } from '../../domain/lesion';
 import { BreastFacts } from './CardBreast';
 import { CardHistory } from './CardHistory';
+import { UltrasoundNumbers } from './CardUltrasound';
 import { NoduleNumbers, NoduleScores } from './CardNodule';
 import { FindingName, ImportedMark } from './FindingName';
 import { partnerOf } from './firstPass';
@@ -52,6 +53,7 @@ export function CardFacts({
           </div>
         ))}
       </dl>
+      <UltrasoundNumbers finding={f} />
       <BreastFacts finding={f} />
       {nodule && <NoduleNumbers finding={f} />}
       {nodule && <NoduleScores finding={f} />}

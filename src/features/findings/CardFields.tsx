@@ -3,6 +3,7 @@ import type { Finding, Laterality, Lobe, NoduleType } from '../../domain/finding
 import { useTranslation } from '../../i18n';
 import { isLungNodule } from '../../domain/lesion';
 import { noted, useTyped } from '../history';
+import { UltrasoundFields } from './CardUltrasound';
 import { setLobe, setNote, setSide, setType } from './attributes';
 import { methodText } from './words';
 
@@ -19,6 +20,7 @@ export function CardFields({ finding: f }: { readonly finding: Finding }) {
   return (
     <div className="card-fields">
       {isLungNodule(f) && <NoduleFields finding={f} />}
+      {f.onFrame && <UltrasoundFields finding={f} />}
       <label htmlFor={`${id}note`}>{t('card.note')}</label>
       <input
         // A new key when the note changes elsewhere (undo), so that the field shows it.

@@ -5,7 +5,7 @@ import { useLanguage, useTranslation } from '../../i18n';
 import { structureName } from '../../report';
 import { inHounsfield, isLungNodule } from '../../domain/lesion';
 import { FindingTitle, ImportedMark } from './FindingName';
-import { hu, mm, mm3, score, sizeOf } from './format';
+import { hu, mm, mm3, score, sizeOf, unitText } from './format';
 import { selectFinding } from './select';
 import { hoverFinding } from './store';
 import { scoreMeaning } from './words';
@@ -46,6 +46,9 @@ export const FindingRow = memo(function FindingRow({
   const language = useLanguage();
   const m = f.measurements;
   const nodule = isLungNodule(f);
+  // One spoken of by its axes, the other by how much of it there is.
+  const axes = `${mm(m.longAxis.value)} × ${mm(m.shortAxis.value)} ${unitText(m.longAxis.unit)}`;
+  const size = f.ultrasound ? axes : sizeOf(m.volume);
   const state = t(imported && f.review === 'accepted' ? 'review.imported' : `review.${f.review}`);
   return (
     <div
@@ -56,7 +59,7 @@ export const FindingRow = memo(function FindingRow({
       aria-selected={current}
       aria-label={t(nodule ? 'row' : 'rowStructure', {
         name: structureName(f, language),
-        volume: sizeOf(m.volume),
+        volume: size,
         number: f.number,
         state,
         long: mm(m.longAxis.value),
@@ -103,7 +106,7 @@ export const FindingRow = memo(function FindingRow({
         ) : (
           <span className="finding-structure">
             <ImportedMark finding={f} />
-            {sizeOf(m.volume)}
+            {size}
             {inHounsfield(f) && <span>{hu(m.meanHu.value)} HU</span>}
           </span>
         )}

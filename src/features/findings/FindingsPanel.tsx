@@ -8,7 +8,7 @@ import { useKeysOf } from '../commands';
 import { StudyGuideline } from '../guideline';
 import { useHistory } from '../history';
 import { useOpen } from '../open';
-import { useRead } from '../read';
+import { growsLesions, useRead } from '../read';
 import { EmptyState } from './EmptyState';
 import { FindingCard } from './FindingCard';
 import { FindingRow } from './FindingRow';
@@ -210,7 +210,7 @@ interface FootProps {
 }
 
 function Foot({ study, studyUid, seriesUid, research }: FootProps) {
-  const hounsfield = useRead((s) => s.hounsfield);
+  const grows = useRead(growsLesions);
   const { t } = useTranslation('findings');
   const keyOf = useKeysOf();
   const mode = useFindings((s) => s.mode);
@@ -235,7 +235,7 @@ function Foot({ study, studyUid, seriesUid, research }: FootProps) {
           icon={<Plus size={14} />}
           className={mode === 'addNodule' ? 'tool-on' : undefined}
           aria-pressed={mode === 'addNodule'}
-          disabled={!seriesUid || !hounsfield}
+          disabled={!seriesUid || !grows}
           onClick={() => toggleAddNodule(seriesUid)}
           data-testid="add-nodule"
         >

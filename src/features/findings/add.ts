@@ -6,8 +6,10 @@ import { GrowError } from '../../domain/region';
 import type { Series } from '../../domain/study';
 import { maskHas, type Volume, type VoxelMask } from '../../domain/volume';
 import { change } from './change';
+import type { FrameName } from './frames';
+import { addOnFrame } from './grow';
 import { sameLesion } from './overlap';
-import { selectFinding } from './select';
+import { alreadyThere } from './already';
 import { shownOf } from './shown';
 import { findByUid, say, studyFindings, useFindings } from './store';
 import { seriesByUid, volumeFor } from './volumes';
@@ -16,12 +18,13 @@ import { seriesByUid, volumeFor } from './volumes';
  * One click marks a nodule that the model missed: it is grown from the point, measured like any other, and the
  * reader's own. When nothing can be grown a message says why and the tool stays in the hand.
  */
-export async function addNodule(seriesUid: string, point: Vec3): Promise<void> {
+export async function addNodule(seriesUid: string, point: Vec3, image?: FrameName): Promise<void> {
   const series = seriesByUid(seriesUid);
   if (!series) {
     say('noSeries', 'warn');
     return;
   }
+  if (series.modality === 'US') return addOnFrame(series, point, image);
   say('measuring');
   try {
     const volume = await volumeFor(series);
@@ -80,11 +83,6 @@ export function addOutlined(series: Series, volume: Volume, { mask, ...what }: O
     review: 'accepted',
   };
   change('add', undefined, finding, { select: true });
-}
-
-function alreadyThere(f: Finding): void {
-  selectFinding(f.trackingUid);
-  say('alreadyThere', 'plain', { number: f.number });
 }
 
 /** Takes the reader's own finding away; undo brings it back. AI's are rejected, not removed. */

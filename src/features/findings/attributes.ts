@@ -1,4 +1,6 @@
 import type { Laterality, Lobe, NoduleType } from '../../domain/finding';
+import { kindIn, organOf, type UltrasoundOrgan } from '../../domain/ultrasound-finding';
+import type { ThyroidPlace } from '../../domain/ultrasound-shape';
 import { drafted } from '../history';
 import { change } from './change';
 import { findByUid, type StudyFindings } from './store';
@@ -38,4 +40,23 @@ export function setNote(uid: string, note: string): void {
   });
   if (drafted('findings', f.studyUid, lay)) return;
   change('note', f, noted);
+}
+
+/** The organ that a lesion on ultrasound is of: its kind follows, and a place in the thyroid goes with the thyroid. */
+export function setOrgan(uid: string, organ: UltrasoundOrgan): void {
+  const f = findByUid(uid);
+  if (!f?.onFrame || organOf(f.kind) === organ) return;
+  change('organ', f, { ...f, kind: kindIn(organ), ...(organ !== 'thyroid' && { thyroid: undefined }) });
+}
+
+/** Lobe and height in the thyroid, as the reader says. */
+export function setThyroidPlace(uid: string, place: ThyroidPlace): void {
+  const f = findByUid(uid);
+  if (!f) return;
+  const { site, level } = place;
+  if (f.thyroid?.site === site && f.thyroid?.level === level) return;
+  // The isthmus has no thirds.
+  const thyroid = { ...(site && { site }), ...(level && site !== 'isthmus' && { level }) };
+  const laterality = site === 'right' || site === 'left' ? site : undefined;
+  change('thyroidPlace', f, { ...f, thyroid, laterality });
 }

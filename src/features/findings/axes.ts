@@ -1,16 +1,27 @@
 import { calibrationOf, factsOfAxes } from '../../analyses';
 import type { Axes, Finding } from '../../domain/finding';
-import { measureAxes } from '../../domain/measurement';
+import { lengthsOver, measureAxesOnImage } from '../../domain/image-measurement';
+import { measureAxes, type Calibration } from '../../domain/measurement';
 import { change } from './change';
 import { sameAxes } from './overlap';
 import { findByUid, say, studyFindings, useFindings } from './store';
 import { seriesByUid } from './volumes';
 
+/** On one frame the lengths are those of the region of the image that the outline lies in. */
+function lengthsOf(f: Finding, axes: Axes, calibration: Calibration): ReturnType<typeof measureAxes> {
+  const image = f.onFrame && imageOf(f);
+  if (!f.onFrame || !image) return measureAxes(axes, calibration, 'reader');
+  return measureAxesOnImage(f.onFrame.grid, axes, lengthsOver({ scale: image, notes: [] }, f.mask), 'reader');
+}
+
+const imageOf = ({ seriesUid, keyImage }: Finding) =>
+  seriesByUid(seriesUid)?.instances.find((one) => one.sopInstanceUid === keyImage.sopInstanceUid);
+
 /** The finding as it would be with these axes; undefined when its series is not open. */
 function withAxes(f: Finding, axes: Axes): Finding | undefined {
   const series = seriesByUid(f.seriesUid);
   if (!series) return undefined;
-  const measurements = { ...f.measurements, ...measureAxes(axes, calibrationOf(series), 'reader') };
+  const measurements = { ...f.measurements, ...lengthsOf(f, axes, calibrationOf(series)) };
   return {
     ...f,
     axes,

@@ -27,6 +27,8 @@ export type ChangeName =
   | 'type'
   | 'lobe'
   | 'side'
+  | 'organ'
+  | 'thyroidPlace'
   | 'note'
   | 'add'
   | 'remove';

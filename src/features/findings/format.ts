@@ -16,7 +16,7 @@ export const score = (value: number): string => value.toFixed(2);
 
 /** A UCUM unit as a reader writes it; 1 stands for no unit. */
 export const unitText = (ucum: string): string =>
-  ({ mm3: 'mm³', mm2: 'mm²', '{pixels}': 'px', "[hnsf'U]": 'HU', '1': '' })[ucum] ?? ucum;
+  ({ mm3: 'mm³', mm2: 'mm²', '{pixels}': 'px', "[hnsf'U]": 'HU', '1': '', deg: '°' })[ucum] ?? ucum;
 
 /** A measurement's value in the precision of its unit. */
 export function valueText(value: number, ucum: string): string {

@@ -4,6 +4,7 @@ export { findingsAhead } from './ahead';
 export { setLobe, setNote, setType } from './attributes';
 export { dragAxes, editAxes } from './axes';
 export { FindingsPanel } from './FindingsPanel';
+export { regrow } from './grow';
 export { importSegmentation, type ImportResult } from './importSeg';
 export { findingsKeys } from './keys';
 export { nodulesOnMap } from './mapPicture';
@@ -31,6 +32,7 @@ export {
   hoverFinding,
   noteAnalysis,
   offerAnalysis,
+  offerForms,
   resetFindings,
   studyFindings,
   useFindings,

@@ -1,5 +1,6 @@
 import { imageOf } from '../../domain/lesion';
 import type { Mark } from '../../viewport/marks';
+import { gridOf } from './frames';
 import { shownOf } from './shown';
 import type { FindingsState, StudyFindings } from './store';
 
@@ -13,7 +14,7 @@ export function marksOf(
 ): Mark[] {
   const marks: Mark[] = [];
   for (const f of shownOf(study)) {
-    const grid = study.grids[f.seriesUid];
+    const grid = gridOf(study, f);
     const current = f.trackingUid === study.currentUid;
     if (!grid || (f.review === 'rejected' && !current)) continue;
     const editing = preview?.uid === f.trackingUid ? preview : undefined;

@@ -1,7 +1,7 @@
 import { axisEnds } from '../../viewport/axes';
 import { findByUid, hush, useFindings, type HandMode } from './store';
 import { selectFinding } from './select';
-import { seriesByUid, volumeFor } from './volumes';
+import { seriesByUid, volumeFor, volumeOf } from './volumes';
 
 /** Puts the hand in a mode; the wiring gives the images the tool for it. 'none' gives the reading tool back. */
 export function setMode(mode: HandMode): void {
@@ -22,7 +22,7 @@ export function editShape(uid: string, mode: 'outlineAdd' | 'outlineErase' | 'ax
   setMode(mode);
   // The volume is needed when the first stroke ends; reading it now hides the wait.
   const series = seriesByUid(f.seriesUid);
-  if (series && mode !== 'axes') void volumeFor(series).catch(() => undefined);
+  if (series && mode !== 'axes') void volumeOf(f).catch(() => undefined);
 }
 
 /** Starts or ends "one click marks a nodule". The series that is read is decoded meanwhile. */
@@ -30,5 +30,6 @@ export function toggleAddNodule(seriesUid: string | undefined): void {
   const on = useFindings.getState().mode !== 'addNodule';
   setMode(on ? 'addNodule' : 'none');
   const series = on && seriesUid ? seriesByUid(seriesUid) : undefined;
-  if (series) void volumeFor(series).catch(() => undefined);
+  // Of ultrasound only the frame that is clicked on is read.
+  if (series && series.modality !== 'US') void volumeFor(series).catch(() => undefined);
 }

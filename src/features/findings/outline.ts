@@ -1,4 +1,4 @@
-import { calibrationOf, contrastOf, remeasure } from '../../analyses';
+import { calibrationOf, contrastOf, FrameLesionError, remeasure } from '../../analyses';
 import { MeasurementError } from '../../domain/measurement';
 import { applyBrush } from '../../domain/region';
 import { margin } from '../../domain/segmentation/margin';
@@ -8,12 +8,13 @@ import { editedReview } from './axes';
 import { change } from './change';
 import { sameVoxels } from './overlap';
 import { findByUid, say, studyFindings, useFindings } from './store';
+import { gridOf } from './frames';
 import { seriesByUid, volumeOf } from './volumes';
 
 /** The outline of a finding with a stroke laid on; undefined when the finding or its grid is not there. */
 function painted(uid: string, stroke: BrushStroke): VoxelMask | undefined {
   const f = findByUid(uid);
-  const grid = f && studyFindings(f.studyUid).grids[f.seriesUid];
+  const grid = f && gridOf(studyFindings(f.studyUid), f);
   if (!grid || f.review === 'rejected') return undefined;
   return applyBrush(grid, f.mask, stroke);
 }
@@ -60,7 +61,8 @@ export async function setOutline(uid: string, outline: () => VoxelMask | undefin
   } catch (error) {
     const empty = error instanceof MeasurementError && error.code === 'emptyMask';
     const why = error instanceof Error ? error.message : String(error);
-    say(empty ? 'emptyOutline' : 'cannotMeasure', 'warn', { why });
+    if (error instanceof FrameLesionError) say(`frame.${error.refusal}`, 'warn');
+    else say(empty ? 'emptyOutline' : 'cannotMeasure', 'warn', { why });
   } finally {
     if (useFindings.getState().preview?.uid === uid) useFindings.setState({ preview: undefined });
   }
@@ -74,7 +76,7 @@ export function resizeOutline(uid: string, by: 1 | -1): Promise<void> {
   queue = queue.then(() =>
     setOutline(uid, () => {
       const f = findByUid(uid);
-      const grid = f && studyFindings(f.studyUid).grids[f.seriesUid];
+      const grid = f && gridOf(studyFindings(f.studyUid), f);
       return grid && margin(grid, f.mask, by * Math.max(grid.spacing[0], grid.spacing[1])).mask;
     }),
   );
@@ -86,7 +88,7 @@ export function originalOutline(uid: string): void {
   const f = findByUid(uid);
   const original = f && studyFindings(f.studyUid).originals[uid];
   if (!f || !original) return;
-  const { mask, axes, measurements, point, keyImage, nodule } = original;
+  const { mask, axes, measurements, point, keyImage, nodule, ultrasound } = original;
   // A type that the kernel read from the reader's outline goes with it; one that the reader chose stays.
   const chosen = f.type !== undefined && f.typeMethod === undefined;
   const { type, typeMethod } = chosen ? f : original;
@@ -98,6 +100,7 @@ export function originalOutline(uid: string): void {
     axes,
     measurements,
     nodule,
+    ultrasound,
     point,
     keyImage,
     type,

@@ -242,5 +242,15 @@ export function offerAnalysis(start: (() => void) | undefined): void {
 /** The reader asks for the analysis from the empty list. */
 export const requestAnalysis = (): void => analyse?.();
 
+/** Forms that may be filled in about a lesion. */
+export type FormOffer = (finding: Finding, form: 'acrTiRads' | 'cTiRads' | 'biRads') => void;
+let fillForm: FormOffer | undefined;
+
+/** The page says how a form about a finding is begun; findings may not import forms (they import findings). */
+export function offerForms(begin: FormOffer | undefined): void {
+  fillForm = begin;
+}
+export const beginForm: FormOffer = (finding, form) => fillForm?.(finding, form);
+
 /** What the analysis feature knows about a study: not run, running, unsuitable because, done, ... */
 export const noteAnalysis = (studyUid: string, note: AnalysisNote): void => patchStudy(studyUid, { note });

@@ -51,8 +51,8 @@ export const heldVolume = (seriesUid: string): Promise<Volume> | undefined =>
   held?.seriesUid === seriesUid ? held.volume : undefined;
 
 /** Decodes part of a series without holding it. */
-export const decode = (part: Series): Promise<Volume> =>
-  source ? source.load(part) : Promise.reject(new Error('findings: no volume source'));
+export const decode = (part: Series, options?: Parameters<VolumeLoader>[1]): Promise<Volume> =>
+  source ? source.load(part, options) : Promise.reject(new Error('findings: no volume source'));
 
 const releases = new Set<(seriesUid: string | undefined) => void>();
 

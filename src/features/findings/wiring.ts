@@ -4,11 +4,11 @@ import type { Finding } from '../../domain/finding';
 import { imageOf } from '../../domain/lesion';
 import { maskHas } from '../../domain/volume';
 import type { ViewportEvent } from '../../viewport/marks';
-import { goToImage } from '../../viewport';
 import { useOpen } from '../open';
 import { goTo, onViewportEvent, setMarks, setTool, useRead, type Tool } from '../read';
 import { addNodule } from './add';
 import { dragAxes } from './axes';
+import { gridOf } from './frames';
 import { beginFirstPass } from './firstPass';
 import { marksOf } from './marks';
 import { commitStroke, previewStroke } from './outline';
@@ -60,7 +60,7 @@ export function startFindings(): void {
 
 function onHand(event: ViewportEvent): void {
   if (event.kind === 'markClicked') selectFinding(event.id);
-  else if (event.kind === 'pointPicked') void addNodule(event.seriesUid, event.point);
+  else if (event.kind === 'pointPicked') void addNodule(event.seriesUid, event.point, event.image);
   else if (event.kind === 'axesChanged') dragAxes(event.id, event.axes, event.done);
   // Strokes of segments come the same way.
   else if (event.kind === 'brush' && findByUid(event.stroke.markId)) {
@@ -91,10 +91,7 @@ function jump(): void {
   const { currentUid } = studyFindings(activeStudyUid);
   const f = currentUid === undefined ? undefined : findByUid(currentUid);
   if (!f) return;
-  const image = imageOf(f);
-  void goTo({ seriesUid: f.seriesUid, point: shownPoint(f) }).then(() => {
-    if (image) goToImage(image);
-  });
+  void goTo({ seriesUid: f.seriesUid, point: shownPoint(f), image: imageOf(f) });
 }
 
 /**
@@ -102,7 +99,7 @@ function jump(): void {
  * may lie a slice away from the one that was measured.
  */
 export function shownPoint(f: Finding): Vec3 {
-  const grid = studyFindings(f.studyUid).grids[f.seriesUid];
+  const grid = gridOf(studyFindings(f.studyUid), f);
   if (!grid) return f.point;
   const [i, j] = lpsToIjk(grid, f.point).map(Math.round);
   const k = f.axes.slice;

@@ -18,6 +18,10 @@ const methods: Readonly<Record<string, string>> = {
     'range',
   'sum of voxels': 'voxels',
   'sum of pixels on one image': 'pixels',
+  'extent along the rows of the image (parallel to the skin), outline of the mask': 'usWidth',
+  'extent along the columns of the image (away from the probe), outline of the mask': 'usDepth',
+  'depth divided by width': 'usRatio',
+  'long axis to the rows of the image': 'usAngle',
   'all voxels of the mask, not eroded': 'allVoxels',
   'all pixels of the mask': 'allPixels',
 };

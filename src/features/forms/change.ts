@@ -16,10 +16,14 @@ import {
 
 const named = (form: FormId): string => theForm(form).name[language()];
 
-/** Begins a form and opens it; returns its id. */
-export function addForm(studyUid: string, form: FormId): string {
+/** Begins a form, with what of it is known, and opens it; returns its id. */
+export function addForm(
+  studyUid: string,
+  form: FormId,
+  begun: Partial<Pick<FormInstance, 'answers' | 'taken' | 'bound'>> = {},
+): string {
   const number = studyForms(studyUid).next[form] ?? 1;
-  const instance: FormInstance = { id: `${form}:${number}`, form, number, answers: {}, taken: {} };
+  const instance: FormInstance = { id: `${form}:${number}`, form, number, answers: {}, taken: {}, ...begun };
   run({
     label: i18n.t('forms:done.add', { name: named(form) }),
     do: () => {

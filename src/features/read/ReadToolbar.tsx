@@ -14,7 +14,7 @@ import { useTranslation } from '../../i18n/index';
 import { IconButton } from '../../ui/index';
 import type { Tool } from '../../viewport/index';
 import { useKeysOf } from '../commands';
-import { resetView, setLayout, setTool, toggleMarks, toggleOverlays } from './commands';
+import { growsLesions, resetView, setLayout, setTool, toggleMarks, toggleOverlays } from './commands';
 import { ImageMenu } from './ImageMenu';
 import { LayoutMenu } from './LayoutMenu';
 import { LookTools } from './LookTools';
@@ -96,19 +96,19 @@ export function ReadToolbar({ compact = false, measure, segment, out }: ReadTool
   );
 }
 
-/** Outlines of nodules are grown and measured in Hounsfield units: on other images this tool would do nothing. */
+/** Outlines are grown in Hounsfield units and on ultrasound: on other images this tool would do nothing. */
 function EditTool({ tool: one, icon: Icon }: { readonly tool: Tool; readonly icon: LucideIcon }) {
   const { t } = useTranslation('read');
   const keyOf = useKeysOf();
   const tool = useRead((state) => state.tool);
-  const hounsfield = useRead((state) => state.hounsfield);
+  const grows = useRead(growsLesions);
   const closed = useRead((state) => state.activeSeriesUid === undefined);
   return (
     <IconButton
       label={t(`tool.${one}`)}
       keyHint={keyOf(`tool.${one}`)}
       active={tool === one}
-      disabled={closed || !hounsfield}
+      disabled={closed || !grows}
       data-testid={`tool-${one}`}
       onClick={() => setTool(one)}
     >

@@ -11,6 +11,7 @@ import type { KeyedPreset, PresetName } from '../../domain/hanging/presets';
 import type { Series, Study } from '../../domain/study';
 import {
   captureKeyImage as capture,
+  goToImage,
   planesRefused,
   type AxisEnd,
   type KeyImageRequest,
@@ -22,7 +23,7 @@ import {
 } from '../../viewport/index';
 import { fileWindows, presetsOf, windowOf } from './windows';
 import { contentOf, handOf, hang, hanging, renewHung, say, takeDown, theRoom } from './room';
-import { useRead, type Layout } from './store';
+import { useRead, type Layout, type ReadState } from './store';
 
 /** The commands of the reading room. They change what is looked at, never the work, so none needs an undo. */
 
@@ -138,7 +139,12 @@ export function closeReading(): void {
 }
 
 /** Every plane goes to a point (LPS mm); another series of the open study is shown first. */
-export async function goTo(place: { readonly seriesUid: string; readonly point: Vec3 }): Promise<void> {
+export async function goTo(place: {
+  readonly seriesUid: string;
+  readonly point: Vec3;
+  /** Which image of the series, where its images have no place to one another. */
+  readonly image?: { readonly sopInstanceUid: string; readonly frame: number };
+}): Promise<void> {
   const now = hanging();
   const cell = now?.contents.findIndex((content) => content?.seriesUid === place.seriesUid) ?? -1;
   if (now && cell < 0) {
@@ -148,11 +154,18 @@ export async function goTo(place: { readonly seriesUid: string; readonly point: 
     await showSeries(other, study);
   } else if (activeContent()?.seriesUid !== place.seriesUid) theRoom()?.setActive(cell);
   theRoom()?.goTo(place.point);
+  if (!place.image) return;
+  // A film that plays would run on past the image.
+  theRoom()?.stopFilm();
+  goToImage(place.image);
 }
 
-/** Takes a tool in hand. Outlines of nodules need Hounsfield units: without them those tools are refused. */
+/** Can a click outline a lesion on what is shown: a nodule by Hounsfield units, or a lesion on ultrasound? */
+export const growsLesions = ({ hounsfield, ultrasound }: ReadState): boolean => hounsfield || ultrasound;
+
+/** Takes a tool in hand. Where a click outlines nothing that tool is refused. */
 export function setTool(tool: Tool): void {
-  if (tool === 'addNodule' && !useRead.getState().hounsfield) return;
+  if (tool === 'addNodule' && !growsLesions(useRead.getState())) return;
   useRead.setState({ tool });
   theRoom()?.look.setTool(tool);
 }

@@ -22,6 +22,7 @@ export {
   closeReading,
   finishDrawing,
   goTo,
+  growsLesions,
   handPress,
   handShown,
   handStep,

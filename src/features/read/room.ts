@@ -61,6 +61,7 @@ function follow({ layout, cells, active, maximised, point, cameras, overlays }: 
     layout: nameOf(layout),
     activeSeriesUid: facts?.seriesUid,
     hounsfield: content?.series.modality === 'CT',
+    ultrasound: content?.series.modality === 'US',
     window,
     preset: hand && window && presetNamed(window, presetsOf(hand.study, hand.series)),
     fusion: facts?.fusion,

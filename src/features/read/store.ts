@@ -46,6 +46,8 @@ export interface ReadState {
   readonly brushMm: number;
   /** Does the series hold Hounsfield units, so that presets mean something? */
   readonly hounsfield: boolean;
+  /** Ultrasound: lesions are outlined from a click by another rule than nodules of the lung. */
+  readonly ultrasound: boolean;
 }
 
 export const useRead = create<ReadState>(() => ({
@@ -61,5 +63,6 @@ export const useRead = create<ReadState>(() => ({
   links: { scroll: true, window: false, zoom: false },
   brushMm: 4,
   hounsfield: false,
+  ultrasound: false,
   touched: false,
 }));

@@ -1,7 +1,8 @@
 /** The outlines of a report as a SEG, and which findings it can hold. */
+import { imageOf } from '../../domain/lesion';
 import type { Finding } from '../../domain/finding';
 import type { Grid } from '../../domain/geometry';
-import { gridOnImages, newUid, writeSegmentation } from '../../dicom/writers';
+import { gridOnImages, newUid, writeSegmentation, type SliceNames } from '../../dicom/writers';
 import { isReportable } from '../../report';
 import { studyFindings } from '../findings';
 import type { ReportFacts } from './document';
@@ -49,7 +50,17 @@ export function canWriteSeg(facts: ReportFacts): boolean {
   const { study, series } = facts;
   const grid = gridOf(facts);
   const names = studyFindings(study.studyUid).slices[series.seriesUid];
-  return onSeries(facts).some(isReportable) && grid !== undefined && gridOnImages(series, grid, names);
+  const own = onSeries(facts);
+  if (!own.some(isReportable) || !grid || !own.every((f) => onNamed(f, names))) return false;
+  return gridOnImages(series, grid, names);
+}
+
+/** Images without a place to one another share one grid: an outline must not be tied to another image than its own. */
+function onNamed(f: Finding, names: SliceNames | undefined): boolean {
+  const image = imageOf(f);
+  if (!image || !names) return true;
+  const { slice } = f.axes;
+  return names.sopInstanceUids[slice] === image.sopInstanceUid && names.frameNumbers[slice] === image.frame;
 }
 
 const DICOM = 'application/dicom';

@@ -11,6 +11,7 @@ import {
   isReportable,
   sizeText,
   structureName,
+  ultrasoundSize,
   type KeyImage,
 } from '../../report';
 import { nodulesOnMap } from '../findings';
@@ -23,7 +24,7 @@ import { studyReport, useReport } from './store';
 export const caption = (study: Study, f: Finding, language: ReportLanguage): string =>
   i18n.getFixedT(language, 'report')(isLungNodule(f) ? 'caption' : 'captionStructure', {
     name: structureName(f, language),
-    volume: sizeText(f.measurements.volume, language),
+    volume: f.ultrasound ? ultrasoundSize(f, language) : sizeText(f.measurements.volume, language),
     number: f.number,
     // As the sentences count: by the scanner's numbers, which every workstation shows.
     image: addressText(imageAddress(study, f), language) || f.keyImage.slice + 1,

@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/finding';
+import { imageOf } from '../../domain/lesion';
 import type { VoxelMask } from '../../domain/volume';
 import { marksOf, studyFindings, useFindings } from '../findings';
 import { useOpen } from '../open';
@@ -64,6 +65,7 @@ async function refresh(f: Finding, language: string): Promise<void> {
     const blob = await captureKeyImage({
       series,
       point: middle(f),
+      image: imageOf(f),
       marks: marksOf(own, {}),
       fieldMm: FIELD_MM,
     });

@@ -87,6 +87,16 @@ const finding = z.looseObject({
   laterality: z.enum(['left', 'right']).optional(),
   lobe: z.enum(['RUL', 'RML', 'RLL', 'LUL', 'LLL']).optional(),
   type: z.enum(['solid', 'partSolid', 'nonSolid', 'calcified']).optional(),
+  onFrame: z.looseObject({ grid }).optional(),
+  ultrasound: z
+    .looseObject({ width: measurement, depth: measurement, depthToWidth: measurement, angle: measurement })
+    .optional(),
+  thyroid: z
+    .looseObject({
+      site: z.enum(['right', 'left', 'isthmus']).optional(),
+      level: z.enum(['upper', 'middle', 'lower']).optional(),
+    })
+    .optional(),
   point: vec3,
   keyImage: z.looseObject({ sopInstanceUid: uid, frame: count.min(1), slice: count }),
   mask,

@@ -3,6 +3,7 @@ import type { Vec3 } from '../../domain/geometry';
 import { svg } from '../overlay/svg';
 import { toLps, type CanvasPoint } from '../plane';
 import type { HandledPane } from '../paneHost';
+import { marksHere, stackImage } from '../marksHere';
 import { NEW_SEGMENT, strokeTarget, type BrushStroke } from '../marks';
 import type { OutlineTool, SegmentTool } from '../tool';
 import type { Drag } from '../hand';
@@ -13,7 +14,10 @@ function stroke(pane: HandledPane, at: CanvasPoint, mode: BrushStroke['mode'], t
   const plane = pane.view?.plane();
   // What is hidden is not drawn on.
   if (!plane || !host.marksVisible()) return nothing;
-  const markId = strokeTarget(host.marks(), threshold)?.id ?? NEW_SEGMENT;
+  const target = strokeTarget(marksHere(pane), threshold);
+  // What is corrected lies on another image: a stroke here would be no part of it.
+  if (!target && strokeTarget(host.marks(), threshold)?.image) return nothing;
+  const markId = target?.id ?? NEW_SEGMENT;
   const points: Vec3[] = [toLps(plane, at)];
   const tell = (done: boolean): void =>
     host.emit({
@@ -47,7 +51,7 @@ const picker = (kind: 'pointPicked' | 'grow' | 'keepIsland'): ToolHand => ({
     if (!plane) return true;
     const { seriesUid } = pane.host.series;
     const point = toLps(plane, at);
-    if (kind === 'pointPicked') pane.host.emit({ kind, seriesUid, point });
+    if (kind === 'pointPicked') pane.host.emit({ kind, seriesUid, point, image: stackImage(pane) });
     else pane.host.emit({ kind, seriesUid, point, normal: plane.normal });
     return true;
   },

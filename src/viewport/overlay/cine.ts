@@ -20,6 +20,8 @@ export interface CineControl {
   show(instance: Instance | undefined, slices: number): void;
   /** Plays or stops; false when there is nothing to play. */
   toggle(): boolean;
+  /** Stays on the image that is shown. */
+  stop(): void;
   dispose(): void;
 }
 
@@ -124,6 +126,9 @@ export function cineControl(parent: HTMLElement, say: Say, pane: CinePane): Cine
   speed.addEventListener('change', restate, { signal });
   document.addEventListener('visibilitychange', () => document.hidden && stop(), { signal });
   return {
+    stop: () => {
+      if (playing()) stop();
+    },
     toggle: () => {
       if (!film || film.last <= film.first) return false;
       toggle();
