@@ -10,6 +10,10 @@ export const imagesOf = (series: Series): readonly ImageName[] =>
     .filter(({ instance }) => instance.rows > 0)
     .map(({ instance, frame }) => ({ sopInstanceUid: instance.sopInstanceUid, frame }));
 
+/** Instances that hold more than one frame. */
+export const filmsOf = (series: Series): ReadonlySet<string> =>
+  new Set(series.instances.filter((i) => i.frames > 1).map((i) => i.sopInstanceUid));
+
 const once = <T>(lists: readonly (readonly T[])[], key: (one: T) => string): T[] => [
   ...new Map(lists.flat().map((one) => [key(one), one])).values(),
 ];

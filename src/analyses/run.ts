@@ -13,7 +13,7 @@ import {
 } from './contract';
 import { loadFault } from './load-fault';
 import { contrastOf } from './headers';
-import { imagesOf, joinRuns, shareOfAll } from './join';
+import { filmsOf, imagesOf, joinRuns, shareOfAll } from './join';
 
 /** Where the lengths of a series come from, as measurements will state it. */
 export function calibrationOf(series: Series): Calibration {
@@ -116,8 +116,10 @@ async function runNow(
           }
           const [first, ...others] = done;
           const run = joinRuns([first, ...others]);
+          const films = filmsOf(series);
           resolve({
             ...run,
+            findings: analysis.keep?.(run.findings, films) ?? run.findings,
             startedAt,
             analysisVersion: analysis.version,
             timings: { load: loadMs, ...run.timings, total: performance.now() - begin },

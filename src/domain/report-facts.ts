@@ -48,6 +48,8 @@ export interface MoreSentence {
   readonly text: Readonly<Record<ReportLanguage, string>>;
   readonly findingUids: readonly string[];
   readonly table?: TableOf<Readonly<Record<ReportLanguage, string>>>;
+  /** Of a finding: it stands among the findings, before what is said to be normal. */
+  readonly first?: true;
 }
 
 /** What stands over the sentences besides the patient and the examination, which the study itself says. */

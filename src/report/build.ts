@@ -213,9 +213,9 @@ export function buildReport(input: ReportInput): ReportDocument {
     impression,
     recommendation,
   };
-  const moreOf = (id: SectionId) =>
+  const moreOf = (id: SectionId, first: boolean) =>
     (input.more ?? [])
-      .filter((one) => one.section === id)
+      .filter((one) => one.section === id && (one.first ?? false) === first)
       .map(({ key, text, findingUids, table }) =>
         sentence(key, text[language], { findingUids, ...(table && { table: tableIn(table, language) }) }),
       );
@@ -229,7 +229,7 @@ export function buildReport(input: ReportInput): ReportDocument {
       id,
       title: say(title, language) || sectionTitles[id][language],
       numbered: id === 'impression',
-      sentences: [...own.slice(0, at), ...taken, ...own.slice(at), ...moreOf(id)],
+      sentences: [...own.slice(0, at), ...moreOf(id, true), ...taken, ...own.slice(at), ...moreOf(id, false)],
     };
   });
   return {

@@ -31,7 +31,7 @@ def table(groups):
     return '\n'.join(lines + [f"| {k} | {of(v['dice'])} | {of(v['found'])} | {of(v['longAxisErrorMedian'])} |" for k, v in groups.items()])
 
 
-def card_text(figures, checkpoint, step, side, parameters):
+def card_text(figures, checkpoint, step, side, least, parameters):
     o, s, g = figures['outline'], figures['suspicion'], figures['groups']
     folds = ', '.join(str(k + 1) for k in figures['folds'])
     none = figures['noneSaid']
@@ -48,7 +48,7 @@ doctor accepts, corrects or rejects it. No mark does not mean no lesion.
 ## What it is
 A 2-D U-Net ({parameters / 1e6:.2f} M parameters, fp32; Conv, Relu, MaxPool, Resize, Concat) that sees the ultrasound region of the image at {side} x {side}
 pixels, as the mean of itself and its mirror image. The piece with the most probability above 0.5 is the lesion; below
-60 pixels of the square it is none. The network that is shipped {shipped} ({step} steps). Axes, depth, width and area are measured on
+{least} pixels of the square it is none. The network that is shipped {shipped} ({step} steps). Axes, depth, width and area are measured on
 the outline with the image's own calibration, not by the network.
 
 **Suspicion score**: a logistic model over twelve numbers that are computed from the image and the *predicted* outline (depth to width,

@@ -63,7 +63,7 @@ def fixture(session, model):
     image, mask, made = phantom.marked()
     values = features(image, mask, made)
     at = [(10, 20), (60, 95), (91, 96), (140, 60)]
-    return {'square': {'sum': float(small.astype(np.float64).sum()), 'values': [[*a, float(small[a])] for a in at]},
+    return {'side': SIDE, 'square': {'sum': float(small.astype(np.float64).sum()), 'values': [[*a, float(small[a])] for a in at]},
             'onFrame': {'sum': float(on_frame(made, 240, 320).sum()), 'values': [[*a, float(on_frame(made, 240, 320)[a])] for a in at]},
             'network': {'meanOfP': float(p.mean()), 'pixels': int(lesion_of(p).sum())},
             'mask': int(mask.sum()), 'features': values,
@@ -114,7 +114,7 @@ def main():
     step = torch.load(args.checkpoint)['step']
     text = json.dumps(manifest(args.out, figures, model, error), indent=2, ensure_ascii=False)
     (args.out / 'manifest.json').write_text(text + '\n')
-    (args.out / 'card.md').write_text(card_text(figures, args.checkpoint.stem, step, SIDE, sum(p.numel() for p in network_of(args.checkpoint).parameters())))
+    (args.out / 'card.md').write_text(card_text(figures, args.checkpoint.stem, step, SIDE, LEAST, sum(p.numel() for p in network_of(args.checkpoint).parameters())))
     (here / 'fixture.json').write_text(json.dumps(fixture(session, model), indent=1) + '\n')
     print(f'torch against onnxruntime: {error:.1e}; wrote', *[f'{p.name} {p.stat().st_size}' for p in sorted(args.out.iterdir())])
 

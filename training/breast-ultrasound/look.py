@@ -2,9 +2,11 @@
 import numpy as np
 from scipy import ndimage
 
-SIDE = 192          # pixels of the network's square image
+from frames import SIZE
+
+SIDE = SIZE         # pixels of the network's square image
 THRESHOLD = 0.5     # probability of lesion from which a pixel belongs to it
-LEAST = 60          # pixels of the square image below which a mark is none
+LEAST = round(60 * (SIDE / 192) ** 2)   # pixels of the square image below which a mark is none
 
 
 def area_weights(length, side):

@@ -1,4 +1,5 @@
 import type { Analysis } from '../contract';
+import { keyFrames } from './film';
 import { checkHeaders } from './suitability';
 
 export const breastUltrasound: Analysis = {
@@ -8,5 +9,6 @@ export const breastUltrasound: Analysis = {
   modelFolder: 'breast-ultrasound',
   singleImage: true,
   everyImage: true,
+  keep: keyFrames,
   check: checkHeaders,
 };

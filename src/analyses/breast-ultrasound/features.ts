@@ -5,7 +5,6 @@
  */
 import { distanceTo, invert } from '../../domain/distance-field';
 import { convexHull, type Point2 } from '../../domain/outline-axes';
-import { SIDE } from './square';
 
 export const FEATURES = [
   'depthWidth',
@@ -50,13 +49,13 @@ const moments = (values: readonly number[]): { mean: number; sd: number } => {
 const angles = Array.from({ length: DIRECTIONS }, (_, n) => (n * 2 * Math.PI) / DIRECTIONS);
 
 /** Distance from the centre to where a ray leaves the mask for the last time, in steps of half a pixel. */
-function radii(mask: Uint8Array, cy: number, cx: number): number[] {
+function radii(mask: Uint8Array, side: number, cy: number, cx: number): number[] {
   return angles.map((angle) => {
     let last = 0.5;
-    for (let n = 1; n < 4 * SIDE; n++) {
+    for (let n = 1; n < 4 * side; n++) {
       const y = Math.floor(cy + (Math.sin(angle) * n) / 2 + 0.5);
       const x = Math.floor(cx + (Math.cos(angle) * n) / 2 + 0.5);
-      if (y >= 0 && x >= 0 && y < SIDE && x < SIDE && mask[y * SIDE + x] === 1) last = n / 2;
+      if (y >= 0 && x >= 0 && y < side && x < side && mask[y * side + x] === 1) last = n / 2;
     }
     return last;
   });
@@ -94,45 +93,46 @@ function hullArea(rows: readonly number[], columns: readonly number[]): number {
 }
 
 /**
- * @param image SIDE x SIDE, 0..1
+ * @param image the square, 0..1
  * @param mask of one piece without holes, 0 or 1
  * @param p probability of lesion
  */
 export function features(image: Float32Array, mask: Uint8Array, p: ArrayLike<number>): Features {
+  const side = Math.sqrt(image.length);
   const rows: number[] = [];
   const columns: number[] = [];
   mask.forEach((set, v) => {
     if (set !== 1) return;
-    rows.push(Math.floor(v / SIDE));
-    columns.push(v % SIDE);
+    rows.push(Math.floor(v / side));
+    columns.push(v % side);
   });
   const area = rows.length;
   const [cy, cx] = [moments(rows).mean, moments(columns).mean];
   const [top, bottom] = [Math.min(...rows), Math.max(...rows)];
   const depth = bottom - top + 1;
   const width = Math.max(...columns) - Math.min(...columns) + 1;
-  const size = [SIDE, SIDE, 1] as const;
+  const size = [side, side, 1] as const;
   const outside = distanceTo(mask, size, [1, 1, 1]);
   const inside = distanceTo(invert(mask), size, [1, 1, 1]);
 
   let edges = 0;
   const at = (y: number, x: number): number =>
-    y < 0 || x < 0 || y >= SIDE || x >= SIDE ? 0 : mask[y * SIDE + x];
-  for (let y = 0; y <= SIDE; y++)
-    for (let x = 0; x <= SIDE; x++) {
+    y < 0 || x < 0 || y >= side || x >= side ? 0 : mask[y * side + x];
+  for (let y = 0; y <= side; y++)
+    for (let x = 0; x <= side; x++) {
       if (at(y, x) !== at(y - 1, x)) edges++;
       if (at(y, x) !== at(y, x - 1)) edges++;
     }
 
-  const r = radii(mask, cy, cx);
+  const r = radii(mask, side, cy, cx);
   const rough = rest(r);
   const ring = meanWhere(image, (v) => outside[v] > EDGE && outside[v] <= RING).mean;
   const ratio = (a: number, b: number): number => Math.log((a + EPS) / (b + EPS));
-  const values = moments(rows.map((y, n) => image[y * SIDE + columns[n]]));
+  const values = moments(rows.map((y, n) => image[y * side + columns[n]]));
   const along = (n: number, by: number): number => {
-    const clip = (v: number): number => Math.min(SIDE - 1, Math.max(0, Math.floor(v + 0.5)));
+    const clip = (v: number): number => Math.min(side - 1, Math.max(0, Math.floor(v + 0.5)));
     const y = clip(cy + Math.sin(angles[n]) * (r[n] + by));
-    return image[y * SIDE + clip(cx + Math.cos(angles[n]) * (r[n] + by))];
+    return image[y * side + clip(cx + Math.cos(angles[n]) * (r[n] + by))];
   };
   const steps = moments(
     r.map((_, n) => {
@@ -143,10 +143,10 @@ export function features(image: Float32Array, mask: Uint8Array, p: ArrayLike<num
   // Below: as deep as half of the lesion, under its middle half; beside: the same depth outside of it.
   const half = Math.max(4, depth >> 1);
   const below = (v: number): boolean => {
-    const y = Math.floor(v / SIDE);
+    const y = Math.floor(v / side);
     return y > bottom && y <= bottom + half;
   };
-  const off = (v: number): number => Math.abs((v % SIDE) - cx);
+  const off = (v: number): number => Math.abs((v % side) - cx);
   const under = meanWhere(image, (v) => below(v) && off(v) <= width / 4);
   const beside = meanWhere(
     image,
@@ -167,7 +167,7 @@ export function features(image: Float32Array, mask: Uint8Array, p: ArrayLike<num
     compactness: (4 * Math.PI * area) / ((edges * Math.PI) / 4) ** 2,
     solidity: area / hullArea(rows, columns),
     roughness: Math.sqrt(rough.reduce((a, b) => a + b * b, 0) / DIRECTIONS) / Math.sqrt(area / Math.PI),
-    extent: Math.log(area / SIDE ** 2),
+    extent: Math.log(area / side ** 2),
     echo: ratio(meanWhere(image, (v) => mask[v] === 1).mean, ring),
     texture: values.sd / (values.mean + EPS),
     edge: steps.mean / (ring + EPS),

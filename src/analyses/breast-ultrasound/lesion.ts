@@ -2,6 +2,7 @@
 import type { VoxelMask } from '../../domain/volume';
 import { features, type Features } from './features';
 import { bestPiece, lesionOf } from './piece';
+import type { LesionRules } from './rules';
 import { onFrame, type Box } from './square';
 
 export interface FoundLesion {
@@ -28,16 +29,16 @@ function cut(mask: Uint8Array, width: number, { x0, y0 }: Box): VoxelMask {
 
 /**
  * The lesion in a region; undefined where it shows none.
- * @param square what the network saw, SIDE x SIDE, 0..1
+ * @param square what the network saw: a square, 0..1
  * @param p its answer, alike
  */
 export function lesionIn(
   square: Float32Array,
   p: Float32Array,
   box: Box,
-  threshold: number,
+  { threshold, leastPx }: Pick<LesionRules, 'threshold' | 'leastPx'>,
 ): FoundLesion | undefined {
-  const small = lesionOf(p, threshold);
+  const small = lesionOf(p, threshold, leastPx);
   if (!small) return undefined;
   const [width, height] = [box.x1 - box.x0, box.y1 - box.y0];
   const large = onFrame(p, height, width);

@@ -5,10 +5,11 @@ import manifest from '../../../public/models/breast-ultrasound/manifest.json';
 import { readManifest } from '../../inference/manifest';
 import { features, FEATURES } from './features';
 import { readRules } from './rules';
-import { onFrame, SIDE, squared } from './square';
+import { onFrame, squared } from './square';
 import { suspicionOf } from './suspicion';
 
 const [height, width] = [240, 320];
+const SIDE = fixture.side;
 const each = (rows: number, columns: number, value: (y: number, x: number) => number): number[] =>
   Array.from({ length: rows * columns }, (_, v) => value(Math.floor(v / columns), v % columns));
 
@@ -47,7 +48,7 @@ const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a,
 
 describe('breast ultrasound against Python', () => {
   it('brings a frame into the square alike', () => {
-    const square = squared(frame, width, { x0: 0, y0: 0, x1: width, y1: height });
+    const square = squared(frame, width, { x0: 0, y0: 0, x1: width, y1: height }, SIDE);
     expect(sum(square)).toBeCloseTo(fixture.square.sum, 1);
     for (const [y, x, value] of fixture.square.values) expect(square[y * SIDE + x]).toBeCloseTo(value, 5);
   });

@@ -1,9 +1,5 @@
 /** The lesion among the pixels that the network marked. The reference is training/breast-ultrasound/look.py. */
 import { fillHoles2d } from '../../domain/distance-field';
-import { SIDE } from './square';
-
-/** Pixels of the square image below which a mark is none. */
-export const LEAST = 60;
 
 /**
  * The connected piece (by edges) of p > threshold with the most probability in it, holes filled; undefined where there
@@ -47,8 +43,9 @@ export function bestPiece(
   return mask;
 }
 
-/** The lesion in the square image; undefined where the frame shows none. */
-export function lesionOf(p: ArrayLike<number>, threshold: number): Uint8Array | undefined {
-  const mask = bestPiece(p, SIDE, SIDE, threshold);
-  return mask && mask.reduce((n, v) => n + v, 0) >= LEAST ? mask : undefined;
+/** The lesion in the square image; undefined where the frame shows none, or a mark of fewer pixels than `least`. */
+export function lesionOf(p: ArrayLike<number>, threshold: number, least: number): Uint8Array | undefined {
+  const side = Math.sqrt(p.length);
+  const mask = bestPiece(p, side, side, threshold);
+  return mask && mask.reduce((n, v) => n + v, 0) >= least ? mask : undefined;
 }

@@ -2,12 +2,14 @@
 import type { SuspicionPoint } from '../../domain/breast';
 import type { LoadedModel } from '../../inference/contract';
 import { AnalysisError } from '../contract';
-import { SIDE } from './square';
 import { readSuspicion, type SuspicionModel } from './suspicion';
 
 export const CONFIG = 'breast-ultrasound';
 
 export interface LesionRules {
+  /** Pixels of the network's square image, and of the smallest mark in it. */
+  readonly side: number;
+  readonly leastPx: number;
   /** Probability above which a pixel belongs to the lesion. */
   readonly threshold: number;
   readonly suspicion?: { readonly model: SuspicionModel; readonly points: readonly SuspicionPoint[] };
@@ -19,14 +21,16 @@ export function readRules({ manifest }: Pick<LoadedModel, 'manifest'>): LesionRu
     throw new AnalysisError('manifestInvalid', `${manifest.id}: config.${CONFIG}.${why}`);
   };
   const part = (manifest.config[CONFIG] ?? {}) as Readonly<Record<string, unknown>>;
-  const { threshold, side, suspicion } = part;
-  if (side !== SIDE) fail(`side: ${SIDE} expected`);
+  const { threshold, side, leastPx, suspicion } = part;
+  const count = (value: unknown): value is number => typeof value === 'number' && value > 0;
+  if (!count(side)) return fail('side: a number expected');
+  if (!count(leastPx)) return fail('leastPx: a number expected');
   if (typeof threshold !== 'number' || !(threshold > 0 && threshold < 1))
     return fail('threshold: a number expected');
   try {
     const model = readSuspicion(suspicion);
     const points = (suspicion as { operatingPoints?: SuspicionPoint[] } | undefined)?.operatingPoints ?? [];
-    return { threshold, suspicion: model && { model, points } };
+    return { side, leastPx, threshold, suspicion: model && { model, points } };
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }

@@ -1,4 +1,5 @@
 import type { Finding, Origin } from '../../domain/finding';
+import type { Grid } from '../../domain/geometry';
 import type { RunResult } from '../../inference/contract';
 import { defaultPoint } from '../../inference/manifest';
 import { AnalysisError, type PipelineInput, type WorkerRun } from '../contract';
@@ -7,10 +8,10 @@ import { findingOf } from './findings';
 import { lesionIn } from './lesion';
 import { regionsOf } from './region';
 import { readRules } from './rules';
-import { SIDE, squared } from './square';
+import { squared } from './square';
 
-const SQUARE = {
-  dims: [SIDE, SIDE, 1],
+const square = (side: number): Grid => ({
+  dims: [side, side, 1],
   spacing: [1, 1, 1],
   origin: [0, 0, 0],
   axes: [
@@ -18,12 +19,12 @@ const SQUARE = {
     [0, 1, 0],
     [0, 0, 1],
   ],
-} as const;
+});
 
 /** Probabilities of the whole square; 0..1. */
-function answerOf({ outputs: [heat] }: Pick<RunResult, 'outputs'>, id: string): Float32Array {
-  if (heat?.kind !== 'heatmap' || heat.size[0] !== SIDE || heat.size[1] !== SIDE)
-    throw new AnalysisError('manifestInvalid', `${id}: outputs[0]: a heatmap of ${SIDE} x ${SIDE} expected`);
+function answerOf({ outputs: [heat] }: Pick<RunResult, 'outputs'>, side: number, id: string): Float32Array {
+  if (heat?.kind !== 'heatmap' || heat.size[0] !== side || heat.size[1] !== side)
+    throw new AnalysisError('manifestInvalid', `${id}: outputs[0]: a heatmap of ${side} x ${side} expected`);
   return Float32Array.from(heat.data[0], (v) => v / 65535);
 }
 
@@ -58,12 +59,14 @@ export async function runBreastUltrasound(input: PipelineInput): Promise<WorkerR
   for (const [n, region] of regions.entries()) {
     onProgress({ stage: 'network', done: n, total: regions.length });
     if (region.by !== 'stated') notes.push(`the ultrasound region is not stated: ${region.by}`);
-    const square = squared(volume.data, volume.grid.dims[0], region.box);
+    const seen = squared(volume.data, volume.grid.dims[0], region.box, rules.side);
     lap('region');
-    result = await client.run({ images: [{ data: square.slice(), grid: SQUARE, calibrated: false }] });
+    result = await client.run({
+      images: [{ data: seen.slice(), grid: square(rules.side), calibrated: false }],
+    });
     networkMs += result.networkMs;
     lap('network');
-    const found = lesionIn(square, answerOf(result, model.manifest.id), region.box, rules.threshold);
+    const found = lesionIn(seen, answerOf(result, rules.side, model.manifest.id), region.box, rules);
     if (found) {
       const origin: Origin = {
         kind: 'analysis',

@@ -1,8 +1,5 @@
 /** A frame as the network sees it, and its answer back on the frame. The reference is training/breast-ultrasound/look.py. */
 
-/** Pixels of the network's square image. */
-export const SIDE = 192;
-
 /** A part of an image, pixels; the ends are excluded. */
 export interface Box {
   readonly x0: number;
@@ -26,24 +23,24 @@ function rounded(value: number): number {
   return rest > 0.5 || (rest === 0.5 && low % 2 === 1) ? low + 1 : low;
 }
 
-/** The whole frame in the middle of the square. */
-export function placing(height: number, width: number): Placing {
-  const scale = SIDE / Math.max(height, width);
+/** The whole frame in the middle of a square of `side` pixels. */
+export function placing(height: number, width: number, side: number): Placing {
+  const scale = side / Math.max(height, width);
   const h = Math.max(1, rounded(height * scale));
   const w = Math.max(1, rounded(width * scale));
-  return { h, w, top: (SIDE - h) >> 1, left: (SIDE - w) >> 1 };
+  return { h, w, top: (side - h) >> 1, left: (side - w) >> 1 };
 }
 
-/** Which pixels make pixel n of a line that is brought from `length` to `side` pixels, and their weights. */
+/** Which pixels make pixel n of a line that is brought to another length, and their weights. */
 interface Taps {
   readonly first: number;
   readonly weights: readonly number[];
 }
 
 /** Means over the area of a pixel where the image gets smaller, bilinear where it gets larger. */
-function taps(length: number, side: number): readonly Taps[] {
-  const scale = length / side;
-  return Array.from({ length: side }, (_, n): Taps => {
+function taps(length: number, to: number): readonly Taps[] {
+  const scale = length / to;
+  return Array.from({ length: to }, (_, n): Taps => {
     if (scale >= 1) {
       const [lo, hi] = [n * scale, (n + 1) * scale];
       const first = Math.floor(lo);
@@ -63,12 +60,17 @@ function taps(length: number, side: number): readonly Taps[] {
 }
 
 /**
- * Grey values 0..255 of a box of an image that is `columns` wide -> SIDE x SIDE values 0..1, rows one after the other:
- * the whole box in the middle, black around.
+ * Grey values 0..255 of a box of an image that is `columns` wide -> side x side values 0..1, rows one after the other: the
+ * whole box in the middle, black around.
  */
-export function squared(data: ArrayLike<number>, columns: number, box: Box): Float32Array<ArrayBuffer> {
+export function squared(
+  data: ArrayLike<number>,
+  columns: number,
+  box: Box,
+  side: number,
+): Float32Array<ArrayBuffer> {
   const [height, width] = [box.y1 - box.y0, box.x1 - box.x0];
-  const { h, w, top, left } = placing(height, width);
+  const { h, w, top, left } = placing(height, width, side);
   const across = taps(width, w);
   const lines = new Float64Array(height * w);
   for (let y = 0; y < height; y++) {
@@ -80,12 +82,12 @@ export function squared(data: ArrayLike<number>, columns: number, box: Box): Flo
       lines[y * w + n] = sum;
     }
   }
-  const out = new Float32Array(SIDE * SIDE);
+  const out = new Float32Array(side * side);
   taps(height, h).forEach(({ first, weights }, n) => {
     for (let x = 0; x < w; x++) {
       let sum = 0;
       for (let m = 0; m < weights.length; m++) sum += weights[m] * lines[(first + m) * w + x];
-      out[(top + n) * SIDE + left + x] = Math.min(1, Math.max(0, sum / 255));
+      out[(top + n) * side + left + x] = Math.min(1, Math.max(0, sum / 255));
     }
   });
   return out;
@@ -93,11 +95,12 @@ export function squared(data: ArrayLike<number>, columns: number, box: Box): Flo
 
 /** Values of the square -> values on the frame's own pixels, height x width, bilinear. */
 export function onFrame(values: ArrayLike<number>, height: number, width: number): Float32Array {
-  const { h, w, top, left } = placing(height, width);
+  const side = Math.sqrt(values.length);
+  const { h, w, top, left } = placing(height, width, side);
   const place = (length: number, got: number, first: number): readonly [number, number][] =>
     Array.from({ length }, (_, n) => {
-      const at = Math.min(SIDE - 1, Math.max(0, ((n + 0.5) * got) / length - 0.5 + first));
-      const low = Math.min(SIDE - 2, Math.floor(at));
+      const at = Math.min(side - 1, Math.max(0, ((n + 0.5) * got) / length - 0.5 + first));
+      const low = Math.min(side - 2, Math.floor(at));
       return [low, at - low];
     });
   const columns = place(width, w, left);
@@ -105,10 +108,10 @@ export function onFrame(values: ArrayLike<number>, height: number, width: number
   place(height, h, top).forEach(([y, b], row) => {
     for (let x = 0; x < width; x++) {
       const [c, a] = columns[x];
-      const at = y * SIDE + c;
+      const at = y * side + c;
       out[row * width + x] =
         (1 - b) * ((1 - a) * values[at] + a * values[at + 1]) +
-        b * ((1 - a) * values[at + SIDE] + a * values[at + SIDE + 1]);
+        b * ((1 - a) * values[at + side] + a * values[at + side + 1]);
     }
   });
   return out;

@@ -8,6 +8,7 @@ import { Bars } from './Bars';
 import { setReportLanguage } from './edits';
 import { VoiceDialog } from './Dictate';
 import { useReportFacts, type ReportFacts } from './document';
+import { filmCounts } from './film';
 import { ExportMenu, type Outcome } from './ExportMenu';
 import { KeyImages } from './KeyImages';
 import { ReportDesk } from './ReportDesk';
@@ -134,11 +135,12 @@ function Languages({ report, locked }: LanguagesProps) {
 /** What will leave the page and what will not. */
 function Summary({ facts }: { readonly facts: ReportFacts }) {
   const { t } = useTranslation('report');
-  const { findings } = facts;
+  const { findings, annotations } = facts;
+  const film = filmCounts(annotations);
   const counts = {
-    reported: findings.filter(isReportable).length,
-    pending: findings.filter(isPending).length,
-    rejected: findings.filter((f) => f.review === 'rejected').length,
+    reported: film.reported + findings.filter(isReportable).length,
+    pending: film.pending + findings.filter(isPending).length,
+    rejected: film.rejected + findings.filter((f) => f.review === 'rejected').length,
   };
   return (
     <span data-testid="report-summary">

@@ -78,6 +78,17 @@ export const onFilm = (annotations: readonly Annotation[], study: Study): readon
     return grade === undefined || grade === 'normal' ? [] : ['enlargedHeart'];
   });
 
+/** How many of them leave with the report, wait for the reader, or were rejected. */
+export function filmCounts(annotations: readonly Annotation[]) {
+  const film = annotations.filter(isFilmFinding);
+  const of = (which: (one: Annotation) => boolean): number => film.filter(which).length;
+  return {
+    reported: of(isStanding),
+    pending: of(({ review }) => review === 'pending'),
+    rejected: of(({ review }) => review === 'rejected'),
+  };
+}
+
 export const filmText = (one: Annotation, study: Study, language: ReportLanguage): string =>
   one.mark ? markText(one, study, language) : ratioText(one, study, language);
 
@@ -86,5 +97,7 @@ export const filmSentences = (annotations: readonly Annotation[], study: Study):
   annotations.flatMap((one): MoreSentence[] => {
     if (!isFilmFinding(one) || !isStanding(one)) return [];
     const text = { zh: filmText(one, study, 'zh'), en: filmText(one, study, 'en') };
-    return text.en === '' ? [] : [{ section: 'findings', key: KEY + one.uid, text, findingUids: [] }];
+    return text.en === ''
+      ? []
+      : [{ section: 'findings', key: KEY + one.uid, text, findingUids: [], first: true }];
   });
