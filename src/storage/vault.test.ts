@@ -4,8 +4,11 @@ import { deleteDB, openDB } from 'idb';
 import {
   asideList,
   auditStore,
+  changeDue,
   changePassphrase,
   deleteEverything,
+  dueStudies,
+  forgetStudy,
   isLocked,
   keepNothing,
   keepOpen,
@@ -18,11 +21,11 @@ import {
   saveWork,
   unlock,
 } from './index';
-import { database } from './database';
+import { database, deleteDatabase } from './database';
 import { forgetHeads } from './generations';
 import { forgetKeeping } from './keeping';
 import { PASS, study as plain } from './kept.fixture';
-import { MODELS } from './kinds';
+import { clearKind, MODELS } from './kinds';
 
 const study = {
   ...plain,
@@ -31,6 +34,7 @@ const study = {
   description: 'Chest',
   imageCount: 3,
 };
+const due = { studyUid: '1.2.3', patient: 'Planted^Name', marks: {} };
 const parts = { report: { text: 'Planted^Report' }, mask: { data: new Uint8Array(5000).fill(1) } };
 
 /** As when the page is loaded again. */
@@ -47,6 +51,7 @@ async function fill(): Promise<void> {
     { at: '2026-01-01T00:00:00.000Z', kind: 'x', studyUid: '1.2.3', facts: { who: 'Planted' } },
   ]);
   await saveChoice('servers', [{ password: 'Planted^Secret' }]);
+  await changeDue('1.2.3', () => due);
 }
 
 async function whole(): Promise<void> {
@@ -54,6 +59,7 @@ async function whole(): Promise<void> {
   expect(await recentStudies()).toEqual([study]);
   expect((await auditStore.read()).entries).toMatchObject([{ facts: { who: 'Planted' } }]);
   expect(await loadChoice('servers')).toEqual([{ password: 'Planted^Secret' }]);
+  expect(await dueStudies()).toEqual([due]);
 }
 
 /** Every text and byte of the database, to look in. */
@@ -197,6 +203,63 @@ describe('a store of version 1', () => {
     expect((await loadWork('1.2.3'))?.parts).toEqual({ report: 'newer' });
   });
 });
+
+describe('the due list', () => {
+  beforeEach(deleteEverything);
+
+  it('goes with the work on its study, with all work, and with everything', async () => {
+    const other = { ...due, studyUid: '1.2.4' };
+    await fill();
+    await changeDue('1.2.4', () => other);
+    await forgetStudy('1.2.3');
+    expect(await dueStudies()).toEqual([other]);
+    await clearKind('work');
+    expect(await dueStudies()).toEqual([]);
+    await fill();
+    await deleteEverything();
+    expect(await dueStudies()).toEqual([]);
+  });
+
+  it('is not written when nothing changes, and a line is taken away by itself', async () => {
+    await changeDue('1.2.3', () => due);
+    const kept = await everything();
+    await changeDue('1.2.3', (line) => line as typeof due);
+    expect(await everything()).toBe(kept);
+    await changeDue('1.2.3', () => undefined);
+    expect(await dueStudies()).toEqual([]);
+  });
+
+  it('comes to a store of version 2, which keeps what it has', async () => {
+    await fill();
+    const now = await database();
+    const rows = await Promise.all(
+      before.map(async (table) => ({
+        table,
+        keys: await now.getAllKeys(table),
+        values: await now.getAll(table),
+      })),
+    );
+    await deleteDatabase();
+    const old = await openDB('lamplight', 2, {
+      upgrade(db) {
+        db.createObjectStore('work', { keyPath: 'studyUid' });
+        db.createObjectStore('recent', { keyPath: 'studyUid' }).createIndex('byTime', 'openedAt');
+        for (const table of before) db.createObjectStore(table);
+      },
+    });
+    for (const { table, keys, values } of rows)
+      for (const [n, value] of values.entries()) await old.put(table, value, keys[n]);
+    old.close();
+    reload();
+    expect(await dueStudies()).toEqual([]);
+    expect((await database()).version).toBe(3);
+    await changeDue('1.2.3', () => due);
+    await whole();
+  });
+});
+
+/** The tables of version 2 that it shares with version 3. */
+const before = ['settings', 'generations', 'pieces', 'recents', 'audit', 'aside'] as const;
 
 it('knows the models’ cache by its name', async () => {
   const { MODEL_CACHE } = await import('../inference/folders');
