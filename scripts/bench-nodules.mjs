@@ -4,15 +4,13 @@
  * (`nodules`), and runs by itself: node scripts/bench-nodules.mjs [study]. Both in one run, because machines are noisy:
  * the native side is timed before and after the page's.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { analysisRun, THREADS } from './bench-analysis.mjs';
 import { root } from './install.mjs';
 import { ctStudies } from './bench-page.mjs';
 
-const THREADS = 2;
 /** Slices of 512 x 512 that are timed on each side of the page's run; the whole is so many times their mean. */
 const RUNS = 12;
 
@@ -32,22 +30,6 @@ async function nativeSlice(session, input, channels) {
   return (performance.now() - started) / RUNS / 1000;
 }
 
-/** The page's own analysis of a folder, as the command line runs it. */
-function pageRun(folder) {
-  const out = mkdtempSync(join(tmpdir(), 'lamplight-bench-'));
-  try {
-    const args = ['lung-nodule', folder, '--out', out, '--threads', String(THREADS), '--provider', 'wasm'];
-    const done = spawnSync(process.execPath, [join(root, 'scripts', 'analyse.mjs'), ...args], {
-      encoding: 'utf8',
-      timeout: 1_200_000,
-    });
-    if (done.status !== 0) throw new Error(done.stderr);
-    return JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')).run;
-  } finally {
-    rmSync(out, { recursive: true, force: true });
-  }
-}
-
 /** Seconds and their ratios; undefined where the study is not on this computer. */
 export async function nodulesBench(name = 'lidc-idri-0001') {
   const files = ctStudies([name])[name];
@@ -63,7 +45,7 @@ export async function nodulesBench(name = 'lidc-idri-0001') {
   });
   const channels = input.slices.offsetsMm.length;
   const before = await nativeSlice(session, input, channels);
-  const run = pageRun(dirname(files[0]));
+  const run = analysisRun('lung-nodule', dirname(files[0]));
   const after = await nativeSlice(session, input, channels);
   const native = ((before + after) / 2) * files.length;
   const total = run.timings.total / 1000;

@@ -255,6 +255,7 @@ const paths = await demoFiles();
 const parts = {
   study: () => wholePath(paths),
   models: async () => ({ models: await models() }),
+  stills: async () => ({ stills: await (await import('./bench-stills.mjs')).stillsBench() }),
   nodules: async () => ({ nodules: await (await import('./bench-nodules.mjs')).nodulesBench() }),
   decode: async () => ({ decode: await (await import('./bench-decode.mjs')).benchDecode() }),
   memory: () => onServer(async (url) => ({ memory: await memoryBench(url, paths) })),

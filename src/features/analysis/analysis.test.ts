@@ -9,6 +9,7 @@ import { useOpen } from '../open';
 import { analyse, cancelAnalysis, closeAnalysis, judge, restoreRuns, runsSnapshot } from './commands';
 import { failureOf, isAbort, refusalOf } from './failure';
 import { resampledNotes } from '../../analyses/run';
+import { analysisFor } from './list';
 import { noteText } from './notes';
 import { timeLeft, wholeShare } from './progress';
 import { studyAnalysis } from './store';
@@ -32,6 +33,16 @@ describe('what may be analysed', () => {
     expect(seriesToAnalyse(nodules, both, chest.seriesUid)?.seriesUid).toBe(chest.seriesUid);
     expect(seriesToAnalyse(nodules, both, mr.seriesUid)?.seriesUid).toBe(chest.seriesUid);
     expect(seriesToAnalyse(nodules, study(mr), mr.seriesUid)?.seriesUid).toBe(mr.seriesUid);
+  });
+
+  it('offers the analysis that suits, else the one for such images, else the first', () => {
+    const us = (bodyPart: string): Series => ({ ...chest, modality: 'US', bodyPart });
+    const offered = (...series: Series[]) => analysisFor(undefined, study(...series)).id;
+    expect(offered(mr, us('BREAST'))).toBe('breast-ultrasound');
+    expect(offered(us('THYROID'))).toBe('breast-ultrasound');
+    expect(offered(us('THYROID'), chest)).toBe('lung-nodule');
+    expect(offered(mr)).toBe('lung-nodule');
+    expect(analysisFor('chest-xray', study(chest)).id).toBe('chest-xray');
   });
 
   it('says beforehand that nothing suits, and takes it back when more has arrived', () => {

@@ -1,6 +1,7 @@
 /** Which analyses there are: this program's own, and one for each model on this device. */
 import { create } from 'zustand';
 import { allAnalyses, analyses as own, type Analysis } from '../../analyses';
+import type { Suitability, SuitabilityReason } from '../../domain/analysis';
 import type { Study } from '../../domain/study';
 import { refreshModels, useModels } from '../models';
 import { suitabilityOf } from './verdicts';
@@ -16,18 +17,25 @@ useModels.subscribe(({ models, loaded }, before) => {
 /** Looks at the models on this device again. Never rejects: what is shipped with the program is always there. */
 export const refreshAnalyses = (): Promise<void> => refreshModels();
 
+const isOfOtherImages = ({ key }: SuitabilityReason): boolean => key === 'notCt' || key === 'wrongModality';
+
 /**
- * What the reader chose, else the first of this program's own that suits a series of the study, else the first: a model
- * that was chosen may have been removed since.
+ * What the reader chose (unless that model has been removed since), else the first of this program's own that suits a
+ * series of the study, else the first that is at least for such images, so that the reasons are worth reading.
  */
 export const analysisFor = (
   chosen: string | undefined,
   study: Study | undefined,
   list = useAnalyses.getState().list,
 ): Analysis => {
-  const suits = (a: Analysis): boolean =>
-    study?.series.some((s) => suitabilityOf(a, s, study).verdict === 'suitable') === true;
-  return list.find((a) => a.id === chosen) ?? own.find(suits) ?? list[0];
+  const some = (fits: (verdict: Suitability) => boolean) => (a: Analysis) =>
+    study?.series.some((s) => fits(suitabilityOf(a, s, study))) === true;
+  return (
+    list.find((a) => a.id === chosen) ??
+    own.find(some(({ verdict }) => verdict === 'suitable')) ??
+    own.find(some((v) => v.verdict === 'unsuitable' && !v.reasons.some(isOfOtherImages))) ??
+    list[0]
+  );
 };
 
 type Translate = (key: string) => string;

@@ -279,7 +279,7 @@ export default {
     },
   },
   empty: {
-    notRun: 'The nodule analysis has not been run on this study.',
+    notRun: 'No analysis has been run on this study.',
     running: 'The analysis is running. You can read on meanwhile.',
     unsuitable: 'The analysis cannot be run on this series:',
     failed: 'The analysis stopped with an error. The images and your work are unchanged.',

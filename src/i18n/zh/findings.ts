@@ -264,7 +264,7 @@ export default {
     },
   },
   empty: {
-    notRun: '本检查尚未进行结节分析。',
+    notRun: '本检查尚未进行分析。',
     running: '正在分析，您可以继续阅片。',
     unsuitable: '该序列不适合结节分析：',
     failed: '分析因错误中止，图像和已做的工作不受影响。',
