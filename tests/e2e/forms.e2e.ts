@@ -110,6 +110,9 @@ describe('structured forms', () => {
     const moved = await key(0);
     await rows.first().getByTestId('due-move').click();
     await page.getByTestId('due-day').fill('2031-03-31');
+    // Without a reason nothing moves, and no calendar is saved either.
+    await page.keyboard.press('Enter');
+    expect(await page.getByTestId('due-said').innerText()).not.toContain('Saved');
     await page.getByTestId('due-reason').fill('away');
     await page.keyboard.press('Enter');
     const row = page.locator(`[data-key="${moved}"]`);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { isOpen, type DueEntry } from '../../domain/follow-up';
 import { dicomDate } from '../../domain/person-text';
 import { useLanguage, useTranslation } from '../../i18n';
@@ -24,7 +24,6 @@ export function DueRow({ entry, onDone }: RowProps) {
     nameOf(line, lang, t),
     line.patient.id,
     [dicomDate(line.date), line.description].filter(Boolean).join(' '),
-    refOf(line),
   ];
   return (
     <li className={`due-row due-${state}`} data-testid="due-row" data-state={state} data-key={item.key}>
@@ -37,7 +36,9 @@ export function DueRow({ entry, onDone }: RowProps) {
       </div>
       <div className="due-what">
         <strong>{actOf(entry, t)}</strong>
-        <span>{whose.filter(Boolean).join(' · ')}</span>
+        <span>
+          {whose.filter(Boolean).join(' · ')} · <span className="due-ref">{refOf(line)}</span>
+        </span>
         <span className="due-quiet">
           {whyOf(entry, lang, t)}
           {t('colon')}
@@ -131,34 +132,38 @@ function Ask({ entry, what, onEnd }: AskProps) {
     else moveTo(entry, day.replaceAll('-', ''), reason.trim());
     onEnd(t(`did.${what}`));
   };
+  // The dialog's own Enter saves the calendar.
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.key !== 'Enter') return;
+    event.preventDefault();
+    act();
+  };
   return (
     <div className="due-ask">
       {what === 'moved' && (
         <label>
           {t('ask.day')}
           <input
+            autoFocus
             type="date"
             className="field"
             value={day}
             data-testid="due-day"
             onChange={(event) => setDay(event.target.value)}
+            onKeyDown={onEnter}
           />
         </label>
       )}
       <label className="due-reason">
         {t('ask.reason')}
         <input
-          autoFocus
+          autoFocus={what === 'done'}
           className="field"
           value={reason}
           maxLength={200}
           data-testid="due-reason"
           onChange={(event) => setReason(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing || event.key !== 'Enter') return;
-            event.preventDefault();
-            act();
-          }}
+          onKeyDown={onEnter}
         />
       </label>
       <Button look="plain" disabled={!ready} data-testid="due-ask-done" onClick={act}>
