@@ -1,0 +1,43 @@
+/** A real breast ultrasound: outlined, measured with the region's own scale, described by the reader's clicks alone. */
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, picture, servePage, shared, visit } from './browser';
+import { analyse, filesOf, findingRows, imageLoaded, minutes, openFiles } from './steps';
+
+describe.skipIf(!shared)('breast ultrasound', () => {
+  let browser: Browser;
+  let server: { url: string; close: () => Promise<void> };
+  beforeAll(async () => {
+    [browser, server] = [await launch(), await servePage()];
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  test('a mass is outlined and measured; what is suggested waits', { timeout: minutes(5) }, async () => {
+    const { page, errors } = await visit(browser, server.url, { locale: 'zh-CN' });
+    await openFiles(page, filesOf(join(shared!, 'data', 'dicom', 'studies', 'us-breast', 'p2'), /\.dcm$/));
+    await imageLoaded(page);
+    expect(await analyse(page)).toBe('done');
+    const rows = await findingRows(page);
+    expect(rows).toHaveLength(1);
+    // By eye the mass is 26 to 32 mm long on this image, and about as deep as wide.
+    expect(rows[0].long).toBeGreaterThan(24);
+    expect(rows[0].long).toBeLessThan(34);
+    const row = page.getByTestId('finding-row').first();
+    expect(await row.getAttribute('data-unit')).toBe('mm2');
+    await row.click();
+    await page.getByTestId('viewport-stack').locator('.vp-marks [data-mark]').first().waitFor();
+    expect(Number(await page.getByTestId('measure-ratio').textContent())).toBeGreaterThan(0.8);
+    expect(await page.getByTestId('suggested-shape').textContent()).not.toBe('');
+    // Off until it is asked for.
+    expect(await page.getByTestId('suspicion-value').count()).toBe(0);
+    await page.getByTestId('toggle-suspicion').click();
+    expect(Number(await page.getByTestId('suspicion-value').textContent())).toBeGreaterThan(0);
+    await picture(page, 'breast-ultrasound-zh');
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});
