@@ -100,10 +100,7 @@ function doubling({ change }: Interval, language: ReportLanguage): string {
 }
 
 /** A row for each step of each nodule, the newest step first; undefined where no nodule was measured twice. */
-function growthTable(
-  findings: readonly Finding[],
-  study: StudyFollowUp,
-): TableOf<Both> | undefined {
+function growthTable(findings: readonly Finding[], study: StudyFollowUp): TableOf<Both> | undefined {
   const rows = findings.flatMap((finding) => {
     const one = study.nodules[finding.trackingUid];
     if (!one || one.pieces[0] !== finding.trackingUid) return [];
@@ -114,7 +111,11 @@ function growthTable(
       // The newest step is called by its nodule; those before it stand under it.
       return [
         n === 0 ? both((l) => label(finding, l)) : plain(''),
-        plain(n < steps.length && n > 0 ? `${dicomDate(span.from)} → ${dicomDate(span.to)}` : dicomDate(span.from)),
+        plain(
+          n < steps.length && n > 0
+            ? `${dicomDate(span.from)} → ${dicomDate(span.to)}`
+            : dicomDate(span.from),
+        ),
         plain(arrow(meanDiameter, lengthFigure)),
         plain(meanDiameter ? signed(meanDiameter.absolute) : NONE),
         plain(arrow(volume, volumeFigure)),

@@ -63,7 +63,11 @@ describe('a followed study', () => {
     const study = followStudy('20260101', now, [before])!;
     expect(followedAnswers(study, 'a')).toEqual({ priorDiameter: 6, priorVolume: 110 });
     expect(followedAnswers(study, 'b')).toEqual({ status: 'new' });
-    const split = prior('20250101', [before.nodules[0]], [{ kind: 'split', prior: 'A', currents: ['a', 'b'] }]);
+    const split = prior(
+      '20250101',
+      [before.nodules[0]],
+      [{ kind: 'split', prior: 'A', currents: ['a', 'b'] }],
+    );
     const pieces = followStudy('20260101', now, [split])!;
     expect(pieces.nodules.a).toMatchObject({ change: 'split', lesionUid: 'A', pieces: ['a', 'b'] });
     expect(pieces.nodules.b).toMatchObject({ change: 'split', lesionUid: 'b' });

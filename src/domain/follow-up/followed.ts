@@ -65,6 +65,12 @@ export interface StudyFollowUp {
   readonly gone: readonly GoneNodule[];
 }
 
+/** The tracking UID that a nodule has in objects: that of its lesion where it is followed. */
+export const trackingUidOf = (
+  { trackingUid }: { readonly trackingUid: string },
+  followed: Pick<StudyFollowUp, 'nodules'> | undefined,
+): string => followed?.nodules[trackingUid]?.lesionUid ?? trackingUid;
+
 const sidesOf = (match: Match, uid: string): readonly string[] | undefined => {
   if (match.kind === 'split') return match.currents.includes(uid) ? [match.prior] : undefined;
   if (!('current' in match) || match.current !== uid) return undefined;

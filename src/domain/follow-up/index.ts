@@ -20,6 +20,7 @@ export {
   followedAnswers,
   followStudy,
   reviewedOnly,
+  trackingUidOf,
   type ComparedPrior,
   type Followed,
   type GoneNodule,

@@ -3,7 +3,14 @@ export { analyseAhead, analysing, type RunAhead } from './ahead';
 export { AnalyseMenu } from './AnalyseMenu';
 export { openAnalyse } from './box';
 export { AnalysisStatus } from './AnalysisStatus';
-export { analyseActive, analyseNodules, cancelAnalysis, closeAnalysis, restoreRuns, runsSnapshot } from './commands';
+export {
+  analyseActive,
+  analyseNodules,
+  cancelAnalysis,
+  closeAnalysis,
+  restoreRuns,
+  runsSnapshot,
+} from './commands';
 export { endWords } from './ended';
 export { refreshAnalyses } from './list';
 export { wholeShare } from './progress';

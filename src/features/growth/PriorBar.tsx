@@ -106,7 +106,8 @@ function fateOf(
   uid: string,
 ): { readonly uids: readonly string[]; readonly kind: string } {
   for (const match of matches) {
-    if (match.kind === 'merged' && match.priors.includes(uid)) return { uids: [match.current], kind: 'merged' };
+    if (match.kind === 'merged' && match.priors.includes(uid))
+      return { uids: [match.current], kind: 'merged' };
     if (!('prior' in match) || match.prior !== uid) continue;
     if (match.kind === 'split') return { uids: match.currents, kind: 'split' };
     return { uids: match.kind === 'same' ? [match.current] : [], kind: match.kind };
@@ -146,7 +147,9 @@ function PriorRow({ studyUid, prior, nodule, numberOf }: RowProps) {
           {meanDiameter === undefined ? '–' : `${lengthFigure(meanDiameter)} mm`}
           {!nodule.reviewed && <small> {t('pending')}</small>}
         </span>
-        <span>{numbers ? t(kind === 'same' ? 'isNow' : `isNow_${kind}`, { numbers }) : t(`fate.${kind}`)}</span>
+        <span>
+          {numbers ? t(kind === 'same' ? 'isNow' : `isNow_${kind}`, { numbers }) : t(`fate.${kind}`)}
+        </span>
       </button>
     </li>
   );

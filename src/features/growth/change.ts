@@ -23,7 +23,9 @@ export function sayPair(
   const put = (links: readonly ReaderLink[]): void =>
     patchGrowth(studyUid, { links: { ...studyGrowth(studyUid).links, [priorStudyUid]: links } });
   run({
-    label: i18n.t(prior === undefined ? 'growth:done.auto' : prior === null ? 'growth:done.none' : 'growth:done.pair'),
+    label: i18n.t(
+      prior === undefined ? 'growth:done.auto' : prior === null ? 'growth:done.none' : 'growth:done.pair',
+    ),
     do: () => put(after),
     undo: () => put(before),
   });

@@ -22,7 +22,9 @@ export function restoreGrowth(studyUid: string, saved: unknown): void {
     Array.isArray(kept.priors) &&
     typeof kept.links === 'object' &&
     kept.links !== null &&
-    kept.priors.every((one) => typeof one?.date === 'string' && Array.isArray(one.nodules) && Array.isArray(one.matches));
+    kept.priors.every(
+      (one) => typeof one?.date === 'string' && Array.isArray(one.nodules) && Array.isArray(one.matches),
+    );
   if (!sound) throw new TypeError('saved comparison: not version 1');
   patchGrowth(studyUid, { ...emptyGrowth, links: kept.links!, priors: kept.priors! });
 }
