@@ -21,6 +21,7 @@ from scipy.spatial.distance import pdist
 sys.path.insert(0, str(Path(__file__).parents[1] / 'tools'))
 import suspicion
 from features import NAMES, features
+from frames import CHANNELS
 from look import best_piece, lesion_of, on_frame, squared
 
 MODEL = Path(__file__).parents[2] / 'public/models/breast-ultrasound'
@@ -51,14 +52,10 @@ def answers_of(net, squares):
 
 
 def network_of(path):
-    """The averaged network of a checkpoint, with as many channels as it was trained with, in eval mode."""
-    import torch
+    """The averaged network of a checkpoint of train.py, in eval mode."""
     from fitting import averaged
     from unet2d import UNet2d
-    state = torch.load(path)['ema']
-    first = state['stem.0.weight'].shape[0]
-    deeper = [state[f'reduce.{n}.0.weight'].shape[1] for n in range(sum(k.startswith('reduce') and k.endswith('.0.weight') for k in state))]
-    return averaged(path, UNet2d(2, (first, *deeper)))
+    return averaged(path, UNet2d(2, CHANNELS))
 
 
 def from_checkpoint(path):

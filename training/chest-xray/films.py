@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 from PIL import Image, ImageDraw
 
-SIZE = 192           # pixels of the network's square image
+SIZE = 160           # pixels of the network's square image
+CHANNELS = (24, 48, 96, 128)
 CLASSES = 4          # background, right lung, left lung, heart
 FOLDS = 5
 
@@ -86,7 +87,9 @@ class Batches:
         r, n, a = self.rng, len(x), self.amount
         of = lambda v: torch.as_tensor(np.asarray(v, np.float32)).view(n, 1, 1, 1)
         x = x.clamp(0, 1) ** of(np.exp(a * r.uniform(np.log(0.5), np.log(2.0), n)))
-        smooth = F.avg_pool2d(x, 31, 1, 15, count_include_pad=False)
+        # Along the rows, then the columns: the same mean as over the square, fifteen times as fast.
+        smooth = F.avg_pool2d(x, (31, 1), 1, (15, 0), count_include_pad=False)
+        smooth = F.avg_pool2d(smooth, (1, 31), 1, (0, 15), count_include_pad=False)
         x = x + of(a * r.uniform(-0.4, 0.6, n) * (r.random(n) < 0.5)) * (x - smooth)      # edge enhancement, or less of it
         slope = torch.as_tensor((a * r.normal(0, 0.25, (n, 1, 3, 3))).astype(np.float32))
         x = x + F.interpolate(slope, (SIZE, SIZE), mode='bicubic', align_corners=True) * of(r.random(n) < 0.5)
