@@ -1,6 +1,6 @@
 """Write public/models/breast-ultrasound/: network, test tensors, manifest.json and card.md, and the fixture of the page's tests.
 
-  python evaluate.py --data DIR --cache CACHE --fit suspicion.json > figures.json
+  python evaluate.py --data DIR --folds folds --fit suspicion.json > figures.json
   python export.py --checkpoint CACHE/lesion--1.pt
 
 torch and onnxruntime are compared before anything is kept.
@@ -22,7 +22,7 @@ from evaluate import network_of
 from look import LEAST, SIDE, THRESHOLD, lesion_of, on_frame, squared
 from shipping import test_entry, weights_entry, write_network
 
-VERSION = '0.1.0'
+VERSION = '0.2.0'
 ID = 'breast-ultrasound'
 ZH = {'name': '乳腺超声病灶',
       'intendedUse': '在乳腺超声图像上标出并勾画可能属于病灶的像素，由医生确认、修改或否定。仅供研究。',

@@ -33,13 +33,18 @@ def fold_of(rows):
     return folds
 
 
-def load(data):
-    """Films float32 (N,H,W) 0..1, masks uint8 (N,H,W) 0..3, rows."""
+def read(data):
+    """Films (list of (H,W) grey, brighter is denser), masks (list of uint8 (H,W) 0..3), rows. Images of any format and size."""
     rows = rows_of(data)
-    read = lambda kind, r, end: np.array(Image.open(Path(data) / kind / f"{r['id']}.{end}"))
-    films = np.stack([stretched(read('images', r, 'jpg')) for r in rows])
-    masks = np.stack([read('masks', r, 'png') for r in rows])
-    return films, masks, rows
+    of = lambda kind, r: np.array(Image.open(next((Path(data) / kind).glob(f"{r['id']}.*"))))
+    grey = lambda image: image.mean(2) if image.ndim == 3 else image
+    return [grey(of('images', r)) for r in rows], [of('masks', r) for r in rows], rows
+
+
+def load(data):
+    """The training set: films float32 (N,H,W) 0..1, masks uint8 (N,H,W) 0..3, rows."""
+    films, masks, rows = read(data)
+    return np.stack([stretched(f) for f in films]), np.stack(masks), rows
 
 
 def shrunk(films, size=SIZE):
