@@ -13,6 +13,8 @@ export interface RegisterVolumesOptions {
   readonly signal?: AbortSignal;
   /** For tests: what runs the work. */
   readonly makeWorker?: () => Worker;
+  /** The volumes are handed over, not copied: their arrays are empty here afterwards. */
+  readonly give?: boolean;
 }
 
 const ownWorker = (): Worker =>
@@ -26,7 +28,7 @@ const ownWorker = (): Worker =>
 export async function registerVolumes(
   current: Examined,
   prior: Examined,
-  { onProgress, signal, makeWorker = ownWorker }: RegisterVolumesOptions = {},
+  { onProgress, signal, makeWorker = ownWorker, give = false }: RegisterVolumesOptions = {},
 ): Promise<Registration> {
   const cancelled = (): RegistrationError => new RegistrationError('aborted', 'cancelled');
   if (signal?.aborted) throw cancelled();
@@ -49,7 +51,11 @@ export async function registerVolumes(
         else reject(new RegistrationError('registrationFailed', data.detail));
       });
       const request: RegistrationRequest = { current, prior };
-      worker.postMessage(request);
+      // Shared memory is never handed over, and one array only once.
+      const own = (give ? [current, prior] : [])
+        .map(({ volume }) => volume.data.buffer)
+        .filter((buffer) => buffer instanceof ArrayBuffer);
+      worker.postMessage(request, [...new Set(own)]);
     });
   } finally {
     settle();
