@@ -14,10 +14,10 @@ process.env.LAMPLIGHT_CHROMIUM = needChromium();
 const { buildWhenStale } = await import('./build.mjs');
 buildWhenStale();
 
-const { build, createServer, preview } = await import('vite');
-const { pageHeaders } = await import('./headers.mjs');
+const { createServer } = await import('vite');
 const { serve } = await import('./serve.mjs');
 const { held, launch } = await import('./bench-page.mjs');
+const { onBenchPage } = await import('./bench-network.mjs');
 const { cyclesBench, memoryBench } = await import('./bench-memory.mjs');
 
 const cache = join(root, '.cache', 'bench');
@@ -153,39 +153,6 @@ function windowOf(manifest) {
   const { patch, size } = manifest.window;
   if (patch.length === 2) return size === 'fit' ? [1, 256, 352] : [1, ...patch];
   return patch;
-}
-
-/** Serves the page of the network benchmark while `work` runs on it. */
-async function onBenchPage(work) {
-  const outDir = join(cache, 'page');
-  await build({
-    root: join(root, 'tests', 'bench'),
-    configFile: join(root, 'vite.config.ts'),
-    publicDir: join(root, 'public'),
-    logLevel: 'error',
-    build: {
-      outDir,
-      emptyOutDir: true,
-      rollupOptions: { input: join(root, 'tests', 'bench', 'index.html') },
-    },
-  });
-  const server = await preview({
-    root: join(root, 'tests', 'bench'),
-    configFile: false,
-    logLevel: 'error',
-    build: { outDir },
-    preview: { port: 0, host: '127.0.0.1', headers: pageHeaders({ dev: false }) },
-  });
-  const browser = await launch();
-  try {
-    const page = await browser.newPage();
-    await page.goto(`http://localhost:${server.httpServer.address().port}/`);
-    await page.waitForFunction(() => window.benchNetwork !== undefined);
-    return await work(page);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
 }
 
 const RUNS = 8;

@@ -65,12 +65,18 @@ function inModality(
 
 /**
  * Measures an outline and finds its key image, the slice on which it is largest.
+ * @param known axes on a single image that have been found already
  * @throws MeasurementError when the mask is empty or reaches outside the volume
  */
-export function measureShape(volume: Volume, mask: VoxelMask, context: FindingContext): MeasuredShape {
+export function measureShape(
+  volume: Volume,
+  mask: VoxelMask,
+  context: FindingContext,
+  known?: Finding['axes'],
+): MeasuredShape {
   const { single } = volume;
   const { axes, measurements } = single
-    ? measureOnImage(volume, single, mask)
+    ? measureOnImage(volume, single, mask, known)
     : measureMask(volume, mask, context.calibration);
   const point: Vec3 = ijkToLps(volume.grid, innerVoxel(mask));
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { components, floodFill, labelRuns, neighbourSteps } from './components';
+import { components, floodFill, labelRuns, largestFlatPart, neighbourSteps } from './components';
 import { distanceTo, fillHoles2d } from './distance-field';
 
 /** A repeatable random sequence (mulberry32). */
@@ -20,6 +20,22 @@ describe('components', () => {
     const diagonal = new Set([0, 1 + 2 * 1 + 4 * 1]);
     expect(components([2, 2, 2], (v) => diagonal.has(v), 6)).toHaveLength(2);
     expect(components([2, 2, 2], (v) => diagonal.has(v), 26)).toHaveLength(1);
+  });
+
+  it('finds on a slice the same largest part as everywhere', () => {
+    const next = random(7);
+    for (let round = 0; round < 20; round++) {
+      const [nx, ny] = [5 + round, 31 - round];
+      const data = Uint8Array.from({ length: nx * ny }, () => (next() < 0.35 ? 1 : 0));
+      const parts = components([nx, ny, 1], (v) => data[v] === 1, 26);
+      const main = parts.reduce((a, b) => (b.voxels.length > a.voxels.length ? b : a));
+      const flat = new Uint8Array(nx * ny);
+      for (const v of main.voxels) flat[v] = 1;
+      const found = largestFlatPart(data, nx, ny);
+      expect(found?.mask).toEqual(flat);
+      expect([found?.min, found?.max]).toEqual([main.min.slice(0, 2), main.max.slice(0, 2)]);
+    }
+    expect(largestFlatPart(new Uint8Array(6), 3, 2)).toBeUndefined();
   });
 
   it('gives bounds and never wraps around a row', () => {

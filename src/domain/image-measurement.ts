@@ -71,26 +71,33 @@ export function measureAxesOnImage(
   };
 }
 
+/** Axes found on the scale of the image, on the grid where it is drawn. */
+function axesOnImage({ grid, sopInstanceUids }: Volume, scaled: Grid, mask: VoxelMask): Axes {
+  const found = axesOf(scaled, mask, sopInstanceUids);
+  const drawn = (p: Vec3): Vec3 => ijkToLps(grid, lpsToIjk(scaled, p));
+  return {
+    ...found,
+    long: [drawn(found.long[0]), drawn(found.long[1])],
+    short: [drawn(found.short[0]), drawn(found.short[1])],
+  };
+}
+
 /**
  * Measures a mask on one image: axes, mean diameter and area with the source of the scale, statistics of the pixel
  * values without a unit. Values are not rounded.
+ * @param known its axes on the image's grid, where they have been found already
  * @throws MeasurementError when the mask is empty or reaches outside the image
  */
 export function measureOnImage(
   volume: Volume,
   single: SingleImage,
   mask: VoxelMask,
+  known?: Axes,
 ): { axes: Axes; measurements: FindingMeasurements } {
   const stats = maskStatistics(volume, mask);
   const lengths = lengthsOver(single, mask);
   const scaled = measured(volume.grid, lengths);
-  const found = axesOf(scaled, mask, volume.sopInstanceUids);
-  const drawn = (p: Vec3): Vec3 => ijkToLps(volume.grid, lpsToIjk(scaled, p));
-  const axes: Axes = {
-    ...found,
-    long: [drawn(found.long[0]), drawn(found.long[1])],
-    short: [drawn(found.short[0]), drawn(found.short[1])],
-  };
+  const axes = known ?? axesOnImage(volume, scaled, mask);
   const value = (concept: FindingMeasurements['meanHu']['concept'], v: number) => ({
     concept,
     value: v,

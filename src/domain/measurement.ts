@@ -1,5 +1,5 @@
 import { codes } from './codes';
-import { components } from './components';
+import { largestFlatPart } from './components';
 import { fillHoles2d } from './distance-field';
 import type { Axes, FindingMeasurements, Measurement } from './finding';
 import { distance, ijkToLps, voxelVolume, type Grid, type Vec3 } from './geometry';
@@ -67,11 +67,7 @@ export function axesOf(grid: Grid, mask: VoxelMask, sopInstanceUids: readonly st
   const [nx, ny] = mask.size;
   const plane = nx * ny;
   const from = (k - mask.start[2]) * plane;
-  const slice = mask.data.slice(from, from + plane);
-  const parts = components([nx, ny, 1], (v) => slice[v] === 1, 26);
-  const main = parts.reduce((a, b) => (b.voxels.length > a.voxels.length ? b : a));
-  const flat = new Uint8Array(plane);
-  for (const v of main.voxels) flat[v] = 1;
+  const flat = largestFlatPart(mask.data.subarray(from, from + plane), nx, ny)?.mask ?? new Uint8Array(plane);
   fillHoles2d(flat, nx, ny);
   const pixel: Point2 = [grid.spacing[0], grid.spacing[1]];
   const segments = contourSegments(flat, nx, ny, pixel);

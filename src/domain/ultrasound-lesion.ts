@@ -4,7 +4,7 @@
  */
 import { lengthsAt, type Lengths } from './calibration';
 import { codes } from './codes';
-import { components } from './components';
+import { largestFlatPart } from './components';
 import { fillHoles2d } from './distance-field';
 import { calibrationText, MM2, PIXELS } from './image-measurement';
 import {
@@ -92,10 +92,9 @@ function ofMask(mask: VoxelMask): Shape | LesionRefusal {
   if (used.length === 0) return 'empty';
   if (used.length > 1) return 'severalFrames';
   const data = mask.data.subarray(used[0] * plane, (used[0] + 1) * plane);
-  const parts = components([nx, ny, 1], (v) => data[v] === 1, 26);
-  const main = parts.reduce((a, b) => (b.voxels.length > a.voxels.length ? b : a));
-  const flat = new Uint8Array(plane);
-  for (const v of main.voxels) flat[v] = 1;
+  const main = largestFlatPart(data, nx, ny);
+  if (!main) return 'empty';
+  const flat = main.mask;
   fillHoles2d(flat, nx, ny);
   const [i0, j0] = mask.start;
   return {

@@ -36,13 +36,12 @@ export function measuredLesion(
   mask: VoxelMask,
   context: FindingContext,
 ): MeasuredShape & { readonly measured?: UltrasoundLesion } {
-  const shape = measureShape(volume, mask, context);
   const result = volume.single && measureUltrasoundLesion(volume.single.scale, { mask });
-  if (!result?.ok) return shape;
+  if (!result?.ok) return measureShape(volume, mask, context);
   const { measures } = result.lesion;
+  const shape = measureShape(volume, mask, context, drawnAxes(volume, result.lesion));
   return {
     ...shape,
-    axes: drawnAxes(volume, result.lesion),
     measurements: {
       ...shape.measurements,
       longAxis: measures.longAxis,

@@ -3,7 +3,7 @@ import type { VoxelMask } from '../../domain/volume';
 import { features, type Features } from './features';
 import { bestPiece, lesionOf } from './piece';
 import type { LesionRules } from './rules';
-import { onFrame, type Box } from './square';
+import { onFrame, partAbove, type Box } from './square';
 
 export interface FoundLesion {
   readonly mask: VoxelMask;
@@ -13,13 +13,16 @@ export interface FoundLesion {
 }
 
 /** The smallest mask around the set pixels of a box that starts at (x0, y0) of the image. */
-function cut(mask: Uint8Array, width: number, { x0, y0 }: Box): VoxelMask {
+function cut(mask: Uint8Array, width: number, [x0, y0]: readonly [number, number]): VoxelMask {
   let [a0, b0, a1, b1] = [Infinity, Infinity, -1, -1];
-  mask.forEach((set, v) => {
-    if (set !== 1) return;
+  for (let v = 0; v < mask.length; v++) {
+    if (mask[v] !== 1) continue;
     const [a, b] = [v % width, Math.floor(v / width)];
-    [a0, b0, a1, b1] = [Math.min(a0, a), Math.min(b0, b), Math.max(a1, a), Math.max(b1, b)];
-  });
+    if (a < a0) a0 = a;
+    if (a > a1) a1 = a;
+    if (b < b0) b0 = b;
+    if (b > b1) b1 = b;
+  }
   const [nx, ny] = [a1 - a0 + 1, b1 - b0 + 1];
   const data = new Uint8Array(nx * ny);
   for (let b = 0; b < ny; b++)
@@ -40,15 +43,22 @@ export function lesionIn(
 ): FoundLesion | undefined {
   const small = lesionOf(p, threshold, leastPx);
   if (!small) return undefined;
-  const [width, height] = [box.x1 - box.x0, box.y1 - box.y0];
-  const large = onFrame(p, height, width);
-  const mask = bestPiece(large, width, height, threshold);
+  const [wide, high] = [box.x1 - box.x0, box.y1 - box.y0];
+  const part = partAbove(p, high, wide, threshold);
+  if (!part) return undefined;
+  const width = part.x1 - part.x0;
+  const large = onFrame(p, high, wide, part);
+  const mask = bestPiece(large, width, part.y1 - part.y0, threshold);
   if (!mask) return undefined;
   let [sum, count] = [0, 0];
-  mask.forEach((set, v) => {
-    if (set !== 1) return;
+  for (let v = 0; v < mask.length; v++) {
+    if (mask[v] !== 1) continue;
     sum += large[v];
     count++;
-  });
-  return { mask: cut(mask, width, box), features: features(square, small, p), certainty: sum / count };
+  }
+  return {
+    mask: cut(mask, width, [box.x0 + part.x0, box.y0 + part.y0]),
+    features: features(square, small, p),
+    certainty: sum / count,
+  };
 }

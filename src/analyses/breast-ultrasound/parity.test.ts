@@ -5,7 +5,7 @@ import manifest from '../../../public/models/breast-ultrasound/manifest.json';
 import { readManifest } from '../../inference/manifest';
 import { features, FEATURES } from './features';
 import { readRules } from './rules';
-import { onFrame, squared } from './square';
+import { onFrame, partAbove, squared } from './square';
 import { suspicionOf } from './suspicion';
 
 const [height, width] = [240, 320];
@@ -57,6 +57,24 @@ describe('breast ultrasound against Python', () => {
     const out = onFrame(marked().p, height, width);
     expect(sum(out)).toBeCloseTo(fixture.onFrame.sum, 0);
     for (const [y, x, value] of fixture.onFrame.values) expect(out[y * width + x]).toBeCloseTo(value, 5);
+  });
+
+  it('looks only at the part of the frame that may hold a lesion, and sees the same there', () => {
+    const { p } = marked();
+    for (const threshold of [0.2, 0.5, 0.9]) {
+      const part = partAbove(p, height, width, threshold)!;
+      const all = onFrame(p, height, width);
+      const seen = onFrame(p, height, width, part);
+      const wide = part.x1 - part.x0;
+      expect(wide * (part.y1 - part.y0)).toBeLessThan(width * height);
+      all.forEach((value, v) => {
+        const [x, y] = [v % width, Math.floor(v / width)];
+        if (x >= part.x0 && x < part.x1 && y >= part.y0 && y < part.y1)
+          expect(seen[(y - part.y0) * wide + x - part.x0]).toBe(value);
+        else expect(value).not.toBeGreaterThan(threshold);
+      });
+    }
+    expect(partAbove(p, height, width, 1)).toBeUndefined();
   });
 
   it('computes the same features and the same score', () => {

@@ -12,7 +12,7 @@ export function bestPiece(
   threshold: number,
 ): Uint8Array | undefined {
   const piece = new Int32Array(width * height);
-  const stack: number[] = [];
+  const stack = new Int32Array(width * height);
   let count = 0;
   let best = 0;
   let most = -Infinity;
@@ -20,25 +20,33 @@ export function bestPiece(
     if (piece[seed] !== 0 || !(p[seed] > threshold)) continue;
     count++;
     let mass = 0;
+    let depth = 0;
     piece[seed] = count;
-    stack.push(seed);
-    const visit = (v: number): void => {
-      if (piece[v] !== 0 || !(p[v] > threshold)) return;
-      piece[v] = count;
-      stack.push(v);
-    };
-    for (let v = stack.pop(); v !== undefined; v = stack.pop()) {
+    stack[depth++] = seed;
+    while (depth > 0) {
+      const v = stack[--depth];
       mass += p[v];
       const x = v % width;
-      if (x > 0) visit(v - 1);
-      if (x < width - 1) visit(v + 1);
-      if (v >= width) visit(v - width);
-      if (v < width * (height - 1)) visit(v + width);
+      for (let side = 0; side < 4; side++) {
+        const inside =
+          side === 0
+            ? x > 0
+            : side === 1
+              ? x < width - 1
+              : side === 2
+                ? v >= width
+                : v < width * (height - 1);
+        const w = side === 0 ? v - 1 : side === 1 ? v + 1 : side === 2 ? v - width : v + width;
+        if (!inside || piece[w] !== 0 || !(p[w] > threshold)) continue;
+        piece[w] = count;
+        stack[depth++] = w;
+      }
     }
     if (mass > most) [most, best] = [mass, count];
   }
   if (best === 0) return undefined;
-  const mask = Uint8Array.from(piece, (n) => (n === best ? 1 : 0));
+  const mask = new Uint8Array(piece.length);
+  for (let v = 0; v < mask.length; v++) if (piece[v] === best) mask[v] = 1;
   fillHoles2d(mask, width, height);
   return mask;
 }

@@ -93,26 +93,74 @@ export function squared(
   return out;
 }
 
-/** Values of the square -> values on the frame's own pixels, height x width, bilinear. */
-export function onFrame(values: ArrayLike<number>, height: number, width: number): Float32Array {
+/**
+ * The part of a frame of height x width on which values of the square may lie above a threshold: outside of it none does,
+ * since values in between are never larger than those around. Undefined where nothing is above.
+ */
+export function partAbove(
+  values: ArrayLike<number>,
+  height: number,
+  width: number,
+  threshold: number,
+): Box | undefined {
   const side = Math.sqrt(values.length);
   const { h, w, top, left } = placing(height, width, side);
-  const place = (length: number, got: number, first: number): readonly [number, number][] =>
-    Array.from({ length }, (_, n) => {
+  let [x0, y0, x1, y1] = [side, side, -1, -1];
+  for (let v = 0; v < values.length; v++) {
+    if (!(values[v] > threshold)) continue;
+    const [x, y] = [v % side, Math.floor(v / side)];
+    [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
+  }
+  if (x1 < 0) return undefined;
+  // A pixel of the frame takes from those less than one away; one more for rounding.
+  const first = (at: number, from: number, got: number, length: number): number =>
+    Math.max(0, Math.floor(((at - 2 - from) * length) / got));
+  const end = (at: number, from: number, got: number, length: number): number =>
+    Math.min(length, Math.ceil(((at + 3 - from) * length) / got));
+  const box = {
+    x0: first(x0, left, w, width),
+    y0: first(y0, top, h, height),
+    x1: end(x1, left, w, width),
+    y1: end(y1, top, h, height),
+  };
+  return box.x1 > box.x0 && box.y1 > box.y0 ? box : undefined;
+}
+
+/**
+ * Values of the square -> values on the pixels of a part of the frame (all of it when absent), rows one after the other,
+ * bilinear. The frame has height x width pixels.
+ */
+export function onFrame(
+  values: ArrayLike<number>,
+  height: number,
+  width: number,
+  part: Box = { x0: 0, y0: 0, x1: width, y1: height },
+): Float32Array {
+  const side = Math.sqrt(values.length);
+  const { h, w, top, left } = placing(height, width, side);
+  const place = (length: number, got: number, first: number, from: number, to: number) => {
+    const low = new Int32Array(to - from);
+    const share = new Float64Array(to - from);
+    for (let n = from; n < to; n++) {
       const at = Math.min(side - 1, Math.max(0, ((n + 0.5) * got) / length - 0.5 + first));
-      const low = Math.min(side - 2, Math.floor(at));
-      return [low, at - low];
-    });
-  const columns = place(width, w, left);
-  const out = new Float32Array(height * width);
-  place(height, h, top).forEach(([y, b], row) => {
-    for (let x = 0; x < width; x++) {
-      const [c, a] = columns[x];
-      const at = y * side + c;
-      out[row * width + x] =
+      low[n - from] = Math.min(side - 2, Math.floor(at));
+      share[n - from] = at - low[n - from];
+    }
+    return { low, share };
+  };
+  const columns = place(width, w, left, part.x0, part.x1);
+  const rows = place(height, h, top, part.y0, part.y1);
+  const wide = part.x1 - part.x0;
+  const out = new Float32Array(rows.low.length * wide);
+  for (let row = 0; row < rows.low.length; row++) {
+    const b = rows.share[row];
+    for (let x = 0; x < wide; x++) {
+      const a = columns.share[x];
+      const at = rows.low[row] * side + columns.low[x];
+      out[row * wide + x] =
         (1 - b) * ((1 - a) * values[at] + a * values[at + 1]) +
         b * ((1 - a) * values[at + side] + a * values[at + side + 1]);
     }
-  });
+  }
   return out;
 }

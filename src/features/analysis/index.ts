@@ -3,7 +3,16 @@ export { analyseAhead, analysing, type RunAhead } from './ahead';
 export { AnalyseMenu } from './AnalyseMenu';
 export { openAnalyse } from './box';
 export { AnalysisStatus } from './AnalysisStatus';
-export { analyseActive, cancelAnalysis, closeAnalysis, restoreRuns, runsSnapshot } from './commands';
+export {
+  analyseActive,
+  analyseNodules,
+  cancelAnalysis,
+  closeAnalysis,
+  restoreRuns,
+  runsSnapshot,
+} from './commands';
+export { endWords } from './ended';
 export { refreshAnalyses } from './list';
+export { wholeShare } from './progress';
 export { providerText } from './RunFacts';
-export { useAnalysis, type AnalysisState, type StudyAnalysis } from './store';
+export { isBusy, useAnalysis, type AnalysisState, type StudyAnalysis } from './store';
