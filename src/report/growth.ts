@@ -1,7 +1,13 @@
 /** What a report says of nodules then and now: sentences and a table, in both languages. */
 import { changeFigure, lengthFigure, volumeFigure } from '../domain/figures';
 import type { Finding } from '../domain/finding';
-import type { Followed, GoneNodule, Interval, StudyFollowUp } from '../domain/follow-up';
+import {
+  saidOf,
+  type Followed,
+  type GoneNodule,
+  type Interval,
+  type StudyFollowUp,
+} from '../domain/follow-up';
 import { dicomDate } from '../domain/person-text';
 import { isReportable, type MoreSentence, type ReportLanguage, type TableOf } from '../domain/report-facts';
 import { label } from './sentences';
@@ -89,14 +95,14 @@ const arrow = (
 
 function doubling({ change }: Interval, language: ReportLanguage): string {
   if (!change) return NONE;
-  if (change.state === 'growing')
-    return `${Math.round(change.doublingDays!)} (${rangeOf({ change }, language)})`;
+  const said = saidOf(change);
+  if (said === 'growing') return `${Math.round(change.doublingDays!)} (${rangeOf({ change }, language)})`;
   const words: Readonly<Record<'belowError' | 'unchanged' | 'shrinking', Both>> = {
     belowError: { zh: '变化小于测量误差（25%）', en: 'within measurement error (25 %)' },
     unchanged: { zh: '无变化', en: 'unchanged' },
     shrinking: { zh: '缩小', en: 'smaller' },
   };
-  return words[change.state][language];
+  return words[said][language];
 }
 
 /** A row for each step of each nodule, the newest step first; undefined where no nodule was measured twice. */

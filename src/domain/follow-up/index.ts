@@ -27,5 +27,5 @@ export {
   type PriorNodule,
   type StudyFollowUp,
 } from './followed';
-export { timePointOf, type GrowthSeries, type Interval, type TimePoint } from './growth';
+export { saidOf, timePointOf, type GrowthSeries, type Interval, type TimePoint } from './growth';
 export { matchNodules, type Match, type ReaderLink, type Spot } from './match';

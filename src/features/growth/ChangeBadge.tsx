@@ -1,6 +1,6 @@
 import { GitFork, GitMerge, Minus, Plus, TrendingDown, TrendingUp } from 'lucide-react';
 import { changeFigure } from '../../domain/figures';
-import type { Followed } from '../../domain/follow-up';
+import { saidOf, type Followed } from '../../domain/follow-up';
 import { dicomDate } from '../../domain/person-text';
 import { useTranslation } from '../../i18n';
 import { useStudyGrowth } from './store';
@@ -9,7 +9,8 @@ import './growth.css';
 /** How it stands against the last examination that shows its place; by word and shape, never by colour alone. */
 export function stateOf({ change, series }: Followed): string | undefined {
   if (change !== 'same') return change;
-  return series.steps.at(-1)?.change?.state ?? 'same';
+  const last = series.steps.at(-1)?.change;
+  return last ? saidOf(last) : 'same';
 }
 
 const ICONS = {

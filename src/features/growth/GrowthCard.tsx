@@ -1,5 +1,5 @@
 import { changeFigure, densityFigure, lengthFigure, volumeFigure } from '../../domain/figures';
-import type { ComparedPrior, Followed, Interval } from '../../domain/follow-up';
+import { saidOf, type ComparedPrior, type Followed, type Interval } from '../../domain/follow-up';
 import { dicomDate } from '../../domain/person-text';
 import { useLanguage, useTranslation } from '../../i18n';
 import { rangeOf } from '../../report';
@@ -126,7 +126,7 @@ function Doubling({ step }: { readonly step: Interval }) {
         {what}
         {growing
           ? t('doubling', { days: Math.round(change.doublingDays!), range: rangeOf({ change }, language) })
-          : t(`verdict.${change.state}`)}
+          : t(`verdict.${saidOf(change)}`)}
         {change.basis === 'diameter' && <small> {t('bySphere')}</small>}
       </p>
     );

@@ -62,7 +62,7 @@ export default {
   solid: 'Solid part:',
   doubling: 'Volume doubling time {{days}} days (with the error of measuring {{range}})',
   verdict: {
-    belowError: 'Below 25 %: within the error of measuring, no growth',
+    belowError: 'Within the error of measuring (25 %): no change',
     unchanged: 'Volume unchanged',
     shrinking: 'Smaller: no doubling time',
   },

@@ -62,7 +62,7 @@ export default {
   solid: '实性成分：',
   doubling: '体积倍增时间{{days}}天（计入测量误差：{{range}}）',
   verdict: {
-    belowError: '变化小于25%：在测量误差内，不视为增长',
+    belowError: '变化在测量误差（25%）内，视为稳定',
     unchanged: '体积无变化',
     shrinking: '缩小：无倍增时间',
   },
