@@ -1,6 +1,6 @@
 import { ClipboardList, FileText, ListChecks, RulerDimensionLine } from 'lucide-react';
 import { useEffect } from 'react';
-import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { AnalyseMenu, AnalysisStatus, LiveBar } from '../features/analysis';
 import { ChestFilm } from '../features/chest';
 import { FindingsPanel } from '../features/findings';
 import { FormsPanel, useFormCount } from '../features/forms';
@@ -46,6 +46,7 @@ export function PhoneShell() {
         <>
           <main className="images">
             <ReadingRoom />
+            <LiveBar />
           </main>
           <SeriesStrip folded={false} flat />
           <ThumbBar />

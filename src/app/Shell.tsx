@@ -1,4 +1,4 @@
-import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { AnalyseMenu, AnalysisStatus, LiveBar } from '../features/analysis';
 import { ChestFilm, useFilmCount } from '../features/chest';
 import { FindingsPanel, useShown } from '../features/findings';
 import { MeasureMenu } from '../features/measure';
@@ -90,6 +90,7 @@ function Rooms() {
       <SeriesStrip folded={folded} />
       <main className="images">
         <ReadingRoom />
+        <LiveBar />
       </main>
       {object ? (
         <ObjectPanel width={Math.min(OBJECT_WIDTH, Math.max(OBJECT_LEAST, page / 3))} />

@@ -15,6 +15,7 @@ import { fusionCommands } from './fusion';
 import { handCommands } from './hand';
 import { imageCommands } from './images';
 import { layoutCommands } from './layout';
+import { liveCommands } from './live';
 import { measureCommands } from './measure';
 import { outCommands } from './out';
 import { reportCommands } from './report';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   ...volumeCommands,
   ...layoutCommands,
   ...findingCommands,
+  ...liveCommands,
   ...formCommands,
   ...outCommands,
   ...reportCommands,

@@ -12,6 +12,7 @@ export {
   setMarks,
   roomWidth,
   setFormMarks,
+  setLiveMarks,
   setSegmentMarks,
   takeDrops,
 } from './room';

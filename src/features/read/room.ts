@@ -27,7 +27,9 @@ let hung:
 let findingMarks: readonly Mark[] = [];
 let segmentMarks: readonly Mark[] = [];
 let formMarks: readonly Mark[] = [];
-const marks = (): readonly Mark[] => [...findingMarks, ...segmentMarks, ...formMarks];
+/** What an analysis sees while a film plays: nothing that is kept. */
+let liveMarks: readonly Mark[] = [];
+const marks = (): readonly Mark[] => [...findingMarks, ...segmentMarks, ...formMarks, ...liveMarks];
 let annotations: readonly Annotation[] = [];
 let currentAnnotation: string | undefined;
 let buttons: Buttons = defaultButtons;
@@ -176,6 +178,7 @@ export function takeDown(): void {
   hung = undefined;
   findingMarks = [];
   segmentMarks = [];
+  liveMarks = [];
   annotations = [];
   currentAnnotation = undefined;
   room?.closeAll();
@@ -214,6 +217,12 @@ export function setSegmentMarks(next: readonly Mark[]): void {
 /** What a form shows to be clicked on. */
 export function setFormMarks(next: readonly Mark[]): void {
   formMarks = next;
+  room?.look.setMarks(marks());
+}
+
+/** What an analysis sees while a film plays; each on its own frame. */
+export function setLiveMarks(next: readonly Mark[]): void {
+  liveMarks = next;
   room?.look.setMarks(marks());
 }
 

@@ -56,8 +56,23 @@ export default {
     valuesCut: '{{count}} pixel values were beyond 16 bits and were cut.',
     luminance:
       'The colour image was read as its brightness, or as its three colours where the model asks for them.',
+    asPlayed: 'Analysed as the film played: {{analysed}} of {{frames}} frames.',
     uncalibrated:
       'The image has no calibration and was taken as it is, though the model expects millimetres and directions.',
+  },
+  live: {
+    label: 'Analysis as the film plays',
+    start: 'Analyse as it plays',
+    stop: 'Stop analysing as it plays',
+    close: 'Close',
+    count: '{{analysed}} of {{frames}} frames analysed',
+    rate: '{{rate}} frames/s',
+    best: 'Frame {{frame}} of {{frames}} shows it best',
+    size: '{{long}} {{unit}}; longest on frame {{at}}: {{longest}} {{unit}}',
+    take: 'Accept as key image',
+    none: 'No lesion outlined so far',
+    nothing: 'No lesion outlined on any frame',
+    failed: 'The film is not analysed any more.',
   },
   wasm_one: 'WASM, {{count}} thread',
   wasm_other: 'WASM, {{count}} threads',
