@@ -3,11 +3,11 @@ import { liveBarred, proposalBarred, takeProposal, toggleLive } from '../../feat
 
 /** A film that is analysed as it plays. */
 export const liveCommands: readonly Command[] = [
-  { id: 'live.toggle', group: 'findings', keys: ['shift+g'], barred: liveBarred, run: toggleLive },
+  { id: 'live.toggle', group: 'findings', keys: ['ctrl+alt+l'], barred: liveBarred, run: toggleLive },
   {
     id: 'live.take',
     group: 'findings',
-    keys: ['shift+k'],
+    keys: ['ctrl+alt+k'],
     barred: proposalBarred,
     run: () => void takeProposal(),
   },

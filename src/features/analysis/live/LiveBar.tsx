@@ -43,7 +43,7 @@ function Following({ live }: { readonly live: Live }) {
             {t('live.best', { frame: proposal.keyImage.frame, frames })}
           </button>
           <span className="live-size">
-            {t('live.size', {
+            {t(proposal.film.longest.frame === proposal.keyImage.frame ? 'live.sizeHere' : 'live.size', {
               long: figure(proposal.measurements.longAxis.value),
               unit: proposal.measurements.longAxis.unit === 'mm' ? 'mm' : 'px',
               longest: figure(proposal.film.longest.longAxis.value),
