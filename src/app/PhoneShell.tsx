@@ -2,6 +2,7 @@ import { ClipboardList, FileText, ListChecks, RulerDimensionLine } from 'lucide-
 import { useEffect } from 'react';
 import { AnalyseMenu, AnalysisStatus, LiveBar } from '../features/analysis';
 import { ChestFilm } from '../features/chest';
+import { CompareBar } from '../features/compare';
 import { FindingsPanel } from '../features/findings';
 import { FormsPanel, useFormCount } from '../features/forms';
 import { MeasureMenu, MeasurePanel, useMeasureCount } from '../features/measure';
@@ -45,6 +46,7 @@ export function PhoneShell() {
       {open ? (
         <>
           <main className="images">
+            <CompareBar />
             <ReadingRoom />
             <LiveBar />
           </main>

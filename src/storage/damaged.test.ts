@@ -4,8 +4,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   asideList,
   auditStore,
+  changeDue,
   compareSaved,
   deleteEverything,
+  dueStudies,
   keepSealed,
   loadChoice,
   loadWork,
@@ -29,7 +31,7 @@ const damages: Readonly<Record<string, (row: { data: Uint8Array }) => unknown>> 
   'a text': () => 'broken',
   'no bytes': (row) => ({ ...row, data: null }),
 };
-const tables = ['generations', 'pieces', 'recents', 'audit', 'aside'] as const;
+const tables = ['generations', 'pieces', 'recents', 'audit', 'aside', 'dues'] as const;
 const cases = [false, true].flatMap((sealed) =>
   tables.flatMap((table) => Object.keys(damages).map((how) => [table, how, sealed] as const)),
 );
@@ -43,6 +45,7 @@ describe('a damaged row', { timeout: 60_000 }, () => {
       await saveWork({ studyUid: uid, parts: { report: { text: uid } } });
       await rememberStudy({ ...study, studyUid: uid });
       await setAside(uid, 'report', { text: uid }, 'why');
+      await changeDue(uid, () => ({ studyUid: uid, months: 12 }));
     }
     const at = '2026-01-01T00:00:00.000Z';
     await auditStore.append([
@@ -69,6 +72,7 @@ describe('a damaged row', { timeout: 60_000 }, () => {
     // What was damaged is put aside with its reason, and is no longer in the way.
     expect(await asideList()).toHaveLength(hit ? 3 : table === 'aside' ? 1 : 2);
     expect(await recentStudies()).toHaveLength(table === 'recents' ? 1 : 2);
+    expect(await dueStudies()).toHaveLength(table === 'dues' ? 1 : 2);
     const log = await auditStore.read();
     expect(log).toMatchObject(table === 'audit' ? { broken: 1 } : { broken: 0 });
     expect(log.entries).toHaveLength(table === 'audit' ? 1 : 2);
@@ -76,10 +80,12 @@ describe('a damaged row', { timeout: 60_000 }, () => {
     expect((await savedStudies()).length).toBeGreaterThanOrEqual(1);
     expect((await compareSaved([])).gone).toEqual([]);
     expect((await storageByKind()).map(({ kind }) => kind)).toContain('work');
-    // And it is saved again.
+    // And it is saved again; a due line that cannot be read is written anew.
     for (const uid of ['1.2.3', '1.2.4'])
       await saveWork({ studyUid: uid, parts: { report: { text: 'again' } } });
     expect((await loadWork('1.2.3'))?.parts.report).toEqual({ text: 'again' });
+    for (const uid of ['1.2.3', '1.2.4']) await changeDue(uid, () => ({ studyUid: uid, months: 24 }));
+    expect(await dueStudies()).toHaveLength(2);
   });
 
   it('of how things are kept: the spare takes its place, and the passphrase still opens the store', async () => {

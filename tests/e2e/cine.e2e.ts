@@ -36,8 +36,8 @@ describe.skipIf(!shared)('a film analysed as it plays', () => {
       const { page, errors } = await visit(browser, server.url, { locale: 'zh-CN' });
       await openFiles(page, [film]);
       await stack(page).focus();
-      await page.keyboard.press('Control+Alt+l');
-      await page.getByTestId('live-bar').waitFor();
+      await page.keyboard.press('Control+Alt+a');
+      await page.getByTestId('live-bar').waitFor({ timeout: 15_000 });
       await page.getByTestId('cine-play').click();
       await expect.poll(() => analysed(page), { timeout: minutes(1) }).toBeGreaterThan(3);
       // It plays on while frames are analysed.
@@ -57,7 +57,7 @@ describe.skipIf(!shared)('a film analysed as it plays', () => {
       await picture(page, 'cine-best-zh');
 
       await stack(page).focus();
-      await page.keyboard.press('Control+Alt+k');
+      await page.keyboard.press('Control+Alt+y');
       await page.getByTestId('finding-row').first().waitFor();
       const [row] = await findingRows(page);
       expect(row.review).toBe('accepted');

@@ -1,7 +1,7 @@
 """How well breast lesions are found, outlined, measured and scored. Prints JSON.
 
   python evaluate.py --data DIR                  # the network that is shipped, on frames of other hospitals
-  python evaluate.py --data DIR --cache CACHE    # by folds: each frame by the network that did not see its case
+  python evaluate.py --data DIR --folds folds    # by folds: each frame by the network that did not see its case
 
 DIR holds images/, masks/ (0 or not) and labels.csv with the columns id, case, label (benign, malignant; may be empty),
 birads, fold5. A lesion whose mask is empty counts as a frame without lesion. With --fit the suspicion score that is fitted
@@ -21,6 +21,7 @@ from scipy.spatial.distance import pdist
 sys.path.insert(0, str(Path(__file__).parents[1] / 'tools'))
 import suspicion
 from features import NAMES, features
+from frames import CHANNELS
 from look import best_piece, lesion_of, on_frame, squared
 
 MODEL = Path(__file__).parents[2] / 'public/models/breast-ultrasound'
@@ -51,14 +52,10 @@ def answers_of(net, squares):
 
 
 def network_of(path):
-    """The averaged network of a checkpoint, with as many channels as it was trained with, in eval mode."""
-    import torch
+    """The averaged network of a checkpoint of train.py, in eval mode."""
     from fitting import averaged
     from unet2d import UNet2d
-    state = torch.load(path)['ema']
-    first = state['stem.0.weight'].shape[0]
-    deeper = [state[f'reduce.{n}.0.weight'].shape[1] for n in range(sum(k.startswith('reduce') and k.endswith('.0.weight') for k in state))]
-    return averaged(path, UNet2d(2, (first, *deeper)))
+    return averaged(path, UNet2d(2, CHANNELS))
 
 
 def from_checkpoint(path):
@@ -185,13 +182,13 @@ def suspicion_figures(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--data', type=Path, required=True)
-    parser.add_argument('--cache', type=Path, help='checkpoints lesion-0.pt to lesion-4.pt of train.py; folds without one are not counted')
+    parser.add_argument('--folds', type=Path, help='folder of the networks lesion-0.pt to lesion-4.pt; folds without one are not counted')
     parser.add_argument('--model', type=Path, default=MODEL)
     parser.add_argument('--fit', type=Path, help='write the suspicion score fitted on all frames there')
     args = parser.parse_args()
     rows = read(args.data)
-    if args.cache:
-        nets = {k: from_checkpoint(p) for k in range(5) if (p := args.cache / f'lesion-{k}.pt').exists()}
+    if args.folds:
+        nets = {k: from_checkpoint(p) for k in range(5) if (p := args.folds / f'lesion-{k}.pt').exists()}
         tested = sorted(nets)
         for k in range(5):
             # A fold without its own network is looked at by another's, which knows its cases: only for fitting the score.
@@ -213,7 +210,7 @@ def main():
     for r in rows:
         if not r['mask'].any():
             r['falseMark'] = bool(r['found'].any())
-    print(json.dumps({'data': args.data.name, 'folds': tested, 'by': 'networks that did not see the case' if args.cache else 'the shipped network',
+    print(json.dumps({'data': args.data.name, 'folds': tested, 'by': 'networks that did not see the case' if args.folds else 'the shipped network',
                       'images': len(rows), 'lesions': len(lesions), 'outline': outlines(lesions),
                       'noneSaid': {'value': round(float(np.mean([not r['found'].any() for r in lesions])), 4), 'n': len(lesions)} if lesions else None,
                       'falseMarksOnLesionFree': mean_of(rows, 'falseMark'), 'suspicion': suspicion_figures(rows),

@@ -1,19 +1,16 @@
 """Write public/models/breast-ultrasound/: network, test tensors, manifest.json and card.md, and the fixture of the page's tests.
 
-  python evaluate.py --data DIR --cache CACHE --fit suspicion.json > figures.json
+  python evaluate.py --data DIR --folds folds --fit suspicion.json > figures.json
   python export.py --checkpoint CACHE/lesion--1.pt
 
 torch and onnxruntime are compared before anything is kept.
 """
 import argparse
-import hashlib
 import json
 import sys
 from pathlib import Path
 
 import numpy as np
-import onnx
-import onnxruntime
 import torch
 
 sys.path.insert(0, str(Path(__file__).parents[1] / 'tools'))
@@ -23,35 +20,13 @@ from card import card_text, metrics, operating_points
 from features import NAMES, features
 from evaluate import network_of
 from look import LEAST, SIDE, THRESHOLD, lesion_of, on_frame, squared
-from unet2d_graph import unet2d_onnx
+from shipping import test_entry, weights_entry, write_network
 
-VERSION = '0.1.0'
+VERSION = '0.2.0'
 ID = 'breast-ultrasound'
 ZH = {'name': '乳腺超声病灶',
       'intendedUse': '在乳腺超声图像上标出并勾画可能属于病灶的像素，由医生确认、修改或否定。仅供研究。',
       'notFor': '不用于诊断，不用于替代活检或随访决策；未标出病灶不能说明没有病灶。'}
-MAX_ABS_ERR = 2e-3   # logits, other execution providers against the stored output
-
-
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def compared(net, out):
-    """The network as ONNX in `out`, held against torch; the largest difference of logits."""
-    path = out / 'weights.onnx'
-    onnx.save(unet2d_onnx(net, ID, SIDE, against_first=True), str(path))
-    session = onnxruntime.InferenceSession(str(path), providers=['CPUExecutionProvider'])
-    x = np.stack([squared(phantom.frame()), squared(phantom.frame(300, 200))])[:, None]
-    with torch.no_grad():
-        logits = net(torch.from_numpy(x))
-        wanted = torch.nn.functional.interpolate(logits[:, 1:] - logits[:, :1], (SIDE, SIDE), mode='bilinear', align_corners=False).numpy()
-    got = session.run(None, {'x': x})[0]
-    error = float(np.abs(wanted - got).max())
-    assert error < MAX_ABS_ERR, error
-    x[:1].tofile(out / 'test-input.bin')
-    got[:1].astype(np.float32).tofile(out / 'test-output.bin')
-    return session, error
 
 
 def fixture(session, model):
@@ -71,7 +46,6 @@ def fixture(session, model):
 
 
 def manifest(out, figures, model, error):
-    weights = out / 'weights.onnx'
     return {
         'schema': 'lamplight-model/1', 'id': ID, 'name': 'Breast ultrasound lesion', 'version': VERSION, 'status': 'research',
         'license': 'Apache-2.0', 'weightsLicense': 'Apache-2.0 (trained on BUS-BRA, to be cited as its licence asks)',
@@ -80,7 +54,7 @@ def manifest(out, figures, model, error):
         'intendedUse': 'Marks and outlines pixels that may belong to a lesion on B-mode ultrasound of the breast, for a doctor to accept, '
                        'correct or reject. Research use.',
         'notFor': 'Diagnosis, or decisions on biopsy and follow-up. No mark does not mean no lesion.',
-        'weights': [{'ep': 'any', 'file': weights.name, 'sha256': digest(weights), 'bytes': weights.stat().st_size}],
+        'weights': weights_entry(out),
         'inputs': [{'name': 'x', 'axes': 'NCHW', 'modality': ['US'], 'orientation': 'native', 'spacing': 'native', 'preprocessing': []}],
         'suitability': {'bodyPart': ['BREAST']},
         'window': {'patch': [SIDE, SIDE], 'blend': 'constant', 'overlap': 0, 'mirror': [2]},
@@ -90,8 +64,7 @@ def manifest(out, figures, model, error):
                                  'type': {'scheme': 'SCT', 'value': '52988006', 'meaning': 'Lesion'}, 'rgb': [255, 196, 87]}]}],
         'operatingPoints': [{'name': 'outline', 'threshold': THRESHOLD, 'default': True, 'on': 'probability of a pixel'}],
         'metrics': metrics(figures),
-        'test': {'input': 'test-input.bin', 'output': 'test-output.bin', 'shape': [1, 1, SIDE, SIDE], 'outputShape': [1, 1, SIDE, SIDE],
-                 'maxAbsErr': MAX_ABS_ERR, 'inputSha256': digest(out / 'test-input.bin'), 'outputSha256': digest(out / 'test-output.bin')},
+        'test': test_entry(out, SIDE, 1),
         'card': 'card.md',
         'config': {ID: {'side': SIDE, 'threshold': THRESHOLD, 'leastPx': LEAST,
                         'suspicion': {**model, 'operatingPoints': operating_points(figures)}},
@@ -109,7 +82,8 @@ def main():
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     figures, model = json.loads(args.figures.read_text()), json.loads(args.suspicion.read_text())
-    session, error = compared(network_of(args.checkpoint), args.out)
+    squares = [squared(phantom.frame()), squared(phantom.frame(300, 200))]
+    session, error = write_network(network_of(args.checkpoint), ID, args.out, squares, against_first=True)
     # A state of training, not a fold's number: which cases the shipped network saw is told in the card.
     step = torch.load(args.checkpoint)['step']
     text = json.dumps(manifest(args.out, figures, model, error), indent=2, ensure_ascii=False)

@@ -1,6 +1,8 @@
 """The model card, and the metrics of the manifest, from what evaluate.py measured."""
 from pathlib import Path
 
+from films import SIZE
+
 DATASET = 'chest-xray-wingspan, five folds'
 
 
@@ -34,4 +36,4 @@ def card_text(figures, limits, trained, size):
         plain=with_interval(ratio['without overlap']), declined=percent(figures['films declined']),
         strange=percent(strange['all']) if strange else 'not measured', kinds=kinds,
         negatives=percent(figures['negatives']), told=figures['negatives']['said to be negatives'],
-        unsure=limits['unsure'][1], agreement=limits['agreement'][0], trained=trained, size=f'{size / 1e6:.1f}')
+        unsure=limits['unsure'][1], agreement=limits['agreement'][0], trained=trained, side=SIZE, size=f'{size / 1e6:.1f}')

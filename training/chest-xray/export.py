@@ -1,41 +1,32 @@
 """Write public/models/chest-xray/: network, test tensors, manifest.json and card.md; and fixture.json for the page's tests.
 
-  python evaluate.py --data DIR --cache CACHE --dicom DIR --breast DIR --fit limits.json > figures.json
+  python evaluate.py --data DIR --folds folds --dicom DIR --breast DIR --fit limits.json > figures.json
   python export.py --checkpoint CACHE/film--1.pt
 
 torch and onnxruntime are compared before anything is kept.
 """
 import argparse
-import hashlib
 import json
 import sys
 from pathlib import Path
 
 import numpy as np
-import onnx
-import onnxruntime
-import torch
 
 sys.path.insert(0, str(Path(__file__).parents[1] / 'tools'))
 import phantom
 from card import card_text, metrics
-from films import CLASSES, SIZE
+from films import CHANNELS, CLASSES, SIZE
 from fitting import averaged
 from look import features, squared
 from measures import cleaned
+from shipping import test_entry, weights_entry, write_network
 from unet2d import UNet2d
-from unet2d_graph import unet2d_onnx
 
-VERSION = '0.1.0'
+VERSION = '0.2.0'
 ID = 'chest-xray'
 ZH = {'name': '胸片：肺与心影',
       'intendedUse': '在成人正位胸片上勾画左右肺与心影，供医生核对后测量心胸比。仅供研究。',
       'notFor': '不用于诊断；侧位片、儿童胸片及非胸部图像不适用。'}
-MAX_ABS_ERR = 2e-3   # logits, other execution providers against the stored output
-
-
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def probabilities(session, squares):
@@ -43,23 +34,6 @@ def probabilities(session, squares):
     logits = session.run(None, {'x': squares[:, None]})[0].astype(np.float64)
     p = np.exp(logits - logits.max(1, keepdims=True))
     return p / p.sum(1, keepdims=True)
-
-
-def compared(net, out):
-    """The network as ONNX in `out`, held against torch; the session and the largest difference of logits."""
-    path = out / 'weights.onnx'
-    onnx.save(unet2d_onnx(net, ID, SIZE), str(path))
-    session = onnxruntime.InferenceSession(str(path), providers=['CPUExecutionProvider'])
-    x = np.stack([squared(phantom.film()), squared(phantom.film(150, 420))])[:, None]
-    with torch.no_grad():
-        wanted = torch.nn.functional.interpolate(net(torch.from_numpy(x)), (SIZE, SIZE), mode='bilinear',
-                                                 align_corners=False).numpy()
-    got = session.run(None, {'x': x})[0]
-    error = float(np.abs(wanted - got).max())
-    assert error < MAX_ABS_ERR, error
-    x[:1].tofile(out / 'test-input.bin')
-    got[:1].astype(np.float32).tofile(out / 'test-output.bin')
-    return session, error
 
 
 def fixture(session):
@@ -81,7 +55,6 @@ def fixture(session):
 
 
 def manifest(out, figures, limits, error, trained):
-    weights = out / 'weights.onnx'
     organs = (('Right lung', '39607008', 'Lung', [172, 138, 115]), ('Left lung', '39607008', 'Lung', [202, 164, 140]),
               ('Heart', '80891009', 'Heart', [206, 110, 84]))
     return {
@@ -92,7 +65,7 @@ def manifest(out, figures, limits, error, trained):
         'intendedUse': 'Outlines lungs and heart on frontal chest films of adults and proposes the lines of the cardiothoracic ratio, '
                        'for a doctor to accept, correct or reject. Research use.',
         'notFor': 'Diagnosis; lateral films, children, anything that is no chest film. It says nothing of disease.',
-        'weights': [{'ep': 'any', 'file': weights.name, 'sha256': digest(weights), 'bytes': weights.stat().st_size}],
+        'weights': weights_entry(out),
         'inputs': [{'name': 'x', 'axes': 'NCHW', 'modality': ['CR', 'DX'], 'orientation': 'native', 'spacing': 'native',
                     'preprocessing': []}],
         'suitability': {'bodyPart': ['CHEST'], 'ageMin': 18},
@@ -103,9 +76,7 @@ def manifest(out, figures, limits, error, trained):
                                  'type': {'scheme': 'SCT', 'value': code, 'meaning': meaning}}
                                 for n, (name, code, meaning, rgb) in enumerate(organs)]}],
         'metrics': metrics(figures),
-        'test': {'input': 'test-input.bin', 'output': 'test-output.bin', 'shape': [1, 1, SIZE, SIZE],
-                 'outputShape': [1, CLASSES, SIZE, SIZE], 'maxAbsErr': MAX_ABS_ERR,
-                 'inputSha256': digest(out / 'test-input.bin'), 'outputSha256': digest(out / 'test-output.bin')},
+        'test': test_entry(out, SIZE, CLASSES),
         'card': 'card.md',
         'config': {ID: {'side': SIZE, 'limits': limits}, 'translations': {'zh': ZH},
                    'training': {'torchMaxAbsErr': error, 'trainedOn': trained}},
@@ -122,7 +93,8 @@ def main():
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     figures, limits = json.loads(args.figures.read_text()), json.loads(args.limits.read_text())
-    session, error = compared(averaged(args.checkpoint, UNet2d(CLASSES)), args.out)
+    squares = [squared(phantom.film()), squared(phantom.film(150, 420))]
+    session, error = write_network(averaged(args.checkpoint, UNet2d(CLASSES, CHANNELS)), ID, args.out, squares)
     fold = args.checkpoint.stem.removeprefix('film-')
     trained = 'all films' if fold == '-1' else f'all films but those of fold {fold}'
     text = json.dumps(manifest(args.out, figures, limits, error, trained), indent=2, ensure_ascii=False)

@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 from PIL import Image, ImageDraw
 
-SIZE = 192           # pixels of the network's square image
+SIZE = 160           # pixels of the network's square image
+CHANNELS = (24, 48, 96, 128)
 CLASSES = 4          # background, right lung, left lung, heart
 FOLDS = 5
 
@@ -32,13 +33,18 @@ def fold_of(rows):
     return folds
 
 
-def load(data):
-    """Films float32 (N,H,W) 0..1, masks uint8 (N,H,W) 0..3, rows."""
+def read(data):
+    """Films (list of (H,W) grey, brighter is denser), masks (list of uint8 (H,W) 0..3), rows. Images of any format and size."""
     rows = rows_of(data)
-    read = lambda kind, r, end: np.array(Image.open(Path(data) / kind / f"{r['id']}.{end}"))
-    films = np.stack([stretched(read('images', r, 'jpg')) for r in rows])
-    masks = np.stack([read('masks', r, 'png') for r in rows])
-    return films, masks, rows
+    of = lambda kind, r: np.array(Image.open(next((Path(data) / kind).glob(f"{r['id']}.*"))))
+    grey = lambda image: image.mean(2) if image.ndim == 3 else image
+    return [grey(of('images', r)) for r in rows], [of('masks', r) for r in rows], rows
+
+
+def load(data):
+    """The training set: films float32 (N,H,W) 0..1, masks uint8 (N,H,W) 0..3, rows."""
+    films, masks, rows = read(data)
+    return np.stack([stretched(f) for f in films]), np.stack(masks), rows
 
 
 def shrunk(films, size=SIZE):
@@ -86,7 +92,9 @@ class Batches:
         r, n, a = self.rng, len(x), self.amount
         of = lambda v: torch.as_tensor(np.asarray(v, np.float32)).view(n, 1, 1, 1)
         x = x.clamp(0, 1) ** of(np.exp(a * r.uniform(np.log(0.5), np.log(2.0), n)))
-        smooth = F.avg_pool2d(x, 31, 1, 15, count_include_pad=False)
+        # Along the rows, then the columns: the same mean as over the square, fifteen times as fast.
+        smooth = F.avg_pool2d(x, (31, 1), 1, (15, 0), count_include_pad=False)
+        smooth = F.avg_pool2d(smooth, (1, 31), 1, (0, 15), count_include_pad=False)
         x = x + of(a * r.uniform(-0.4, 0.6, n) * (r.random(n) < 0.5)) * (x - smooth)      # edge enhancement, or less of it
         slope = torch.as_tensor((a * r.normal(0, 0.25, (n, 1, 3, 3))).astype(np.float32))
         x = x + F.interpolate(slope, (SIZE, SIZE), mode='bicubic', align_corners=True) * of(r.random(n) < 0.5)

@@ -29,18 +29,6 @@ def squared(image):
     return (area_weights(image.shape[0]) @ image @ area_weights(image.shape[1]).T).astype(np.float32)
 
 
-@torch.no_grad()
-def answers(net, squares):
-    """(N,SIZE,SIZE) -> probabilities (N,4,SIZE,SIZE) of the films and of the films turned into negatives."""
-    x = torch.as_tensor(squares)[:, None]
-    out = []
-    for given in (x, 1 - x):
-        logits = F.interpolate(net(given.contiguous(memory_format=torch.channels_last)), (SIZE, SIZE), mode='bilinear',
-                               align_corners=False)
-        out.append(torch.softmax(logits, 1).numpy())
-    return out
-
-
 def box(mask):
     """Rows and columns [top, bottom, left, right), ends excluded."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))

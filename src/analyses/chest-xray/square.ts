@@ -1,7 +1,7 @@
 /** A film as the network sees it. The reference is training/chest-xray/look.py. */
 
 /** Pixels of the network's square image. */
-export const SIDE = 192;
+export const SIDE = 160;
 /** Percentiles that become 0 and 1. */
 const ENDS = [1, 99] as const;
 

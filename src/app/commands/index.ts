@@ -8,6 +8,7 @@
  * shows the reader's own key with `keyHint={useKeyOf('group.what')}` from `features/commands`.
  */
 import type { Command } from '../../features/commands';
+import { compareCommands } from './compare';
 import { dueCommands } from './due';
 import { findingCommands } from './findings';
 import { formCommands } from './forms';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   ...handCommands,
   ...volumeCommands,
   ...layoutCommands,
+  ...compareCommands,
   ...findingCommands,
   ...liveCommands,
   ...formCommands,

@@ -3,11 +3,11 @@ import { liveBarred, proposalBarred, takeProposal, toggleLive } from '../../feat
 
 /** A film that is analysed as it plays. */
 export const liveCommands: readonly Command[] = [
-  { id: 'live.toggle', group: 'findings', keys: ['ctrl+alt+l'], barred: liveBarred, run: toggleLive },
+  { id: 'live.toggle', group: 'findings', keys: ['ctrl+alt+a'], barred: liveBarred, run: toggleLive },
   {
     id: 'live.take',
     group: 'findings',
-    keys: ['ctrl+alt+k'],
+    keys: ['ctrl+alt+y'],
     barred: proposalBarred,
     run: () => void takeProposal(),
   },

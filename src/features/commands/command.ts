@@ -30,7 +30,10 @@ export type Why =
   | 'noOutline'
   | 'noGrown'
   | 'noPlacedTool'
-  | 'noList';
+  | 'noList'
+  | 'notCompared'
+  | 'notRegistered'
+  | 'notFlickering';
 
 /** The groups of the help sheet, in its order: keys of the catalogue `commands:group.*`. */
 export const commandGroups = [

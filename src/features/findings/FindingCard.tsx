@@ -5,6 +5,7 @@ import { isLesion } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { useKeysOf } from '../commands';
+import { GrowthCard } from '../growth';
 import { FindingGuideline } from '../guideline';
 import { remove } from './add';
 import { CardFacts } from './CardFacts';
@@ -62,6 +63,7 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
       <FilmFacts finding={f} />
       <CardFields finding={f} />
       <CardFacts finding={f} imported={imported} />
+      <GrowthCard studyUid={f.studyUid} uid={f.trackingUid} />
       <FindingGuideline finding={f} />
       {original && (
         <p className="card-original">
