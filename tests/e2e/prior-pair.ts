@@ -120,7 +120,7 @@ const OTHER: Fields = {
 
 /**
  * @param chest folder of a chest CT that holds both lungs
- * @param change how the prior differs from seed 2: breathing, 3 mm, noise
+ * @param change how the prior differs from seed 2 (breathing) with 3 mm and little noise
  */
 export async function writePair(
   folder: string,
@@ -137,7 +137,7 @@ export async function writePair(
     ...pairSpec(2),
     noise: 10,
     kernel: 0,
-    thickness: 5,
+    thickness: 3,
     pixel: 1.6,
     ...change,
   });
