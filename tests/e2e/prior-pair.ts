@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- "then" is when, and holds words: nothing waits for it.
 /**
  * Two examinations of one chest, half a year apart, as ZIPs: the real CT at half its resolution with nodules painted into
  * it, and a prior that is moved, bent by breathing, of thicker slices, in a frame of reference of its own. Made at run
