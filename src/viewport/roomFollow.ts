@@ -215,8 +215,12 @@ export class RoomFollow {
     if (!point) return;
     for (const other of this.room.cells()) {
       const name = other.pane?.name;
-      if (!name || name === 'stack' || name === 'volume' || !spaces.sameSpace(cell, other)) continue;
-      other.view?.turnPlane?.(cameras[name], point);
+      if (!name || name === 'stack' || name === 'volume') continue;
+      // A linked examination is looked at from the same side.
+      const way = this.room.between(cell, other);
+      if (way) spaces.setCameras(other, cameras);
+      else if (!spaces.sameSpace(cell, other)) continue;
+      other.view?.turnPlane?.(cameras[name], way ? way(point) : point);
       other.pane?.refreshTicks();
     }
     for (const { pane } of this.room.cells()) pane?.redraw();

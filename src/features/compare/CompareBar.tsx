@@ -239,7 +239,7 @@ function ViewControls() {
         <Minus size={ICON} aria-hidden />
       </IconButton>
       <span className="compare-figure">−{range}</span>
-      <span className="compare-ramp" aria-hidden />
+      <span className="compare-ramp" role="img" aria-label={t('scaleTip')} data-tip={t('scaleTip')} />
       <span className="compare-figure">+{range} HU</span>
       <IconButton label={t('wider')} data-testid="compare-wider" onClick={() => changeRange(1)}>
         <Plus size={ICON} aria-hidden />
