@@ -72,4 +72,29 @@ describe.skipIf(!shared)('a film analysed as it plays', () => {
       await page.context().close();
     },
   );
+
+  test(
+    'on a phone by its button, in English; nothing is left of it when it is switched off',
+    { timeout: minutes(2) },
+    async () => {
+      const { page, errors } = await visit(browser, server.url, {
+        viewport: { width: 390, height: 844 },
+        hasTouch: true,
+      });
+      await openFiles(page, [film]);
+      await page.getByTestId('analyse').click();
+      await picture(page, 'cine-menu-phone-en');
+      await page.getByTestId('analysis-live').click();
+      await expect.poll(() => analysed(page), { timeout: minutes(1) }).toBeGreaterThan(2);
+      await page.getByTestId('live-best').waitFor();
+      await picture(page, 'cine-phone-en');
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide).toBeLessThanOrEqual(390);
+      await page.getByTestId('live-stop').click();
+      await expect.poll(() => page.getByTestId('live-bar').count()).toBe(0);
+      expect(await outlines(page, 'live').count()).toBe(0);
+      expect(errors).toEqual([]);
+      await page.context().close();
+    },
+  );
 });
