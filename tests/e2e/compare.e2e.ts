@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ijkToLps, type Vec3 } from '../../src/domain/geometry';
 import { launch, picture, servePage, shared, visit } from './browser';
 import { writePair, type PairFiles } from './prior-pair';
+import { uids, writeCt } from './phantom-study';
 import { minutes, openFiles } from './steps';
 
 const chest = shared && join(shared, 'data', 'dicom', 'studies', 'ct-chest', 'lung-b70f');
@@ -257,8 +258,28 @@ describe.skipIf(!chest)('comparing with the prior', () => {
       await drawn(2);
       expect(await role(0)).toContain('identity doubtful');
       expect(await role(1)).toContain('identity doubtful');
-      expect(errors).toEqual([]);
+      await page.getByTestId('compare-leave').click();
+      await page.getByTestId('compare-bar').waitFor({ state: 'detached' });
     },
     minutes(2),
   );
+
+  it('refuses to register another body, with the reason', { timeout: minutes(1) }, async () => {
+    const body = {
+      '00100010 PN': 'ZHANG^San=张^三',
+      '00100020 LO': 'PAIR-1',
+      '00080020 DA': '20240115',
+    };
+    await openFiles(page, writeCt(join(folder, 'body'), { study: `${uids.study}.5`, fields: body }));
+    await page.getByTestId('study-name').getByText('2024-01-15').waitFor();
+    await page.getByTestId('compare-start').click();
+    await state('failed');
+    const said = await page.getByTestId('compare-state').textContent();
+    expect(said).toMatch(/Not registered: .+\. Another region or another patient\?/);
+    expect(await page.getByTestId('compare-difference').isDisabled()).toBe(true);
+    await picture(page, 'compare-refused-en');
+    await page.getByTestId('compare-leave').click();
+    await page.getByTestId('compare-bar').waitFor({ state: 'detached' });
+    expect(errors).toEqual([]);
+  });
 });
