@@ -1,6 +1,6 @@
 import { ClipboardList, FileText, ListChecks, RulerDimensionLine } from 'lucide-react';
 import { useEffect } from 'react';
-import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { AnalyseMenu, AnalysisStatus, LiveBar } from '../features/analysis';
 import { ChestFilm } from '../features/chest';
 import { CompareBar } from '../features/compare';
 import { FindingsPanel } from '../features/findings';
@@ -48,6 +48,7 @@ export function PhoneShell() {
           <main className="images">
             <CompareBar />
             <ReadingRoom />
+            <LiveBar />
           </main>
           <SeriesStrip folded={false} flat />
           <ThumbBar />

@@ -1,4 +1,4 @@
-import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { AnalyseMenu, AnalysisStatus, LiveBar } from '../features/analysis';
 import { ChestFilm, useFilmCount } from '../features/chest';
 import { CompareBar } from '../features/compare';
 import { FindingsPanel, useShown } from '../features/findings';
@@ -92,6 +92,7 @@ function Rooms() {
       <main className="images">
         <CompareBar />
         <ReadingRoom />
+        <LiveBar />
       </main>
       {object ? (
         <ObjectPanel width={Math.min(OBJECT_WIDTH, Math.max(OBJECT_LEAST, page / 3))} />

@@ -249,7 +249,7 @@ export class Pane implements HandledPane {
     const visible = this.host.marksVisible() ? this.host.marks() : [];
     const ticks = visible.flatMap((mark) => {
       // Segments reach over many slices: a tick in the middle would say nothing.
-      if (mark.segment) return [];
+      if (mark.segment || mark.live) return [];
       const index = mark.image ? imageIndex(this, mark) : view.indexAt(mark.point);
       return index === undefined ? [] : [{ mark, index }];
     });

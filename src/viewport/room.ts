@@ -39,6 +39,7 @@ export class Room {
     active: () => this.activeCell,
     links: () => this.links,
     between: (from, to) => this.compared.between(from, to),
+    parted: () => this.compared.parted,
   });
   /** Examinations that are read as one, and the strips that say which is which. */
   readonly compared: RoomLinks = new RoomLinks({

@@ -14,6 +14,8 @@ export interface FollowedRoom {
   links(): Links;
   /** The way of a place from the space of one cell into that of another, as of a prior that is registered. */
   between(from: Cell, to: Cell): ((point: Vec3) => Vec3) | undefined;
+  /** Other spaces go their own ways. */
+  parted(): boolean;
 }
 
 /** Slices that lie this near to parallel are scrolled together: the cosine between their normals. */
@@ -149,7 +151,7 @@ export class RoomFollow {
    * so that they are where they were when the reader comes back.
    */
   private alongOtherSpaces(cell: Cell, way: Vec3): void {
-    if (!this.room.links().scroll) return;
+    if (!this.room.links().scroll || this.room.parted()) return;
     const { spaces } = this.room;
     const moved = new Set<string>();
     for (const other of this.room.cells()) {
@@ -213,8 +215,12 @@ export class RoomFollow {
     if (!point) return;
     for (const other of this.room.cells()) {
       const name = other.pane?.name;
-      if (!name || name === 'stack' || name === 'volume' || !spaces.sameSpace(cell, other)) continue;
-      other.view?.turnPlane?.(cameras[name], point);
+      if (!name || name === 'stack' || name === 'volume') continue;
+      // A linked examination is looked at from the same side.
+      const way = this.room.between(cell, other);
+      if (way) spaces.setCameras(other, cameras);
+      else if (!spaces.sameSpace(cell, other)) continue;
+      other.view?.turnPlane?.(cameras[name], way ? way(point) : point);
       other.pane?.refreshTicks();
     }
     for (const { pane } of this.room.cells()) pane?.redraw();

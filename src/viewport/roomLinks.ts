@@ -20,6 +20,8 @@ export interface SpaceLinks {
   readonly apart: ReadonlySet<string>;
   /** Study that stays where it is while the way to the others changes. */
   readonly lead: string;
+  /** They go their own ways: not even the same way in mm. */
+  readonly parted: boolean;
 }
 
 interface LinkedRoom {
@@ -46,6 +48,10 @@ export class RoomLinks {
     return this.links.between(a, b);
   };
 
+  get parted(): boolean {
+    return this.links?.parted ?? false;
+  }
+
   /** Links spaces, or parts them; the cells that are linked now go to where the active one is. */
   link(links: SpaceLinks | undefined): void {
     this.links = links;
@@ -62,7 +68,7 @@ export class RoomLinks {
 
   /** Brings every linked cell to the place, nearness and window of one; absent: of the study that leads. */
   join(lead = this.leader): void {
-    if (!this.links || !lead) return;
+    if (!this.links || this.links.parted || !lead) return;
     this.room.follow.join(lead);
     this.room.tell();
   }

@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- "then" is when, and holds words: nothing waits for it.
 /**
  * Two examinations of one chest, half a year apart, as ZIPs: the real CT at half its resolution with nodules painted into
  * it, and a prior that is moved, bent by breathing, of thicker slices, in a frame of reference of its own. Made at run
@@ -120,7 +121,7 @@ const OTHER: Fields = {
 
 /**
  * @param chest folder of a chest CT that holds both lungs
- * @param change how the prior differs from seed 2: breathing, 3 mm, noise
+ * @param change how the prior differs from seed 2 (breathing) with 3 mm and little noise
  */
 export async function writePair(
   folder: string,
@@ -137,7 +138,7 @@ export async function writePair(
     ...pairSpec(2),
     noise: 10,
     kernel: 0,
-    thickness: 5,
+    thickness: 3,
     pixel: 1.6,
     ...change,
   });

@@ -16,6 +16,7 @@ import { fusionCommands } from './fusion';
 import { handCommands } from './hand';
 import { imageCommands } from './images';
 import { layoutCommands } from './layout';
+import { liveCommands } from './live';
 import { measureCommands } from './measure';
 import { outCommands } from './out';
 import { reportCommands } from './report';
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   ...layoutCommands,
   ...compareCommands,
   ...findingCommands,
+  ...liveCommands,
   ...formCommands,
   ...outCommands,
   ...reportCommands,

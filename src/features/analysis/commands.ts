@@ -122,7 +122,8 @@ export async function analyse(analysis: Analysis, study: Study, series: Series):
   }
 }
 
-function takeRun(studyUid: string, run: AnalysisRun, grid: Grid | undefined): void {
+/** Lays a run that ended over what the study has. */
+export function takeRun(studyUid: string, run: AnalysisRun, grid: Grid | undefined): void {
   const runs = [...studyAnalysis(studyUid).runs, run];
   patchAnalysis(studyUid, { runs });
   applyRun(studyUid, run, grid);

@@ -3,15 +3,11 @@ export { analyseAhead, analysing, type RunAhead } from './ahead';
 export { AnalyseMenu } from './AnalyseMenu';
 export { openAnalyse } from './box';
 export { AnalysisStatus } from './AnalysisStatus';
-export {
-  analyseActive,
-  analyseNodules,
-  cancelAnalysis,
-  closeAnalysis,
-  restoreRuns,
-  runsSnapshot,
-} from './commands';
+export { closeAnalysis } from './close';
+export { analyseActive, analyseNodules, cancelAnalysis, restoreRuns, runsSnapshot } from './commands';
 export { endWords } from './ended';
+export { LiveBar } from './live/LiveBar';
+export { liveBarred, proposalBarred, takeProposal, toggleLive } from './live/control';
 export { refreshAnalyses } from './list';
 export { wholeShare } from './progress';
 export { providerText } from './RunFacts';

@@ -52,7 +52,7 @@ export function CompareBar() {
       <PriorMenu pair={pair} />
       <Views pair={pair} />
       <ViewControls />
-      {isLinkable(pair) && <LinkControls pair={pair} />}
+      {!['waiting', 'running'].includes(pair.state) && <LinkControls pair={pair} />}
       <IconButton
         label={t('leave')}
         keyHint={keyOf('compare.leave')}
@@ -239,7 +239,7 @@ function ViewControls() {
         <Minus size={ICON} aria-hidden />
       </IconButton>
       <span className="compare-figure">−{range}</span>
-      <span className="compare-ramp" aria-hidden />
+      <span className="compare-ramp" role="img" aria-label={t('scaleTip')} data-tip={t('scaleTip')} />
       <span className="compare-figure">+{range} HU</span>
       <IconButton label={t('wider')} data-testid="compare-wider" onClick={() => changeRange(1)}>
         <Plus size={ICON} aria-hidden />
@@ -252,7 +252,7 @@ function LinkControls({ pair }: { readonly pair: ComparePair }) {
   const { t } = useTranslation('compare');
   const keyOf = useKeysOf();
   const linked = useCompareView((state) => state.linked);
-  const by = nudgedBy(pair.id, pair.nudge);
+  const by = nudgedBy(pair);
   const moved = by.some((mm) => mm !== 0);
   return (
     <div className="compare-group" role="group" aria-label={t('link')}>
@@ -266,19 +266,21 @@ function LinkControls({ pair }: { readonly pair: ComparePair }) {
       >
         {linked ? <Link2 size={ICON} aria-hidden /> : <Link2Off size={ICON} aria-hidden />}
       </IconButton>
-      <Popover
-        label={t('nudge.title')}
-        testId="compare-nudge"
-        align="end"
-        face={
-          <>
-            <Move size={ICON} aria-hidden />
-            {moved && <span className="compare-moved">{Math.hypot(...by).toFixed(1)} mm</span>}
-          </>
-        }
-      >
-        {() => <NudgePad by={by} />}
-      </Popover>
+      {isLinkable(pair) && (
+        <Popover
+          label={t('nudge.title')}
+          testId="compare-nudge"
+          align="end"
+          face={
+            <>
+              <Move size={ICON} aria-hidden />
+              {moved && <span className="compare-moved">{Math.hypot(...by).toFixed(1)} mm</span>}
+            </>
+          }
+        >
+          {() => <NudgePad by={by} />}
+        </Popover>
+      )}
     </div>
   );
 }

@@ -40,7 +40,9 @@ export function CompareNotice() {
         {t('notice.twoPatientsWhy')}
       </Notice>
     );
-  const [best] = candidatesFor(study, studies).filter(({ doubts }) => doubts.length === 0);
+  const [best] = candidatesFor(study, studies).filter(
+    ({ doubts, samePart }) => doubts.length === 0 && samePart,
+  );
   const id = best && `${study.studyUid} ${best.study.studyUid}`;
   if (!best || closed.includes(id)) return null;
   const words = { date: dicomDate(best.study.date) || '?', what: best.study.description };

@@ -6,6 +6,7 @@ import {
   timeOrder,
   type PatientDoubt,
 } from '../../domain/comparison';
+import { studyFacts } from '../../domain/hanging/room';
 import type { Study } from '../../domain/study';
 import { activateSeries, activeStudy, useOpen } from '../open';
 import { useRead } from '../read';
@@ -23,12 +24,20 @@ export interface Candidate {
   /** From the one that is read; undefined when one of the two has no date. */
   readonly days: number | undefined;
   readonly doubts: readonly PatientDoubt[];
+  /** False: both name the part of the body that they show, and not the same one. */
+  readonly samePart: boolean;
 }
 
-/** Those of one person first, then the nearest before, then by time. */
+const partOf = (study: Study): string | undefined => studyFacts(study).part?.part;
+
+/** Those of one person first, then those of the same part, then the nearest before, then by time. */
 export function candidatesFor(study: Study, open: readonly Study[]): readonly Candidate[] {
-  const rank = ({ doubts, order, days }: Candidate): number =>
-    doubts.length * 1e7 + (order === 'earlier' ? 0 : order === 'unknown' ? 1e6 : 2e6) + Math.abs(days ?? 9e5);
+  const part = partOf(study);
+  const rank = ({ doubts, samePart, order, days }: Candidate): number =>
+    doubts.length * 1e8 +
+    (samePart ? 0 : 1e7) +
+    (order === 'earlier' ? 0 : order === 'unknown' ? 1e6 : 2e6) +
+    Math.abs(days ?? 9e5);
   return open
     .filter((one) => one.studyUid !== study.studyUid)
     .filter((one) => comparedSeries(study, one) !== undefined)
@@ -37,6 +46,7 @@ export function candidatesFor(study: Study, open: readonly Study[]): readonly Ca
       order: decided(one, study) ?? timeOrder(one, study),
       days: daysApart(study, one),
       doubts: patientDoubts(study.patient, one.patient),
+      samePart: part === undefined || (partOf(one) ?? part) === part,
     }))
     .toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1,5 +1,6 @@
 /** Ties the comparison to what hangs: two examinations side by side are registered, linked and named by themselves. */
 import { patientDoubts, sameKind } from '../../domain/comparison';
+import { isStacked } from '../../domain/hanging/layout';
 import { dicomDate } from '../../domain/person-text';
 import type { Vec3 } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
@@ -47,7 +48,9 @@ function reconcile(): void {
   if (a && b && sides && isAllowed(a.study, b.study)) {
     const [current, prior] = sides.current === a.study ? [a, b] : [b, a];
     const doubts = patientDoubts(current.study.patient, prior.study.patient);
-    useCompareView.setState({ pairId: startPair(current, prior, doubts), view: 'own', linked: true });
+    // A room that was kept while it flickered shows one of the two, and how to see the other.
+    const view = isStacked(useRead.getState().room) ? 'flicker' : 'own';
+    useCompareView.setState({ pairId: startPair(current, prior, doubts), view, linked: true });
     return;
   }
   if (pairId !== undefined) {
@@ -66,12 +69,15 @@ const spaceOf = (seriesUid: string): string | undefined => {
   return open && `${open.study.studyUid} ${open.series.frameOfReferenceUid || seriesUid}`;
 };
 
-function linksOf(pair: ComparePair): SpaceLinks {
+/** @param linked false: the two go their own ways, also in mm */
+function linksOf(pair: ComparePair, linked: boolean): SpaceLinks {
   const [now, then] = [spaceOf(pair.current.seriesUid), spaceOf(pair.prior.seriesUid)];
   return {
     apart: new Set([pair.prior.studyUid]),
     lead: pair.current.studyUid,
+    parted: !linked,
     between: (from, to) => {
+      if (!linked) return undefined;
       const [a, b] = [spaceOf(from), spaceOf(to)];
       if (a === now && b === then) return (point: Vec3) => placeInPrior(pair, point);
       if (a === then && b === now) return (point: Vec3) => placeInCurrent(pair, point);
@@ -117,11 +123,11 @@ let rolesAs = '';
 function apply(): void {
   const { pairId, linked } = useCompareView.getState();
   const pair = pairOf(useCompare.getState(), pairId);
-  const on = pair && linked && isLinkable(pair) ? pair : undefined;
-  const as = on && `${on.id} ${on.state} ${on.nudge.join()}`;
+  const on = pair && (isLinkable(pair) || !linked) ? pair : undefined;
+  const as = on && `${on.id} ${on.state} ${linked} ${on.nudge.join()}`;
   if (as !== linkedAs) {
     linkedAs = as;
-    linkSpaces(on && linksOf(on));
+    linkSpaces(on && linksOf(on, linked));
     renewDifference();
   }
   const roles = rolesNow();

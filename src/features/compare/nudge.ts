@@ -1,7 +1,7 @@
 /** The reader moves the prior under the current examination, or links the two without a registration. */
 import { add, norm, scale, sub, type Vec3 } from '../../domain/geometry';
 import { activePlane, middleOf } from '../read';
-import { changePair, pairOf, useCompare } from './store';
+import { changePair, pairOf, useCompare, type ComparePair } from './store';
 import { useCompareView } from './view';
 
 /** A step, mm. */
@@ -44,9 +44,9 @@ export function resetNudge(): void {
 const byHand = new Map<string, Vec3>();
 
 /** Where the reader has moved the prior from where it was found, or linked, mm in LPS as the image goes. */
-export function nudgedBy(id: string, now: Vec3): Vec3 {
-  const from = byHand.get(id) ?? [0, 0, 0];
-  return sub(from, now).map((mm) => Math.round(mm * 10) / 10 || 0) as unknown as Vec3;
+export function nudgedBy(pair: Pick<ComparePair, 'id' | 'nudge' | 'byHand'>): Vec3 {
+  const from: Vec3 = (pair.byHand && byHand.get(pair.id)) ?? [0, 0, 0];
+  return sub(from, pair.nudge).map((mm) => Math.round(mm * 10) / 10 || 0) as unknown as Vec3;
 }
 
 /** Is there a way from one to the other? */

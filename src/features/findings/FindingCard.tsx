@@ -10,6 +10,7 @@ import { FindingGuideline } from '../guideline';
 import { remove } from './add';
 import { CardFacts } from './CardFacts';
 import { CardFields } from './CardFields';
+import { FilmFacts } from './CardFilm';
 import { UltrasoundActions } from './CardUltrasound';
 import { mm, mm3 } from './format';
 import { NodulePlanes } from './NodulePlanes';
@@ -59,6 +60,7 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
         <Actions finding={f} own={f.origin.kind === 'reader' && !imported} />
       )}
       <UltrasoundActions finding={f} />
+      <FilmFacts finding={f} />
       <CardFields finding={f} />
       <CardFacts finding={f} imported={imported} />
       <GrowthCard studyUid={f.studyUid} uid={f.trackingUid} />

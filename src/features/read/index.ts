@@ -17,6 +17,7 @@ export {
   setRoles,
   roomWidth,
   setFormMarks,
+  setLiveMarks,
   setSegmentMarks,
   takeDrops,
 } from './room';

@@ -32,7 +32,9 @@ let hung:
 let findingMarks: readonly Mark[] = [];
 let segmentMarks: readonly Mark[] = [];
 let formMarks: readonly Mark[] = [];
-const marks = (): readonly Mark[] => [...findingMarks, ...segmentMarks, ...formMarks];
+/** What an analysis sees while a film plays: nothing that is kept. */
+let liveMarks: readonly Mark[] = [];
+const marks = (): readonly Mark[] => [...findingMarks, ...segmentMarks, ...formMarks, ...liveMarks];
 let annotations: readonly Annotation[] = [];
 let currentAnnotation: string | undefined;
 /** Of an examination that is compared with another. */
@@ -188,6 +190,7 @@ export function takeDown(): void {
   hung = undefined;
   findingMarks = [];
   segmentMarks = [];
+  liveMarks = [];
   annotations = [];
   currentAnnotation = undefined;
   spaceLinks = undefined;
@@ -229,6 +232,12 @@ export function setSegmentMarks(next: readonly Mark[]): void {
 /** What a form shows to be clicked on. */
 export function setFormMarks(next: readonly Mark[]): void {
   formMarks = next;
+  room?.look.setMarks(marks());
+}
+
+/** What an analysis sees while a film plays; each on its own frame. */
+export function setLiveMarks(next: readonly Mark[]): void {
+  liveMarks = next;
   room?.look.setMarks(marks());
 }
 

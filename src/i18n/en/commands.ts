@@ -32,6 +32,9 @@ export default {
     nothingToUndo: 'Nothing to undo',
     nothingToRedo: 'Nothing to redo',
     noSlider: 'No marks with a measured sensitivity',
+    firstReading: 'Not while the first reading is under way',
+    noLiveFilm: 'Only on a film that an analysis here can follow (breast ultrasound)',
+    noProposal: 'No frame is proposed',
     noFirstPass: 'No first reading is under way',
     noCrosshair: 'No crosshair: show the planes first',
     noOutline: 'No outline is being edited',
@@ -194,6 +197,10 @@ export default {
     right: 'Brush or cross to the right',
     up: 'Brush or cross up',
     down: 'Brush or cross down',
+  },
+  live: {
+    toggle: 'Analyse the film as it plays on / off',
+    take: 'Accept the proposed frame as key image, with its finding',
   },
   finding: {
     next: 'Next finding',

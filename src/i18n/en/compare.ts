@@ -58,6 +58,7 @@ export default {
   faster: 'Faster',
   seconds: '{{s}} s',
   scale: 'Scale of the difference',
+  scaleTip: 'White: denser than in the prior; black: less dense; grey in the middle: unchanged',
   narrower: 'Narrower scale',
   wider: 'Wider scale',
   differenceReading: 'Reading both examinations',

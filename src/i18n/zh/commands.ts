@@ -32,6 +32,9 @@ export default {
     nothingToUndo: '没有可撤销的操作',
     nothingToRedo: '没有可重做的操作',
     noSlider: '没有可调灵敏度的标记',
+    firstReading: '首轮阅片中不可用',
+    noLiveFilm: '仅用于可逐帧分析的动态图像（乳腺超声）',
+    noProposal: '没有建议的帧',
     noFirstPass: '不在首轮阅片中',
     noCrosshair: '没有十字定位，请先显示三平面',
     noOutline: '没有正在修改的轮廓',
@@ -194,6 +197,10 @@ export default {
     right: '画笔或十字右移',
     up: '画笔或十字上移',
     down: '画笔或十字下移',
+  },
+  live: {
+    toggle: '随播放分析 开 / 关',
+    take: '确认建议的帧：设为关键图像并采纳所见',
   },
   finding: {
     next: '下一处所见',

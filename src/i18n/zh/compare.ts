@@ -57,6 +57,7 @@ export default {
   faster: '加快',
   seconds: '{{s}} 秒',
   scale: '减影灰阶范围',
+  scaleTip: '白：密度高于既往；黑：低于既往；中间灰：无变化',
   narrower: '缩小范围',
   wider: '扩大范围',
   differenceReading: '正在读取两次检查',
