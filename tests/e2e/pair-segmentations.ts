@@ -18,10 +18,11 @@ export interface Outlined {
   readonly volume: number;
 }
 
-const DATES = { now: '20260301', then: '20250902' } as const;
+type Side = 'now' | 'then';
+const dateOf = (side: Side): string => (side === 'now' ? '20260301' : '20250902');
 
 /** The study as the page will read it out of the ZIP. */
-function studyOf(side: keyof typeof DATES, { grid }: Volume): { study: Study; series: Series } {
+function studyOf(side: Side, { grid }: Volume): { study: Study; series: Series } {
   const studyUid = pairUids[side];
   const seriesUid = `${studyUid}.2`;
   const plain = ph.phantomSeries(grid);
@@ -30,7 +31,7 @@ function studyOf(side: keyof typeof DATES, { grid }: Volume): { study: Study; se
     studyUid,
     seriesUid,
     frameOfReferenceUid: `${studyUid}.1`,
-    date: DATES[side],
+    date: dateOf(side),
     synthetic: false,
     instances: plain.instances.map((one, k) => ({
       ...one,
@@ -43,7 +44,7 @@ function studyOf(side: keyof typeof DATES, { grid }: Volume): { study: Study; se
   const study: Study = {
     ...ph.phantomStudy(series),
     studyUid,
-    date: DATES[side],
+    date: dateOf(side),
     time: '093000',
     patient: { name: 'ZHANG^San=张^三', id: 'PAIR-1', sex: 'M', age: '', birthDate: '19600504' },
   };
