@@ -5,7 +5,7 @@ from scipy import ndimage
 from frames import SIZE
 
 SIDE = SIZE         # pixels of the network's square image
-THRESHOLD = 0.5     # probability of lesion from which a pixel belongs to it
+THRESHOLD = 0.4     # probability of lesion from which a pixel belongs to it
 LEAST = round(60 * (SIDE / 192) ** 2)   # pixels of the square image below which a mark is none
 
 

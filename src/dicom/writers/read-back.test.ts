@@ -3,6 +3,7 @@ import dicomParser from 'dicom-parser';
 import { describe, expect, it } from 'vitest';
 import { caseDate, writtenCases, type WrittenCase } from '../../../tests/fixtures/objects/cases';
 import { writeCase, type WrittenKind } from '../../../tests/fixtures/objects/write';
+import { trackingUidOf } from '../../domain/follow-up';
 import { lpsToIjk, type Grid, type Vec3 } from '../../domain/geometry';
 import { fillLoops } from '../../domain/outline-loops';
 import { sameVoxels } from '../../domain/segmentation/boolean';
@@ -65,7 +66,8 @@ describe.each(outlined.map((c) => [c.name, c] as const))('contours of "%s"', (..
       const placed = roiMask(roi, c.grid, c.series.frameOfReferenceUid);
       expect(placed.unplaced).toEqual({});
       expect(sameVoxels(placed.mask, mask), roi.name).toBe(true);
-      expect(roi.trackingUid).toBe(findings[n].trackingUid);
+      // A nodule that was there before bears the UID of its lesion.
+      expect(roi.trackingUid).toBe(trackingUidOf(findings[n], c.report.followed));
       for (const voxel of voxels) {
         const [i, j, k] = voxel.split(' ').map(Number);
         expect(maskHas(mask, i, j, k), `${roi.name} ${voxel}`).toBe(true);
