@@ -36,6 +36,8 @@ export interface SegmentationPlace {
   readonly sopInstanceUid?: string;
   readonly segSeriesUid?: string;
   readonly seriesNumber?: number;
+  /** Where several objects are of one series; 1 when absent. */
+  readonly instanceNumber?: number;
 }
 
 /** A segment to be written. */
@@ -197,7 +199,7 @@ export function segmentationObject(
     { tag: 0x00080060, vr: 'CS', value: 'SEG' },
     { tag: 0x0020000e, vr: 'UI', value: place.segSeriesUid ?? newUid() },
     { tag: 0x00200011, vr: 'IS', value: place.seriesNumber ?? 9301 },
-    { tag: 0x00200013, vr: 'IS', value: 1 },
+    { tag: 0x00200013, vr: 'IS', value: place.instanceNumber ?? 1 },
     {
       tag: 0x0008103e,
       vr: 'LO',
