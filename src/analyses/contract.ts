@@ -3,6 +3,7 @@
  * plain data. Knows no analysis by name.
  */
 import type { AnalysisProgress, AnalysisRun, Suitability, SuitabilityReason } from '../domain/analysis';
+import type { FilmLook } from '../domain/film-track';
 import type { Finding } from '../domain/finding';
 import type { Calibration } from '../domain/measurement';
 import type { Series, Study } from '../domain/study';
@@ -32,8 +33,11 @@ export interface Analysis extends AnalysisIdentity {
   readonly singleImage?: boolean;
   /** It takes every image of a series for itself, frames of a film too, rather than the series as a volume. */
   readonly everyImage?: boolean;
-  /** With `everyImage`: which findings of a run stay, given the instances that hold more than one frame. All when absent. */
-  readonly keep?: (findings: readonly Finding[], films: ReadonlySet<string>) => readonly Finding[];
+  /**
+   * With `everyImage`: which findings of a run stay, given the instances that hold more than one frame. All when absent.
+   * An analysis that has it can follow a film as it plays.
+   */
+  readonly keep?: (findings: readonly Finding[], films: ReadonlyMap<string, FilmLook>) => readonly Finding[];
   /** From the headers alone. */
   readonly check: (series: Series, study: Study) => Suitability;
 }

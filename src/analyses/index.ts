@@ -18,3 +18,6 @@ export { allAnalyses } from './list';
 export { analysisOf, isModelAnalysis, modelAnalysisId } from './model/analysis';
 export { analyses } from './registry';
 export { calibrationOf, runAnalysis } from './run';
+export { imagesOf, joinRuns } from './join';
+export { LiveSession } from './live';
+export type { ImageName, WorkerRun } from './contract';

@@ -1,6 +1,7 @@
 /** Several images of one series, each analysed for itself, as one run. */
 import { seriesFrames } from '../domain/frames';
 import type { AnalysisProgress } from '../domain/analysis';
+import type { FilmLook } from '../domain/film-track';
 import type { Series } from '../domain/study';
 import type { ImageName, WorkerRun } from './contract';
 
@@ -10,9 +11,16 @@ export const imagesOf = (series: Series): readonly ImageName[] =>
     .filter(({ instance }) => instance.rows > 0)
     .map(({ instance, frame }) => ({ sopInstanceUid: instance.sopInstanceUid, frame }));
 
-/** Instances that hold more than one frame. */
-export const filmsOf = (series: Series): ReadonlySet<string> =>
-  new Set(series.instances.filter((i) => i.frames > 1).map((i) => i.sopInstanceUid));
+/** Instances that hold more than one frame, every frame of which was analysed. */
+export const filmsOf = (series: Series): ReadonlyMap<string, FilmLook> =>
+  new Map(
+    series.instances
+      .filter((i) => i.frames > 1)
+      .map(({ sopInstanceUid, frames }) => [
+        sopInstanceUid,
+        { frames, analysed: Array.from({ length: frames }, (_, n) => n + 1) },
+      ]),
+  );
 
 const once = <T>(lists: readonly (readonly T[])[], key: (one: T) => string): T[] => [
   ...new Map(lists.flat().map((one) => [key(one), one])).values(),

@@ -7,6 +7,7 @@ const isNoGrid = (error: unknown): error is Error & { readonly reason: Suitabili
 
 /** Images that make no volume do not suit; anything else failed. */
 export function loadFault(error: unknown): AnalysisError {
+  if (error instanceof AnalysisError) return error;
   if (!isNoGrid(error))
     return new AnalysisError('loadFailed', error instanceof Error ? error.message : String(error));
   const { key } = error.reason;

@@ -1,19 +1,13 @@
 import type { AnalysisProgress, AnalysisRun } from '../domain/analysis';
-import type { Series } from '../domain/study';
+import type { Series, Study } from '../domain/study';
 import { engineQueue } from '../inference/queue';
 import type { Volume } from '../domain/volume';
 import type { Calibration } from '../domain/measurement';
-import {
-  AnalysisError,
-  type Analysis,
-  type AnalysisReply,
-  type AnalysisRequest,
-  type RunInput,
-  type WorkerRun,
-} from './contract';
+import { AnalysisError, type Analysis, type FindingContext, type RunInput, type WorkerRun } from './contract';
 import { loadFault } from './load-fault';
 import { contrastOf } from './headers';
 import { filmsOf, imagesOf, joinRuns, shareOfAll } from './join';
+import { AnalysisSession } from './session';
 
 /** Where the lengths of a series come from, as measurements will state it. */
 export function calibrationOf(series: Series): Calibration {
@@ -29,17 +23,13 @@ export function calibrationOf(series: Series): Calibration {
   };
 }
 
-/** A volume that a worker can read: shared memory when the page is isolated (one copy at most), else one copy to move. */
-function forWorker(volume: Volume): { volume: Volume; transfer: Transferable[] } {
-  if (globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer !== 'undefined') {
-    if (volume.data.buffer instanceof SharedArrayBuffer) return { volume, transfer: [] };
-    const shared = new Int16Array(new SharedArrayBuffer(volume.data.byteLength));
-    shared.set(volume.data);
-    return { volume: { ...volume, data: shared }, transfer: [] };
-  }
-  const data = volume.data.slice();
-  return { volume: { ...volume, data }, transfer: [data.buffer] };
-}
+/** What an analysis is told of the series that it looks at. */
+export const contextOf = (study: Study, series: Series): FindingContext => ({
+  studyUid: study.studyUid,
+  calibration: calibrationOf(series),
+  contrast: contrastOf(series),
+  modality: series.modality,
+});
 
 /** What the analysis saw instead of the scanner's own voxels; worded as `features/analysis/notes.ts` knows it. */
 export const resampledNotes = ({ resampled }: Pick<Volume, 'resampled'>): readonly string[] =>
@@ -48,10 +38,6 @@ export const resampledNotes = ({ resampled }: Pick<Volume, 'resampled'>): readon
     : resampled === 'uneven'
       ? ['the volume is resampled from uneven slices']
       : [];
-
-/** Folder of an analysis' model: its own, or by id under the page's. */
-const folderOf = ({ folder, modelFolder }: Analysis): string =>
-  folder ?? new URL(`${modelFolder}/`, new URL(`${import.meta.env.BASE_URL}models/`, document.baseURI)).href;
 
 /**
  * Runs an analysis on a series: suitability, its turn on the engine, volume, worker. The page stays free; an abort
@@ -72,6 +58,17 @@ export async function runAnalysis(analysis: Analysis, input: RunInput): Promise<
   }
 }
 
+/** A loader may not hear an abort: whoever waits for it goes on at once. */
+function untilAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => reject(new AnalysisError('aborted', 'cancelled'));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
 async function runNow(
   analysis: Analysis,
   input: RunInput,
@@ -80,91 +77,51 @@ async function runNow(
   const { series, study, signal } = input;
   const startedAt = new Date().toISOString();
   const begin = performance.now();
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'lamplight-analysis',
-  });
+  const session = new AnalysisSession(analysis, input.engine);
   const report = (progress: AnalysisProgress): void => input.onProgress?.(progress);
-  const post = (request: AnalysisRequest, transfer: Transferable[] = []): void =>
-    worker.postMessage(request, transfer);
-
-  let settle: () => void = () => undefined;
+  // Ends the worker at once, whatever it is doing; who waits for it hears that it was cancelled.
+  const onAbort = (): void => session.dispose();
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    return await new Promise<AnalysisRun>((resolve, reject) => {
-      const onAbort = (): void => reject(new AnalysisError('aborted', 'cancelled'));
-      signal?.addEventListener('abort', onAbort, { once: true });
-      settle = () => signal?.removeEventListener('abort', onAbort);
-      let loadMs = 0;
-      let prepared: readonly string[] = [];
-      const done: WorkerRun[] = [];
-      // Of a series of one image it need not be said which.
-      const all = analysis.everyImage ? imagesOf(series) : [];
-      const images = all.length > 1 ? all : [undefined];
-      worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        reject(new AnalysisError('workerLost', event.message || 'the analysis worker failed to start'));
-      });
-      worker.addEventListener('message', (event: MessageEvent<AnalysisReply>) => {
-        const reply = event.data;
-        if (reply.type === 'progress') report(shareOfAll(reply.progress, done.length, images.length));
-        else if (reply.type === 'error') reject(new AnalysisError(reply.code, reply.detail, reply.reasons));
-        else {
-          done.push(reply.run);
-          if (done.length < images.length) {
-            next();
-            return;
-          }
-          const [first, ...others] = done;
-          const run = joinRuns([first, ...others]);
-          const films = filmsOf(series);
-          resolve({
-            ...run,
-            findings: analysis.keep?.(run.findings, films) ?? run.findings,
-            startedAt,
-            analysisVersion: analysis.version,
-            timings: { load: loadMs, ...run.timings, total: performance.now() - begin },
-            warnings: [...headerWarnings, ...run.warnings],
-            notes: [...new Set([...prepared, ...run.notes])],
-          });
-        }
-      });
-      const { id, version, name, imported } = analysis;
-      post({
-        type: 'prepare',
-        analysis: { id, version, name, imported },
-        modelFolder: folderOf(analysis),
-        engine: input.engine ?? {},
-      });
-      /** Loads the next image, or the series, and hands it to the worker. */
-      const next = (): void => {
-        const since = performance.now();
-        const image = images[done.length];
-        const loading = (share: number, total: number): void =>
-          report(shareOfAll({ stage: 'load', done: share, total }, done.length, images.length));
-        if (done.length === 0) loading(0, series.instances.length);
-        input
-          .loadVolume({ signal, single: analysis.singleImage, image, onProgress: loading })
-          .then((volume) => {
-            loadMs += performance.now() - since;
-            prepared = [...prepared, ...resampledNotes(volume), ...(volume.single?.notes ?? [])];
-            if (signal?.aborted) return;
-            const sent = forWorker(volume);
-            const context = {
-              studyUid: study.studyUid,
-              calibration: calibrationOf(series),
-              contrast: contrastOf(series),
-              modality: series.modality,
-            };
-            const found = done.reduce((n, run) => n + run.findings.length, 0);
-            const firstNumber = (input.firstNumber ?? 1) + found;
-            post({ type: 'run', volume: sent.volume, context, firstNumber }, sent.transfer);
-          })
-          .catch((error: unknown) => reject(loadFault(error)));
-      };
-      next();
-    });
+    let loadMs = 0;
+    let prepared: readonly string[] = [];
+    const done: WorkerRun[] = [];
+    // Of a series of one image it need not be said which.
+    const all = analysis.everyImage ? imagesOf(series) : [];
+    const images = all.length > 1 ? all : [undefined];
+    const context = contextOf(study, series);
+    for (const image of images) {
+      const since = performance.now();
+      const loading = (share: number, total: number): void =>
+        report(shareOfAll({ stage: 'load', done: share, total }, done.length, images.length));
+      if (done.length === 0) loading(0, series.instances.length);
+      const volume = await untilAbort(
+        input.loadVolume({ signal, single: analysis.singleImage, image, onProgress: loading }),
+        signal,
+      ).catch((error: unknown) => Promise.reject(loadFault(error)));
+      loadMs += performance.now() - since;
+      prepared = [...prepared, ...resampledNotes(volume), ...(volume.single?.notes ?? [])];
+      const found = done.reduce((n, run) => n + run.findings.length, 0);
+      const number = (input.firstNumber ?? 1) + found;
+      done.push(
+        await session.run(volume, context, number, (progress) =>
+          report(shareOfAll(progress, done.length, images.length)),
+        ),
+      );
+    }
+    const [first, ...others] = done;
+    const run = joinRuns([first, ...others]);
+    return {
+      ...run,
+      findings: analysis.keep?.(run.findings, filmsOf(series)) ?? run.findings,
+      startedAt,
+      analysisVersion: analysis.version,
+      timings: { load: loadMs, ...run.timings, total: performance.now() - begin },
+      warnings: [...headerWarnings, ...run.warnings],
+      notes: [...new Set([...prepared, ...run.notes])],
+    };
   } finally {
-    settle();
-    worker.terminate();
+    signal?.removeEventListener('abort', onAbort);
+    session.dispose();
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { CompareDialog, startCompare } from '../features/compare';
 import { CommandSearch, provideCommands } from '../features/commands';
 import { restoreSettings, SettingsDialog } from '../features/settings';
 import { importModel, ModelsPage, refreshModels } from '../features/models';
@@ -62,6 +63,7 @@ function Page() {
     const stopServers = startServers();
     const stopWorklist = startWorklist();
     const stopFollowUp = startFollowUp();
+    const stopCompare = startCompare();
     const stopAudit = followWork();
     const stopMessages = hearMessages();
     void followAddress();
@@ -71,6 +73,7 @@ function Page() {
       stopServers();
       stopWorklist();
       stopWork();
+      stopCompare();
       stopAudit();
       stopFollowUp();
       stopMessages();
@@ -86,6 +89,7 @@ function Page() {
       <WorklistOver phone={phone} />
       <ServersDialog />
       <PriorsDialog />
+      <CompareDialog />
       <SignInDialog />
       <ResumeDialog />
       <KeepDialogs />

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { CompareNotice } from '../features/compare';
 import { activeStudy, dismissProblem, dismissWarnings, useOpen } from '../features/open';
 import { ResumeNotice } from '../features/resume';
 import { ServerNotice } from '../features/servers';
@@ -28,6 +29,7 @@ export function Notices() {
       <LinkNotice />
       <MissedNotice />
       <ServerNotice />
+      <CompareNotice />
       <OpenNotice />
       <MixedPatientsNotice />
       <SavingNotices />

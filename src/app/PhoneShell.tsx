@@ -1,7 +1,8 @@
 import { ClipboardList, FileText, ListChecks, RulerDimensionLine } from 'lucide-react';
 import { useEffect } from 'react';
-import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { AnalyseMenu, AnalysisStatus, LiveBar } from '../features/analysis';
 import { ChestFilm } from '../features/chest';
+import { CompareBar } from '../features/compare';
 import { FindingsPanel } from '../features/findings';
 import { FormsPanel, useFormCount } from '../features/forms';
 import { MeasureMenu, MeasurePanel, useMeasureCount } from '../features/measure';
@@ -45,7 +46,9 @@ export function PhoneShell() {
       {open ? (
         <>
           <main className="images">
+            <CompareBar />
             <ReadingRoom />
+            <LiveBar />
           </main>
           <SeriesStrip folded={false} flat />
           <ThumbBar />

@@ -1,5 +1,6 @@
-import { AnalyseMenu, AnalysisStatus } from '../features/analysis';
+import { AnalyseMenu, AnalysisStatus, LiveBar } from '../features/analysis';
 import { ChestFilm, useFilmCount } from '../features/chest';
+import { CompareBar } from '../features/compare';
 import { FindingsPanel, useShown } from '../features/findings';
 import { MeasureMenu } from '../features/measure';
 import { ObjectPanel, ObjectsOnly, useObjectOpen, useOnlyObjects } from '../features/objects';
@@ -89,7 +90,9 @@ function Rooms() {
     <div className="rooms">
       <SeriesStrip folded={folded} />
       <main className="images">
+        <CompareBar />
         <ReadingRoom />
+        <LiveBar />
       </main>
       {object ? (
         <ObjectPanel width={Math.min(OBJECT_WIDTH, Math.max(OBJECT_LEAST, page / 3))} />

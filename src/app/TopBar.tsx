@@ -3,6 +3,7 @@ import {
   CircleHelp,
   Ellipsis,
   FilePlus2,
+  GitCompareArrows,
   FolderOpen,
   Lightbulb,
   RotateCcw,
@@ -12,6 +13,7 @@ import {
   X,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { compareWith } from '../features/compare';
 import { openSearch, useKeyOf } from '../features/commands';
 import { openModels } from '../features/models';
 import {
@@ -140,8 +142,9 @@ function LanguageToggle() {
 }
 
 function MoreMenu({ studyUid }: { readonly studyUid: string }) {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation(['app', 'commands']);
   const searchKey = useKeyOf('work.search');
+  const compareKey = useKeyOf('compare.start');
   const settingsKey = useKeyOf('work.settings');
   const items: MenuItem[] = [
     {
@@ -151,6 +154,14 @@ function MoreMenu({ studyUid }: { readonly studyUid: string }) {
       onSelect: chooseFolder,
     },
     { id: 'files', label: t('top.openFiles'), icon: <FilePlus2 size={14} />, onSelect: chooseFiles },
+    {
+      id: 'compare',
+      label: t('commands:compare.start'),
+      icon: <GitCompareArrows size={14} />,
+      keyHint: compareKey,
+      testId: 'menu-compare',
+      onSelect: () => compareWith(),
+    },
     {
       id: 'demo',
       label: t('top.demo'),

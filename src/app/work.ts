@@ -21,6 +21,7 @@ import {
   restoreGuideline,
   useGuideline,
 } from '../features/guideline';
+import { closeGrowth, growthSnapshot, restoreGrowth, useGrowth } from '../features/growth';
 import { closeForms, formsSnapshot, restoreForms, useForms } from '../features/forms';
 import { clear as clearHistory, useTyping } from '../features/history';
 import {
@@ -58,6 +59,7 @@ import {
 import { lookForWork, provideWork, startResume } from '../features/resume';
 import { keepStorage } from '../storage';
 import { Autosave, type WorkSource } from './autosave';
+import { startGrowth } from './growth';
 import { follow as show, startShowing } from './showing';
 
 const both = (one: () => void, other: () => void) => (): void => {
@@ -80,6 +82,13 @@ export const sources: readonly WorkSource[] = [
     restore: restoreGuideline,
     clear: closeGuideline,
     subscribe: (changed) => useGuideline.subscribe(changed),
+  },
+  {
+    part: 'growth',
+    snapshot: growthSnapshot,
+    restore: restoreGrowth,
+    clear: closeGrowth,
+    subscribe: (changed) => useGrowth.subscribe(changed),
   },
   {
     part: 'runs',
@@ -278,6 +287,7 @@ export function startWork(): () => void {
     shown: (studyUid) => shownOf(studyFindings(studyUid)),
     subscribe: (changed) => useFindings.subscribe(changed),
   });
+  const stopGrowth = startGrowth((studyUid) => inTurn(() => open(studyUid)));
   startMeasure();
   startChest();
   startSegments();
@@ -293,6 +303,7 @@ export function startWork(): () => void {
   addEventListener('beforeunload', onLeave);
   return () => {
     stopFollowing();
+    stopGrowth();
     stopResume();
     stopKeeping();
     stopShowing();

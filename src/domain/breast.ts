@@ -26,6 +26,8 @@ export interface BreastFacts {
   readonly tallerThanWide: boolean;
   /** Where the picture on the screen is known from: the file, its pixels, or taken to be all of it. */
   readonly region: 'stated' | 'detected' | 'whole';
+  /** The outline reaches the edge of the picture: the lesion may go on beyond it. */
+  readonly atBorder?: true;
   /**
    * Options of the BI-RADS form that outline and image suggest. Nothing is filled in with them until the reader says so.
    */

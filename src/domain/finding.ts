@@ -1,4 +1,5 @@
 import type { BreastFacts } from './breast';
+import type { FilmFacts } from './film-facts';
 import type { Grid, Vec3 } from './geometry';
 import type { NoduleFacts } from './nodule';
 import type { Code, Measurement } from './quantity';
@@ -90,6 +91,8 @@ export interface Finding {
    * where that frame is drawn; `mask` and `axes.slice` are of it, and `keyImage.slice` counts the frames of the series.
    */
   readonly onFrame?: { readonly grid: Grid };
+  /** Lesions that were followed over the frames of a film. */
+  readonly film?: FilmFacts;
   /** Lesions on ultrasound only. */
   readonly ultrasound?: UltrasoundShape;
   readonly thyroid?: ThyroidPlace;

@@ -5,6 +5,7 @@
 import { version } from '../../package.json';
 import type { FilledForm } from './filled-form';
 import type { Finding } from './finding';
+import type { StudyFollowUp } from './follow-up/followed';
 
 /** What writes the reports and objects; goes into every export. */
 export const software = { name: 'Lamplight', manufacturer: 'Lamplight', version } as const;
@@ -167,6 +168,8 @@ export interface ReportDocument {
   readonly sections: readonly ReportSection[];
   /** Forms as data, for objects that hold codes and numbers; reports signed by older versions have none. */
   readonly forms?: readonly FilledForm[];
+  /** Nodules as they are followed from earlier examinations, as data; absent where none was compared. */
+  readonly followed?: StudyFollowUp;
   /** As built, before the reader's edits: what `edits` are laid over. */
   readonly built: readonly ReportSection[];
   readonly edits: readonly SentenceEdit[];

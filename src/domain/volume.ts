@@ -71,3 +71,14 @@ export function maskHas(mask: VoxelMask, i: number, j: number, k: number): boole
   if (a < 0 || b < 0 || c < 0 || a >= mask.size[0] || b >= mask.size[1] || c >= mask.size[2]) return false;
   return mask.data[a + mask.size[0] * (b + mask.size[1] * c)] === 1;
 }
+
+/** Voxels set in both masks; both lie on the same grid. */
+export function sharedVoxels(a: VoxelMask, b: VoxelMask): number {
+  const lo = a.start.map((s, c) => Math.max(s, b.start[c]));
+  const hi = a.start.map((s, c) => Math.min(s + a.size[c], b.start[c] + b.size[c]));
+  let n = 0;
+  for (let k = lo[2]; k < hi[2]; k++)
+    for (let j = lo[1]; j < hi[1]; j++)
+      for (let i = lo[0]; i < hi[0]; i++) if (maskHas(a, i, j, k) && maskHas(b, i, j, k)) n++;
+  return n;
+}

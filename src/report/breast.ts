@@ -22,8 +22,18 @@ export function breastText(
   const axes = `${text(longAxis)} × ${text(shortAxis)}`;
   const at = where && (language === 'zh' ? `（${where}）` : ` (${where})`);
   return language === 'zh'
-    ? `${label}${at}：大小约${axes}，宽${text(width)}，深${text(depth)}，纵横比${ratio}，面积${sizeText(volume, 'zh')}。`
-    : `${label}${at}: ${axes}, width ${text(width)}, depth ${text(depth)}, depth to width ${ratio}, area ${sizeText(volume, 'en')}.`;
+    ? `${label}${at}：大小约${axes}，宽${text(width)}，深${text(depth)}，纵横比${ratio}，面积${sizeText(volume, 'zh')}${longestText(finding, 'zh')}。`
+    : `${label}${at}: ${axes}, width ${text(width)}, depth ${text(depth)}, depth to width ${ratio}, area ${sizeText(volume, 'en')}${longestText(finding, 'en')}.`;
+}
+
+/** Of a film: where the long axis is longest, unless that is the frame that was measured. */
+export function longestText({ film, keyImage }: Finding, language: ReportLanguage): string {
+  if (!film || film.longest.frame === keyImage.frame) return '';
+  const { frame, longAxis } = film.longest;
+  const length = lengthText(longAxis, language);
+  return language === 'zh'
+    ? `；动态图像上最长径${length}（第${frame}帧）`
+    : `; longest over the film ${length} (frame ${frame})`;
 }
 
 /** Every measurement keeps its unit, method and calibration. Null for other findings. */

@@ -3,6 +3,7 @@ import type { AnalysisRun, SuitabilityReason } from '../domain/analysis';
 import type { OnFilm } from '../domain/chest-mark';
 import type { FilledForm } from '../domain/filled-form';
 import type { Finding } from '../domain/finding';
+import type { StudyFollowUp } from '../domain/follow-up';
 import type { StudyAssessment } from '../domain/guidelines';
 import { isLesion } from '../domain/lesion';
 import {
@@ -51,6 +52,8 @@ export interface ReportInput {
   readonly more?: readonly MoreSentence[];
   /** What the reader marked and measured on films: a normal sentence must not deny it. */
   readonly onFilm?: readonly OnFilm[];
+  /** The nodules as they are followed, as data; their sentences come with `more`. */
+  readonly followed?: StudyFollowUp;
   /** The forms behind those sentences, as data. */
   readonly forms?: readonly FilledForm[];
   /** Earlier examinations of the patient that are open beside this one. */
@@ -247,6 +250,7 @@ export function buildReport(input: ReportInput): ReportDocument {
     pending,
     sections,
     ...(input.forms && input.forms.length > 0 && { forms: input.forms }),
+    ...(input.followed && { followed: input.followed }),
     built: sections,
     edits: [],
     editedInOtherLanguage: [],

@@ -67,6 +67,7 @@ export {
   unconfirmedModelText,
   unconfirmedText,
 } from './guideline-text';
+export { growthSentences, rangeOf } from './growth';
 export { toFhir, type FhirInput } from './export/fhir/bundle';
 export { toR5 } from './export/fhir/r5';
 export { toHtml, type HtmlInput } from './export/html';

@@ -205,6 +205,8 @@ export function toJson({
       guideline: guideline ? guidelineJson(guideline) : null,
       /** Filled-in forms: answers, results and lesions with their codes. */
       forms: report.forms ?? [],
+      /** Nodules then and now, by tracking UID, with the UID under which each lesion goes on in DICOM objects. */
+      followUp: report.followed ?? null,
       sections: exported(report),
       edits: report.edits,
       versions: report.versions,

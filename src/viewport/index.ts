@@ -2,6 +2,9 @@
 import './viewport.css';
 
 export { Room } from './room';
+export type { Between, Role, SpaceLinks } from './roomLinks';
+export type { Cover } from './overlay/cover';
+export type { ViewPlane } from './plane';
 export { axisEnds, type AxisEnd } from './axes';
 export type { KeyStep } from './panePointer';
 export { imageScale } from './annotate/placed';

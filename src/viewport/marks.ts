@@ -29,6 +29,11 @@ export interface Mark {
   readonly review: ReviewState;
   readonly byReader: boolean;
   readonly current: boolean;
+  /**
+   * Seen by an analysis while the film plays, on this frame itself or carried over from one nearby: no finding, and
+   * nothing that can be chosen.
+   */
+  readonly live?: 'seen' | 'carried';
   /** Set for a segment of the reader's: it has a colour of its own, and `review` says nothing. */
   readonly segment?: {
     /** CSS colour. */

@@ -20,6 +20,7 @@ import { ObjectOverlay } from './objects/overlay';
 import { cineControl } from './overlay/cine';
 import { corners } from './overlay/corners';
 import { drawContours, type DrawnMark } from './overlay/contours';
+import { CoverLayer } from './overlay/cover';
 import { drawCrossing, drawCursor } from './overlay/crossing';
 import { axesOnPlane, drawAxes, drawScale } from './overlay/pointer';
 import { scrollTrack } from './overlay/scrollTrack';
@@ -49,6 +50,7 @@ export class Pane implements HandledPane {
   private readonly layers;
   private readonly graphics;
   private readonly video;
+  private readonly cover: CoverLayer;
   private readonly objects;
   private readonly corners;
   private readonly track;
@@ -75,6 +77,7 @@ export class Pane implements HandledPane {
     this.image = html(this.root, 'div', 'vp-image');
     this.graphics = graphics(this.root);
     this.video = videoLayer(this.root, host.say);
+    this.cover = new CoverLayer(html(this.root, 'div', 'vp-image vp-cover-place'));
     const overlay = svg(this.root, 'svg', { class: 'vp-overlay', 'aria-hidden': 'true' });
     this.objects = new ObjectOverlay(overlay, this);
     const layer = (name: string): SVGGElement => svg(overlay, 'g', { class: `vp-${name}` });
@@ -246,7 +249,7 @@ export class Pane implements HandledPane {
     const visible = this.host.marksVisible() ? this.host.marks() : [];
     const ticks = visible.flatMap((mark) => {
       // Segments reach over many slices: a tick in the middle would say nothing.
-      if (mark.segment) return [];
+      if (mark.segment || mark.live) return [];
       const index = mark.image ? imageIndex(this, mark) : view.indexAt(mark.point);
       return index === undefined ? [] : [{ mark, index }];
     });
@@ -293,6 +296,7 @@ export class Pane implements HandledPane {
       this.corners.setSlice(index + 1, view.count(), false);
       return;
     }
+    this.cover.show(this.name === 'volume' ? undefined : host.cover(), plane);
     const instance = this.instance();
     const placed = this.name !== 'stack' || instance?.imageOrientation !== undefined;
     const scaled = this.name === 'stack' ? shownScale(instance, plane) : planeScale(plane);
@@ -340,7 +344,9 @@ export class Pane implements HandledPane {
         toward(plane.down),
       ],
       // Two grids on one plane: one of them at least is drawn between its own voxels.
-      resampled: this.name !== 'stack' && !(host.ownImages && !host.layer && this.acquired(plane.normal)),
+      resampled:
+        host.cover() !== undefined ||
+        (this.name !== 'stack' && !(host.ownImages && !host.layer && this.acquired(plane.normal))),
       reduced: host.reduced,
       notes: [...host.notes(), ...this.overlayNote(overlays.length > 0)],
       lengths: lengthNote(scaled.source, host.say),
@@ -356,7 +362,7 @@ export class Pane implements HandledPane {
   /** The window of what lies above, then of the image itself. */
   private windowTexts(instance: Instance | undefined): string[] {
     const { host } = this;
-    if (instance && isColour(instance)) return [];
+    if ((instance && isColour(instance)) || host.cover()) return [];
     const [over, own] = [host.layer?.window(), host.baseWindow()];
     return [
       ...(host.layer && over ? [windowText(over, host.layer.series, undefined, host.say)] : []),
@@ -392,6 +398,7 @@ export class Pane implements HandledPane {
     this.cine.dispose();
     this.image.removeEventListener(Enums.Events.IMAGE_RENDERED, this.onRendered);
     this.video.dispose();
+    this.cover.dispose();
     this.view?.dispose();
     this.view = undefined;
     this.root.remove();

@@ -6,6 +6,7 @@ import type { Buttons } from './buttons';
 import type { PaneLayer } from './fusion/look';
 import type { Mark, ViewportEvent } from './marks';
 import type { MprImages } from './mprImages';
+import type { Cover } from './overlay/cover';
 import type { DrawnMark } from './overlay/contours';
 import type { CanvasPoint, PlaneName, ViewPlane } from './plane';
 import type { Say } from './say';
@@ -45,6 +46,8 @@ export interface PaneHost {
   setPoint(point: Vec3): void;
   /** Where the 3-D cursor of the room points, LPS mm. */
   cursor(): Vec3 | undefined;
+  /** A picture that is drawn over this series' images. */
+  cover(): Cover | undefined;
   setCursor(point: Vec3 | undefined): void;
   /** Turns the two other planes about the normal of one, radians clockwise on its screen. */
   turnPlanes(about: PlaneName, angle: number): void;

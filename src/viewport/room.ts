@@ -12,6 +12,7 @@ import { RoomFollow } from './roomFollow';
 import { arrangeCells, liesUpright, nameCells, reusableCell } from './roomGrid';
 import { hostOf, type HostingRoom } from './roomHost';
 import { RoomHand } from './roomHand';
+import { RoomLinks } from './roomLinks';
 import { RoomLook } from './roomLook';
 import { RoomOffer } from './roomOffer';
 import { RoomSeries } from './roomSeries';
@@ -32,11 +33,22 @@ export class Room {
   private readonly stopWatching: () => void;
   private readonly series = new RoomSeries(() => this.frameArrived());
   private readonly spaces = new RoomSpaces();
-  private readonly follow = new RoomFollow({
+  private readonly follow: RoomFollow = new RoomFollow({
     spaces: this.spaces,
     cells: () => this.cells,
     active: () => this.activeCell,
     links: () => this.links,
+    between: (from, to) => this.compared.between(from, to),
+    parted: () => this.compared.parted,
+  });
+  /** Examinations that are read as one, and the strips that say which is which. */
+  readonly compared: RoomLinks = new RoomLinks({
+    spaces: this.spaces,
+    follow: this.follow,
+    cells: () => this.cells,
+    active: () => this.activeCell,
+    resized: () => this.resized(),
+    tell: () => this.tell(),
   });
   /** Counts the hangings: one that another has overtaken draws nothing more. */
   private hanging = 0;
@@ -122,6 +134,7 @@ export class Room {
     this.maximised = undefined;
     this.active = Math.max(0, Math.min(active, this.cells.length - 1));
     this.arrange();
+    this.compared.showRoles();
     this.tell();
     await this.draw(draw);
   }
@@ -144,6 +157,7 @@ export class Room {
     }
     this.offer.ask();
     this.nameCells();
+    this.compared.join();
     this.redraw();
     this.tell();
   }
@@ -160,6 +174,7 @@ export class Room {
     this.active = 0;
     this.maximised = undefined;
     this.look.forget();
+    this.compared.forget();
     purge();
     dropEngine();
     this.tell();
@@ -308,6 +323,7 @@ export class Room {
     const all =
       cell.content?.view === 'stack' ? [cell] : this.cells.filter((c) => this.spaces.sameSpace(cell, c));
     for (const one of all) one.view?.fit();
+    this.compared.join(cell);
     this.redraw();
     this.tell();
   }
@@ -405,6 +421,7 @@ export class Room {
     look: this.look,
     spaces: this.spaces,
     follow: this.follow,
+    between: this.compared.between,
     tell: () => this.tell(),
     emit: (event) => this.options.onEvent(event),
     activate: (cell) => this.setActive(this.cells.indexOf(cell)),
@@ -420,6 +437,7 @@ export class Room {
   /** The 3-D cursor: every cell of the same space shows the slice that it is on. */
   private setCursor(cell: Cell, point: Vec3 | undefined): void {
     this.look.cursor = point;
+    this.look.cursorFrom = cell;
     if (point) this.follow.point(cell, point);
     else this.redraw();
     this.tell();
@@ -461,6 +479,7 @@ export class Room {
       view?.resized();
       pane?.redraw();
     }
+    this.compared.join();
   }
 
   private contextLost(): void {

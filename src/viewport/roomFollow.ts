@@ -12,6 +12,10 @@ export interface FollowedRoom {
   cells(): readonly Cell[];
   active(): Cell | undefined;
   links(): Links;
+  /** The way of a place from the space of one cell into that of another, as of a prior that is registered. */
+  between(from: Cell, to: Cell): ((point: Vec3) => Vec3) | undefined;
+  /** Other spaces go their own ways. */
+  parted(): boolean;
 }
 
 /** Slices that lie this near to parallel are scrolled together: the cosine between their normals. */
@@ -33,7 +37,9 @@ export class RoomFollow {
     const modality = cell.seriesOf(cell.hand)?.series.modality;
     for (const other of this.room.cells())
       for (const part of other.parts) {
-        const linked = this.room.links().window && other.seriesOf(part)?.series.modality === modality;
+        const linked =
+          other.seriesOf(part)?.series.modality === modality &&
+          (this.room.links().window || this.isTwin(cell, other));
         if (linked) spaces.setWindow(other, window, part);
         if (!linked && !spaces.sameWindow(cell, other, part)) continue;
         other.showWindow(part, window);
@@ -52,6 +58,59 @@ export class RoomFollow {
       if (reveal) other.pane?.reveal(point);
     }
     this.recentre(cell);
+    this.acrossLinks(cell, point, () => true, reveal);
+  }
+
+  /** Cells of linked spaces go to where a place of this one lies in theirs. */
+  private acrossLinks(cell: Cell, point: Vec3, goes: (other: Cell) => boolean, reveal = false): void {
+    const { spaces } = this.room;
+    for (const other of this.room.cells()) {
+      const way = this.room.between(cell, other);
+      if (!way) continue;
+      const there = way(point);
+      spaces.setPoint(other, there);
+      if (!goes(other)) continue;
+      other.touched = true;
+      other.pane?.follow(there);
+      if (reveal) other.pane?.reveal(there);
+      this.recentre(other);
+    }
+  }
+
+  /** Brings the cells of linked spaces to the place, nearness and window of this one. */
+  join(cell: Cell): void {
+    const point = this.room.spaces.point(cell);
+    if (point) {
+      // A cell that was hung anew stands in the middle of its series: the reader was elsewhere.
+      cell.pane?.follow(point);
+      this.acrossLinks(cell, point, () => true);
+    }
+    const window = this.room.spaces.window(cell);
+    if (window && this.room.cells().some((other) => this.isTwin(cell, other))) this.window(cell, window);
+    for (const lead of this.room.cells())
+      if (lead === cell || this.room.spaces.sameSpace(lead, cell))
+        for (const other of this.room.cells()) this.sameView(lead, other);
+    for (const { pane } of this.room.cells()) pane?.redraw();
+  }
+
+  /** Does it show the same of a linked examination: the same planes, in the same window? */
+  private isTwin(cell: Cell, other: Cell): boolean {
+    return this.room.between(cell, other) !== undefined && cell.content?.preset === other.content?.preset;
+  }
+
+  /** A linked cell that lies the same way shows the same part of the patient, as near as this one. */
+  private sameView(cell: Cell, other: Cell): boolean {
+    const way = this.room.between(cell, other);
+    const seen = way && this.parallel(cell, other) ? cell.view?.placement() : undefined;
+    if (!way || !seen || seen.volume) return way !== undefined;
+    const [mine, theirs] = [cell.view?.plane()?.height, other.view?.plane()?.height];
+    if (mine && theirs)
+      other.view?.place({
+        middle: way(seen.middle),
+        halfHeight: (seen.halfHeight * theirs) / mine,
+        fitted: false,
+      });
+    return true;
   }
 
   /** A cell was scrolled to a slice by the hand or a key. */
@@ -69,6 +128,8 @@ export class RoomFollow {
       for (const other of this.room.cells())
         if (other !== cell && this.goesAlong(cell, other)) other.pane?.follow(moved);
     }
+    if (moved && this.room.links().scroll)
+      this.acrossLinks(cell, moved, (other) => other.pane?.name !== 'stack' || this.parallel(cell, other));
     if (way) this.alongOtherSpaces(cell, way);
     this.recentre(cell);
     for (const other of this.room.cells()) if (other !== cell) other.pane?.redraw();
@@ -90,12 +151,13 @@ export class RoomFollow {
    * so that they are where they were when the reader comes back.
    */
   private alongOtherSpaces(cell: Cell, way: Vec3): void {
-    if (!this.room.links().scroll) return;
+    if (!this.room.links().scroll || this.room.parted()) return;
     const { spaces } = this.room;
     const moved = new Set<string>();
     for (const other of this.room.cells()) {
       if (other.pane?.name !== 'stack' || spaces.sameSpace(cell, other) || !this.parallel(cell, other))
         continue;
+      if (this.room.between(cell, other)) continue;
       const space = spaces.spaceOf(other);
       const before = spaces.point(other);
       if (space === undefined || !before) continue;
@@ -121,9 +183,15 @@ export class RoomFollow {
 
   /** Linked zoom and pan: the other cells that show the same kind of view do the same. */
   hand(cell: Cell, act: (other: Cell) => void): void {
-    if (!this.room.links().zoom) return;
+    const { zoom } = this.room.links();
     for (const other of this.room.cells())
-      if (other !== cell && (other.pane?.name === 'stack') === (cell.pane?.name === 'stack')) act(other);
+      if (
+        !this.sameView(cell, other) &&
+        zoom &&
+        other !== cell &&
+        (other.pane?.name === 'stack') === (cell.pane?.name === 'stack')
+      )
+        act(other);
   }
 
   /** Turns the two other planes about the normal of one, radians clockwise on its screen. */
@@ -147,8 +215,12 @@ export class RoomFollow {
     if (!point) return;
     for (const other of this.room.cells()) {
       const name = other.pane?.name;
-      if (!name || name === 'stack' || name === 'volume' || !spaces.sameSpace(cell, other)) continue;
-      other.view?.turnPlane?.(cameras[name], point);
+      if (!name || name === 'stack' || name === 'volume') continue;
+      // A linked examination is looked at from the same side.
+      const way = this.room.between(cell, other);
+      if (way) spaces.setCameras(other, cameras);
+      else if (!spaces.sameSpace(cell, other)) continue;
+      other.view?.turnPlane?.(cameras[name], way ? way(point) : point);
       other.pane?.refreshTicks();
     }
     for (const { pane } of this.room.cells()) pane?.redraw();

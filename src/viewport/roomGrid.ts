@@ -1,5 +1,5 @@
 /** Where the cells of a room stand on the page, and what they are called. */
-import { transposed, type RoomLayout } from '../domain/hanging/layout';
+import { isStacked, transposed, type RoomLayout } from '../domain/hanging/layout';
 import type { Cell } from './cell';
 import type { RoomContent } from './roomState';
 import type { Say } from './say';
@@ -22,6 +22,8 @@ export function arrangeCells(
   const { name, rowShares, columnShares, cells: areas } = upright ? transposed(layout) : layout;
   root.dataset.layout = name;
   root.dataset.cells = String(cells.length);
+  // Cells in one place: the active one is to be seen.
+  root.dataset.stacked = String(one === undefined && isStacked(layout));
   root.style.gridTemplateRows = one === undefined ? tracks(rowShares) : '1fr';
   root.style.gridTemplateColumns = one === undefined ? tracks(columnShares) : '1fr';
   cells.forEach(({ root: cell }, n) => {

@@ -11,6 +11,8 @@ export interface HostingRoom {
   readonly look: RoomLook;
   readonly spaces: RoomSpaces;
   readonly follow: RoomFollow;
+  /** The way of a place from the space of one cell into that of another. */
+  between(from: Cell, to: Cell): ((point: Vec3) => Vec3) | undefined;
   tell(): void;
   emit(event: ViewportEvent): void;
   activate(cell: Cell): void;
@@ -18,6 +20,13 @@ export interface HostingRoom {
   maximise(cell: Cell): void;
   setCursor(cell: Cell, point: Vec3 | undefined): void;
   setSlab(cell: Cell, slab: Slab | undefined): void;
+}
+
+/** The 3-D cursor where it lies in the space of a cell; nowhere in a space that nothing leads to. */
+function cursorIn(cell: Cell, { look, spaces, between }: HostingRoom): Vec3 | undefined {
+  const { cursor, cursorFrom } = look;
+  if (!cursor || !cursorFrom || cursorFrom === cell || spaces.sameSpace(cursorFrom, cell)) return cursor;
+  return between(cursorFrom, cell)?.(cursor);
 }
 
 /** The part of a pane's host that is the same for every cell, bound to one. */
@@ -45,7 +54,8 @@ export function hostOf(cell: Cell, room: HostingRoom): ReturnType<CellRoom['host
       follow.point(cell, point);
       room.tell();
     },
-    cursor: () => look.cursor,
+    cursor: () => cursorIn(cell, room),
+    cover: () => (look.cover?.seriesUid === cell.content?.seriesUid ? look.cover : undefined),
     setCursor: (point) => room.setCursor(cell, point),
     turnPlanes: (about, angle) => follow.turn(cell, about, angle),
     crossing: () => follow.crossing(cell),

@@ -3,6 +3,7 @@ import type { Vec3 } from '../domain/geometry';
 import { defaultButtons, type Buttons } from './buttons';
 import type { Cell } from './cell';
 import type { Mark } from './marks';
+import type { Cover } from './overlay/cover';
 import type { Tool } from './tool';
 
 /** What every pane draws or the hand does, whichever cell it is in: marks, annotations, tool, brush, cursor. */
@@ -16,6 +17,10 @@ export class RoomLook {
   overlaysVisible = true;
   /** The 3-D cursor, LPS mm. */
   cursor: Vec3 | undefined;
+  /** The cell in whose space the cursor is. */
+  cursorFrom: Cell | undefined;
+  /** What lies over the images of one series. */
+  cover: Cover | undefined;
   brushMm = 4;
 
   constructor(private readonly cells: () => readonly Cell[]) {}
@@ -56,11 +61,18 @@ export class RoomLook {
     for (const { pane } of this.cells()) pane?.redraw();
   }
 
+  setCover(cover: Cover | undefined): void {
+    this.cover = cover;
+    for (const { pane } of this.cells()) pane?.redraw();
+  }
+
   /** What belongs to the study that was open. */
   forget(): void {
     this.marks = [];
     this.annotations = [];
     this.cursor = undefined;
+    this.cursorFrom = undefined;
+    this.cover = undefined;
   }
 
   private redrawBrushes(): void {

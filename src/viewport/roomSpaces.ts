@@ -18,10 +18,17 @@ export class RoomSpaces {
   private readonly chosen = new Set<string>();
   private readonly planes = new Map<string, PlaneCameras>();
   private readonly windows = new Map<string, Window>();
+  /** Studies whose frame of reference is theirs alone, whatever its UID. */
+  apart: ReadonlySet<string> = new Set();
 
   /** Frame of reference of what a cell shows, or its series alone. */
   spaceOf({ series }: Cell): string | undefined {
-    return series && (series.series.frameOfReferenceUid || series.series.seriesUid);
+    return series && this.spaceOfSeries(series);
+  }
+
+  private spaceOfSeries({ series }: OpenSeries): string {
+    const space = series.frameOfReferenceUid || series.seriesUid;
+    return this.apart.has(series.studyUid) ? `${space} ${series.studyUid}` : space;
   }
 
   /** What lies over another is windowed with the plain view of its series. */
@@ -33,7 +40,7 @@ export class RoomSpaces {
 
   /** A series has come in, or more of it: its middle is the point of its space until the reader went somewhere. */
   enter(series: OpenSeries): void {
-    const space = series.series.frameOfReferenceUid || series.series.seriesUid;
+    const space = this.spaceOfSeries(series);
     const middle = series.middle();
     if (middle && !this.chosen.has(space)) this.points.set(space, middle);
   }
@@ -45,7 +52,8 @@ export class RoomSpaces {
 
   point(cell: Cell): Vec3 | undefined {
     const space = this.spaceOf(cell);
-    return space === undefined ? undefined : this.points.get(space);
+    if (space === undefined) return undefined;
+    return this.points.get(space) ?? cell.series?.middle();
   }
 
   setPoint(cell: Cell, point: Vec3): void {
@@ -84,5 +92,6 @@ export class RoomSpaces {
     this.chosen.clear();
     this.planes.clear();
     this.windows.clear();
+    this.apart = new Set();
   }
 }

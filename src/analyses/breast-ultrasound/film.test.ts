@@ -7,6 +7,7 @@ const finding = (number: number, uid: string, frame: number, score: number, pixe
     number,
     keyImage: { sopInstanceUid: uid, frame, slice: 0 },
     score: { value: score, meaning: '' },
+    measurements: { longAxis: { value: pixels, unit: 'mm' } },
     mask: { start: [0, 0, 0], size: [pixels, 1, 1], data: new Uint8Array(pixels).fill(1) },
   }) as unknown as Finding;
 
@@ -20,16 +21,19 @@ describe('the key frame of a film', () => {
         finding(6, 'still', 1, 0.7, 10),
         finding(7, 'still', 1, 0.6, 12),
       ],
-      new Set(['film']),
+      new Map([['film', { frames: 3, analysed: [1, 2, 3] }]]),
     );
     expect(kept.map((f) => [f.number, f.keyImage.sopInstanceUid, f.keyImage.frame])).toEqual([
       [3, 'film', 2],
       [4, 'still', 1],
       [5, 'still', 1],
     ]);
+    // It is measured on its key image; that it is longer elsewhere is said.
+    expect(kept[0].film?.longest).toEqual({ frame: 3, longAxis: { value: 110, unit: 'mm' } });
+    expect(kept[1].film).toBeUndefined();
   });
 
   it('says nothing where nothing was found', () => {
-    expect(keyFrames([], new Set(['film']))).toEqual([]);
+    expect(keyFrames([], new Map([['film', { frames: 3, analysed: [1, 2, 3] }]]))).toEqual([]);
   });
 });

@@ -67,10 +67,18 @@ export const factsOfOutline = (
     },
   };
 
+/** Pixels from the edge of the picture within which an outline is taken to be cut by it. */
+const EDGE = 2;
+
+function reachesEdge({ start, size }: VoxelMask, { x0, y0, x1, y1 }: FoundRegion['box']): boolean {
+  const [i, j] = start;
+  return i <= x0 + EDGE || j <= y0 + EDGE || i + size[0] >= x1 - EDGE || j + size[1] >= y1 - EDGE;
+}
+
 /** A finding that waits for the reader. */
 export function findingOf(
   { mask, features, certainty }: FoundLesion,
-  { by }: FoundRegion,
+  { by, box }: FoundRegion,
   volume: Volume,
   context: FindingContext,
   origin: Origin,
@@ -89,6 +97,7 @@ export function findingOf(
       measures: measured.measures,
       tallerThanWide: measured.tallerThanWide,
       region: by,
+      ...(reachesEdge(mask, box) && { atBorder: true }),
       suggested: suggestedBy(features, measured.measures),
       suspicion: score && {
         value: suspicionOf(score.model, features),

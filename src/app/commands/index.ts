@@ -8,6 +8,7 @@
  * shows the reader's own key with `keyHint={useKeyOf('group.what')}` from `features/commands`.
  */
 import type { Command } from '../../features/commands';
+import { compareCommands } from './compare';
 import { dueCommands } from './due';
 import { findingCommands } from './findings';
 import { formCommands } from './forms';
@@ -15,6 +16,7 @@ import { fusionCommands } from './fusion';
 import { handCommands } from './hand';
 import { imageCommands } from './images';
 import { layoutCommands } from './layout';
+import { liveCommands } from './live';
 import { measureCommands } from './measure';
 import { outCommands } from './out';
 import { reportCommands } from './report';
@@ -35,7 +37,9 @@ export const commands: readonly Command[] = [
   ...handCommands,
   ...volumeCommands,
   ...layoutCommands,
+  ...compareCommands,
   ...findingCommands,
+  ...liveCommands,
   ...formCommands,
   ...outCommands,
   ...reportCommands,

@@ -84,6 +84,7 @@ const unitMeanings: Readonly<Record<string, string>> = {
   mm3: 'cubic millimeter',
   "[hnsf'U]": 'Hounsfield unit',
   '%': 'percent',
+  d: 'day',
   '1': 'no units',
 };
 

@@ -5,6 +5,7 @@ import { identifierNote } from '../../domain/identifiers';
 import { keyholed, outlineLoops } from '../../domain/outline-loops';
 import { isPending, researchUse, software } from '../../domain/report-facts';
 import type { Finding } from '../../domain/finding';
+import { trackingUidOf, type StudyFollowUp } from '../../domain/follow-up';
 import type { VoxelMask } from '../../domain/volume';
 import { slicesWithVoxels } from './bits';
 import { dateOf, equipmentModules, isSynthetic, lo, referenceItem, sh, studyModules, timeOf } from './items';
@@ -37,9 +38,13 @@ export interface RtStructInput extends Omit<SegmentationPlace, 'segSeriesUid'> {
 export const trackingNote = (uid: string): string => `Tracking UID ${uid}`;
 
 /** The findings that may leave the page, as ROIs; in the order and with the names of the SEG. */
-export const findingRois = (findings: readonly Finding[], includePending = false): readonly StructureRoi[] =>
+export const findingRois = (
+  findings: readonly Finding[],
+  includePending = false,
+  followed?: StudyFollowUp,
+): readonly StructureRoi[] =>
   segmentFindings(findings, includePending).map((finding) => ({
-    trackingUid: finding.trackingUid,
+    trackingUid: trackingUidOf(finding, followed),
     name: finding.name ? lo(`${finding.name} ${finding.number}`) : trackingId(finding),
     mask: finding.mask,
     rgb: finding.rgb,

@@ -1,5 +1,6 @@
 /** Writes findings as a DICOM Segmentation object, BINARY (specs/reports-and-dicom-objects.md, section 1.4). */
 import type { Finding } from '../../domain/finding';
+import type { StudyFollowUp } from '../../domain/follow-up';
 import { PRIVATE_SCHEME } from '../../domain/codes';
 import { isLungNodule } from '../../domain/lesion';
 import { isPending } from '../../domain/report-facts';
@@ -9,6 +10,8 @@ import { segmentFindings, segmentItem } from './segment';
 export interface SegmentationInput extends SegmentationPlace {
   /** All findings; those that may leave become segments, in this order, numbered from 1. */
   readonly findings: readonly Finding[];
+  /** Nodules as they are followed: their segments bear the tracking UIDs of their lesions. */
+  readonly followed?: StudyFollowUp;
   /** AI's findings that nobody has reviewed, too. Off unless the reader asks for them: design, rule 3. */
   readonly includePending?: boolean;
 }
@@ -27,7 +30,7 @@ export function writeSegmentation(input: SegmentationInput): Uint8Array<ArrayBuf
   const segments = findings.map((finding) => ({
     mask: finding.mask,
     name: `finding ${finding.number}`,
-    item: (number: number) => segmentItem(finding, number),
+    item: (number: number) => segmentItem(finding, number, input.followed),
   }));
   return segmentationObject(input, segments, {
     outlines: (nodules ? 'Nodule outlines' : 'Outlines') + unseen,

@@ -1,6 +1,7 @@
 /** One finding as a segment: its number, name, place and what made it. Shared by SEG and SR, so that they agree. */
 import { codes } from '../../domain/codes';
 import type { Finding, Origin } from '../../domain/finding';
+import { trackingUidOf, type StudyFollowUp } from '../../domain/follow-up';
 import { byImportedModel } from '../../domain/lesion';
 import { siteOf } from '../../domain/lung-site';
 import { isPending, isReportable, researchUse, software } from '../../domain/report-facts';
@@ -126,7 +127,7 @@ const segmentDescription = (finding: Finding): string =>
     .join(' ');
 
 /** An item of SegmentSequence. */
-export function segmentItem(finding: Finding, number: number): Dataset {
+export function segmentItem(finding: Finding, number: number, followed?: StudyFollowUp): Dataset {
   const place = siteOf(finding);
   const region: Element[] = place
     ? [
@@ -148,6 +149,6 @@ export function segmentItem(finding: Finding, number: number): Dataset {
     ...region,
     { tag: 0x0062000d, vr: 'US', value: finding.rgb ? cieLab(finding.rgb) : ownColour(number) },
     { tag: 0x00620020, vr: 'UT', value: trackingId(finding) },
-    { tag: 0x00620021, vr: 'UI', value: finding.trackingUid },
+    { tag: 0x00620021, vr: 'UI', value: trackingUidOf(finding, followed) },
   ];
 }

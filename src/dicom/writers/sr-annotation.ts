@@ -9,6 +9,7 @@ import type {
 import { markCodes, zoneCodes } from '../../domain/chest-mark';
 import { codes, PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code, Finding } from '../../domain/finding';
+import { trackingUidOf, type StudyFollowUp } from '../../domain/follow-up';
 import type { Instance, Study } from '../../domain/study';
 import { SUV_BW } from '../../domain/uptake';
 import { code, container, num, text, uidref, type Relationship } from './content-items';
@@ -249,7 +250,7 @@ const AXIS_DECIMALS = 2;
  * TID 1501 with the long and short axis of a finding and their end points, under the finding's tracking UID: the
  * group of its outline may hold no coordinates beside its region.
  */
-export function axesGroup(finding: Finding, study: Study): Dataset {
+export function axesGroup(finding: Finding, study: Study, followed?: StudyFollowUp): Dataset {
   const { axes, keyImage, measurements: m } = finding;
   const instance = imageFinder(study)(axes.sopInstanceUid);
   const line = (ends: Finding['axes']['long']): Dataset | undefined => {
@@ -269,7 +270,7 @@ export function axesGroup(finding: Finding, study: Study): Dataset {
   };
   return container('CONTAINS', dcm('125007', 'Measurement Group'), [
     text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), trackingId(finding)),
-    uidref('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), finding.trackingUid),
+    uidref('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), trackingUidOf(finding, followed)),
     code('CONTAINS', dcm('121071', 'Finding'), finding.kind),
     axis(codes.longAxis, m.longAxis.value, m.longAxis.unit, axes.long),
     axis(codes.shortAxis, m.shortAxis.value, m.shortAxis.unit, axes.short),

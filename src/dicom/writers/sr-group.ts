@@ -1,6 +1,7 @@
 /** What a structured report says of one finding: TID 1411, with what made it. */
 import { codes, PRIVATE_SCHEME } from '../../domain/codes';
 import type { Code, Finding, Measurement } from '../../domain/finding';
+import { trackingUidOf } from '../../domain/follow-up';
 import type { Grid } from '../../domain/geometry';
 import type { StudyAssessment } from '../../domain/guidelines';
 import { inHounsfield } from '../../domain/lesion';
@@ -12,6 +13,7 @@ import { SEGMENTATION_STORAGE, dcm } from './items';
 import type { Dataset } from './part10';
 import { assessmentOf, modelNumbers, noduleCategory } from './sr-assess';
 import { noduleEvaluations, noduleMeasurements } from './sr-nodule';
+import { growthEvaluation, growthNumbers, timePoint } from './sr-follow';
 import { outlineRegion } from './sr-region';
 import { algorithmOf, algorithmParameters, trackingId, type SegmentNumbers } from './segment';
 
@@ -137,7 +139,12 @@ export function measurementGroup(finding: Finding, context: GroupContext): Datas
   ];
   return container('CONTAINS', dcm('125007', 'Measurement Group'), [
     text('HAS OBS CONTEXT', dcm('112039', 'Tracking Identifier'), trackingId(finding)),
-    uidref('HAS OBS CONTEXT', dcm('112040', 'Tracking Unique Identifier'), finding.trackingUid),
+    uidref(
+      'HAS OBS CONTEXT',
+      dcm('112040', 'Tracking Unique Identifier'),
+      trackingUidOf(finding, context.report.followed),
+    ),
+    ...timePoint(context.report.followed),
     code('CONTAINS', dcm('121071', 'Finding'), finding.kind),
     ...regionOf(finding, context),
     code(
@@ -157,12 +164,14 @@ export function measurementGroup(finding: Finding, context: GroupContext): Datas
       : []),
     ...measurements(finding),
     ...noduleMeasurements(finding),
+    ...growthNumbers(context.report.followed, finding.trackingUid),
     ...modelNumbers(assessed),
     ...(finding.type
       ? [code('CONTAINS', own('NODTYPE', 'Nodule attenuation type'), noduleType[finding.type])]
       : []),
     ...noduleEvaluations(finding),
     ...noduleCategory(assessed),
+    ...growthEvaluation(context.report.followed, finding.trackingUid),
     code('CONTAINS', reviewConcept, reviewCode(finding)),
     ...(sentence ? [text('CONTAINS', comment, sentence)] : []),
   ]);

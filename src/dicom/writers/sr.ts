@@ -193,7 +193,7 @@ function groupsOf(input: Document, findings: readonly Finding[]): Dataset[] {
   const { study, annotations = [], annotationName = plainName } = input;
   if (input.holds === 'outlines') return findings.map((f) => measurementGroup(f, input));
   return [
-    ...findings.map((f) => axesGroup(f, study)),
+    ...findings.map((f) => axesGroup(f, study, input.report.followed)),
     ...annotationGroups(study, annotations, annotationName),
     ...formGroups(study.studyUid, input.report.forms ?? [], input.language),
   ];

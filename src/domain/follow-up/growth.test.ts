@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noduleInputs } from '../guidelines/inputs';
-import { doublingRange, growthSeries, priorAnswers, type TimePoint } from './growth';
+import { doublingRange, growthSeries, priorAnswers, type TimePoint, saidOf } from './growth';
 
 const at = (date: string, rest: Partial<TimePoint>): TimePoint => ({
   date,
@@ -122,5 +122,19 @@ describe('more than two examinations', () => {
     );
     expect(inputs).toMatchObject({ growth: 'growing', status: 'growing', interval: 151 });
     expect(priorAnswers(series(['20210101', 7]))).toEqual({});
+  });
+});
+
+describe('what is said of a change', () => {
+  it('is nothing within the error of measuring, up or down', () => {
+    const said = (now: number) =>
+      saidOf(growthSeries([at('20250101', { volume: 100 }), at('20260101', { volume: now })]).whole!.change!);
+    expect([98, 81, 79, 124, 126].map(said)).toEqual([
+      'belowError',
+      'belowError',
+      'shrinking',
+      'belowError',
+      'growing',
+    ]);
   });
 });

@@ -128,6 +128,13 @@ export function doublingRange(before: number, now: number, days: number): Doubli
   return grown > error ? { least, most: (days * Math.LN2) / (grown - error) } : { least };
 }
 
+/**
+ * What is said of a change: a volume that fell by less than the error of measuring (25 %, the other way round 20 %) is no
+ * more smaller than one that rose by less is larger.
+ */
+export const saidOf = ({ state, relative }: VolumeChange): VolumeChange['state'] =>
+  state === 'shrinking' && 1 + relative > 1 / (1 + SIGNIFICANT) ? 'belowError' : state;
+
 function changeBetween(
   volumes: readonly [number | undefined, number | undefined],
   diameters: readonly [number | undefined, number | undefined],

@@ -16,3 +16,16 @@ export {
 } from './line';
 export { lungSteps } from './lung';
 export { acts, at, perhaps, undated, type Act, type DueStep } from './step';
+export {
+  followedAnswers,
+  followStudy,
+  reviewedOnly,
+  trackingUidOf,
+  type ComparedPrior,
+  type Followed,
+  type GoneNodule,
+  type PriorNodule,
+  type StudyFollowUp,
+} from './followed';
+export { saidOf, timePointOf, type GrowthSeries, type Interval, type TimePoint } from './growth';
+export { matchNodules, type Match, type ReaderLink, type Spot } from './match';

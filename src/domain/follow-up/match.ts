@@ -106,9 +106,9 @@ export function matchNodules(input: MatchInput): readonly Match[] {
       current.some(({ uid }) => uid === link.current) &&
       (link.prior === null || prior.some(({ uid }) => uid === link.prior)),
   );
-  const isLinked = (uid: string): boolean => linked.some((l) => l.current === uid || l.prior === uid);
-  const freeCurrent = current.filter(({ uid }) => !isLinked(uid));
-  const freePrior = prior.filter(({ uid }) => !isLinked(uid));
+  // A lesion may bear one tracking UID in both: each side has its own links.
+  const freeCurrent = current.filter(({ uid }) => !linked.some((link) => link.current === uid));
+  const freePrior = prior.filter(({ uid }) => !linked.some((link) => link.prior === uid));
   const pairs = pairsOf(freeCurrent, freePrior, input);
 
   const inverse = invertAffine(registration.affine);

@@ -64,6 +64,16 @@ export function gridLayout(rows: number, columns: number): RoomLayout {
   };
 }
 
+/** Several cells in one place, of which one is seen at a time: what flickers. */
+export const stackedLayout = (count: number): RoomLayout => ({
+  ...gridLayout(1, 1),
+  cells: Array.from({ length: count }, () => area(0, 0)),
+});
+
+/** Do all cells stand in one place? */
+export const isStacked = ({ cells }: RoomLayout): boolean =>
+  cells.length > 1 && cells.every(({ row, column }) => row === cells[0].row && column === cells[0].column);
+
 const area = (row: number, column: number, rows = 1, columns = 1): CellArea => ({
   row,
   column,

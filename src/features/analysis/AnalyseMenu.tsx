@@ -1,13 +1,16 @@
-import { CircleAlert, CircleCheck, ScanSearch, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, Radio, ScanSearch, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { offerAnalysis, reasonTexts, startFindings } from '../findings';
+import { useKeysOf } from '../commands';
 import { useOpen } from '../open';
 import { AnalysisChoice, ImportedBadge } from './AnalysisChoice';
 import { provideBox } from './box';
 import { analyse, analyseActive, judge } from './commands';
 import { analysisFor, analysisName, refreshAnalyses, useAnalyses } from './list';
+import { canFollow, liveBarred, toggleLive } from './live/control';
+import { useLive } from './live/store';
 import { RunFacts } from './RunFacts';
 import { idleStudy, isBusy, useAnalysis } from './store';
 import { seriesToAnalyse, suitabilityOf } from './verdicts';
@@ -59,6 +62,8 @@ export function AnalyseMenu() {
   const verdict = study && series && suitabilityOf(analysis, series, study);
   const suits = verdict?.verdict === 'suitable';
   const reasons = verdict ? (verdict.verdict === 'suitable' ? verdict.warnings : verdict.reasons) : [];
+  const live = useLive((s) => s.live);
+  const keyOf = useKeysOf();
   const last = runs.findLast((run) => run.analysisId === analysis.id);
   const busy = isBusy(state);
   const name = analysisName(t, analysis);
@@ -136,6 +141,21 @@ export function AnalyseMenu() {
           >
             {t(last ? 'again' : 'start')}
           </Button>
+          {canFollow(study, series) && (
+            <Button
+              icon={<Radio size={14} />}
+              keyHint={keyOf('live.toggle')}
+              disabled={reading || (live === undefined && liveBarred() !== undefined)}
+              aria-pressed={live !== undefined}
+              data-testid="analysis-live"
+              onClick={() => {
+                setOpen(false);
+                toggleLive();
+              }}
+            >
+              {t(live ? 'live.stop' : 'live.start')}
+            </Button>
+          )}
           {last && <RunFacts run={last} studyUid={study.studyUid} />}
           <p className="analyse-quiet">{t('local')}</p>
         </div>

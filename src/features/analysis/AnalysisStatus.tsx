@@ -63,7 +63,12 @@ function Waiting({ ahead }: { readonly ahead: number }) {
 function Cancel() {
   const { t } = useTranslation('analysis');
   return (
-    <button type="button" className="analysis-button" onClick={cancelAnalysis} data-testid="analysis-cancel">
+    <button
+      type="button"
+      className="analysis-button"
+      onClick={() => cancelAnalysis()}
+      data-testid="analysis-cancel"
+    >
       <X size={12} aria-hidden /> {t('cancel')}
     </button>
   );

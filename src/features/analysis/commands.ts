@@ -6,7 +6,7 @@ import { applyRun, noteAnalysis, studyFindings, volumeFor, type AnalysisNote } f
 import { dropProposals, proposeCardiothoracic } from '../measure';
 import { useOpen } from '../open';
 import { failureOf, isAbort, refusalOf } from './failure';
-import { analysisFor } from './list';
+import { analysisFor, useAnalyses } from './list';
 import { isBusy, patchAnalysis, studyAnalysis, useAnalysis, type AnalysisState } from './store';
 import { seriesToAnalyse, suitabilityOf } from './verdicts';
 
@@ -122,7 +122,8 @@ export async function analyse(analysis: Analysis, study: Study, series: Series):
   }
 }
 
-function takeRun(studyUid: string, run: AnalysisRun, grid: Grid | undefined): void {
+/** Lays a run that ended over what the study has. */
+export function takeRun(studyUid: string, run: AnalysisRun, grid: Grid | undefined): void {
   const runs = [...studyAnalysis(studyUid).runs, run];
   patchAnalysis(studyUid, { runs });
   applyRun(studyUid, run, grid);
@@ -161,16 +162,22 @@ export function analyseActive(): void {
   if (series) void analyse(analysis, study, series);
 }
 
-/** Stops the analysis of the study that is read, or takes it out of the queue. What was found before stays. */
-export function cancelAnalysis(): void {
-  const { activeStudyUid } = useOpen.getState();
-  const abort = activeStudyUid === undefined ? undefined : running.get(activeStudyUid);
-  if (!abort || activeStudyUid === undefined) return;
+/** Looks for lung nodules in a study that need not be the one that is read. */
+export function analyseNodules(study: Study, seriesUid: string | undefined): void {
+  const analysis = useAnalyses.getState().list.find(({ id }) => id === 'lung-nodule');
+  const series = analysis && seriesToAnalyse(analysis, study, seriesUid);
+  if (analysis && series) void analyse(analysis, study, series);
+}
+
+/** Stops the analysis of a study, the one that is read unless another is named, or takes it out of the queue. What was found before stays. */
+export function cancelAnalysis(studyUid = useOpen.getState().activeStudyUid): void {
+  const abort = studyUid === undefined ? undefined : running.get(studyUid);
+  if (!abort || studyUid === undefined) return;
   abort.abort();
-  const { state } = studyAnalysis(activeStudyUid);
+  const { state } = studyAnalysis(studyUid);
   // At once, whatever the worker is doing: the reader pressed cancel.
   if (state.kind === 'running' || state.kind === 'waiting')
-    move(activeStudyUid, { kind: 'cancelled', seriesUid: state.seriesUid });
+    move(studyUid, { kind: 'cancelled', seriesUid: state.seriesUid });
 }
 
 /** The runs of a study, to save. */

@@ -17,6 +17,7 @@ const known: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [/^(\d+) pixel values beyond 16 bits were cut$/, 'valuesCut', ['count']],
   [/^the colour image was read as/, 'luminance', []],
   [/^the image has no calibration/, 'uncalibrated', []],
+  [/^analysed as the film played: (\d+) of (\d+) frames$/, 'asPlayed', ['analysed', 'frames']],
 ];
 
 /** A technical remark in the reader's language; one that is not known is shown as it came, never dropped. */

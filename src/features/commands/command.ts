@@ -23,11 +23,17 @@ export type Why =
   | 'notFused'
   | 'noSlider'
   | 'noFirstPass'
+  | 'firstReading'
+  | 'noLiveFilm'
+  | 'noProposal'
   | 'noCrosshair'
   | 'noOutline'
   | 'noGrown'
   | 'noPlacedTool'
-  | 'noList';
+  | 'noList'
+  | 'notCompared'
+  | 'notRegistered'
+  | 'notFlickering';
 
 /** The groups of the help sheet, in its order: keys of the catalogue `commands:group.*`. */
 export const commandGroups = [

@@ -115,7 +115,7 @@ export function startPair(
     prior: sideOf(prior),
     state: 'waiting',
     progress: { stage: 'read', done: 0 },
-    nudge: known?.nudge ?? [0, 0, 0],
+    nudge: [0, 0, 0],
     doubts,
   };
   useCompare.setState(({ pairs }) => ({

@@ -83,6 +83,8 @@ export interface ComparePair {
   readonly failure?: PairFailure;
   /** What the reader added by hand to where the prior lies, mm in the prior's frame. */
   readonly nudge: Vec3;
+  /** The reader linked the two without a registration: the nudge alone leads from one to the other. */
+  readonly byHand?: true;
   /** What speaks against one person; the reader has said yes to it. Every view and report has to say so. */
   readonly doubts: readonly PatientDoubt[];
 }

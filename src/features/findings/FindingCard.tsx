@@ -5,10 +5,12 @@ import { isLesion } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { useKeysOf } from '../commands';
+import { GrowthCard } from '../growth';
 import { FindingGuideline } from '../guideline';
 import { remove } from './add';
 import { CardFacts } from './CardFacts';
 import { CardFields } from './CardFields';
+import { FilmFacts } from './CardFilm';
 import { UltrasoundActions } from './CardUltrasound';
 import { mm, mm3 } from './format';
 import { NodulePlanes } from './NodulePlanes';
@@ -58,8 +60,10 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
         <Actions finding={f} own={f.origin.kind === 'reader' && !imported} />
       )}
       <UltrasoundActions finding={f} />
+      <FilmFacts finding={f} />
       <CardFields finding={f} />
       <CardFacts finding={f} imported={imported} />
+      <GrowthCard studyUid={f.studyUid} uid={f.trackingUid} />
       <FindingGuideline finding={f} />
       {original && (
         <p className="card-original">

@@ -3,6 +3,7 @@ import { Check, Circle, FileInput, PencilLine, UserRound, X } from 'lucide-react
 import type { Finding } from '../../domain/finding';
 import { useLanguage, useTranslation } from '../../i18n';
 import { structureName } from '../../report';
+import { ChangeBadge, usePairDrag } from '../growth';
 import { inHounsfield, isLungNodule } from '../../domain/lesion';
 import { FindingTitle, ImportedMark } from './FindingName';
 import { hu, mm, mm3, score, sizeOf, unitText } from './format';
@@ -45,6 +46,7 @@ export const FindingRow = memo(function FindingRow({
   const { t } = useTranslation('findings');
   const language = useLanguage();
   const m = f.measurements;
+  const drag = usePairDrag(f.studyUid, f.trackingUid);
   const nodule = isLungNodule(f);
   // One spoken of by its axes, the other by how much of it there is.
   const axes = `${mm(m.longAxis.value)} × ${mm(m.shortAxis.value)} ${unitText(m.longAxis.unit)}`;
@@ -77,6 +79,7 @@ export const FindingRow = memo(function FindingRow({
       data-unit={m.volume.unit}
       data-long={m.longAxis.value}
       data-short={m.shortAxis.value}
+      {...drag}
       onClick={() => selectFinding(f.trackingUid)}
       onPointerEnter={() => hoverFinding(f.trackingUid)}
       onPointerLeave={() => hoverFinding(undefined)}
@@ -85,6 +88,7 @@ export const FindingRow = memo(function FindingRow({
       <span className="finding-what">
         <FindingTitle finding={f} />
         {f.type && <span>{t(`type.${f.type}`)}</span>}
+        <ChangeBadge studyUid={f.studyUid} uid={f.trackingUid} />
         {f.review === 'rejected' && f.rejectReason && <span>{t(`reason.${f.rejectReason}`)}</span>}
         {f.note && <span className="finding-has-note">{f.note}</span>}
       </span>

@@ -5,6 +5,7 @@ import { isLungNodule } from '../../domain/lesion';
 import { useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
 import { useKeysOf } from '../commands';
+import { PriorBar } from '../growth';
 import { StudyGuideline } from '../guideline';
 import { useHistory } from '../history';
 import { useOpen } from '../open';
@@ -66,6 +67,7 @@ export function FindingsPanel({ film }: { readonly film?: ReactNode }) {
         ) : (
           <EmptyState study={study} />
         )}
+        {studyUid && <PriorBar studyUid={studyUid} numberOf={numberOf(study)} />}
         <NoduleMap study={study} />
         <StudyGuideline />
       </div>
@@ -73,6 +75,12 @@ export function FindingsPanel({ film }: { readonly film?: ReactNode }) {
     </section>
   );
 }
+
+/** Number of a finding, as its row shows it. */
+const numberOf =
+  ({ findings }: StudyFindings) =>
+  (uid: string): number | undefined =>
+    findings.find((f) => f.trackingUid === uid)?.number;
 
 function Head({ studyUid, study }: { readonly studyUid: string; readonly study: StudyFindings }) {
   const { t } = useTranslation('findings');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ijkToLps, type Vec3 } from '../../domain/geometry';
-import { countVoxels, maskHas, type Volume } from '../../domain/volume';
+import { countVoxels, maskHas, type Volume, sharedVoxels } from '../../domain/volume';
 import type { BrushStroke } from '../../viewport/marks';
 import { clear, redo, undo } from '../history';
 import { useOpen } from '../open';
@@ -9,7 +9,6 @@ import { setLobe, setNote, setType } from './attributes';
 import { dragAxes, takeAxes } from './axes';
 import { marksOf } from './marks';
 import { commitStroke, originalOutline, previewStroke, resizeOutline, setOutline } from './outline';
-import { sharedVoxels } from './overlap';
 import { aiFinding, balls, grid, phantomVolume, series, SERIES, STUDY } from './phantom.fixture';
 import { regrid } from './regrid';
 import { accept, askReason, reject, restore } from './review';

@@ -3,6 +3,7 @@ import { loadSegmentation } from '../../dicom';
 import type { SegmentOverlay } from '../../dicom/contract';
 import { isReaderSegment, newUid } from '../../dicom/writers';
 import { codes, labelCode } from '../../domain/codes';
+import { trackingUidOf, type StudyFollowUp } from '../../domain/follow-up';
 import type { Finding } from '../../domain/finding';
 import { isLungNodule } from '../../domain/lesion';
 import { ijkToLps, type Vec3 } from '../../domain/geometry';
@@ -10,6 +11,7 @@ import { measureMask } from '../../domain/measurement';
 import type { Instance, Series } from '../../domain/study';
 import { countVoxels, maskHas, type Volume, type VoxelMask } from '../../domain/volume';
 import { i18n } from '../../i18n';
+import { studyGrowth } from '../growth';
 import { run } from '../history';
 import { sameVoxels } from './overlap';
 import { dropFinding, patchStudy, putFinding, say, studyFindings } from './store';
@@ -125,6 +127,7 @@ export function sortSegments(
   volume: Volume,
   series: Series,
   nextNumber: number,
+  followed?: StudyFollowUp,
 ): ImportResult {
   const added: Finding[] = [];
   const same: Finding[] = [];
@@ -138,7 +141,10 @@ export function sortSegments(
       structures.push(overlay);
       continue;
     }
-    const known = present.find((f) => f.trackingUid === overlay.trackingUid);
+    // An outline of a nodule that is followed was written under its lesion's name.
+    const known = present.find(
+      (f) => f.trackingUid === overlay.trackingUid || trackingUidOf(f, followed) === overlay.trackingUid,
+    );
     // A segment without an identity is known by its voxels, so that opening a file twice adds nothing.
     const twin =
       known ?? present.find((f) => f.seriesUid === series.seriesUid && sameVoxels(f.mask, overlay.mask));
@@ -175,7 +181,14 @@ export async function importSegmentation(
     // Closed meanwhile.
     if (!seriesByUid(referenced.seriesUid)) return undefined;
     const study = studyFindings(studyUid);
-    const result = sortSegments(overlays, study.findings, volume, referenced, study.nextNumber);
+    const result = sortSegments(
+      overlays,
+      study.findings,
+      volume,
+      referenced,
+      study.nextNumber,
+      studyGrowth(studyUid).reviewed,
+    );
     if (result.added.length > 0) addAll(studyUid, result.added);
     tell(result);
     return result;

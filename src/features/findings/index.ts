@@ -13,7 +13,7 @@ export { editShape, setMode, toggleAddNodule } from './mode';
 export { commitStroke, originalOutline, resizeOutline, setOutline } from './outline';
 export { regridMask, sameGrid } from './regrid';
 export { applyRun } from './rerun';
-export { accept, askReason, reject, restore } from './review';
+export { accept, askReason, confirmIn, reject, restore } from './review';
 export { reviseFindings, type ReportedGroup } from './revise';
 export { runShown, shownOf, useShown } from './shown';
 export { hasSlider, stepThreshold } from './threshold';

@@ -1,17 +1,6 @@
 import type { Axes, Finding } from '../../domain/finding';
 import { imageOf, isLungNodule } from '../../domain/lesion';
-import { countVoxels, maskHas, type VoxelMask } from '../../domain/volume';
-
-/** Voxels set in both masks; both lie on the same grid. */
-export function sharedVoxels(a: VoxelMask, b: VoxelMask): number {
-  const lo = a.start.map((s, c) => Math.max(s, b.start[c]));
-  const hi = a.start.map((s, c) => Math.min(s + a.size[c], b.start[c] + b.size[c]));
-  let n = 0;
-  for (let k = lo[2]; k < hi[2]; k++)
-    for (let j = lo[1]; j < hi[1]; j++)
-      for (let i = lo[0]; i < hi[0]; i++) if (maskHas(a, i, j, k) && maskHas(b, i, j, k)) n++;
-  return n;
-}
+import { countVoxels, sharedVoxels, type VoxelMask } from '../../domain/volume';
 
 /**
  * Are two outlines the same lesion? Yes when a quarter of the smaller one is shared: two runs, or a reader and a

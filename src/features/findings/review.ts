@@ -33,6 +33,12 @@ export function accept(uid: string): void {
   moveOn(f);
 }
 
+/** Confirms a finding of a study that need not be the one that is read; nothing else becomes current. */
+export function confirmIn(studyUid: string, uid: string): void {
+  const f = findByUid(uid, studyUid);
+  if (f?.review === 'pending') change('accept', f, { ...f, review: confirmedState(f) });
+}
+
 /**
  * Opens the reason picker of a finding: a digit takes a reason, Enter the last one used, Escape lets go. The reader's
  * own mark is taken away without asking; undo brings it back.

@@ -1,4 +1,4 @@
-import { lengthFigure } from '../../domain/figures';
+import { lengthFigure, volumeFigure } from '../../domain/figures';
 import type { Finding } from '../../domain/finding';
 import {
   modelsOf,
@@ -10,7 +10,7 @@ import {
 import { isLungNodule, solidPartOf } from '../../domain/lesion';
 import { useLanguage, useTranslation } from '../../i18n';
 import { changeText, ruleName } from '../../report';
-import { useNoduleAssessment } from './assessment';
+import { useAnswers, useNoduleAssessment } from './assessment';
 import { answerNodule } from './change';
 import { Field } from './Field';
 import { askedFor, keysOf, noduleFields } from './fields';
@@ -34,7 +34,7 @@ function Nodule({
 }) {
   const { t } = useTranslation('guideline');
   const language = useLanguage();
-  const { rule, answers } = useChoice(finding.studyUid);
+  const { rule, answers } = useAnswers(finding.studyUid);
   const { result, change, solidChange, counted } = assessment;
   const models = modelsOf(assessment);
   const asked = askedFor([result]);
@@ -101,18 +101,27 @@ function NoduleField({ finding, name, assessment }: NoduleFieldProps) {
   const value = useChoice(finding.studyUid).nodules[finding.trackingUid]?.[name];
   const put = (next: InputValue | undefined): void =>
     answerNodule(finding.studyUid, finding.trackingUid, name, next as NoduleAnswers[typeof name]);
-  const measured = name === 'solidPart' ? solidPartOf(finding)?.meanDiameter : undefined;
+  const known = useAnswers(finding.studyUid).nodules[finding.trackingUid]?.[name];
+  // What the comparison measured holds until the reader says otherwise.
+  const compared = value === undefined && known !== undefined;
+  const measured = name === 'solidPart' ? solidPartOf(finding)?.meanDiameter.value : undefined;
+  const holds = compared && typeof known === 'number' ? known : measured;
   const missing = assessment.result?.missing.includes(name as InputName) ?? false;
   const score = name === 'spiculation' ? finding.nodule?.scores?.spiculation : undefined;
   return (
     <Field
       name={name}
       spec={noduleFields[name]}
-      value={value}
+      value={compared && typeof known !== 'number' ? (known as InputValue) : value}
       missing={missing}
       onChange={put}
-      placeholder={measured && t('measured', { mm: lengthFigure(measured.value) })}
+      placeholder={
+        holds === undefined
+          ? undefined
+          : t('measured', { mm: name === 'priorVolume' ? volumeFigure(holds) : lengthFigure(holds) })
+      }
     >
+      {compared && <small>{t('fromComparison')}</small>}
       {score && <small>{t('suggestion', { score: score.value.toFixed(2) })}</small>}
       {name === 'malignancyProbability' && <Estimates assessment={assessment} onTake={put} value={value} />}
     </Field>

@@ -14,13 +14,13 @@ import {
 import { useLanguage, useTranslation } from '../../i18n';
 import { inputNames, modelName, ruleName, unconfirmedModelText } from '../../report';
 import { useOpen } from '../open';
-import { useAssessment } from './assessment';
+import { useAnswers, useAssessment } from './assessment';
 import { answerStudy, chooseModel, chooseRule } from './change';
 import { Field } from './Field';
 import { askedFor, keysOf, studyFields } from './fields';
 import { listOffers, patientOffers, type Offers } from './offers';
 import { RuleLines } from './Result';
-import { useChoice, type StudyGuidelineChoice } from './store';
+import type { StudyGuidelineChoice } from './store';
 import './guideline.css';
 
 /** The guideline of the study that is read: which one, what it asks, what it says. Only of CT. */
@@ -30,7 +30,7 @@ export function StudyGuideline() {
   const id = useId();
   const studyUid = useOpen((s) => s.activeStudyUid);
   const study = useOpen((s) => s.studies.find((one) => one.studyUid === studyUid));
-  const choice = useChoice(studyUid);
+  const choice = useAnswers(studyUid);
   const assessment = useAssessment(studyUid);
   if (!study || !studyUid || !assessment || !study.series.some((s) => s.modality === 'CT')) return null;
   const { exam, leading } = assessment;

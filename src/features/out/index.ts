@@ -4,6 +4,7 @@ export {
   closeKeyImages,
   keyImagesOf,
   keyImagesSnapshot,
+  markImage,
   markKeyImage,
   restoreKeyImages,
   useKeyImages,

@@ -57,6 +57,12 @@ export function markKeyImage(): void {
   change(study.studyUid, [...now, { seriesUid, ...image, ...(window && { window }) }], true);
 }
 
+/** Marks an image that need not be on show; nothing where it is marked already. One undoable step. */
+export function markImage(studyUid: string, image: KeyImage): void {
+  const now = keyImagesOf(studyUid);
+  if (!now.some((one) => same(one, image))) change(studyUid, [...now, image], true);
+}
+
 export function unmark(studyUid: string, image: Pick<KeyImage, 'sopInstanceUid' | 'frame'>): void {
   const now = keyImagesOf(studyUid);
   change(

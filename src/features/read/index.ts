@@ -5,13 +5,19 @@ export { setButtons } from './room';
 export { lengthsKnown, setScreen, toggleFilm, trueSize } from './screen';
 export { useRead, type Layout, type ReadState } from './store';
 export {
+  activePlane,
   contentOf,
   hanging,
+  linkSpaces,
+  middleOf,
   onViewportEvent,
   setAnnotations,
+  setCover,
   setMarks,
+  setRoles,
   roomWidth,
   setFormMarks,
+  setLiveMarks,
   setSegmentMarks,
   takeDrops,
 } from './room';
@@ -58,4 +64,14 @@ export {
 export { coverMore, fuseRefused, setFusion, swapHand, toggleFusion } from './fuse';
 export { closeCells, forgetRoom, keepRoom, restoreRoom, roomSnapshot, type KeptRoom } from './keep';
 export { contentsOf, hangingsFor, hangsByItself, inputOf } from './hangings';
-export type { DrawnByHand, Mark, PaneName, Tool, ViewportEvent } from '../../viewport/index';
+export type {
+  Cover,
+  DrawnByHand,
+  Mark,
+  PaneName,
+  Role,
+  SpaceLinks,
+  Tool,
+  ViewPlane,
+  ViewportEvent,
+} from '../../viewport/index';

@@ -1,4 +1,5 @@
 import type { Annotation } from '../../domain/annotation/annotation';
+import type { Vec3 } from '../../domain/geometry';
 import { gridLayout, type CellContent, type RoomLayout } from '../../domain/hanging/layout';
 import type { Series, Study } from '../../domain/study';
 import { i18n } from '../../i18n/index';
@@ -7,10 +8,14 @@ import {
   defaultButtons,
   type Buttons,
   type CellFacts,
+  type Cover,
   type Mark,
   type RoomContent,
   type RoomState,
+  type Role,
   type Say,
+  type SpaceLinks,
+  type ViewPlane,
   type ViewportEvent,
 } from '../../viewport/index';
 import { useRead, type Layout } from './store';
@@ -27,9 +32,15 @@ let hung:
 let findingMarks: readonly Mark[] = [];
 let segmentMarks: readonly Mark[] = [];
 let formMarks: readonly Mark[] = [];
-const marks = (): readonly Mark[] => [...findingMarks, ...segmentMarks, ...formMarks];
+/** What an analysis sees while a film plays: nothing that is kept. */
+let liveMarks: readonly Mark[] = [];
+const marks = (): readonly Mark[] => [...findingMarks, ...segmentMarks, ...formMarks, ...liveMarks];
 let annotations: readonly Annotation[] = [];
 let currentAnnotation: string | undefined;
+/** Of an examination that is compared with another. */
+let spaceLinks: SpaceLinks | undefined;
+let roles: ReadonlyMap<string, Role> = new Map();
+let cover: Cover | undefined;
 let buttons: Buttons = defaultButtons;
 const listeners = new Set<(event: ViewportEvent) => void>();
 let onDrop: ((cell: number, seriesUid: string) => void) | undefined;
@@ -130,6 +141,9 @@ export function mountRoom(element: HTMLElement): () => void {
   mounted.look.setMarksVisible(marksVisible);
   mounted.look.setOverlaysVisible(overlaysVisible);
   mounted.setLinks(links);
+  mounted.compared.link(spaceLinks);
+  mounted.compared.setRoles(roles);
+  mounted.look.setCover(cover);
   if (hung) {
     hung = { ...hung, contents: asShown(hung.contents) };
     const planes = cells.some((cell) => cell && cell.view !== 'stack');
@@ -176,8 +190,12 @@ export function takeDown(): void {
   hung = undefined;
   findingMarks = [];
   segmentMarks = [];
+  liveMarks = [];
   annotations = [];
   currentAnnotation = undefined;
+  spaceLinks = undefined;
+  roles = new Map();
+  cover = undefined;
   room?.closeAll();
   useRead.setState({
     activeSeriesUid: undefined,
@@ -217,12 +235,41 @@ export function setFormMarks(next: readonly Mark[]): void {
   room?.look.setMarks(marks());
 }
 
+/** What an analysis sees while a film plays; each on its own frame. */
+export function setLiveMarks(next: readonly Mark[]): void {
+  liveMarks = next;
+  room?.look.setMarks(marks());
+}
+
 /** The reader's annotations, and which of them is current. */
 export function setAnnotations(next: readonly Annotation[], current: string | undefined): void {
   annotations = next;
   currentAnnotation = current;
   room?.look.setAnnotations(next, current);
 }
+
+/** Reads spaces as one, as a prior that is registered; undefined parts them again. */
+export function linkSpaces(next: SpaceLinks | undefined): void {
+  spaceLinks = next;
+  room?.compared.link(next);
+}
+
+/** Strips over the images of studies or series, by their UID: which side of a comparison they are. */
+export function setRoles(next: ReadonlyMap<string, Role>): void {
+  roles = next;
+  room?.compared.setRoles(next);
+}
+
+/** A picture over the images of one series; undefined takes it away. */
+export function setCover(next: Cover | undefined): void {
+  cover = next;
+  room?.look.setCover(next);
+}
+
+/** Where the cell of a series looks, LPS mm. */
+export const middleOf = (seriesUid: string): Vec3 | undefined => room?.compared.middleOf(seriesUid);
+/** The plane that the active cell draws. */
+export const activePlane = (): ViewPlane | undefined => room?.compared.activePlane();
 
 /** What the mouse buttons and the wheel do on the images. */
 export function setButtons(next: Buttons): void {

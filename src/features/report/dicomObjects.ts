@@ -92,7 +92,7 @@ export function structureSetFile(facts: ReportFacts): ExportFile | undefined {
     series,
     grid,
     slices: slices[series.seriesUid],
-    rois: findingRois(onSeries(facts)),
+    rois: findingRois(onSeries(facts), false, facts.document.followed),
     contentDate: dateOf(facts),
   });
   return { name: exportName(study, 'RTSTRUCT.dcm'), type: DICOM, bytes };

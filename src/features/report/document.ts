@@ -3,6 +3,7 @@ import type { Annotation } from '../../domain/annotation/annotation';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { FilledForm } from '../../domain/filled-form';
 import type { Finding } from '../../domain/finding';
+import type { StudyFollowUp } from '../../domain/follow-up';
 import type { StudyAssessment } from '../../domain/guidelines';
 import type { MoreSentence, ReportDocument, ReportLanguage, ReportVersion } from '../../domain/report-facts';
 import type { Series, Study } from '../../domain/study';
@@ -12,6 +13,7 @@ import {
   changedSince,
   chooseTemplate,
   failedText,
+  growthSentences,
   isReportable,
   mergeEdits,
   type ReportTemplate,
@@ -22,6 +24,7 @@ import { runShown, shownOf, useFindings } from '../findings';
 import { useFilledForms, useFormSentences } from '../forms';
 import { useAssessment } from '../guideline';
 import { useAnnotations } from '../measure';
+import { useStudyGrowth } from '../growth';
 import { isImageSeries, useOpen } from '../open';
 import { filmSentences, onFilm } from './film';
 import { measuredSentences } from './measured';
@@ -61,6 +64,8 @@ export interface ReportMeans {
   /** The forms behind them, as data. */
   readonly forms?: readonly FilledForm[];
   readonly annotations?: readonly Annotation[];
+  /** Nodules as they are followed from earlier examinations. */
+  readonly followed?: StudyFollowUp;
   /** Every study that is open: an earlier one of the patient is compared with. */
   readonly open?: readonly Study[];
   /** Number of an earlier version to look at. */
@@ -123,7 +128,7 @@ export function makeReport(
   const runs = analysis?.runs ?? [];
   const series = reportedSeries(study, runs.at(-1), findings, activeSeriesUid);
   if (!series) return undefined;
-  const { setup = emptySetup, more = [], forms, open = [], annotations = [] } = means;
+  const { setup = emptySetup, more = [], forms, followed, open = [], annotations = [] } = means;
   const run = runs.findLast((one) => one.seriesUid === series.seriesUid) ?? runs.at(-1);
   const refused = !run && analysis?.state.kind === 'unsuitable' ? analysis.state.reasons : undefined;
   const templates = templatesOf(setup);
@@ -142,6 +147,7 @@ export function makeReport(
     more: run && analysis?.state.kind === 'failed' ? [...more, failedLater] : more,
     onFilm: onFilm(annotations, study),
     forms,
+    followed,
     priors: openPriors(study, open),
     template,
     fields: report.fields,
@@ -222,13 +228,15 @@ export function useReportFacts(): ReportFacts | undefined {
   const annotations = useAnnotations(studyUid);
   const viewing = useReport((s) => (studyUid ? s.viewing[studyUid] : undefined));
   const { measured } = report;
+  const { reviewed: followed } = useStudyGrowth(studyUid);
   const said = useMemo(
     () => [
       ...(study ? filmSentences(annotations, study) : []),
       ...(study ? measuredSentences(annotations, measured, study) : []),
+      ...growthSentences(findings, followed),
       ...more,
     ],
-    [study, annotations, measured, more],
+    [study, annotations, measured, findings, followed, more],
   );
   return useMemo(
     () =>
@@ -237,6 +245,7 @@ export function useReportFacts(): ReportFacts | undefined {
         setup,
         more: said,
         forms,
+        followed,
         open,
         annotations,
         viewing,
@@ -252,6 +261,7 @@ export function useReportFacts(): ReportFacts | undefined {
       setup,
       said,
       forms,
+      followed,
       open,
       annotations,
       viewing,

@@ -79,6 +79,7 @@ export function segFile(facts: ReportFacts): ExportFile {
       grid,
       slices: studyFindings(study.studyUid).slices[series.seriesUid],
       findings: onSeries(facts),
+      followed: facts.document.followed,
       contentDate: date,
       sopInstanceUid: seg.sop,
       segSeriesUid: seg.series,

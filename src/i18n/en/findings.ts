@@ -68,6 +68,11 @@ export default {
     mediastinum: 'Mediast.',
     failed: 'The small planes could not be drawn: the slices could not be read.',
   },
+  film: {
+    seen: 'Seen on {{seen}} of {{analysed}} analysed frames ({{first}} to {{last}} of {{frames}}).',
+    longest: 'Measured on frame {{here}}; longest on frame {{frame}}: {{value}} {{unit}}.',
+    longestHere: 'Measured on frame {{here}}, where it is longest.',
+  },
   breast: {
     width: 'Width (along the skin)',
     depth: 'Depth (into the breast)',

@@ -26,6 +26,7 @@ export default {
   inputs: 'Inputs used',
   solidChange: 'Solid part: {{text}}',
   measured: '{{mm}} (outline)',
+  fromComparison: 'measured on the earlier examination; another answer goes before it',
   suggestion: 'Network score {{score}}: a hint, for the reader to confirm',
   offer: 'Take {{value}} ({{source}})',
   source: {

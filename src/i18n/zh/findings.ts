@@ -62,6 +62,11 @@ export default {
     mediastinum: '纵隔窗',
     failed: '无法读取图像，不能显示三平面小图。',
   },
+  film: {
+    seen: '已分析 {{analysed}} 帧，其中 {{seen}} 帧可见（第 {{first}}–{{last}} 帧，共 {{frames}} 帧）。',
+    longest: '在第 {{here}} 帧测量；最长在第 {{frame}} 帧：{{value}} {{unit}}。',
+    longestHere: '在第 {{here}} 帧测量，亦为最长。',
+  },
   breast: {
     width: '宽（平行皮肤）',
     depth: '深（垂直皮肤）',

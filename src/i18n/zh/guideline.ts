@@ -26,6 +26,7 @@ export default {
   inputs: '所用资料',
   solidChange: '实性成分：{{text}}',
   measured: '{{mm}}（轮廓）',
+  fromComparison: '取自与前次检查的对比测量；医师可另填',
   suggestion: '网络评分 {{score}}，仅供提示，由医师确认',
   offer: '取 {{value}}（{{source}}）',
   source: {

@@ -42,6 +42,7 @@ export function markClass(mark: Mark): string {
         : mark.review === 'pending'
           ? 'pending'
           : 'accepted';
+  if (mark.live) return `mark ${state} live ${mark.live}`;
   return mark.current ? `mark ${state} current` : `mark ${state}`;
 }
 
@@ -107,7 +108,7 @@ function drawLabel(
   taken: Box[],
   margin: number,
 ): void {
-  if (mark.segment?.stroke) return;
+  if (mark.segment?.stroke || mark.live) return;
   const box = boundsOf(outlines.flat());
   if (box.right < 0 || box.left > view.width || box.bottom < 0 || box.top > view.height) return;
   const text = sign(mark) + mark.label;
@@ -161,6 +162,7 @@ export function markAt(drawn: readonly DrawnMark[], at: CanvasPoint): Mark | und
   let best: Mark | undefined;
   let least = Infinity;
   for (const { mark, outlines } of drawn) {
+    if (mark.live) continue;
     for (const outline of outlines) {
       const close = nearest(outline, at);
       const near = Math.hypot(close[0] - at[0], close[1] - at[1]) <= reach;

@@ -1,0 +1,24 @@
+/** What the comparison answers in place of the reader, who may say otherwise: a guideline goes by it. */
+import { followedAnswers, type StudyFollowUp } from '../../domain/follow-up';
+import type { NoduleAnswers, StudyAnswers } from '../../domain/guidelines';
+
+interface Answered {
+  readonly answers: StudyAnswers;
+  readonly nodules: Readonly<Record<string, NoduleAnswers>>;
+}
+
+/**
+ * The reader's answers over those of the comparison; sizes only of the examination that is compared with.
+ * @param followed with what readers confirmed alone
+ */
+export function withComparison<T extends Answered>(choice: T, followed: StudyFollowUp | undefined): T {
+  const [latest] = followed?.priors ?? [];
+  if (!followed || !latest) return choice;
+  const answers = { comparison: 'prior' as const, priorDate: latest.date, ...choice.answers };
+  if (answers.comparison !== 'prior' || answers.priorDate !== latest.date) return { ...choice, answers };
+  const uids = new Set([...Object.keys(followed.nodules), ...Object.keys(choice.nodules)]);
+  const nodules = Object.fromEntries(
+    [...uids].map((uid) => [uid, { ...followedAnswers(followed, uid), ...choice.nodules[uid] }]),
+  );
+  return { ...choice, answers, nodules };
+}

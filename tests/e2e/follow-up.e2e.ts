@@ -1,0 +1,174 @@
+/** Follow-up from two ZIPs to a signed report: the same nodules then and now, their growth, what is new and what is gone. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, picture, servePage, shared, visit } from './browser';
+import { dciodvfyErrors, dsrdump, segmentVoxels, validators } from './dicom-tools';
+import { writeOutlines, type Outlined } from './pair-segmentations';
+import { writePair, type PairFiles } from './prior-pair';
+import { exportByKeys } from './nodule-flow/flow';
+import { minutes, openFiles, showTab } from './steps';
+
+const chest = shared && join(shared, 'data', 'dicom', 'studies', 'ct-chest', 'lung-b70f');
+/** From 2025-09-02 to 2026-03-01. */
+const DAYS = 180;
+
+let folder: string;
+let server: Awaited<ReturnType<typeof servePage>>;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+let pair: PairFiles;
+let now: readonly Outlined[];
+let then: readonly Outlined[];
+
+const row = (uid: string) => page.locator(`[data-testid="finding-row"][data-uid="${uid}"]`);
+const badge = (uid: string) => row(uid).getByTestId('change-badge');
+const of = (list: readonly Outlined[], fate: string): Outlined[] =>
+  list.filter(({ nodule }) => pair.nodules[nodule].fate === fate);
+const thenOf = ({ nodule }: Outlined): Outlined => then.find((one) => one.nodule === nodule)!;
+const stateOf = (uid: string) => badge(uid).getAttribute('data-state');
+
+describe.skipIf(!chest)('follow-up', () => {
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'lamplight-follow-'));
+    pair = await writePair(folder, chest!, { thickness: 2.5, pixel: 1.4 });
+    const [a, b] = [writeOutlines(folder, pair, 'now'), writeOutlines(folder, pair, 'then')];
+    [now, then] = [a.outlined, b.outlined];
+    server = await servePage();
+    browser = await launch();
+    ({ page, errors } = await visit(browser, server.url));
+    page.setDefaultTimeout(15_000);
+    await openFiles(page, [pair.now]);
+    // Dropped on the open study, the outlines become its findings.
+    await openFiles(page, [a.path]);
+    await showTab(page, 'findings');
+    await row(now[0].uid).waitFor();
+    await openFiles(page, [pair.then, b.path]);
+  }, minutes(3));
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it(
+    'reads the prior’s own segmentation in one step and says of each nodule what became of it',
+    { timeout: minutes(2) },
+    async () => {
+      await page.getByTestId('compare-start').click();
+      await page.locator('[data-testid="compare-bar"][data-state="ready"]').waitFor();
+      await picture(page, 'follow-before-en');
+      await showTab(page, 'findings');
+      await page.getByTestId('read-prior').click();
+      await badge(now[0].uid).waitFor();
+      for (const one of now) {
+        const { fate } = pair.nodules[one.nodule];
+        const state =
+          fate === 'appears'
+            ? 'new'
+            : fate === 'grows'
+              ? 'growing'
+              : fate === 'shrinks'
+                ? 'shrinking'
+                : undefined;
+        if (state) expect(await stateOf(one.uid), `${one.number} ${fate}`).toBe(state);
+        else expect(['belowError', 'unchanged']).toContain(await stateOf(one.uid));
+      }
+      const [gone] = of(then, 'vanishes');
+      expect(
+        await page.locator(`[data-testid="prior-row"][data-uid="${gone.uid}"]`).getAttribute('data-fate'),
+      ).toBe('gone');
+      await picture(page, 'follow-list-en');
+    },
+  );
+
+  it('shows both sizes, the change and the doubling time on the card', { timeout: minutes(1) }, async () => {
+    const [grown] = of(now, 'grows');
+    await row(grown.uid).click();
+    const card = page.getByTestId('growth');
+    await card.waitFor();
+    const relative = grown.volume / thenOf(grown).volume;
+    const days = Math.round((DAYS * Math.LN2) / Math.log(relative));
+    expect(await card.getByTestId('growth-vdt').textContent()).toContain(`doubling time ${days} days`);
+    expect(await card.getByTestId('growth-curve').getAttribute('data-points')).toBe('2');
+    await card.scrollIntoViewIfNeeded();
+    await picture(page, 'follow-card-en');
+  });
+
+  it(
+    'lets the reader say otherwise by the menu and by dragging, and takes it back',
+    { timeout: minutes(1) },
+    async () => {
+      const [added] = of(now, 'appears');
+      const [gone] = of(then, 'vanishes');
+      await row(added.uid).click();
+      await page.getByTestId('pair-choice').selectOption(gone.uid);
+      await expect.poll(() => stateOf(added.uid), { timeout: 8000 }).not.toBe('new');
+      await page.getByTestId('pair-choice').selectOption('auto');
+      await expect.poll(() => stateOf(added.uid), { timeout: 8000 }).toBe('new');
+      // With the card closed row and row are both to be seen.
+      await row(added.uid).focus();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('growth').waitFor({ state: 'detached' });
+      await page.locator(`[data-testid="prior-row"][data-uid="${gone.uid}"]`).dragTo(row(added.uid));
+      await expect.poll(() => stateOf(added.uid), { timeout: 8000 }).not.toBe('new');
+      await row(added.uid).focus();
+      await page.keyboard.press('z');
+      await expect.poll(() => stateOf(added.uid), { timeout: 8000 }).toBe('new');
+    },
+  );
+
+  it('writes what changed into the report, and signs it', { timeout: minutes(2) }, async () => {
+    await page.getByTestId('guideline-rule').selectOption('lungRads');
+    await showTab(page, 'report');
+    const panel = page.getByTestId('report-panel');
+    const [added] = of(now, 'appears');
+    const [grown] = of(now, 'grows');
+    await expect.poll(() => panel.innerText()).toContain(`Nodule ${added.number} is new since 2025-09-02.`);
+    const text = await panel.innerText();
+    expect(text).toMatch(/The solid nodule seen on 2025-09-02 \(number \d.*\) is no longer seen\./);
+    expect(text).toMatch(/Compared with 2025-09-02: volume .* volume doubling time \d+ days/);
+    expect(text).toContain('Nodules then and now');
+    await picture(page, 'follow-report-en');
+    await page.keyboard.press('Control+Enter');
+    await page.getByTestId('sign-dialog').waitFor();
+    await page.keyboard.insertText('Li Yi');
+    await page.getByTestId('sign-confirm').click();
+    await expect.poll(() => page.getByTestId('report-state').innerText()).toContain('Li Yi');
+    const sr = await exportByKeys(page, 'sr', folder);
+    const seg = await exportByKeys(page, 'seg', folder);
+    // The grown one goes on under the name that it had; the new one under its own.
+    expect([...segmentVoxels(seg).keys()]).toEqual(expect.arrayContaining([thenOf(grown).uid, added.uid]));
+    expect([...segmentVoxels(seg).keys()]).not.toContain(grown.uid);
+    if (validators) {
+      expect(dciodvfyErrors(sr)).toEqual([]);
+      expect(dciodvfyErrors(seg)).toEqual([]);
+      const dump = dsrdump(sr);
+      expect(dump).toContain(`"Tracking Unique Identifier")="${thenOf(grown).uid}"`);
+      expect(dump).toContain('"Time Point")="20260301"');
+      expect(dump).toMatch(/Longitudinal Temporal Offset from Event"\)="180"/);
+    }
+    expect(
+      readFileSync(await exportByKeys(page, 'pdf', folder))
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+  });
+
+  it('in Chinese and on a phone', { timeout: minutes(1) }, async () => {
+    await page.getByTestId('lang-toggle').first().click();
+    await showTab(page, 'findings');
+    const [grown] = of(now, 'grows');
+    await row(grown.uid).click();
+    await picture(page, 'follow-list-zh');
+    await page.getByTestId('growth').scrollIntoViewIfNeeded();
+    await picture(page, 'follow-card-zh');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForTimeout(500);
+    await picture(page, 'follow-390-zh');
+    expect(errors).toEqual([]);
+  });
+});
