@@ -70,8 +70,12 @@ async function openStudies(): Promise<readonly Study[]> {
     },
   });
   for (const r of results)
-    // What is skipped beside images is nobody's concern, unless there are no images.
-    if (r.status === 'failed' || (r.status === 'skipped' && studies.length === 0))
+    // What is skipped beside images is nobody's concern, unless there are no images. A duplicate is an image: whoever
+    // counts the files asks where it went.
+    if (
+      r.status === 'failed' ||
+      (r.status === 'skipped' && (studies.length === 0 || r.reason === 'duplicate'))
+    )
       say(`${r.status}: ${r.path}: ${r.reason} ${r.detail ?? ''}`.trim());
   say(`opened ${results.filter((r) => r.status === 'loaded').length} of ${results.length} files`);
   return studies;

@@ -169,7 +169,9 @@ export async function showFindings(
 ): Promise<void> {
   const sheet = document.createElement('main');
   sheet.style.cssText =
-    'display:grid;grid-template-columns:repeat(2,max-content);gap:16px;padding:16px;background:#0a0c0f;color:#e6e8eb;font:13px system-ui,sans-serif';
+    'display:grid;gap:16px;padding:16px;background:#0a0c0f;color:#e6e8eb;font:13px system-ui,sans-serif';
+  // Whole images stand below one another, for two are wider than the picture.
+  sheet.style.gridTemplateColumns = `repeat(${groups.some(({ on }) => on.single) ? 1 : 2}, max-content)`;
   let left = MOST;
   for (const { on, findings } of groups) {
     const drawn = findings.slice(0, left);
