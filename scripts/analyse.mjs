@@ -21,7 +21,8 @@ const USAGE = `npm run analyse -- MODEL_OR_ANALYSIS FOLDER --out DIR [options]
   --threshold S      smallest score (0 to 1) of a finding that counts; the model's default operating point
 
 Written: result.json (all findings with their numbers, also those below the threshold), findings.seg.dcm, report.sr.dcm,
-report.txt, findings.png (three planes around each finding).
+report.txt, findings.png (three planes around each finding; single images whole). Findings on several single images:
+findings-1.seg.dcm and so on, one an image.
 
 Exit codes: 0 ran, 1 failed, 2 wrong arguments or model, 3 the images do not suit.`;
 

@@ -7,13 +7,20 @@ import '../i18n';
 import { AnalysisError, runAnalysis } from '../analyses';
 import { collectPicked, loadVolume, openFiles } from '../dicom';
 import { choose, judgeAll, reasonsOf, reasonWords, seriesText, type Judged } from './headless/choose';
-import { HeadlessStop, type ExitCode, type HeadlessJob, type HeadlessOutcome } from './headless/contract';
+import {
+  HeadlessStop,
+  type ExitCode,
+  type HeadlessJob,
+  type HeadlessOutcome,
+  type ResultFile,
+} from './headless/contract';
 import { analysisFor } from './headless/model';
 import { showFindings } from './headless/picture';
-import { resultFiles, unsuitableResult, type ResultFile } from './headless/results';
+import { byImage } from './headless/outlines';
+import { resultFiles, unsuitableResult } from './headless/results';
 import type { AnalysisProgress } from '../domain/analysis';
 import { shownAt } from '../domain/shown';
-import type { Study } from '../domain/study';
+import type { Series, Study } from '../domain/study';
 import type { Volume } from '../domain/volume';
 
 declare global {
@@ -63,8 +70,12 @@ async function openStudies(): Promise<readonly Study[]> {
     },
   });
   for (const r of results)
-    // What is skipped beside images is nobody's concern, unless there are no images.
-    if (r.status === 'failed' || (r.status === 'skipped' && studies.length === 0))
+    // What is skipped beside images is nobody's concern, unless there are no images. A duplicate is an image: whoever
+    // counts the files asks where it went.
+    if (
+      r.status === 'failed' ||
+      (r.status === 'skipped' && (studies.length === 0 || r.reason === 'duplicate'))
+    )
       say(`${r.status}: ${r.path}: ${r.reason} ${r.detail ?? ''}`.trim());
   say(`opened ${results.filter((r) => r.status === 'loaded').length} of ${results.length} files`);
   return studies;
@@ -86,25 +97,39 @@ async function work(job: HeadlessJob): Promise<HeadlessOutcome> {
       `several series suit; taken: ${seriesText(chosen)}; not taken:\n${others.map((j) => `  ${seriesText(j)}`).join('\n')}`,
     );
   for (const warning of reasonWords(reasonsOf(chosen), job.language)) say(`warning: ${warning}`);
-  let volume: Volume | undefined;
+  const volumes: Volume[] = [];
   try {
     const run = await runAnalysis(analysis, {
       study: chosen.study,
       series: chosen.series,
       loadVolume: async (options) => {
-        volume = await loadVolume(chosen.series, options);
+        const volume = await loadVolume(chosen.series, options);
+        volumes.push(options.image ? withoutPixels(volume) : volume);
         return volume;
       },
       onProgress: progressLines(),
       engine: { providers: job.provider && [job.provider], threads: job.threads },
     });
-    if (!volume) throw new Error('the analysis did not ask for the images');
+    if (volumes.length === 0) throw new Error('the analysis did not ask for the images');
     const { language, threshold } = job;
-    const files = resultFiles({ analysis, run, judged: chosen, others, volume, language, threshold });
+    const files = resultFiles({
+      analysis,
+      run,
+      judged: chosen,
+      others,
+      images: volumes,
+      language,
+      threshold,
+    });
     files.forEach(give);
     const shown = shownAt(run.findings, threshold);
     // Replaces the page: the file inputs are read by now.
-    if (shown.length > 0) showFindings(shown, volume, { language, ct: chosen.series.modality === 'CT' });
+    if (shown.length > 0)
+      await showFindings(byImage(shown, volumes), {
+        language,
+        ct: chosen.series.modality === 'CT',
+        pixels: again(chosen.series),
+      });
     const seconds = ((run.timings.total ?? 0) / 1000).toFixed(1);
     return {
       code: 0,
@@ -118,6 +143,23 @@ async function work(job: HeadlessJob): Promise<HeadlessOutcome> {
     return refused([{ ...chosen, verdict }], (list) => unsuitableResult(analysis, list, job.language), job);
   }
 }
+
+/** Of images one by one only the names are kept: a film has hundreds. */
+const withoutPixels = ({ single, ...volume }: Volume): Volume => ({
+  ...volume,
+  data: new Int16Array(),
+  ...(single && { single: { scale: single.scale, notes: single.notes } }),
+});
+
+/** Pixels of what was analysed, decoded once more where they were not kept. */
+const again =
+  (series: Series) =>
+  async (volume: Volume): Promise<Volume> => {
+    if (volume.data.length > 0) return volume;
+    const [sopInstanceUid] = volume.sopInstanceUids;
+    const [frame] = volume.frameNumbers;
+    return loadVolume(series, { single: true, image: { sopInstanceUid, frame } });
+  };
 
 function refused(
   judged: readonly Judged[],

@@ -24,6 +24,12 @@ export interface HeadlessOutcome {
   readonly picture?: boolean;
 }
 
+/** A file to be handed out. */
+export interface ResultFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** Ends a job with a code and what to say. */
 export class HeadlessStop extends Error {
   override readonly name = 'HeadlessStop';

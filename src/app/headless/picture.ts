@@ -6,6 +6,7 @@ import { researchUse } from '../../domain/report-facts';
 import { sampleRaster, type Raster } from '../../domain/resample-plane';
 import { maskHas, type Volume } from '../../domain/volume';
 import { i18n } from '../../i18n';
+import type { ImageFindings } from './outlines';
 
 const SIDE_PX = 200;
 const SIDE_MM = 60;
@@ -128,26 +129,55 @@ function caption(f: Finding, language: 'zh' | 'en'): string {
     .join(' · ');
 }
 
-/** Fills the page with the findings, in their order. */
-export function showFindings(
-  findings: readonly Finding[],
-  volume: Seen,
-  options: { readonly language: 'zh' | 'en'; readonly ct: boolean },
-): void {
+function figure(pictures: readonly HTMLCanvasElement[], lines: readonly string[]): HTMLElement {
+  const made = document.createElement('figure');
+  made.style.margin = '0';
+  made.append(
+    ...pictures,
+    ...lines.map((line) => {
+      const words = document.createElement('figcaption');
+      words.textContent = line;
+      return words;
+    }),
+  );
+  return made;
+}
+
+/** An image with all its outlines and what they are; of a volume three planes around each finding. */
+function figuresOf(volume: Volume, findings: readonly Finding[], { language, ct }: Options): HTMLElement[] {
+  const words = (f: Finding): string => caption(f, language);
+  if (volume.single) return [figure([drawImage(volume, findings)], findings.map(words))];
+  return findings.map((f) =>
+    figure(
+      (['axial', 'coronal', 'sagittal'] as const).map((plane) => draw(volume, f, plane, ct)),
+      [words(f)],
+    ),
+  );
+}
+
+interface Options {
+  readonly language: 'zh' | 'en';
+  readonly ct: boolean;
+  /** The volume with its voxels. */
+  readonly pixels: (volume: Volume) => Promise<Volume>;
+}
+
+/** Fills the page with the findings, each on the image that it lies on. */
+export async function showFindings(
+  groups: readonly ImageFindings<Volume>[],
+  options: Options,
+): Promise<void> {
   const sheet = document.createElement('main');
   sheet.style.cssText =
-    'display:grid;grid-template-columns:repeat(2,max-content);gap:16px;padding:16px;background:#0a0c0f;color:#e6e8eb;font:13px system-ui,sans-serif';
-  if (volume.single) sheet.append(drawImage(volume, findings.slice(0, MOST)));
-  for (const finding of findings.slice(0, MOST)) {
-    const figure = document.createElement('figure');
-    figure.style.margin = '0';
-    if (!volume.single)
-      for (const plane of ['axial', 'coronal', 'sagittal'] as const)
-        figure.append(draw(volume, finding, plane, options.ct));
-    const words = document.createElement('figcaption');
-    words.textContent = caption(finding, options.language);
-    figure.append(words);
-    sheet.append(figure);
+    'display:grid;gap:16px;padding:16px;background:#0a0c0f;color:#e6e8eb;font:13px system-ui,sans-serif';
+  // Whole images stand below one another, for two are wider than the picture.
+  sheet.style.gridTemplateColumns = `repeat(${groups.some(({ on }) => on.single) ? 1 : 2}, max-content)`;
+  let left = MOST;
+  for (const { on, findings } of groups) {
+    const drawn = findings.slice(0, left);
+    if (drawn.length === 0) break;
+    left -= drawn.length;
+    sheet.append(...figuresOf(await options.pixels(on), drawn, options));
   }
   const note = document.createElement('p');
   note.style.gridColumn = '1 / -1';

@@ -1,20 +1,16 @@
 import type { Analysis } from '../../analyses';
-import { newUid, segmentNumbers, writeSegmentation, writeStructuredReport } from '../../dicom/writers';
+import { writeStructuredReport } from '../../dicom/writers';
 import type { AnalysisRun } from '../../domain/analysis';
 import { researchUse, software } from '../../domain/report-facts';
 import { shownAt } from '../../domain/shown';
-import type { Volume } from '../../domain/volume';
 import { buildReport, findingJson, runJson, toPlainText } from '../../report';
 import { filmJson } from './film';
 import { reasonsOf, reasonWords, type Judged } from './choose';
+import type { ResultFile } from './contract';
+import { outlineFiles, type RunImage } from './outlines';
 
 /** Changes with every change that a reader of result.json would notice. */
-const SCHEMA = 'lamplight.run/1';
-
-export interface ResultFile {
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
+const SCHEMA = 'lamplight.run/2';
 
 const text = (content: string) => new TextEncoder().encode(content) as Uint8Array<ArrayBuffer>;
 const json = (value: unknown): ResultFile => ({
@@ -60,8 +56,8 @@ interface Ran {
   readonly judged: Judged;
   /** Others that would have suited. */
   readonly others: readonly Judged[];
-  /** Its grid and the names of its slices; the pixels are not needed any more. */
-  readonly volume: Pick<Volume, 'grid' | 'sopInstanceUids' | 'frameNumbers'>;
+  /** Every volume that was analysed: the series, or its images one by one. The pixels are not needed any more. */
+  readonly images: readonly RunImage[];
   readonly language: 'zh' | 'en';
   /** Smallest score of a finding that counts; the run's own when absent. */
   readonly threshold?: number;
@@ -73,7 +69,7 @@ interface Ran {
  * what was done and that it waits.
  */
 export function resultFiles(ran: Ran): ResultFile[] {
-  const { analysis, run, judged, volume, language } = ran;
+  const { analysis, run, judged, images, language } = ran;
   const { study, series } = judged;
   const findings = shownAt(run.findings, ran.threshold);
   const below = run.findings.filter((f) => !findings.includes(f));
@@ -88,24 +84,9 @@ export function resultFiles(ran: Ran): ResultFile[] {
     now: contentDate,
   });
   const out: ResultFile[] = [{ name: 'report.txt', bytes: text(`\ufeff${toPlainText(report)}`) }];
-  const segments = segmentNumbers(findings, true);
-  const outlined = Object.keys(segments).length > 0;
-  const [segUid, segSeriesUid] = [newUid(), newUid()];
-  if (outlined)
-    out.push({
-      name: 'findings.seg.dcm',
-      bytes: writeSegmentation({
-        study,
-        series,
-        grid: volume.grid,
-        slices: { sopInstanceUids: volume.sopInstanceUids, frameNumbers: volume.frameNumbers },
-        findings,
-        includePending: true,
-        contentDate,
-        sopInstanceUid: segUid,
-        segSeriesUid,
-      }),
-    });
+  const outlines = outlineFiles({ study, series, images, findings, contentDate });
+  const outlined = outlines.length > 0;
+  out.push(...outlines.map(({ name, bytes }) => ({ name, bytes })));
   out.push({
     name: 'report.sr.dcm',
     bytes: writeStructuredReport({
@@ -117,7 +98,7 @@ export function resultFiles(ran: Ran): ResultFile[] {
       findings,
       contentDate,
       includePending: true,
-      seg: outlined ? { sopInstanceUid: segUid, seriesUid: segSeriesUid, segments } : undefined,
+      segs: outlined ? outlines.map(({ reference }) => reference) : undefined,
     }),
   });
   const files = out.map((f) => f.name);
@@ -148,6 +129,11 @@ export function resultFiles(ran: Ran): ResultFile[] {
         seg: outlined
           ? 'all findings; every segment is marked as not reviewed by a physician'
           : 'not written: there is no outline',
+        /** Which outlines are in which object, by tracking UID: several objects where images share no grid. */
+        outlines: outlines.map((one) => ({
+          file: one.name,
+          findings: one.findings.map((f) => f.trackingUid),
+        })),
         sr: 'measurements of all findings, each marked as not reviewed by a physician; unverified, preliminary',
       },
     }),

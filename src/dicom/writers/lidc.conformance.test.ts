@@ -67,7 +67,7 @@ describe.skipIf(!folder)('objects of LIDC-IDRI-0001', () => {
     const seg = { sopInstanceUid: ids.sopInstanceUid, seriesUid: ids.segSeriesUid, segments };
     const bytes = {
       seg: writeSegmentation({ study, series, grid, findings, contentDate, ...ids }),
-      sr: writeStructuredReport({ study, series, findings, run, report, language, seg, contentDate }),
+      sr: writeStructuredReport({ study, series, findings, run, report, language, segs: [seg], contentDate }),
     };
     const temporary = mkdtempSync(join(tmpdir(), 'lamplight-lidc-'));
     try {

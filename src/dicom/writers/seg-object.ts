@@ -1,5 +1,5 @@
 /** The part of a BINARY Segmentation object (PS3.3 A.51) that does not depend on what its segments stand for. */
-import { dicomSeriesUid } from '../../domain/frames';
+import { dicomSeriesUid, frameInstance } from '../../domain/frames';
 import type { Grid } from '../../domain/geometry';
 import { identifierNote } from '../../domain/identifiers';
 import { researchUse, software } from '../../domain/report-facts';
@@ -36,6 +36,8 @@ export interface SegmentationPlace {
   readonly sopInstanceUid?: string;
   readonly segSeriesUid?: string;
   readonly seriesNumber?: number;
+  /** Where several objects are of one series; 1 when absent. */
+  readonly instanceNumber?: number;
 }
 
 /** A segment to be written. */
@@ -64,7 +66,8 @@ interface SegmentFrame extends MaskFrame {
   readonly segment: number;
 }
 
-function frameItem(frame: SegmentFrame, place: number, source: SliceSource): Dataset {
+/** @param place rank of its position among those that occur, from 1; undefined where the image has no place */
+function frameItem(frame: SegmentFrame, place: number | undefined, source: SliceSource): Dataset {
   const { instance } = source;
   const image: Dataset = [
     ...referenceItem(
@@ -79,19 +82,21 @@ function frameItem(frame: SegmentFrame, place: number, source: SliceSource): Dat
     codeSequence(0x00089215, dcm('113076', 'Segmentation')),
     { tag: 0x00082112, vr: 'SQ', value: [image] },
   ];
+  const position: Element = {
+    tag: 0x00209113,
+    vr: 'SQ',
+    value: [[{ tag: 0x00200032, vr: 'DS', value: source.position }]],
+  };
+  const rank = place === undefined ? [frame.segment] : [frame.segment, place];
   return [
     { tag: 0x00089124, vr: 'SQ', value: [derivation] },
-    { tag: 0x00209111, vr: 'SQ', value: [[{ tag: 0x00209157, vr: 'UL', value: [frame.segment, place] }]] },
-    {
-      tag: 0x00209113,
-      vr: 'SQ',
-      value: [[{ tag: 0x00200032, vr: 'DS', value: source.position }]],
-    },
+    { tag: 0x00209111, vr: 'SQ', value: [[{ tag: 0x00209157, vr: 'UL', value: rank }]] },
+    ...(place === undefined ? [] : [position]),
     { tag: 0x0062000a, vr: 'SQ', value: [[{ tag: 0x0062000b, vr: 'US', value: frame.segment }]] },
   ];
 }
 
-function dimensionModules(): Dataset {
+function dimensionModules(placed: boolean): Dataset {
   const organization = newUid();
   const index = (pointer: number, group: number, label: string): Dataset => [
     { tag: 0x00209164, vr: 'UI', value: organization },
@@ -106,7 +111,7 @@ function dimensionModules(): Dataset {
       vr: 'SQ',
       value: [
         index(0x0062000b, 0x0062000a, 'ReferencedSegmentNumber'),
-        index(0x00200032, 0x00209113, 'ImagePositionPatient'),
+        ...(placed ? [index(0x00200032, 0x00209113, 'ImagePositionPatient')] : []),
       ],
     },
   ];
@@ -149,6 +154,13 @@ function referencedSeries(series: Series): Element {
   };
 }
 
+/**
+ * One image that does not say where in the patient it lies (ultrasound, radiographs): its outline is tied to its pixels
+ * alone, by the derivation image. Place, direction, thickness and frame of reference would be made up.
+ */
+const isUnplaced = ([only, ...others]: readonly SliceSource[]): boolean =>
+  others.length === 0 && frameInstance(only.instance, only.frame).imagePosition === undefined;
+
 /** Left out when the images name none: a frame of reference must not be made up. */
 const frameOfReference = (uid: string): Dataset =>
   uid === ''
@@ -185,6 +197,7 @@ export function segmentationObject(
   // Dimension values are ranks among the positions that occur, from 1.
   const places = [...new Set(frames.map((f) => f.slice))].sort((a, b) => a - b);
   const sources = sliceSources(series, grid, place.slices);
+  const placed = !isUnplaced(sources);
   const synthetic = isSynthetic(study, series);
   // The object's own texts are English.
   const identifiers = identifierNote(series, 'en');
@@ -197,7 +210,7 @@ export function segmentationObject(
     { tag: 0x00080060, vr: 'CS', value: 'SEG' },
     { tag: 0x0020000e, vr: 'UI', value: place.segSeriesUid ?? newUid() },
     { tag: 0x00200011, vr: 'IS', value: place.seriesNumber ?? 9301 },
-    { tag: 0x00200013, vr: 'IS', value: 1 },
+    { tag: 0x00200013, vr: 'IS', value: place.instanceNumber ?? 1 },
     {
       tag: 0x0008103e,
       vr: 'LO',
@@ -208,9 +221,11 @@ export function segmentationObject(
     { tag: 0x00080033, vr: 'TM', value: timeOf(contentDate) },
     ...equipmentModules,
     ...(words.ownCodes ? [privateSchemes()] : []),
-    ...frameOfReference(words.frameOfReferenceUid || series.frameOfReferenceUid),
+    ...(placed ? frameOfReference(words.frameOfReferenceUid || series.frameOfReferenceUid) : []),
+    // Type 2C of the General Image Module where no orientation in the patient is written; not known here.
+    ...(placed ? [] : [{ tag: 0x00200020, vr: 'CS', value: '' } as const]),
     referencedSeries(series),
-    ...dimensionModules(),
+    ...dimensionModules(placed),
     { tag: 0x00280002, vr: 'US', value: 1 },
     { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
     { tag: 0x00280008, vr: 'IS', value: frames.length },
@@ -230,11 +245,13 @@ export function segmentationObject(
       value: describe(words.content, synthetic, made),
     },
     { tag: 0x00700084, vr: 'PN', value: `${software.name}^` },
-    { tag: 0x52009229, vr: 'SQ', value: [sharedGroups(grid, series)] },
+    { tag: 0x52009229, vr: 'SQ', value: [placed ? sharedGroups(grid, series) : []] },
     {
       tag: 0x52009230,
       vr: 'SQ',
-      value: frames.map((f) => frameItem(f, places.indexOf(f.slice) + 1, sources[f.slice])),
+      value: frames.map((f) =>
+        frameItem(f, placed ? places.indexOf(f.slice) + 1 : undefined, sources[f.slice]),
+      ),
     },
     { tag: 0x7fe00010, vr: 'OB', value: packFrames(frames, grid.dims) },
   ];

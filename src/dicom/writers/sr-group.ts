@@ -17,7 +17,7 @@ import { growthEvaluation, growthNumbers, timePoint } from './sr-follow';
 import { outlineRegion } from './sr-region';
 import { algorithmOf, algorithmParameters, trackingId, type SegmentNumbers } from './segment';
 
-/** The SEG that holds the outlines. */
+/** A SEG that holds outlines. */
 export interface SegReference {
   readonly sopInstanceUid: string;
   readonly seriesUid: string;
@@ -112,15 +112,16 @@ export interface GroupContext {
   readonly guideline?: StudyAssessment;
   /** Voxel grid of the outlines; needed for regions in the patient. */
   readonly grid?: Grid;
-  /** The SEG of the outlines; without one the group is planar (TID 1410). */
-  readonly seg?: SegReference;
+  /** The SEGs of the outlines, each finding in one; without any the group is planar (TID 1410). */
+  readonly segs?: readonly SegReference[];
 }
 
-/** The voxels: a segment of the SEG; without one the outline on the key image, or in the patient. */
-function regionOf(finding: Finding, { study, seg, grid }: GroupContext): Dataset[] {
-  if (!seg) return outlineRegion(finding, study, grid);
-  const segment = seg.segments[finding.trackingUid];
-  if (segment === undefined)
+/** The voxels: a segment of the SEG that has them; without any SEG the outline on the key image, or in the patient. */
+function regionOf(finding: Finding, { study, segs, grid }: GroupContext): Dataset[] {
+  if (!segs) return outlineRegion(finding, study, grid);
+  const seg = segs.find(({ segments }) => segments[finding.trackingUid] !== undefined);
+  const segment = seg?.segments[finding.trackingUid];
+  if (!seg || segment === undefined)
     throw new RangeError(`SR: finding ${finding.number} has no segment in the SEG that is referred to`);
   return [
     image('CONTAINS', dcm('121191', 'Referenced Segment'), SEGMENTATION_STORAGE, seg.sopInstanceUid, segment),

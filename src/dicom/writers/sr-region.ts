@@ -112,7 +112,8 @@ export function outlineRegion(finding: Finding, study: Study, grid: Grid | undef
   const { axes, keyImage, frameOfReferenceUid } = finding;
   const points = largestOutline(finding);
   const instance = imageFinder(study)(axes.sopInstanceUid);
-  const lps = grid?.dims && points.map(([i, j]) => ijkToLps(grid, [i, j, axes.slice]));
+  const own = finding.onFrame?.grid ?? grid;
+  const lps = own && points.map(([i, j]) => ijkToLps(own, [i, j, axes.slice]));
   // An image without a place in the patient is its own grid.
   const pixels =
     instance?.imagePosition && lps ? pixelsOf(instance, keyImage.frame, lps) : instance && points;

@@ -22,7 +22,7 @@ const report = buildReport({
   now: contentDate,
 });
 const seg = { sopInstanceUid: '2.25.51', seriesUid: '2.25.52', segments: segmentNumbers(findings) };
-const input = { study, series, findings, run, report, language, seg, contentDate } as const;
+const input = { study, series, findings, run, report, language, segs: [seg], contentDate } as const;
 
 const items = (set: DataSet, tag: string): DataSet[] =>
   (set.elements[tag]?.items ?? []).map((i) => i.dataSet!);
@@ -130,7 +130,7 @@ describe('SR', () => {
 
   it('writes what no reader has looked at only when asked, and marks it', () => {
     const all = segmentNumbers(findings, true);
-    const set = read({ includePending: true, seg: { ...seg, segments: all } });
+    const set = read({ includePending: true, segs: [{ ...seg, segments: all }] });
     const reviews = find(set, 'REVIEW').map((i) => items(i, 'x0040a168')[0].string('x00080100'));
     expect(reviews.filter((r) => r === 'NOT_REVIEWED')).toHaveLength(
       findings.filter((f) => f.review === 'pending').length,
@@ -142,12 +142,12 @@ describe('SR', () => {
   });
 
   it('refuses a SEG without the outline of a finding, and another language', () => {
-    expect(() => read({ seg: { ...seg, segments: {} } })).toThrow(/no segment/);
+    expect(() => read({ segs: [{ ...seg, segments: {} }] })).toThrow(/no segment/);
     expect(() => read({ language: 'en' })).toThrow(/build it in en/);
   });
 
   it('holds the outline itself where there is no SEG', () => {
-    const regions = find(read({ seg: undefined, grid }), '111030');
+    const regions = find(read({ segs: undefined, grid }), '111030');
     expect(regions.map((r) => r.string('x0040a040'))).toEqual(['SCOORD', 'SCOORD', 'SCOORD']);
     const [source] = items(regions[0], 'x0040a730');
     expect(items(source, 'x00081199')[0].string('x00081155')).toBe(findings[0].axes.sopInstanceUid);

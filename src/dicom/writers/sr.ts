@@ -56,8 +56,11 @@ export interface StructuredReportInput {
   /** Its sentences go in as text. Must be in `language`. */
   readonly report: ReportDocument;
   readonly language: ReportLanguage;
-  /** The SEG of the outlines; without one they stand in the report itself, on the key image of each finding. */
-  readonly seg?: SegReference;
+  /**
+   * The SEGs of the outlines, several where images share no grid; without any they stand in the report itself, on the
+   * key image of each finding.
+   */
+  readonly segs?: readonly SegReference[];
   /** Voxel grid of the outlines; needed without a SEG, for images that lie in the patient. */
   readonly grid?: Grid;
   /** End points of the findings' axes, too: a second group a finding. Off when absent. */
@@ -215,16 +218,16 @@ function tree(input: Document, findings: readonly Finding[], synthetic: boolean)
   ];
 }
 
-/** Every image that the report stands on, and the SEG: PS3.3 C.17.2.3. */
+/** Every image that the report stands on, and the SEGs: PS3.3 C.17.2.3. */
 function evidenceOf(input: StructuredReportInput): readonly ObjectName[] {
-  const { study, seg } = input;
-  const images = seriesOf(input).flatMap(namesOf);
-  if (!seg) return images;
-  const { seriesUid, sopInstanceUid } = seg;
-  return [
-    ...images,
-    { studyUid: study.studyUid, seriesUid, sopClassUid: SEGMENTATION_STORAGE, sopInstanceUid },
-  ];
+  const { study, segs = [] } = input;
+  const outlines = segs.map(({ seriesUid, sopInstanceUid }) => ({
+    studyUid: study.studyUid,
+    seriesUid,
+    sopClassUid: SEGMENTATION_STORAGE,
+    sopInstanceUid,
+  }));
+  return [...seriesOf(input).flatMap(namesOf), ...outlines];
 }
 
 /** One of the documents of a report. */
@@ -259,7 +262,7 @@ export interface WrittenReport {
  * at points (TID 1501: annotations, axes of findings) are groups of the same concept under different rules, which
  * validators cannot tell apart in one document; so they go out in two where there are both. PARTIAL, UNVERIFIED and
  * PRELIMINARY until the report is signed; then COMPLETE, VERIFIED with who signed, and FINAL.
- * @throws RangeError when the SEG that is given has no segment for a finding, an outline without a SEG lies nowhere,
+ * @throws RangeError when no SEG of those given has a segment for a finding, an outline without a SEG lies nowhere,
  *   or the report is in another language; DicomWriteError when a value cannot be written.
  */
 export function writeReports(input: StructuredReportInput): readonly WrittenReport[] {
@@ -290,7 +293,7 @@ export function writeReports(input: StructuredReportInput): readonly WrittenRepo
     srSeriesUid,
     of: 'measurements',
     findings: input.axes ? findings : [],
-    seg: undefined,
+    segs: undefined,
     guideline: undefined,
     work: undefined,
     holds: 'points',

@@ -55,8 +55,8 @@ export function reportInput(facts: ReportFacts): StructuredReportInput {
     language: report.language,
     findings: own,
     grid: studyFindings(study.studyUid).grids[series.seriesUid],
-    seg: canWriteSeg(facts)
-      ? { sopInstanceUid: seg.sop, seriesUid: seg.series, segments: segmentNumbers(own) }
+    segs: canWriteSeg(facts)
+      ? [{ sopInstanceUid: seg.sop, seriesUid: seg.series, segments: segmentNumbers(own) }]
       : undefined,
     axes: true,
     annotations,
