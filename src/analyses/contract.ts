@@ -133,7 +133,10 @@ export type AnalysisRequest =
     };
 
 /** What the worker knows of a run; the client adds what happened before it. */
-export type WorkerRun = Omit<AnalysisRun, 'startedAt' | 'analysisVersion'>;
+export interface WorkerRun extends Omit<AnalysisRun, 'startedAt' | 'analysisVersion'> {
+  /** Why the image is none that the analysis is for, seen from its pixels: nothing was looked for. */
+  readonly declined?: readonly SuitabilityReason[];
+}
 
 /** From the worker. */
 export type AnalysisReply =

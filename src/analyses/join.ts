@@ -26,24 +26,35 @@ const once = <T>(lists: readonly (readonly T[])[], key: (one: T) => string): T[]
   ...new Map(lists.flat().map((one) => [key(one), one])).values(),
 ];
 
-/** Times and counts are sums; findings, notes and warnings follow each other, a note that is said of all once. */
+/**
+ * Times and counts are sums; findings, notes and warnings follow each other, a note that is said of all once. Declined
+ * where every image was; where some were, a warning says how many.
+ */
 export function joinRuns(runs: readonly [WorkerRun, ...WorkerRun[]]): WorkerRun {
   const timings: Record<string, number> = {};
   for (const run of runs)
     for (const [stage, ms] of Object.entries(run.timings)) timings[stage] = (timings[stage] ?? 0) + ms;
   const sum = (of: (run: WorkerRun) => number): number => runs.reduce((n, run) => n + of(run), 0);
+  const left = runs.filter((run) => run.declined);
+  const all = left.length === runs.length;
   return {
     ...runs[0],
+    declined: all ? runs[0].declined : undefined,
     timings,
     networkMs: sum((run) => run.networkMs),
     windows: sum((run) => run.windows ?? 0),
     peakBytes: Math.max(...runs.map((run) => run.peakBytes ?? 0)),
     withheld: sum((run) => run.withheld),
     findings: runs.flatMap((run) => run.findings),
-    warnings: once(
-      runs.map((run) => run.warnings),
-      (one) => JSON.stringify(one),
-    ),
+    warnings: [
+      ...once(
+        runs.map((run) => run.warnings),
+        (one) => JSON.stringify(one),
+      ),
+      ...(left.length > 0 && !all
+        ? [{ key: 'imagesDeclined' as const, values: { count: left.length, of: runs.length } }]
+        : []),
+    ],
     notes: once(
       runs.map((run) => run.notes),
       (one) => one,

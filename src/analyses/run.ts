@@ -1,4 +1,4 @@
-import type { AnalysisProgress, AnalysisRun } from '../domain/analysis';
+import type { AnalysisProgress, AnalysisRun, SuitabilityReason } from '../domain/analysis';
 import type { Series, Study } from '../domain/study';
 import { engineQueue } from '../inference/queue';
 import type { Volume } from '../domain/volume';
@@ -39,6 +39,9 @@ export const resampledNotes = ({ resampled }: Pick<Volume, 'resampled'>): readon
       ? ['the volume is resampled from uneven slices']
       : [];
 
+const unsuitable = (reasons: readonly SuitabilityReason[]): AnalysisError =>
+  new AnalysisError('unsuitable', reasons.map((r) => r.key).join(', '), reasons);
+
 /**
  * Runs an analysis on a series: suitability, its turn on the engine, volume, worker. The page stays free; an abort
  * ends the worker at once, whatever it is doing. Its memory is given back at the end in every case.
@@ -47,8 +50,7 @@ export const resampledNotes = ({ resampled }: Pick<Volume, 'resampled'>): readon
 export async function runAnalysis(analysis: Analysis, input: RunInput): Promise<AnalysisRun> {
   const { series, study, signal, onWaiting } = input;
   const verdict = analysis.check(series, study);
-  if (verdict.verdict === 'unsuitable')
-    throw new AnalysisError('unsuitable', verdict.reasons.map((r) => r.key).join(', '), verdict.reasons);
+  if (verdict.verdict === 'unsuitable') throw unsuitable(verdict.reasons);
   const job = (): Promise<AnalysisRun> => runNow(analysis, input, verdict.warnings);
   try {
     return await engineQueue.run('reader', job, { signal, onWaiting });
@@ -110,7 +112,8 @@ async function runNow(
       );
     }
     const [first, ...others] = done;
-    const run = joinRuns([first, ...others]);
+    const { declined, ...run } = joinRuns([first, ...others]);
+    if (declined) throw unsuitable(declined);
     return {
       ...run,
       findings: analysis.keep?.(run.findings, filmsOf(series)) ?? run.findings,

@@ -41,6 +41,8 @@ export interface SuitabilityReason {
     | 'imageType'
     | 'colour'
     | 'modelDamaged'
+    | 'notUltrasound'
+    | 'imagesDeclined'
     | 'notChestFilm'
     | 'filmLateral'
     | 'severalFilms'

@@ -104,6 +104,17 @@ const words: Readonly<Record<SuitabilityReason['key'], Readonly<Record<ReportLan
     en: { what: 'a type of image that does not suit the model', figures: '{type}' },
   },
   colour: { zh: { what: '彩色图像' }, en: { what: 'colour images' } },
+  notUltrasound: {
+    zh: { what: '图像不像B型超声图像' },
+    en: { what: 'it does not look like a B-mode ultrasound picture' },
+  },
+  imagesDeclined: {
+    zh: { what: '部分图像不像本分析适用的图像，未作分析', figures: '{of}幅中{count}幅' },
+    en: {
+      what: 'some images do not look like what the analysis is for and were left out',
+      figures: '{count} of {of}',
+    },
+  },
   notChestFilm: {
     zh: { what: '图像不像正位全胸片' },
     en: { what: 'it does not look like an upright frontal chest film' },

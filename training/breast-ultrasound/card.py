@@ -1,4 +1,5 @@
-"""The manifest's measured entries and the model card's text, from the JSON of evaluate.py."""
+"""The manifest's measured entries and the model card's text, from the JSON of evaluate.py and picture.py."""
+from look import LEAST, SIDE, THRESHOLD
 
 DATASET = 'BUS-BRA, folds by case (5 devices of one institute)'
 
@@ -9,6 +10,10 @@ def of(entry, digits=3):
         return 'not measured'
     low, high = entry['ci']
     return f"{entry['value']:.{digits}f} ({low:.{digits}f} to {high:.{digits}f}; n {entry['n']})"
+
+
+def of_all(share):
+    return f"{share['declined']} of {share['n']}"
 
 
 def metrics(figures):
@@ -31,7 +36,7 @@ def table(groups):
     return '\n'.join(lines + [f"| {k} | {of(v['dice'])} | {of(v['found'])} | {of(v['longAxisErrorMedian'])} |" for k, v in groups.items()])
 
 
-def card_text(figures, checkpoint, step, side, least, parameters):
+def card_text(figures, pictures, version, checkpoint, step, parameters):
     o, s, g = figures['outline'], figures['suspicion'], figures['groups']
     folds = ', '.join(str(k + 1) for k in figures['folds'])
     none = figures['noneSaid']
@@ -40,15 +45,15 @@ def card_text(figures, checkpoint, step, side, least, parameters):
                f'is the one of fold {int(checkpoint[-1]) + 1}, whose cases it never saw')
     bins = '\n'.join(f"| {b['score']:.3f} | {b['malignant']:.3f} | {b['n']} |" for b in s['calibration']['bins'])
     points = '\n'.join(f"| {p['name']} | {p['threshold']:.3f} | {p['sensitivity']:.3f} | {p['specificity']:.3f} |" for p in s['operatingPoints'])
-    return f"""# breast-ultrasound 0.1.0
+    return f"""# breast-ultrasound {version}
 
 **Research use, not for diagnosis.** Finds and outlines one lesion on a B-mode image of the breast, or says that it marks none. A
 doctor accepts, corrects or rejects it. No mark does not mean no lesion.
 
 ## What it is
-A 2-D U-Net ({parameters / 1e6:.2f} M parameters, fp32; Conv, Relu, MaxPool, Resize, Concat) that sees the ultrasound region of the image at {side} x {side}
-pixels, as the mean of itself and its mirror image. The piece with the most probability above 0.5 is the lesion; below
-{least} pixels of the square it is none. The network that is shipped {shipped} ({step} steps). Axes, depth, width and area are measured on
+A 2-D U-Net ({parameters / 1e6:.2f} M parameters, fp32; Conv, Relu, MaxPool, Resize, Concat) that sees the ultrasound region of the image at {SIDE} x {SIDE}
+pixels, as the mean of itself and its mirror image. The piece with the most probability above {THRESHOLD} is the lesion; below
+{LEAST} pixels of the square it is none. The network that is shipped {shipped} ({step} steps). Axes, depth, width and area are measured on
 the outline with the image's own calibration, not by the network.
 
 **Suspicion score**: a logistic model over twelve numbers that are computed from the image and the *predicted* outline (depth to width,
@@ -56,6 +61,16 @@ compactness, solidity, roughness, extent, echo against the tissue around, textur
 echo, certainty of the outline, tilt) and their squares. It says how like the set's malignant lesions a lesion looks, where
 about one lesion in three was malignant and every lesion had a biopsy: in another mixture of patients the same score means
 another probability. Off by default. It knows nothing of age, history, mammogram or axilla.
+
+**No picture, no answer**: where the file states no ultrasound region, a linear score of 22 numbers of the picture (brightness,
+differences between neighbours across and down, speckle, symmetry, borders) must say that it looks like B-mode; what does not is
+declined. Shares, by scores fitted without the fold of the frame or the study of the other image:
+
+| images | declined |
+| --- | --- |
+| frames of the set, whole and cut to their filled part | {of_all(pictures['frames'])} |
+| slices, films, photographs, made images | {of_all(pictures['others'])}; {of_all(pictures['othersFitted'])} by the shipped score |
+{chr(10).join(f"| of these {k} | {of_all(v)} |" for k, v in pictures['byKind'].items())}
 
 ## Data
 **BUS-BRA**: 1,875 images of 1,064 women, National Institute of Cancer, Rio de Janeiro; lesions with outlines, biopsy results and

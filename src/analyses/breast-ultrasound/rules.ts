@@ -2,6 +2,7 @@
 import type { SuspicionPoint } from '../../domain/breast';
 import type { LoadedModel } from '../../inference/contract';
 import { AnalysisError } from '../contract';
+import { readPicture, type PictureModel } from './picture';
 import { readSuspicion, type SuspicionModel } from './suspicion';
 
 export const CONFIG = 'breast-ultrasound';
@@ -12,6 +13,8 @@ export interface LesionRules {
   readonly leastPx: number;
   /** Probability above which a pixel belongs to the lesion. */
   readonly threshold: number;
+  /** Tells B-mode from anything else; absent in a manifest without it. */
+  readonly picture?: PictureModel;
   readonly suspicion?: { readonly model: SuspicionModel; readonly points: readonly SuspicionPoint[] };
 }
 
@@ -21,7 +24,7 @@ export function readRules({ manifest }: Pick<LoadedModel, 'manifest'>): LesionRu
     throw new AnalysisError('manifestInvalid', `${manifest.id}: config.${CONFIG}.${why}`);
   };
   const part = (manifest.config[CONFIG] ?? {}) as Readonly<Record<string, unknown>>;
-  const { threshold, side, leastPx, suspicion } = part;
+  const { threshold, side, leastPx, picture, suspicion } = part;
   const count = (value: unknown): value is number => typeof value === 'number' && value > 0;
   if (!count(side)) return fail('side: a number expected');
   if (!count(leastPx)) return fail('leastPx: a number expected');
@@ -30,7 +33,13 @@ export function readRules({ manifest }: Pick<LoadedModel, 'manifest'>): LesionRu
   try {
     const model = readSuspicion(suspicion);
     const points = (suspicion as { operatingPoints?: SuspicionPoint[] } | undefined)?.operatingPoints ?? [];
-    return { side, leastPx, threshold, suspicion: model && { model, points } };
+    return {
+      side,
+      leastPx,
+      threshold,
+      picture: readPicture(picture),
+      suspicion: model && { model, points },
+    };
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }

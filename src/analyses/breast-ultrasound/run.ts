@@ -5,8 +5,9 @@ import { defaultPoint } from '../../inference/manifest';
 import { AnalysisError, type PipelineInput, type WorkerRun } from '../contract';
 import { breastUltrasound } from './analysis';
 import { findingOf } from './findings';
+import { pictureNumbers, pictureScore, type PictureModel } from './picture';
 import { lesionIn } from './lesion';
-import { regionsOf } from './region';
+import { regionsOf, type FoundRegion } from './region';
 import { readRules } from './rules';
 import { squared } from './square';
 
@@ -28,9 +29,16 @@ function answerOf({ outputs: [heat] }: Pick<RunResult, 'outputs'>, side: number,
   return Float32Array.from(heat.data[0], (v) => v / 65535);
 }
 
+/** What the machine states to be tissue is believed; anything else has to look like it. */
+function isPicture(seen: Float32Array, { box, by }: FoundRegion, model: PictureModel | undefined): boolean {
+  if (by === 'stated' || !model) return true;
+  const numbers = pictureNumbers(seen, box.y1 - box.y0, box.x1 - box.x0);
+  return numbers !== undefined && pictureScore(model, numbers) > 0;
+}
+
 /**
- * One image: the ultrasound picture on it, the network, the lesion with its numbers, or none. May be called again with
- * another image and the same engine. Runs in the analysis worker.
+ * One image: the ultrasound picture on it, the network, the lesion with its numbers, or none; declined where nothing
+ * looks like B-mode. May be called again with another image and the same engine. Runs in the analysis worker.
  * @throws AnalysisError unsuitable, manifestInvalid; InferenceError
  */
 export async function runBreastUltrasound(input: PipelineInput): Promise<WorkerRun> {
@@ -55,12 +63,15 @@ export async function runBreastUltrasound(input: PipelineInput): Promise<WorkerR
   const notes: string[] = [];
   let result: RunResult | undefined;
   let networkMs = 0;
+  let looked = 0;
   const regions = regionsOf(volume);
   for (const [n, region] of regions.entries()) {
     onProgress({ stage: 'network', done: n, total: regions.length });
-    if (region.by !== 'stated') notes.push(`the ultrasound region is not stated: ${region.by}`);
     const seen = squared(volume.data, volume.grid.dims[0], region.box, rules.side);
     lap('region');
+    if (!isPicture(seen, region, rules.picture)) continue;
+    looked++;
+    if (region.by !== 'stated') notes.push(`the ultrasound region is not stated: ${region.by}`);
     result = await client.run({
       images: [{ data: seen.slice(), grid: square(rules.side), calibrated: false }],
     });
@@ -98,7 +109,7 @@ export async function runBreastUltrasound(input: PipelineInput): Promise<WorkerR
     seriesUid: volume.seriesUid,
     provider: result?.provider ?? model.provider,
     threads: result?.threads ?? model.threads,
-    windows: regions.length,
+    windows: looked,
     adapter: result?.adapter ?? model.adapter,
     modelId: model.manifest.id,
     modelVersion: model.manifest.version,
@@ -112,5 +123,6 @@ export async function runBreastUltrasound(input: PipelineInput): Promise<WorkerR
     notes: [...model.notes, ...(result?.notes ?? []), ...notes],
     findings,
     withheld: 0,
+    declined: looked === 0 ? [{ key: 'notUltrasound' }] : undefined,
   };
 }

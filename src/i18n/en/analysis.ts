@@ -143,6 +143,8 @@ export default {
     imageType: 'Images of type {{type}} do not suit the model.',
     colour: 'Colour images do not suit the model.',
     modelDamaged: 'The files of the model are damaged. Import it again.',
+    notUltrasound: 'This does not look like a B-mode ultrasound picture, so no lesion was looked for.',
+    imagesDeclined: '{{count}} of {{of}} images do not look like what the analysis is for and were left out.',
     notChestFilm:
       'This does not look like an upright frontal film of a whole chest, so nothing was measured.',
     filmLateral: 'The film was taken from the side or at a slant; only frontal films are measured.',

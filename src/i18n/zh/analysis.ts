@@ -128,6 +128,8 @@ export default {
     imageType: '图像类型（{{type}}）不适合该模型。',
     colour: '彩色图像，不适合该模型。',
     modelDamaged: '模型文件已损坏，请重新导入。',
+    notUltrasound: '图像不像B型超声图像，未查找病灶。',
+    imagesDeclined: '{{of}} 幅图像中有 {{count}} 幅不像本分析适用的图像，未作分析。',
     notChestFilm: '图像不像正位全胸片，未作测量。',
     filmLateral: '该片为侧位或斜位，仅测量正位胸片。',
     severalFilms: '该序列有 {{count}} 幅图像，本分析只取一幅胸片。',
