@@ -1,7 +1,10 @@
 /** A real breast ultrasound: outlined, measured with the region's own scale, described by the reader's clicks alone. */
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSaved } from './breast-film';
 import { launch, picture, servePage, shared, visit } from './browser';
 import { analyse, filesOf, findingRows, imageLoaded, minutes, openFiles } from './steps';
 
@@ -40,4 +43,41 @@ describe.skipIf(!shared)('breast ultrasound', () => {
     expect(errors).toEqual([]);
     await page.context().close();
   });
+
+  test(
+    'what is no ultrasound picture is declined, alone and among others',
+    { timeout: minutes(3) },
+    async () => {
+      const { page, errors } = await visit(browser, server.url, { locale: 'en-US' });
+      const data = join(shared!, 'data');
+      const chest = join(data, 'chest-xray-wingspan', 'images');
+      const film = join(chest, readdirSync(chest).sort()[0]);
+      const still = join(data, 'breast-ultrasound-busbra', 'images', 'bus_0054-s.jpg');
+      const folder = mkdtempSync(join(tmpdir(), 'lamplight-breast-'));
+      await openFiles(page, [await writeSaved(page, [film], 'Film', folder)]);
+      await imageLoaded(page);
+      expect(await analyse(page)).toBe('unsuitable');
+      const state = page.getByTestId('analysis-state').first();
+      expect(await state.textContent()).toContain('does not look like a B-mode ultrasound picture');
+      expect(await findingRows(page)).toHaveLength(0);
+      await picture(page, 'breast-declined-en');
+
+      await openFiles(page, [await writeSaved(page, [still, film], 'Both', folder)]);
+      await imageLoaded(page);
+      expect(await analyse(page)).toBe('done');
+      const rows = await findingRows(page);
+      expect(rows).toHaveLength(1);
+      await page.getByTestId('finding-row').first().click();
+      await expect
+        .poll(() => page.getByTestId('viewport-stack').first().getAttribute('data-slice'))
+        .toBe('1');
+      await page.getByTestId('analyse').click();
+    expect(await page.getByTestId('run-warning').allTextContents()).toContainEqual(
+        expect.stringContaining('1 of 2 images'),
+      );
+      await picture(page, 'breast-one-declined-en');
+      expect(errors).toEqual([]);
+      await page.context().close();
+    },
+  );
 });

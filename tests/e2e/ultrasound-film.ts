@@ -1,4 +1,4 @@
-/** A film of ultrasound as a DICOM file, with one region that says its scale. */
+/** A film of ultrasound as a DICOM file, with one region that says its scale, or without. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { part10 } from '../../src/dicom/testing/part10';
@@ -14,13 +14,27 @@ export interface UltrasoundFilm {
   readonly rows: number;
   readonly frames: number;
   readonly frameMs: number;
-  /** mm a pixel. */
-  readonly mm: number;
+  /** mm a pixel; no region is stated when absent. */
+  readonly mm?: number;
   /** Grey 0..255, frame after frame. */
   readonly pixels: Uint8Array;
 }
 
 const fd = (value: number): Uint8Array => new Uint8Array(new Float64Array([value]).buffer);
+
+/** All of the image as a tissue region. */
+const regionOf = (columns: number, rows: number, mm: number) => ({
+  '00186012 US': 1,
+  '00186014 US': 1,
+  '00186018 UL': 0,
+  '0018601A UL': 0,
+  '0018601C UL': columns - 1,
+  '0018601E UL': rows - 1,
+  '00186024 US': 3,
+  '00186026 US': 3,
+  '0018602C FD': fd(mm / 10),
+  '0018602E FD': fd(mm / 10),
+});
 
 /** Writes the film; returns its path. */
 export function writeUltrasoundFilm(folder: string, film: UltrasoundFilm): string {
@@ -41,20 +55,7 @@ export function writeUltrasoundFilm(folder: string, film: UltrasoundFilm): strin
       '00100020 LO': `${film.bodyPart}-1`,
       '00180015 CS': film.bodyPart,
       '00181063 DS': String(film.frameMs),
-      '00186011 SQ': [
-        {
-          '00186012 US': 1,
-          '00186014 US': 1,
-          '00186018 UL': 0,
-          '0018601A UL': 0,
-          '0018601C UL': columns - 1,
-          '0018601E UL': rows - 1,
-          '00186024 US': 3,
-          '00186026 US': 3,
-          '0018602C FD': fd(mm / 10),
-          '0018602E FD': fd(mm / 10),
-        },
-      ],
+      ...(mm === undefined ? {} : { '00186011 SQ': [regionOf(columns, rows, mm)] }),
       '0020000D UI': root,
       '0020000E UI': `${root}.1`,
       '00200011 IS': '1',
