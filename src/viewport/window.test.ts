@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Instance } from '../domain/study';
 import { draggedWindow, openingWindow, storedRange, windowFromPixels } from './window';
 
 describe('window', () => {
@@ -22,6 +23,21 @@ describe('window', () => {
     expect(openingWindow(series)).toEqual({ center: -600, width: 1500 });
     expect(openingWindow({ ...series, bodyPart: 'HEAD' })).toEqual({ center: 40, width: 400 });
     expect(openingWindow({ ...series, modality: 'MR' })).toBeUndefined();
+  });
+
+  it('opens ultrasound as the machine showed it, whatever its first frame holds', () => {
+    const grey = {
+      photometricInterpretation: 'MONOCHROME2',
+      bitsStored: 8,
+      rescaleSlope: 1,
+      rescaleIntercept: 0,
+    } as Instance;
+    const series = { instances: [grey], modality: 'US', bodyPart: '', description: '', protocol: '' };
+    expect(openingWindow(series)).toEqual({ center: 128, width: 256 });
+    const own = { ...grey, windowCenter: [100], windowWidth: [50] };
+    expect(openingWindow({ ...series, instances: [own] })).toEqual({ center: 100, width: 50 });
+    for (const other of [{ photometricInterpretation: 'RGB' }, { bitsStored: 12 }, { rescaleSlope: 2 }])
+      expect(openingWindow({ ...series, instances: [{ ...grey, ...other }] })).toBeUndefined();
   });
 
   it('spans the values of an image', () => {

@@ -49,9 +49,18 @@ export function storedRange(window: Window, rescale: Rescale): { lower: number; 
   return { lower: Math.min(low, high), upper: Math.max(low, high, low + least) };
 }
 
+/** Ultrasound whose pixels are what the machine's screen showed. */
+const isShown = (modality: string, one: Instance): boolean =>
+  ['US', 'IVUS'].includes(modality) &&
+  one.photometricInterpretation.startsWith('MONOCHROME') &&
+  one.bitsStored === 8 &&
+  (one.rescaleSlope || 1) === 1 &&
+  one.rescaleIntercept === 0;
+
 /**
- * The window that a series opens with: SUV 0 to 5 for a PET that has SUV; the file's first one, or its VOI LUT; for a chest CT without one the lung window, for any
- * other CT soft tissue; undefined when it must be found from the pixels.
+ * The window that a series opens with: SUV 0 to 5 for a PET that has SUV; the file's first one, or its VOI LUT; all of the
+ * range for ultrasound of 8 bits; for a chest CT without one the lung window, for any other CT soft tissue; undefined when
+ * it must be found from the pixels.
  */
 export function openingWindow(
   series: Pick<Series, 'instances' | 'modality' | 'bodyPart' | 'description' | 'protocol'>,
@@ -65,6 +74,8 @@ export function openingWindow(
     return voiFunction ? { center, width, function: voiFunction } : { center, width };
   // All of what the VOI LUT gives: 0 black, 2^bits - 1 white.
   if (voiLut) return { center: 2 ** (voiLut.bits - 1), width: 2 ** voiLut.bits };
+  // Grey as the machine showed it (PS3.3 C.11.2.1.2.1, no window: the whole range), alike on every frame and image.
+  if (first && isShown(series.modality, first)) return { center: 128, width: 256 };
   if (series.modality !== 'CT') return undefined;
   const chest = /CHEST|THORAX|LUNG|胸|肺/i.test(
     `${series.bodyPart} ${series.description} ${series.protocol}`,

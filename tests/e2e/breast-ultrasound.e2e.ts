@@ -72,7 +72,7 @@ describe.skipIf(!shared)('breast ultrasound', () => {
         .poll(() => page.getByTestId('viewport-stack').first().getAttribute('data-slice'))
         .toBe('1');
       await page.getByTestId('analyse').click();
-    expect(await page.getByTestId('run-warning').allTextContents()).toContainEqual(
+      expect(await page.getByTestId('run-warning').allTextContents()).toContainEqual(
         expect.stringContaining('1 of 2 images'),
       );
       await picture(page, 'breast-one-declined-en');

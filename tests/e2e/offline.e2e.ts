@@ -160,7 +160,6 @@ describe('another version', () => {
     expect(await other.getByTestId('study-name').count()).toBe(1);
     expect(statSync(await exportAs(other, 'docx', folder)).size).toBeGreaterThan(2000);
 
-    await other.close();
     const left = (): Promise<boolean> =>
       page.evaluate(
         async (name) =>
@@ -168,6 +167,7 @@ describe('another version', () => {
         `/${gone}`,
       );
     expect(await left()).toBe(true);
+    await other.close();
     await page.reload();
     await expect.poll(left, { timeout: minutes(1) }).toBe(false);
     expect(errors).toEqual([]);

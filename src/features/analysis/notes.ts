@@ -16,6 +16,8 @@ const known: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [/^MONOCHROME1 turned over/, 'turnedOver', []],
   [/^(\d+) pixel values beyond 16 bits were cut$/, 'valuesCut', ['count']],
   [/^the colour image was read as/, 'luminance', []],
+  [/^the ultrasound region is not stated: detected$/, 'regionDetected', []],
+  [/^the ultrasound region is not stated: whole$/, 'regionWhole', []],
   [/^the image has no calibration/, 'uncalibrated', []],
   [/^analysed as the film played: (\d+) of (\d+) frames$/, 'asPlayed', ['analysed', 'frames']],
 ];

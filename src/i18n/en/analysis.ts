@@ -56,6 +56,8 @@ export default {
     valuesCut: '{{count}} pixel values were beyond 16 bits and were cut.',
     luminance:
       'The colour image was read as its brightness, or as its three colours where the model asks for them.',
+    regionDetected: 'The ultrasound region is not stated in the file; it was found in the image.',
+    regionWhole: 'The ultrasound region is not stated in the file; the whole image was taken.',
     asPlayed: 'Analysed as the film played: {{analysed}} of {{frames}} frames.',
     uncalibrated:
       'The image has no calibration and was taken as it is, though the model expects millimetres and directions.',

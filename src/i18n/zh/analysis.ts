@@ -45,6 +45,8 @@ export default {
     turnedOver: '图像为反相存储（MONOCHROME1），已翻转：数值越大越亮。',
     valuesCut: '{{count}} 个像素值超出 16 位，已截断。',
     luminance: '彩色图像按亮度读取；模型需要时按红、绿、蓝三通道读取。',
+    regionDetected: '文件未注明超声区域，已在图像中检出。',
+    regionWhole: '文件未注明超声区域，取整幅图像。',
     asPlayed: '随播放逐帧分析：{{frames}} 帧中已分析 {{analysed}} 帧。',
     uncalibrated: '图像无标定，按原样输入模型；该模型要求以毫米计的间距和方向。',
   },
