@@ -1,12 +1,29 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AnalysisError, analyses } from '../../analyses';
+import type { AnalysisRun } from '../../domain/analysis';
 import type { Series } from '../../domain/study';
 import { catalogues } from '../../i18n';
-import { phantomGrid, phantomRun, phantomSeries, phantomStudy } from '../../report/phantom.fixture';
+import {
+  phantomFindings,
+  phantomGrid,
+  phantomRun,
+  phantomSeries,
+  phantomStudy,
+} from '../../report/phantom.fixture';
 import { engineQueue } from '../../inference/queue';
-import { closeFindings, studyFindings } from '../findings';
+import { closeFindings, finishFirstPass, studyFindings } from '../findings';
+import { closeAnnotations, judge as judgeLines, studyAnnotations } from '../measure';
+import { changeSettings } from '../settings';
 import { useOpen } from '../open';
-import { analyse, cancelAnalysis, closeAnalysis, judge, restoreRuns, runsSnapshot } from './commands';
+import {
+  analyse,
+  cancelAnalysis,
+  closeAnalysis,
+  judge,
+  restoreRuns,
+  runsSnapshot,
+  takeRun,
+} from './commands';
 import { failureOf, isAbort, refusalOf } from './failure';
 import { resampledNotes } from '../../analyses/run';
 import { analysisFor } from './list';
@@ -98,6 +115,53 @@ describe('runs', () => {
     expect(runsSnapshot(uid)).toEqual(runs);
     expect(studyAnalysis(uid).state).toMatchObject({ kind: 'done', runIndex: 0 });
     expect(studyFindings(uid).note).toMatchObject({ state: 'done', withheld: 3, threshold: 0.5 });
+  });
+});
+
+describe('the ratio lines that a run lays over a film', () => {
+  const [image] = chest.instances;
+  const film: AnalysisRun = {
+    ...phantomRun(phantomFindings(grid)),
+    analysisId: 'chest-xray',
+    film: {
+      sopInstanceUid: image.sopInstanceUid,
+      frame: 1,
+      lines: {
+        rightHeartBorder: [15, 20],
+        leftHeartBorder: [25, 20],
+        rightInnerThorax: [10, 25],
+        leftInnerThorax: [30, 25],
+      },
+      midline: 20,
+      lungs: { right: [5, 30], left: [5, 30] },
+    },
+  };
+  const lines = () => studyAnnotations(uid).map(({ kind, review }) => `${kind} ${review}`);
+
+  beforeEach(() => {
+    closeAnnotations(uid);
+    useOpen.setState({ studies: [study(chest)], activeStudyUid: uid });
+    changeSettings({ secondReader: true });
+  });
+  afterEach(() => changeSettings({ secondReader: false }));
+
+  it('wait for the end of the first reading, and are there then', () => {
+    takeRun(uid, film, grid);
+    expect(lines()).toEqual([]);
+    finishFirstPass(uid);
+    expect(lines()).toEqual(['cardiothoracic pending']);
+  });
+
+  it('come also of a run that was saved in the first reading, and never after the reader’s word on them', () => {
+    takeRun(uid, film, grid);
+    const saved = structuredClone(runsSnapshot(uid));
+    closeAnalysis(uid);
+    restoreRuns(uid, saved);
+    finishFirstPass(uid);
+    expect(lines()).toEqual(['cardiothoracic pending']);
+    judgeLines(studyAnnotations(uid)[0].uid, 'rejected');
+    takeRun(uid, film, grid);
+    expect(lines()).toEqual(['cardiothoracic rejected']);
   });
 });
 

@@ -2,7 +2,7 @@ import { runAnalysis, type Analysis } from '../../analyses';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Grid } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
-import { applyRun, noteAnalysis, studyFindings, volumeFor, type AnalysisNote } from '../findings';
+import { applyRun, noteAnalysis, onRevealed, studyFindings, volumeFor, type AnalysisNote } from '../findings';
 import { dropProposals, proposeCardiothoracic } from '../measure';
 import { useOpen } from '../open';
 import { failureOf, isAbort, refusalOf } from './failure';
@@ -143,6 +143,11 @@ function proposeLines(
   const { sopInstanceUid, frame, lines } = film;
   proposeCardiothoracic({ studyUid, seriesUid, sopInstanceUid, frame, lines, origin, madeAt: startedAt });
 }
+
+// The first reading has ended: lines that were held back in it are laid now, also those of a run that was saved.
+onRevealed((studyUid) => {
+  for (const run of studyAnalysis(studyUid).runs) if (run.film) proposeLines(studyUid, run);
+});
 
 function endOf(error: unknown, signal: AbortSignal, seriesUid: string): AnalysisState {
   if (isAbort(error, signal)) return { kind: 'cancelled', seriesUid };

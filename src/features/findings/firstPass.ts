@@ -100,6 +100,13 @@ export function compareReadings(study: StudyFindings): Comparison {
   };
 }
 
+let revealed: ((studyUid: string) => void) | undefined;
+
+/** The analysis feature says what else a run showed, and held back in the first reading; findings may not import it. */
+export function onRevealed(show: (studyUid: string) => void): void {
+  revealed = show;
+}
+
 /** The reader has finished the first reading: AI's marks appear. Not undoable: what was seen was seen. */
 export function finishFirstPass(studyUid: string): void {
   const study = studyFindings(studyUid);
@@ -107,4 +114,5 @@ export function finishFirstPass(studyUid: string): void {
   patchStudy(studyUid, numbered(withJoins({ ...study, pass: 'second' })));
   const at = new Date().toISOString();
   for (const uid of study.ownFirst) noteEvent(studyUid, uid, { at, what: 'revealed' });
+  revealed?.(studyUid);
 }
