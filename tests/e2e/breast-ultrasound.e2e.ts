@@ -33,7 +33,9 @@ describe.skipIf(!shared)('breast ultrasound', () => {
     expect(await row.getAttribute('data-unit')).toBe('mm2');
     await row.click();
     await page.getByTestId('viewport-stack').locator('.vp-marks [data-mark]').first().waitFor();
-    expect(Number(await page.getByTestId('measure-ratio').textContent())).toBeGreaterThan(0.8);
+    expect(Number.parseFloat((await page.getByTestId('us-depthToWidth').textContent())!)).toBeGreaterThan(
+      0.8,
+    );
     expect(await page.getByTestId('suggested-shape').textContent()).not.toBe('');
     // Off until it is asked for.
     expect(await page.getByTestId('suspicion-value').count()).toBe(0);
