@@ -1,4 +1,4 @@
-import { Minus, Plus } from 'lucide-react';
+import { ClipboardList, Minus, Plus } from 'lucide-react';
 import { useId } from 'react';
 import { breastDescriptors } from '../../domain/breast';
 import type { Finding } from '../../domain/finding';
@@ -132,6 +132,7 @@ function Suggested({ options }: { readonly options: Required<UltrasoundFacts>['s
   const language = useLanguage();
   return (
     <section className="card-scores" aria-label={t('us.suggested')} data-testid="us-suggested">
+      <h4>{t('us.suggested')}</h4>
       <dl>
         {breastDescriptors.map((field) => {
           const option = options[field];
@@ -186,7 +187,13 @@ export function UltrasoundActions({ finding: f }: { readonly finding: Finding })
         </span>
       )}
       {forms.map((form) => (
-        <Button key={form} look="quiet" data-testid={`form-of-${form}`} onClick={() => beginForm(f, form)}>
+        <Button
+          key={form}
+          look="quiet"
+          icon={<ClipboardList size={14} />}
+          data-testid={`form-of-${form}`}
+          onClick={() => beginForm(f, form)}
+        >
           {t(`us.forms.${form}`)}
         </Button>
       ))}
