@@ -121,6 +121,58 @@ describe.skipIf(!chest)('follow-up', () => {
     },
   );
 
+  it(
+    'fills in RECIST 1.1 from the same lesions, and follows what the reader makes of each',
+    { timeout: minutes(1) },
+    async () => {
+      await showTab(page, 'forms');
+      await page.getByTestId('form-add-recist').click();
+      await page.getByTestId('followed-propose').click();
+      const lesions = page.getByTestId('followed-lesion');
+      expect(await lesions.count()).toBe(now.length + of(then, 'vanishes').length);
+      const targets = page.locator('[data-testid="followed-lesion"][data-role="target"]');
+      // Sizes as they stand there: "12.0 → 15.1"; the sums and the response are worked out here anew.
+      const sizes = async (): Promise<number[][]> =>
+        (await targets.locator('.followed-sizes').allInnerTexts()).map((text) =>
+          text.split(' → ').map(Number),
+        );
+      const pairs = await sizes();
+      expect(pairs.length).toBeGreaterThan(0);
+      expect(pairs.length).toBeLessThanOrEqual(2);
+      for (const [before] of pairs) expect(before).toBeGreaterThanOrEqual(10);
+      const sum = (n: number): number => pairs.reduce((total, pair) => total + pair[n], 0);
+      const category = page.getByTestId('form-category');
+      const fresh = page.locator('[data-field="fresh"]');
+      expect(await fresh.getByRole('radio').nth(1).isChecked()).toBe(true);
+      expect(await category.innerText()).toBe('Progressive disease (PD)');
+      // Had none come, the sums alone would say it.
+      await fresh.getByRole('radio').nth(0).check();
+      const response =
+        sum(1) >= 1.2 * sum(0) && sum(1) - sum(0) >= 5 ? 'PD' : sum(1) <= 0.7 * sum(0) ? 'PR' : 'SD';
+      await expect.poll(() => category.innerText()).toContain(`(${response})`);
+      await picture(page, 'follow-recist-en');
+      await page.getByTestId('followed-differs').waitFor();
+      await page.getByTestId('followed-refresh').click();
+      await expect.poll(() => category.innerText()).toContain('(PD)');
+      // Another role by the keyboard alone, and one step back.
+      const rows = page.locator('[data-field="targets"] .form-rows > li');
+      expect(await rows.count()).toBe(pairs.length);
+      await targets.first().getByRole('radio', { name: 'Not counted' }).focus();
+      await page.keyboard.press('Space');
+      await expect.poll(() => rows.count()).toBe(pairs.length - 1);
+      await page.getByTestId('form-head').focus();
+      await page.keyboard.press('z');
+      await expect.poll(() => rows.count()).toBe(pairs.length);
+      await showTab(page, 'report');
+      const table = page.getByTestId('report-table').filter({ hasText: 'RECIST 1.1' });
+      expect(await table.locator('tbody tr').count()).toBe(pairs.length);
+      await table.scrollIntoViewIfNeeded();
+      expect(await table.innerText()).toContain(sum(1).toFixed(1));
+      await picture(page, 'follow-recist-report-en');
+      await showTab(page, 'findings');
+    },
+  );
+
   it('writes what changed into the report, and signs it', { timeout: minutes(2) }, async () => {
     await page.getByTestId('guideline-rule').selectOption('lungRads');
     await showTab(page, 'report');
@@ -151,6 +203,10 @@ describe.skipIf(!chest)('follow-up', () => {
       expect(dump).toContain('"Time Point")="20260301"');
       expect(dump).toMatch(/Longitudinal Temporal Offset from Event"\)="180"/);
     }
+    const json = JSON.parse(readFileSync(await exportByKeys(page, 'json', folder), 'utf8')) as {
+      forms: { form: string }[];
+    };
+    expect(json.forms.map(({ form }) => form)).toEqual(['recist']);
     expect(
       readFileSync(await exportByKeys(page, 'pdf', folder))
         .subarray(0, 5)
@@ -166,6 +222,14 @@ describe.skipIf(!chest)('follow-up', () => {
     await picture(page, 'follow-list-zh');
     await page.getByTestId('growth').scrollIntoViewIfNeeded();
     await picture(page, 'follow-card-zh');
+    await showTab(page, 'forms');
+    await page.getByTestId('followed-lesions').scrollIntoViewIfNeeded();
+    await picture(page, 'follow-recist-zh');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.waitForTimeout(500);
+    await picture(page, 'follow-recist-390-zh');
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await showTab(page, 'findings');
     await page.setViewportSize({ width: 390, height: 844 });
     await page.waitForTimeout(500);
     await picture(page, 'follow-390-zh');

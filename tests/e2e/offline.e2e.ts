@@ -43,8 +43,7 @@ describe('without a network', () => {
     await picture(page, 'offline-version-en');
     const axe = await new AxeBuilder({ page }).include('[data-testid="version-dialog"]').analyze();
     expect(axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-    const checked = await page.getByTestId('version-checked').textContent();
-    expect(checked).toMatch(/^today, \d/);
+    await expect.poll(() => page.getByTestId('version-checked').textContent()).toMatch(/^today, \d/);
     // Every rule by its name, not by a key.
     expect(await page.getByTestId('version-dialog').textContent()).not.toMatch(/rule\./);
     await page.getByTestId('version-done').click();

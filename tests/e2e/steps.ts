@@ -102,7 +102,7 @@ export async function findingRows(page: Page): Promise<Row[]> {
   );
 }
 
-export async function showTab(page: Page, tab: 'findings' | 'report'): Promise<void> {
+export async function showTab(page: Page, tab: 'findings' | 'report' | 'forms'): Promise<void> {
   await page.getByTestId(`tab-${tab}`).click();
 }
 

@@ -13,6 +13,8 @@ export { closeVersion, isComplete, keptShare, openVersion, useOffline, useVersio
 
 /** How often the server is asked for another version while the page stays open, ms. */
 const ASK = 60 * 60_000;
+/** After a first question without an answer, ms. */
+const AGAIN = 15_000;
 const CHECKED = 'lamplight.checked';
 
 /** When the server last answered, over all visits; local storage may be forbidden. */
@@ -132,7 +134,8 @@ export function keepPage(): void {
         void ask(active, 'letGo');
       }
       fillWhenQuiet();
-      await checkNow();
+      // The browser may refuse while it is still busy with the worker that it just took on.
+      if (!(await checkNow())) setTimeout(() => void checkNow(), AGAIN);
     })
     .catch((error: unknown) => {
       useOffline.setState({ able: 'off', detail: error instanceof Error ? error.message : String(error) });

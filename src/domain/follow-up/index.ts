@@ -28,4 +28,18 @@ export {
   type StudyFollowUp,
 } from './followed';
 export { saidOf, timePointOf, type GrowthSeries, type Interval, type TimePoint } from './growth';
+export {
+  canBeTarget,
+  isUpToDate,
+  lesionRoles,
+  lesionsFollowed,
+  proposedRoles,
+  recistAnswers,
+  rolesIn,
+  withRoles,
+  type FollowedLesion,
+  type FollowedLesions,
+  type LesionRole,
+  type LesionWords,
+} from './targets';
 export { matchNodules, type Match, type ReaderLink, type Spot } from './match';

@@ -3,6 +3,7 @@ import { AspectsPicture } from './AspectsPicture';
 import { CalciumBox } from './CalciumBox';
 import { answerForm } from './change';
 import { ManyChoices, OneChoice, toggled } from './Choices';
+import { FollowedLesions } from './FollowedLesions';
 import { FormRows } from './FormRows';
 import { NumberWithOffers } from './NumberWithOffers';
 import type { Offer } from './offers';
@@ -62,6 +63,8 @@ export function FormField(props: FormFieldProps) {
       );
     case 'rows':
       return <FormRows {...props} field={field} onChange={put} />;
+    case 'followed':
+      return <FollowedLesions {...props} />;
     case 'calcium':
       return (
         <Group {...props}>

@@ -44,6 +44,23 @@ export default {
   waiting: 'Measure on the image: the number goes in here.',
   addRow: 'Add a {{noun}}',
   removeRow: 'Delete line {{number}}',
+  followed: {
+    none: 'Compare with an earlier examination to fill in its lesions. Only confirmed nodules count.',
+    propose: 'Take over lesions, targets by the rule',
+    refresh: 'Take the measurements again',
+    differs: 'The form says otherwise than the measurements.',
+    role: { target: 'Target', nonTarget: 'Non-target', out: 'Not counted' },
+    rolesOf: '{{name}} counts as',
+    state: {
+      new: 'new',
+      gone: 'gone',
+      split: 'split: sum of the pieces',
+      merged: 'merged: measure by hand',
+      unseen: 'not covered before',
+    },
+    notTarget: 'Not measured at the baseline and now: no target',
+    days: 'Longest diameter, mm: {{dates}}',
+  },
   sliceAreas: 'Take areas and slice distance of segment “{{name}}”',
   aspects: {
     sideFirst: 'Choose the affected side first, then tap regions in the picture.',

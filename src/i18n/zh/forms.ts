@@ -44,6 +44,23 @@ export default {
   waiting: '请在图像上测量，结果会填入此处。',
   addRow: '添加{{noun}}',
   removeRow: '删除第 {{number}} 行',
+  followed: {
+    none: '与既往检查对照后，可由此填入病灶。仅计入已确认的结节。',
+    propose: '填入病灶，按规则选靶病灶',
+    refresh: '重新取测量值',
+    differs: '表中内容与当前测量值不一致。',
+    role: { target: '靶病灶', nonTarget: '非靶病灶', out: '不计入' },
+    rolesOf: '{{name}}计为',
+    state: {
+      new: '新发',
+      gone: '消失',
+      split: '分裂：取各部分之和',
+      merged: '融合：请手动测量',
+      unseen: '既往未覆盖',
+    },
+    notTarget: '基线与本次未同时测得，不能作为靶病灶',
+    days: '长径 mm：{{dates}}',
+  },
   sliceAreas: '取分割“{{name}}”的各层面积与层厚',
   aspects: {
     sideFirst: '请先选择患侧，再在图上点选区域。',

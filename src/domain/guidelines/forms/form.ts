@@ -95,7 +95,12 @@ export interface RowsField extends FieldHead {
 export interface CalciumField extends FieldHead {
   readonly kind: 'calcium';
 }
-export type Field = ChoiceField | ManyField | NumberField | TextField | RowsField | CalciumField;
+/** Lesions that are followed through earlier examinations; the reader says what each counts as. */
+export interface FollowedField extends FieldHead {
+  readonly kind: 'followed';
+}
+export type Field =
+  ChoiceField | ManyField | NumberField | TextField | RowsField | CalciumField | FollowedField;
 
 /** A number of the result: "Points", "4". */
 export interface ResultLine {

@@ -33,6 +33,7 @@ export const formNamed = (id: string): FormDefinition | undefined => forms.find(
 export const theForm = (id: FormId): FormDefinition => formNamed(id)!;
 
 export * from './form';
+export { lesionName, lung } from './recist-facts';
 export { filledForm } from './filled';
 export { vessels, type Vessel } from './agatston';
 export { acquisitionCautions, vesselNames } from './agatston-form';

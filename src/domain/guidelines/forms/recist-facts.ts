@@ -2,7 +2,8 @@
 import type { TableOf } from '../../report-facts';
 import { codes } from '../../codes';
 import type { Code } from '../../finding';
-import { both, type Answers, type Both, type FormCoded, type FormNumber, type Row } from './form';
+import { dicomDate } from '../../person-text';
+import { both, inBoth, type Answers, type Both, type FormCoded, type FormNumber, type Row } from './form';
 import type { NonTarget, TargetResponse } from './recist';
 
 const dcm = (value: string, meaning: string): Code => ({ value, scheme: 'DCM', meaning });
@@ -116,59 +117,122 @@ const changeCell = (from: number | undefined, to: number): Both => {
   return both(text.replace(' %', '%'), text);
 };
 
-/** A line a target lesion, and the sums under them. */
+/** "结节3", "Nodule 3"; with the day on which it was last seen, where it is gone. */
+export const lesionName = (number: number, lastSeen?: string): Both =>
+  lastSeen
+    ? both(`结节${number}（${dicomDate(lastSeen)}）`, `Nodule ${number} (${dicomDate(lastSeen)})`)
+    : both(`结节${number}`, `Nodule ${number}`);
+export const lung = both('肺', 'lung');
+
+/** What stands in either language as it was taken over is said in both; what the reader wrote stands as written. */
+function inEither(value: string | number | undefined, known: Both | undefined): Both {
+  const text = String(value ?? '–');
+  return known && (text === known.zh || text === known.en) ? known : plain(text);
+}
+const nameOf = ({ name, number, lastSeen }: Row): Both =>
+  inEither(
+    name,
+    typeof number === 'number'
+      ? lesionName(number, lastSeen === undefined ? lastSeen : String(lastSeen))
+      : undefined,
+  );
+
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const onDay = (word: Both, day: string | undefined): Both =>
+  inBoth((l) => [word[l], day && dicomDate(day), 'mm'].filter(Boolean).join(' '));
+
+/** A column of the table: its head, what stands in a line, and in the lines of the sums. */
+interface TableColumn {
+  readonly head: Both;
+  readonly cell: (row: Row, n: number) => Both;
+  readonly sum: Both;
+  readonly nadir: Both;
+  readonly figure?: true;
+}
+
+/**
+ * A line a target lesion, and the sums under them; a column an examination.
+ * @param days YYYYMMDD of the baseline and of this examination, where they are known
+ */
 export function targetTable(
   rows: readonly Row[],
   kindText: (row: Row) => Both,
   found: { readonly now: number; readonly baseline?: number; readonly nadir?: number },
+  days: { readonly baseline?: string; readonly now?: string } = {},
 ): TableOf<Both> {
   const follow = found.baseline !== undefined;
   // A column that nobody filled in takes the room of one that somebody reads.
   const organs = rows.some((row) => Boolean(row.organ));
-  const gap = organs ? [plain(''), plain('')] : [plain('')];
-  const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+  const between = [...new Set(rows.flatMap(Object.keys))].filter((key) => /^d\d{8}$/.test(key)).toSorted();
+  const none = plain('');
+  const at = (key: string): TableColumn => {
+    const all = rows.map((row) => numberOf(row[key]));
+    const sum = all.every((one) => one !== undefined) ? all.reduce((a, b) => a + b, 0) : undefined;
+    return {
+      head: onDay(none, key.slice(1)),
+      cell: (row) => mm(row[key]),
+      sum: mm(sum),
+      nadir: none,
+      figure: true,
+    };
+  };
+  const columns: readonly TableColumn[] = [
+    { head: plain('#'), cell: (_, n) => plain(String(n + 1)), sum: none, nadir: none, figure: true },
+    {
+      head: both('部位', 'Site'),
+      cell: nameOf,
+      sum: both('径线之和', 'Sum of diameters'),
+      nadir: both('最小值', 'Nadir'),
+    },
+    ...(organs
+      ? [
+          {
+            head: both('器官', 'Organ'),
+            cell: (row: Row) => inEither(row.organ || '–', row.lesion === undefined ? undefined : lung),
+            sum: none,
+            nadir: none,
+          },
+        ]
+      : []),
+    { head: both('测量', 'Measured'), cell: kindText, sum: none, nadir: none },
+    ...(follow
+      ? [
+          {
+            head: onDay(both('基线', 'Baseline'), days.baseline),
+            cell: (row: Row) => mm(row.before),
+            sum: mm(found.baseline),
+            nadir: mm(found.nadir),
+            figure: true as const,
+          },
+          ...between.map(at),
+        ]
+      : []),
+    {
+      head: onDay(both('本次', 'Now'), days.now),
+      cell: (row) => mm(row.now),
+      sum: mm(found.now),
+      nadir: mm(found.now),
+      figure: true,
+    },
+    ...(follow
+      ? [
+          {
+            head: both('变化', 'Change'),
+            cell: (row: Row) => changeCell(numberOf(row.before), Number(row.now)),
+            sum: changeCell(found.baseline, found.now),
+            nadir: changeCell(found.nadir, found.now),
+            figure: true as const,
+          },
+        ]
+      : []),
+  ];
   return {
     caption: follow
       ? both('RECIST 1.1 靶病灶', 'RECIST 1.1 target lesions')
       : both('RECIST 1.1 靶病灶（基线）', 'RECIST 1.1 target lesions (baseline)'),
-    head: [
-      plain('#'),
-      both('部位', 'Site'),
-      ...(organs ? [both('器官', 'Organ')] : []),
-      both('测量', 'Measured'),
-      ...(follow ? [both('基线 mm', 'Baseline mm')] : []),
-      both('本次 mm', 'Now mm'),
-      ...(follow ? [both('变化', 'Change')] : []),
-    ],
-    rows: rows.map((row, n) => [
-      plain(String(n + 1)),
-      plain(String(row.name)),
-      ...(organs ? [plain(row.organ ? String(row.organ) : '–')] : []),
-      kindText(row),
-      ...(follow ? [mm(row.before)] : []),
-      mm(row.now),
-      ...(follow ? [changeCell(numberOf(row.before), Number(row.now))] : []),
-    ]),
-    foot: follow
-      ? [
-          [
-            plain(''),
-            both('径线之和', 'Sum of diameters'),
-            ...gap,
-            mm(found.baseline),
-            mm(found.now),
-            changeCell(found.baseline, found.now),
-          ],
-          [
-            plain(''),
-            both('最小值', 'Nadir'),
-            ...gap,
-            mm(found.nadir),
-            mm(found.now),
-            changeCell(found.nadir, found.now),
-          ],
-        ]
-      : [[plain(''), both('径线之和', 'Sum of diameters'), ...gap, mm(found.now)]],
-    figures: (follow ? [0, 3, 4, 5] : [0, 3]).map((n) => (organs && n > 0 ? n + 1 : n)),
+    head: columns.map(({ head }) => head),
+    rows: rows.map((row, n) => columns.map(({ cell }) => cell(row, n))),
+    foot: [columns.map(({ sum: one }) => one), ...(follow ? [columns.map(({ nadir }) => nadir)] : [])],
+    figures: columns.flatMap(({ figure }, n) => (figure ? [n] : [])),
   };
 }

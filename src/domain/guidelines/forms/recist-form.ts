@@ -79,6 +79,12 @@ function fields(answers: Answers): readonly Field[] {
   });
   const bothExams: readonly Field[] = [
     {
+      kind: 'followed',
+      id: 'followed',
+      label: both('随访对照中的病灶', 'Lesions of the comparison'),
+      needed: false,
+    },
+    {
       kind: 'one',
       id: 'exam',
       label: both('检查', 'Examination'),
@@ -243,7 +249,8 @@ export const recistForm: FormDefinition = {
     const open = given.unconfirmed[0];
     const rows = rowsIn(answers, 'targets');
     const sums = baselineExam ? { now: sumOf(targetsIn(answers)) } : assess(answers);
-    const table = targetTable(rows, kindText, sums);
+    const days = { baseline: textIn(answers, 'baselineDate'), now: textIn(answers, 'date') };
+    const table = targetTable(rows, kindText, sums, days);
     const findings = inBoth((l) => {
       const zh = l === 'zh';
       const count = rows.length;
