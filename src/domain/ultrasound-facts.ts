@@ -1,6 +1,5 @@
 /** What is said of a lesion on ultrasound beyond what every finding has, whoever outlined it. */
 import type { BreastDescriptor, SuspicionScore } from './breast';
-import type { Finding } from './finding';
 import type { UltrasoundMeasures } from './ultrasound-measures';
 
 /** How it lies to the skin, measured on the outline. */
@@ -40,25 +39,3 @@ export const shapeOf = ({ width, depth, depthToWidth, angle }: UltrasoundShape):
 /** Depth is more than width, as it is measured and not as it is printed. */
 export const tallerThanWide = ({ width, depth }: Pick<UltrasoundShape, 'width' | 'depth'>): boolean =>
   depth.value > width.value;
-
-/** What an analysis had found on a breast stood in a field of its own (`breast`) in work saved by earlier versions. */
-interface FactsOfBefore extends Omit<UltrasoundFacts, keyof UltrasoundShape> {
-  readonly measures: UltrasoundShape;
-}
-
-/** A finding as it was saved, with its facts in the one field that they have now; any other as it is. */
-export function withUltrasoundFacts(saved: Finding): Finding {
-  const { breast, ...finding } = saved as Finding & { readonly breast?: FactsOfBefore };
-  if (!breast) return saved;
-  const { measures, region, atBorder, suggested, suspicion } = breast;
-  return {
-    ...finding,
-    ultrasound: {
-      ...shapeOf(measures),
-      region,
-      ...(atBorder && { atBorder }),
-      suggested,
-      ...(suspicion && { suspicion }),
-    },
-  };
-}

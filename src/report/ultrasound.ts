@@ -2,7 +2,8 @@
 import type { Finding, Measurement } from '../domain/finding';
 import { lengthFigure } from '../domain/figures';
 import type { ReportLanguage } from '../domain/report-facts';
-import { tallerThanWide, withUltrasoundFacts } from '../domain/ultrasound-facts';
+import { withUltrasoundFacts } from '../domain/saved-finding';
+import { tallerThanWide } from '../domain/ultrasound-facts';
 import { organOf } from '../domain/ultrasound-finding';
 import { lengthText } from './format';
 import { structureName } from './structures';

@@ -2,7 +2,7 @@ import { runAnalysis, type Analysis } from '../../analyses';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Grid } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
-import { withUltrasoundFacts } from '../../domain/ultrasound-facts';
+import { withUltrasoundFacts } from '../../domain/saved-finding';
 import { applyRun, noteAnalysis, onRevealed, studyFindings, volumeFor, type AnalysisNote } from '../findings';
 import { dropProposals, proposeCardiothoracic } from '../measure';
 import { useOpen } from '../open';

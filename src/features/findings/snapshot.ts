@@ -1,5 +1,5 @@
 import type { RejectReason } from '../../domain/finding';
-import { withUltrasoundFacts } from '../../domain/ultrasound-facts';
+import { withUltrasoundFacts } from '../../domain/saved-finding';
 import { withTyped } from '../history';
 import { useSettings } from '../settings';
 import { emptyStudy, patchStudy, studyFindings, useFindings, type StudyFindings } from './store';
