@@ -1,6 +1,8 @@
 /** What an analysis says of a chest film as a whole, beside the outlines of its organs. */
 import type { CardiothoracicLines } from './cardiothoracic';
 import type { Laterality } from './finding';
+import { partOfSeries, partOfStudy } from './hanging/body-part';
+import type { Series, Study } from './study';
 
 /** First and last row of a lung on the film, pixels; the end excluded. */
 export type LungRows = readonly [top: number, bottom: number];
@@ -16,4 +18,13 @@ export interface ChestFilm {
   /** Column (pixel centres at whole numbers) between the lungs: what is left of it on the film is the patient's right. */
   readonly midline: number;
   readonly lungs: Readonly<Record<Laterality, LungRows>>;
+}
+
+const FILMS = new Set(['CR', 'DX', 'RF']);
+
+/** May this be a film of the chest? Where no word names a part of the body, the reader knows better than the file. */
+export function isChestFilm(study: Study, series: Series): boolean {
+  if (!FILMS.has(series.modality)) return false;
+  const part = (partOfSeries(series) ?? partOfStudy(study, [series]))?.part;
+  return part === undefined || part === 'chest' || part === 'heart';
 }

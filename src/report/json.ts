@@ -1,5 +1,4 @@
 /** The report as data: everything that it was built from, with the review of every finding, for audit and research. */
-import { breastJson } from './breast';
 import type { AnalysisRun } from '../domain/analysis';
 import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
@@ -18,9 +17,10 @@ import { countVoxels } from '../domain/volume';
 import { exported } from './edit';
 import { noduleJson } from './nodule-json';
 import { imageAddress } from './sentences';
+import { ultrasoundJson } from './ultrasound';
 
 /** Changes with every change that a reader of the file would notice. */
-export const JSON_SCHEMA = 'lamplight.report/3';
+export const JSON_SCHEMA = 'lamplight.report/4';
 
 export interface JsonInput {
   readonly report: ReportDocument;
@@ -54,7 +54,7 @@ const measurement = (m: Measurement) => ({
 
 const measurements = (f: Finding) =>
   Object.fromEntries(
-    Object.entries({ ...f.measurements, ...f.ultrasound }).map(([name, m]: [string, Measurement]) => [
+    Object.entries(f.measurements).map(([name, m]: [string, Measurement]) => [
       // What one image gives is an area.
       name === 'volume' && m.unit !== 'mm3' ? 'area' : name,
       measurement(m),
@@ -68,6 +68,7 @@ const given = (f: Finding, original: Finding | undefined) =>
         axes: { ...original.axes, unit: 'mm', frame: 'LPS' },
         outline: { voxels: countVoxels(original.mask) },
         measurements: measurements(original),
+        ultrasound: ultrasoundJson(original, measurement),
         type: original.type ?? null,
       }
     : null;
@@ -112,7 +113,7 @@ export function findingJson(study: Study, f: Finding, original: Finding | undefi
     nodule: noduleJson(f, measurement),
     /** Lobe and height in the thyroid, as the reader says. */
     ...(f.thyroid && { thyroid: f.thyroid }),
-    breast: breastJson(f, measurement),
+    ultrasound: ultrasoundJson(f, measurement),
     note: f.note ?? null,
   };
 }
