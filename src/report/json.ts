@@ -4,6 +4,7 @@ import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
 import type { FindingEvent } from '../domain/finding-history';
 import type { StudyAssessment } from '../domain/guidelines';
+import { imageOf } from '../domain/lesion';
 import {
   isPending,
   isReportable,
@@ -73,10 +74,14 @@ const given = (f: Finding, original: Finding | undefined) =>
       }
     : null;
 
-/** Where the key image is. The frame of a single-frame image is 1, which no address prints. */
+/**
+ * Where the key image is. The frame of a single-frame image is 1, which no address prints. `slice` counts the volume's
+ * slices from 0; null on an image by itself, which is no slice of anything.
+ */
 const keyImage = (study: Study, f: Finding) => {
   const { series, image } = imageAddress(study, f);
-  return { ...f.keyImage, seriesUid: f.seriesUid, series: series ?? null, image: image ?? null };
+  const slice = imageOf(f) ? null : f.keyImage.slice;
+  return { ...f.keyImage, slice, seriesUid: f.seriesUid, series: series ?? null, image: image ?? null };
 };
 
 export function findingJson(study: Study, f: Finding, original: Finding | undefined) {
