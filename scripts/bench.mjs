@@ -233,6 +233,7 @@ const parts = {
   registration: async () => ({
     registration: await (await import('./bench-registration.mjs')).registrationBench(),
   }),
+  'follow-up': async () => ({ followUp: await (await import('./bench-follow-up.mjs')).followUpBench() }),
   cycles: () => onServer(async (url) => ({ cycles: await cyclesBench(url, paths) })),
 };
 const asked = process.argv.slice(2);

@@ -22,6 +22,8 @@ export interface PairSpec {
   readonly kernel: number;
   /** Pixel of the prior, mm. */
   readonly pixel: number;
+  /** Beyond the base's first and last slice these go on, as a body does, in place of air. */
+  readonly goesOn?: true;
 }
 
 export interface MadeNodule {
@@ -209,11 +211,12 @@ function movedVolume(base: Volume, spec: PairSpec, back: (q: Vec3) => Vec3, name
         for (let n = 0; n < layers; n++) {
           const z = origin[2] + (k + (n + 0.5) / layers - 0.5) * spec.thickness;
           const p = back([origin[0] + i * spec.pixel, origin[1] + j * spec.pixel, z]);
+          const slice = (p[2] - grid.origin[2]) / grid.spacing[2];
           const value = valueAt(
             image,
             (p[0] - grid.origin[0]) / grid.spacing[0],
             (p[1] - grid.origin[1]) / grid.spacing[1],
-            (p[2] - grid.origin[2]) / grid.spacing[2],
+            spec.goesOn ? Math.min(grid.dims[2] - 1, Math.max(0, slice)) : slice,
           );
           sum += Number.isNaN(value) ? -1000 : Math.max(-1000, value);
         }
