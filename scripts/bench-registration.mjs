@@ -13,7 +13,7 @@ const shared = process.env.LAMPLIGHT_SHARED ?? join(root, '..', 'shared');
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /** Modules of the page's own code, without a browser. */
-async function withModules(work) {
+export async function withModules(work) {
   const { createServer } = await import('vite');
   const server = await createServer({
     root,
@@ -29,7 +29,7 @@ async function withModules(work) {
 }
 
 /** The volume of a study's largest series and its modality; undefined where it is not on this computer. */
-async function sharedVolume(load, name) {
+export async function sharedVolume(load, name) {
   const folder = join(shared, 'data', 'dicom', 'studies', name);
   if (!existsSync(folder)) return undefined;
   const dicom = await load('/src/dicom/index.ts');

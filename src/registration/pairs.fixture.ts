@@ -22,6 +22,11 @@ export interface PairSpec {
   readonly kernel: number;
   /** Pixel of the prior, mm. */
   readonly pixel: number;
+  /**
+   * Where the prior shows what the base does not: its nearest voxel instead of air. Lungs that end in air along the axis of
+   * the scan are no lungs to the nodule analysis: the windpipe would open into it.
+   */
+  readonly goesOn?: boolean;
 }
 
 export interface MadeNodule {
@@ -200,6 +205,8 @@ function movedVolume(base: Volume, spec: PairSpec, back: (q: Vec3) => Vec3, name
     data: base.data as unknown as Float32Array,
   };
   const data = new Int16Array(dims[0] * dims[1] * dims[2]);
+  const inside = (at: number, c: number): number =>
+    spec.goesOn ? Math.min(grid.dims[c] - 1.001, Math.max(0, at)) : at;
   const layers = Math.max(1, Math.round(spec.thickness / grid.spacing[2]));
   let at = 0;
   for (let k = 0; k < dims[2]; k++)
@@ -209,12 +216,8 @@ function movedVolume(base: Volume, spec: PairSpec, back: (q: Vec3) => Vec3, name
         for (let n = 0; n < layers; n++) {
           const z = origin[2] + (k + (n + 0.5) / layers - 0.5) * spec.thickness;
           const p = back([origin[0] + i * spec.pixel, origin[1] + j * spec.pixel, z]);
-          const value = valueAt(
-            image,
-            (p[0] - grid.origin[0]) / grid.spacing[0],
-            (p[1] - grid.origin[1]) / grid.spacing[1],
-            (p[2] - grid.origin[2]) / grid.spacing[2],
-          );
+          const [x, y, z0] = p.map((mm, c) => inside((mm - grid.origin[c]) / grid.spacing[c], c));
+          const value = valueAt(image, x, y, z0);
           sum += Number.isNaN(value) ? -1000 : Math.max(-1000, value);
         }
         data[at++] = Math.round(sum / layers);

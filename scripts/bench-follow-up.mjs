@@ -1,0 +1,64 @@
+/**
+ * Growth through everything that makes it: pairs made by code from the demo study and, with the shared data, the chest
+ * CT, in which nodules grow, shrink, stay, appear and vanish under motion, noise, another slice thickness and kernel;
+ * analysed by the shipped networks on native onnxruntime, registered, matched, measured. Called by bench.mjs
+ * (`follow-up`), and runs by itself: node scripts/bench-follow-up.mjs [--seeds 0-4]. A row a pair goes to standard error as
+ * soon as it is there; a run in pieces is counted together from those: --rows FILE.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { THREADS } from './bench-analysis.mjs';
+import { sharedVolume, withModules } from './bench-registration.mjs';
+import { root } from './install.mjs';
+
+const say = (text) => process.stderr.write(`${text}\n`);
+
+/** Seeds from `--seeds 0-4`, `--seeds 3` or `--seeds 1,5-7`; else the 30 of the issue. @throws RangeError */
+export function seedsOf(args) {
+  const at = args.indexOf('--seeds');
+  const text = at < 0 ? '0-29' : (args[at + 1] ?? '');
+  return text.split(',').flatMap((part) => {
+    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
+    if (from === undefined || Number(to) < Number(from))
+      throw new RangeError(`--seeds ${text}: numbers and ranges such as 0-4 expected`);
+    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, n) => Number(from) + n);
+  });
+}
+
+/** Rows that earlier runs said on standard error. */
+const rowsOf = (file) =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('{"seed"'))
+    .map((line) => JSON.parse(line));
+
+export async function followUpBench(args = []) {
+  const given = args.includes('--rows') ? args[args.indexOf('--rows') + 1] : undefined;
+  return withModules(async (load) => {
+    const bench = await load('/tests/bench/follow-up.ts');
+    if (given) return bench.followUpSummary(rowsOf(given));
+    const seeds = seedsOf(args);
+    const pairs = await load('/src/registration/pairs.fixture.ts');
+    const phantom = await load('/src/domain/phantom/index.ts');
+    const native = await load('/tests/bench/native-model.ts');
+    const model = await native.openNative(join(root, 'public', 'models', 'lung-nodule'), THREADS);
+    // The current examination takes its own noise: the demo study comes without nodules.
+    say('making the demo study ...');
+    const bases = [['demo', pairs.phantomVolume(phantom.DEMO_SEED, 1, false)]];
+    const chest = await sharedVolume(load, 'ct-chest');
+    if (chest) bases.push(['ct-chest', chest.volume]);
+    const rows = [];
+    for (const seed of seeds) {
+      // Every motion with every base.
+      const [name, base] = bases[Math.floor(seed / 3) % bases.length];
+      const row = await bench.followUpRow(name, base, seed, model);
+      say(JSON.stringify(row));
+      rows.push(row);
+    }
+    return bench.followUpSummary(rows);
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  console.log(JSON.stringify(await followUpBench(process.argv.slice(2)), null, 2));
