@@ -7,8 +7,8 @@ import { root } from './install.mjs';
 
 export const THREADS = 2;
 
-/** What result.json says of the run: its timings in ms, its windows, how long the network worked. */
-export function analysisRun(id, folder) {
+/** What result.json says: the findings, and of the run its timings in ms, its windows, how long the network worked. */
+export function analysisResult(id, folder) {
   const out = mkdtempSync(join(tmpdir(), 'lamplight-bench-'));
   try {
     const args = [id, folder, '--out', out, '--threads', String(THREADS), '--provider', 'wasm'];
@@ -17,8 +17,10 @@ export function analysisRun(id, folder) {
       timeout: 1_200_000,
     });
     if (done.status !== 0) throw new Error(done.stderr);
-    return JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')).run;
+    return JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
 }
+
+export const analysisRun = (id, folder) => analysisResult(id, folder).run;

@@ -78,9 +78,9 @@ export function remeasure(
     if (finding.onFrame)
       next = { ...next, ...describeOnFrame(volume, finding.keyImage.slice, changes.mask, finding.studyUid) };
     else if (isLungNodule(finding)) next = { ...next, ...nodule(volume, finding, changes.mask, context) };
-    else if (finding.breast) {
+    else if (finding.ultrasound) {
       const { measured, ...shape } = measuredLesion(volume, changes.mask, context);
-      next = { ...next, ...shape, breast: factsOfOutline(finding.breast, measured) };
+      next = { ...next, ...shape, ultrasound: factsOfOutline(finding.ultrasound, measured) };
     } else next = { ...next, ...measureShape(volume, changes.mask, context) };
   }
   if (changes.axes) {

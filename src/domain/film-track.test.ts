@@ -7,7 +7,7 @@ const outline = (frame: number, x: number, side: number, score = 0.9, atBorder?:
   ({
     keyImage: { sopInstanceUid: 'film', frame, slice: frame - 1 },
     score: { value: score, meaning: '' },
-    breast: atBorder && { atBorder },
+    ultrasound: atBorder && { atBorder },
     measurements: { longAxis: { value: side, unit: 'mm' } },
     mask: { start: [x, 10, 0], size: [side, side, 1], data: new Uint8Array(side * side).fill(1) },
   }) as unknown as Finding;

@@ -31,7 +31,7 @@ const overlap = (a: Finding, b: Finding): number =>
 
 /** Outlines that the edge of the picture cuts show less than there is: the others come first. */
 const whole = (seen: readonly Finding[]): readonly Finding[] => {
-  const inside = seen.filter((f) => !f.breast?.atBorder);
+  const inside = seen.filter((f) => !f.ultrasound?.atBorder);
   return inside.length > 0 ? inside : seen;
 };
 

@@ -1,9 +1,8 @@
-import type { BreastFacts } from './breast';
 import type { FilmFacts } from './film-facts';
 import type { Grid, Vec3 } from './geometry';
 import type { NoduleFacts } from './nodule';
 import type { Code, Measurement } from './quantity';
-import type { ThyroidPlace, UltrasoundShape } from './ultrasound-shape';
+import type { ThyroidPlace, UltrasoundFacts } from './ultrasound-facts';
 import type { VoxelMask } from './volume';
 
 export type { Code, Measurement } from './quantity';
@@ -94,12 +93,10 @@ export interface Finding {
   /** Lesions that were followed over the frames of a film. */
   readonly film?: FilmFacts;
   /** Lesions on ultrasound only. */
-  readonly ultrasound?: UltrasoundShape;
+  readonly ultrasound?: UltrasoundFacts;
   readonly thyroid?: ThyroidPlace;
   /** Lung nodules only. */
   readonly nodule?: NoduleFacts;
-  /** Lesions on breast ultrasound only. */
-  readonly breast?: BreastFacts;
   /** 0..1 and what it means; reader's findings have none. */
   readonly score?: { readonly value: number; readonly meaning: string };
   readonly review: ReviewState;

@@ -1,5 +1,6 @@
 /** What lesions on ultrasound are called. */
 import { codes } from './codes';
+import type { Finding } from './finding';
 import type { Code } from './quantity';
 
 /** A lesion's kind follows its organ, and the reader may say another. */
@@ -14,8 +15,11 @@ const kinds: Readonly<Record<UltrasoundOrgan, Code>> = {
 
 export const kindIn = (organ: UltrasoundOrgan): Code => kinds[organ];
 
-export const organOf = (kind: Code): UltrasoundOrgan =>
-  ultrasoundOrgans.find((organ) => kinds[organ].value === kind.value) ?? 'other';
+/** What is only called a lesion is of the breast when the analysis of the breast describes it. */
+export const organOf = ({ kind, ultrasound }: Pick<Finding, 'kind' | 'ultrasound'>): UltrasoundOrgan => {
+  const named = ultrasoundOrgans.find((organ) => kinds[organ].value === kind.value) ?? 'other';
+  return named === 'other' && ultrasound?.suggested ? 'breast' : named;
+};
 
 /** The organ by the words of a series; `other` when they name neither. */
 export function organNamed(words: string): UltrasoundOrgan {

@@ -22,11 +22,8 @@ export interface PairSpec {
   readonly kernel: number;
   /** Pixel of the prior, mm. */
   readonly pixel: number;
-  /**
-   * Where the prior shows what the base does not: its nearest voxel instead of air. Lungs that end in air along the axis of
-   * the scan are no lungs to the nodule analysis: the windpipe would open into it.
-   */
-  readonly goesOn?: boolean;
+  /** Beyond the base's first and last slice these go on, as a body does, in place of air. */
+  readonly goesOn?: true;
 }
 
 export interface MadeNodule {
@@ -205,8 +202,6 @@ function movedVolume(base: Volume, spec: PairSpec, back: (q: Vec3) => Vec3, name
     data: base.data as unknown as Float32Array,
   };
   const data = new Int16Array(dims[0] * dims[1] * dims[2]);
-  const inside = (at: number, c: number): number =>
-    spec.goesOn ? Math.min(grid.dims[c] - 1.001, Math.max(0, at)) : at;
   const layers = Math.max(1, Math.round(spec.thickness / grid.spacing[2]));
   let at = 0;
   for (let k = 0; k < dims[2]; k++)
@@ -216,8 +211,13 @@ function movedVolume(base: Volume, spec: PairSpec, back: (q: Vec3) => Vec3, name
         for (let n = 0; n < layers; n++) {
           const z = origin[2] + (k + (n + 0.5) / layers - 0.5) * spec.thickness;
           const p = back([origin[0] + i * spec.pixel, origin[1] + j * spec.pixel, z]);
-          const [x, y, z0] = p.map((mm, c) => inside((mm - grid.origin[c]) / grid.spacing[c], c));
-          const value = valueAt(image, x, y, z0);
+          const slice = (p[2] - grid.origin[2]) / grid.spacing[2];
+          const value = valueAt(
+            image,
+            (p[0] - grid.origin[0]) / grid.spacing[0],
+            (p[1] - grid.origin[1]) / grid.spacing[1],
+            spec.goesOn ? Math.min(grid.dims[2] - 1, Math.max(0, slice)) : slice,
+          );
           sum += Number.isNaN(value) ? -1000 : Math.max(-1000, value);
         }
         data[at++] = Math.round(sum / layers);

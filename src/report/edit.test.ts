@@ -179,7 +179,7 @@ describe('JSON', () => {
       sections: { sentences: { key: string }[] }[];
       analysis: { state: string; run: { modelSha256: string } };
     };
-    expect(json.schema).toBe('lamplight.report/3');
+    expect(json.schema).toBe('lamplight.report/4');
     expect(json.synthetic).toBe(true);
     expect(json.findings.map((f) => f.review.state)).toEqual([
       'accepted',

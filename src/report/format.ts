@@ -47,9 +47,11 @@ function figure(write: (value: number) => string, value: number): string {
 export const lengthText = (m: Measurement, language: ReportLanguage): string =>
   `${figure(lengthFigure, m.value)} ${unitText(m.unit, language)}`;
 
-/** "310 mm³": whole numbers from 100 on, to 0.1 below. */
+const pixelArea: Readonly<Record<ReportLanguage, string>> = { zh: '平方像素', en: 'px²' };
+
+/** "310 mm³": whole numbers from 100 on, to 0.1 below. What is counted in pixels is an area. */
 export const volumeText = (m: Measurement, language: ReportLanguage): string =>
-  `${figure(volumeFigure, m.value)} ${unitText(m.unit, language)}`;
+  `${figure(volumeFigure, m.value)} ${m.unit === '{pixels}' ? pixelArea[language] : unitText(m.unit, language)}`;
 
 /** "210–330 mm³". */
 export const rangeText = (low: Measurement, high: Measurement, language: ReportLanguage): string =>

@@ -11,6 +11,7 @@ import type {
   RuleResult,
   RuleSet,
 } from '../domain/guidelines';
+import { saidOf } from '../domain/follow-up';
 import type { ReportLanguage } from '../domain/report-facts';
 import {
   inputWords,
@@ -82,7 +83,9 @@ export function changeText({ basis, before, now, change }: Change, language: Rep
 
 function verdict(change: Change['change'], zh: boolean): string {
   const language = zh ? 'zh' : 'en';
-  if (change.state !== 'growing') return states[change.state][language];
+  // A small fall is no more a change than a small rise.
+  const state = saidOf(change);
+  if (state !== 'growing') return states[state][language];
   const days = Math.round(change.doublingDays!);
   const meaning = meanings[change.meaning!][language];
   return zh ? `体积倍增时间${days}天（${meaning}）` : `volume doubling time ${days} days (${meaning})`;

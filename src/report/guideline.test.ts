@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../domain/finding';
 import { assessStudy, type GuidelineChoice } from '../domain/guidelines';
+import { volumeChange } from '../domain/guidelines/doubling-time';
 import type { ReportDocument, ReportLanguage, SectionId } from '../domain/report-facts';
 import { buildReport } from './build';
 import { exported } from './edit';
+import { changeText } from './guideline-text';
 import { toJson } from './json';
 import * as ph from './phantom.fixture';
 
@@ -187,6 +189,16 @@ describe('what is said of a nodule', () => {
     expect(first(build('en', choice, [now]), 'findings')).toContain(
       'Compared with 2023-11-02: volume 250 → 310 mm³ (+24 %), below the 25 % significance threshold.',
     );
+  });
+
+  it('says of a fall within the error of measuring what it says of a rise', () => {
+    const said = (before: number, now: number): string =>
+      changeText(
+        { basis: 'volume', before, now, days: 100, change: volumeChange({ before, now, days: 100 })! },
+        'en',
+      );
+    expect(said(310, 250)).toBe('volume 310 → 250 mm³ (\u221219 %), below the 25 % significance threshold');
+    expect(said(310, 240)).toBe('volume 310 → 240 mm³ (\u221223 %), smaller: no doubling time');
   });
 
   it('calls a third of the lung a zone, never a lobe; the reader’s lobe goes before it', () => {

@@ -76,7 +76,7 @@ export { toPlainText } from './plain-text';
 export { toRichText } from './rich-text';
 export { localIso, signatureText, signedAt, stateText } from './state-words';
 export { addressText, imageAddress, type ImageAddress } from './sentences';
-export { sizeText } from './format';
+export { lengthText, sizeText } from './format';
 export { structureName } from './structures';
 export { ultrasoundSize } from './ultrasound';
 export type { KeyImage, PdfInput } from './pdf/pdf';

@@ -1,10 +1,10 @@
 /** The report as data: everything that it was built from, with the review of every finding, for audit and research. */
-import { breastJson } from './breast';
 import type { AnalysisRun } from '../domain/analysis';
 import { codes } from '../domain/codes';
 import type { Finding, Measurement } from '../domain/finding';
 import type { FindingEvent } from '../domain/finding-history';
 import type { StudyAssessment } from '../domain/guidelines';
+import { imageOf } from '../domain/lesion';
 import {
   isPending,
   isReportable,
@@ -18,9 +18,10 @@ import { countVoxels } from '../domain/volume';
 import { exported } from './edit';
 import { noduleJson } from './nodule-json';
 import { imageAddress } from './sentences';
+import { ultrasoundJson } from './ultrasound';
 
 /** Changes with every change that a reader of the file would notice. */
-export const JSON_SCHEMA = 'lamplight.report/3';
+export const JSON_SCHEMA = 'lamplight.report/4';
 
 export interface JsonInput {
   readonly report: ReportDocument;
@@ -54,7 +55,7 @@ const measurement = (m: Measurement) => ({
 
 const measurements = (f: Finding) =>
   Object.fromEntries(
-    Object.entries({ ...f.measurements, ...f.ultrasound }).map(([name, m]: [string, Measurement]) => [
+    Object.entries(f.measurements).map(([name, m]: [string, Measurement]) => [
       // What one image gives is an area.
       name === 'volume' && m.unit !== 'mm3' ? 'area' : name,
       measurement(m),
@@ -68,14 +69,19 @@ const given = (f: Finding, original: Finding | undefined) =>
         axes: { ...original.axes, unit: 'mm', frame: 'LPS' },
         outline: { voxels: countVoxels(original.mask) },
         measurements: measurements(original),
+        ultrasound: ultrasoundJson(original, measurement),
         type: original.type ?? null,
       }
     : null;
 
-/** Where the key image is. The frame of a single-frame image is 1, which no address prints. */
+/**
+ * Where the key image is. The frame of a single-frame image is 1, which no address prints. `slice` counts the volume's
+ * slices from 0; null on an image by itself, which is no slice of anything.
+ */
 const keyImage = (study: Study, f: Finding) => {
   const { series, image } = imageAddress(study, f);
-  return { ...f.keyImage, seriesUid: f.seriesUid, series: series ?? null, image: image ?? null };
+  const slice = imageOf(f) ? null : f.keyImage.slice;
+  return { ...f.keyImage, slice, seriesUid: f.seriesUid, series: series ?? null, image: image ?? null };
 };
 
 export function findingJson(study: Study, f: Finding, original: Finding | undefined) {
@@ -112,7 +118,7 @@ export function findingJson(study: Study, f: Finding, original: Finding | undefi
     nodule: noduleJson(f, measurement),
     /** Lobe and height in the thyroid, as the reader says. */
     ...(f.thyroid && { thyroid: f.thyroid }),
-    breast: breastJson(f, measurement),
+    ultrasound: ultrasoundJson(f, measurement),
     note: f.note ?? null,
   };
 }

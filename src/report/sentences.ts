@@ -4,10 +4,9 @@ import { lengthFigure } from '../domain/figures';
 import { byImportedModel, isLungNodule, solidPartOf } from '../domain/lesion';
 import type { ReportLanguage } from '../domain/report-facts';
 import type { Study } from '../domain/study';
-import { breastText } from './breast';
 import { attenuationText, decimal, lengthText, rangeText, sizeText, volumeText } from './format';
 import { structureName } from './structures';
-import { ultrasoundName, ultrasoundShape, ultrasoundSize } from './ultrasound';
+import { longestText, ultrasoundName, ultrasoundShape, ultrasoundSize } from './ultrasound';
 import { aiNotes, importedNotes, importNotes, kinds, lobes, noduleTypes, sides, zones } from './words';
 
 /** Series and image number as the scanner counts; what is not numbered is left out. */
@@ -102,7 +101,8 @@ function structureText(finding: Finding, language: ReportLanguage): string {
 function ultrasoundText(finding: Finding, language: ReportLanguage, image?: string): string {
   const name = ultrasoundName(finding, language);
   const size = ultrasoundSize(finding, language);
-  const shape = image === undefined ? '' : ultrasoundShape(finding, language);
+  const shape =
+    image === undefined ? '' : ultrasoundShape(finding, language) + longestText(finding, language);
   const model = modelOf(finding, language);
   if (language === 'zh')
     return `${name}（${[finding.number, image, model].filter(Boolean).join('，')}），大小约${size}${shape}。`;
@@ -120,8 +120,6 @@ export function findingText(
   readerSolidPart?: number,
 ): string {
   const where = addressText(imageAddress(study, finding), language);
-  const breast = breastText(finding, where, label(finding, language), language);
-  if (breast) return breast;
   if (finding.ultrasound) return ultrasoundText(finding, language, where);
   if (!isLungNodule(finding)) return structureText(finding, language);
   const m = finding.measurements;
@@ -149,8 +147,6 @@ export function findingText(
  * @param category as `impressionCategory` words it; empty for none
  */
 export function impressionText(finding: Finding, language: ReportLanguage, category = ''): string {
-  const breast = breastText(finding, '', label(finding, language), language);
-  if (breast) return breast;
   if (finding.ultrasound) return ultrasoundText(finding, language);
   if (!isLungNodule(finding)) return structureText(finding, language);
   const mean = lengthText(finding.measurements.meanDiameter, language);

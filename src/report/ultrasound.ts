@@ -1,7 +1,9 @@
 /** A lesion on ultrasound in the report's words: what, where, how large, how it lies to the skin. */
-import type { Finding } from '../domain/finding';
+import type { Finding, Measurement } from '../domain/finding';
 import { lengthFigure } from '../domain/figures';
 import type { ReportLanguage } from '../domain/report-facts';
+import { withUltrasoundFacts } from '../domain/saved-finding';
+import { tallerThanWide } from '../domain/ultrasound-facts';
 import { organOf } from '../domain/ultrasound-finding';
 import { lengthText } from './format';
 import { structureName } from './structures';
@@ -23,7 +25,7 @@ export function ultrasoundName(finding: Finding, language: ReportLanguage): stri
   const { site, level } = finding.thyroid ?? {};
   // The lobe says the side.
   const name = structureName({ ...finding, laterality: undefined }, language);
-  if (organOf(finding.kind) !== 'thyroid' || !site) return name;
+  if (organOf(finding) !== 'thyroid' || !site) return name;
   const where = sites[site][language];
   const third = level && levels[level][language];
   if (language === 'zh') return `甲状腺${where}${third ?? ''}结节`;
@@ -42,4 +44,31 @@ export function ultrasoundShape({ ultrasound }: Finding, language: ReportLanguag
   return language === 'zh'
     ? `，横径${lengthText(width, 'zh')}，前后径${lengthText(depth, 'zh')}，纵横比${ratio}`
     : `, width ${lengthText(width, 'en')}, depth ${lengthText(depth, 'en')}, depth to width ${ratio}`;
+}
+
+/** Of a film: where the long axis is longest, unless that is the frame that was measured. */
+export function longestText({ film, keyImage }: Finding, language: ReportLanguage): string {
+  if (!film || film.longest.frame === keyImage.frame) return '';
+  const { frame, longAxis } = film.longest;
+  const length = lengthText(longAxis, language);
+  return language === 'zh'
+    ? `；动态图像上最长径${length}（第${frame}帧）`
+    : `; longest over the film ${length} (frame ${frame})`;
+}
+
+/** Every measurement keeps its unit, method and calibration. Null for other findings. */
+export function ultrasoundJson<M>(finding: Finding, measurement: (m: Measurement) => M) {
+  const { ultrasound } = withUltrasoundFacts(finding);
+  if (!ultrasound) return null;
+  const { width, depth, depthToWidth, angle } = ultrasound;
+  return {
+    width: measurement(width),
+    depth: measurement(depth),
+    depthToWidth: measurement(depthToWidth),
+    tallerThanWide: tallerThanWide(ultrasound),
+    angleToSkin: measurement(angle),
+    region: ultrasound.region ?? null,
+    /** Proposed by outline and image; what the reader confirmed stands in the form. */
+    suggested: ultrasound.suggested ?? null,
+  };
 }

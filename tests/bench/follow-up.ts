@@ -75,22 +75,29 @@ const context = {
   calibration: { inPlane: 'PixelSpacing (0028,0030)', betweenSlices: 'positions' },
 };
 
+/** What a comparison asks of a finding. */
+type Seen = Pick<Finding, 'trackingUid' | 'type' | 'nodule' | 'point' | 'measurements'>;
+
 /** What a reader sees of an examination before he touches the threshold. */
-async function read(volume: Volume, { client, model }: NativeModel): Promise<readonly Finding[]> {
-  const run = await runLungNodule({
-    analysis: lungNodule,
-    volume,
-    context,
-    firstNumber: 1,
-    client,
-    model: Promise.resolve(model),
-    onProgress: () => undefined,
-  });
-  return shownAt(run.findings);
-}
+type Look = (volume: Volume) => Promise<readonly Seen[]>;
+
+export const readWith =
+  ({ client, model }: NativeModel): Look =>
+  async (volume) => {
+    const run = await runLungNodule({
+      analysis: lungNodule,
+      volume,
+      context,
+      firstNumber: 1,
+      client,
+      model: Promise.resolve(model),
+      onProgress: () => undefined,
+    });
+    return shownAt(run.findings);
+  };
 
 /** The finding that a made nodule explains: the nearest whose middle lies in it, or beside it by no more than 2 mm. */
-function foundAt(findings: readonly Finding[], at: Vec3, size: number): Finding | undefined {
+function foundAt(findings: readonly Seen[], at: Vec3, size: number): Seen | undefined {
   const [nearest] = findings.toSorted((a, b) => distance(a.point, at) - distance(b.point, at));
   return nearest && distance(nearest.point, at) <= size / 2 + 2 ? nearest : undefined;
 }
@@ -106,8 +113,8 @@ const covers = (grid: Grid, p: Vec3): boolean =>
 
 function noduleRow(
   made: MadeNodule,
-  current: readonly Finding[],
-  prior: readonly Finding[],
+  current: readonly Seen[],
+  prior: readonly Seen[],
   matches: readonly Match[],
 ): NoduleRow {
   const { fate, sizeNow, sizeThen } = made;
@@ -148,23 +155,23 @@ export async function followUpRow(
   name: string,
   base: Volume,
   seed: number,
-  model: NativeModel,
+  look: Look,
 ): Promise<FollowUpRow> {
   const start = performance.now();
   const spec = {
     ...pairSpec(seed),
     thickness: THICKNESS[seed % THICKNESS.length],
     pixel: base.grid.spacing[0] * PIXEL[Math.floor(seed / 4) % PIXEL.length],
-    goesOn: true,
+    goesOn: true as const,
   };
   const pair = makePair(base, spec);
-  const current = await read(pair.current, model);
-  const prior = await read(pair.prior, model);
+  const current = await look(pair.current);
+  const prior = await look(pair.prior);
   const registration = register(
     { volume: pair.current, modality: 'CT' },
     { volume: pair.prior, modality: 'CT' },
   );
-  const spot = ({ trackingUid: uid, point: at, measurements }: Finding) => ({
+  const spot = ({ trackingUid: uid, point: at, measurements }: Seen) => ({
     uid,
     at,
     diameter: measurements.meanDiameter.value,
@@ -182,7 +189,7 @@ export async function followUpRow(
         });
   // What the motion took out of the prior's field is no question of matching.
   const made = pair.nodules.filter(({ before }) => covers(pair.prior.grid, before));
-  const isMade = (one: Finding, side: 'now' | 'before'): boolean =>
+  const isMade = (one: Seen, side: 'now' | 'before'): boolean =>
     made.some((m) => foundAt([one], m[side], side === 'now' ? m.sizeNow : m.sizeThen) !== undefined);
   const others = {
     now: current.filter((one) => !isMade(one, 'now')),

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSaved } from './breast-film';
 import { launch, picture, servePage, shared, visit } from './browser';
-import { analyse, filesOf, findingRows, imageLoaded, minutes, openFiles } from './steps';
+import { analyse, filesOf, findingRows, imageLoaded, minutes, openFiles, showTab } from './steps';
 
 describe.skipIf(!shared)('breast ultrasound', () => {
   let browser: Browser;
@@ -33,13 +33,43 @@ describe.skipIf(!shared)('breast ultrasound', () => {
     expect(await row.getAttribute('data-unit')).toBe('mm2');
     await row.click();
     await page.getByTestId('viewport-stack').locator('.vp-marks [data-mark]').first().waitFor();
-    expect(Number(await page.getByTestId('measure-ratio').textContent())).toBeGreaterThan(0.8);
+    expect(Number.parseFloat((await page.getByTestId('us-depthToWidth').textContent())!)).toBeGreaterThan(
+      0.8,
+    );
     expect(await page.getByTestId('suggested-shape').textContent()).not.toBe('');
     // Off until it is asked for.
     expect(await page.getByTestId('suspicion-value').count()).toBe(0);
     await page.getByTestId('toggle-suspicion').click();
     expect(Number(await page.getByTestId('suspicion-value').textContent())).toBeGreaterThan(0);
     await picture(page, 'breast-ultrasound-zh');
+
+    // The row speaks of a lesion by its axes, whoever outlined it.
+    expect(await row.innerText()).toMatch(/\d+\.\d × \d+\.\d mm/);
+    await page.getByTestId('lang-toggle').click();
+    expect(await page.getByTestId('tool-addNodule').getAttribute('aria-label')).toMatch(/^Add lesion/);
+    await page.keyboard.press('/');
+    await page.getByTestId('command-search').waitFor();
+    await page.keyboard.type('suspicion score');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('command-search').waitFor({ state: 'detached' });
+    await expect.poll(() => page.getByTestId('suspicion-value').count()).toBe(0);
+    expect(await page.getByTestId('set-organ').inputValue()).toBe('breast');
+    await page.getByTestId('accept').click();
+    await picture(page, 'breast-card-en');
+    await page.getByTestId('form-of-biRads').click();
+    await page.getByTestId('confirm-method').click();
+    await page.getByTestId('confirm-lesion').click();
+    await page.getByTestId('confirm-shape').waitFor();
+    await picture(page, 'breast-birads-en');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator('.phone').waitFor();
+    await picture(page, 'breast-birads-en-390');
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await showTab(page, 'report');
+    await expect
+      .poll(() => page.locator('#panel-body').innerText())
+      .toMatch(/Lesion \(1, .*\), \d+\.\d × \d+\.\d mm, width .* mm, depth .* mm, depth to width \d\.\d\d/);
+    await picture(page, 'breast-report-en');
     expect(errors).toEqual([]);
     await page.context().close();
   });

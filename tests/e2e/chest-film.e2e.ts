@@ -107,6 +107,7 @@ describe.skipIf(!existsSync(folder))('a chest film', () => {
     await expect
       .poll(() => page.getByTestId('analysis-chest-xray').getByRole('radio').isChecked())
       .toBe(true);
+    expect(await page.locator('.analyse-box').innerText()).toContain(', 1 image');
     await page.getByTestId('analysis-run').click();
     const rows = page.getByTestId('finding-row');
     await rows.nth(2).waitFor({ timeout: minutes(3) });
@@ -131,6 +132,8 @@ describe.skipIf(!existsSync(folder))('a chest film', () => {
     await page.keyboard.press('a');
     await showTab(page, 'report');
     await expect.poll(() => textOf(page)).toContain(`Cardiothoracic ratio ${found.toFixed(2)} (`);
+    expect(await textOf(page)).toMatch(/Area of the right lung over the left 1\.\d\d \(outlined by AI\)/);
+    await picture(page, 'chest-analysis-report-en');
     await showTab(page, 'findings');
     for (const [width, height] of [
       [1920, 1080],

@@ -51,65 +51,67 @@ function halfSize(volume: Volume): Volume {
   };
 }
 
-interface Header {
+export interface Header {
   readonly study: string;
   readonly date: string;
   readonly fields?: Fields;
 }
 
-function zipWith({ grid, data }: Volume, { study, date, fields }: Header): Uint8Array {
+/** The slices of a CT as files, from the lowest up. */
+export function slicesOf(
+  { grid, data }: Volume,
+  { study, date, fields }: Header,
+): { readonly name: string; readonly data: Uint8Array<ArrayBuffer> }[] {
   const [ni, nj, nk] = grid.dims;
   const text = (values: readonly number[]): string => values.map((n) => n.toFixed(4)).join('\\');
-  return zipOf(
-    Array.from({ length: nk }, (_slice, k) => {
-      const at: Vec3 = [0, 1, 2].map(
-        (c) => grid.origin[c] + grid.axes[2][c] * k * grid.spacing[2],
-      ) as unknown as Vec3;
-      const stored = Int16Array.from(data.subarray(k * ni * nj, (k + 1) * ni * nj), (hu) => hu + 1024);
-      return {
-        name: `CT${String(k + 1).padStart(4, '0')}.dcm`,
-        data: part10({
-          '00080016 UI': '1.2.840.10008.5.1.4.1.1.2',
-          '00080018 UI': `${study}.2.${k + 1}`,
-          '00080020 DA': date,
-          '00080030 TM': '093000',
-          '00080060 CS': 'CT',
-          '00081030 LO': 'Chest',
-          '0008103E LO': 'Lung',
-          '00100010 PN': 'ZHANG^San=张^三',
-          '00100020 LO': 'PAIR-1',
-          '00100030 DA': '19600504',
-          '00100040 CS': 'M',
-          '00180015 CS': 'CHEST',
-          '00180050 DS': text([grid.spacing[2]]),
-          '00181210 SH': 'B70f',
-          '0020000D UI': study,
-          '0020000E UI': `${study}.2`,
-          '00200011 IS': '1',
-          '00200013 IS': String(k + 1),
-          '00200032 DS': text(at),
-          '00200037 DS': text([...grid.axes[0], ...grid.axes[1]]),
-          '00200052 UI': `${study}.1`,
-          '00280002 US': 1,
-          '00280004 CS': 'MONOCHROME2',
-          '00280010 US': nj,
-          '00280011 US': ni,
-          '00280030 DS': text([grid.spacing[1], grid.spacing[0]]),
-          '00280100 US': 16,
-          '00280101 US': 16,
-          '00280102 US': 15,
-          '00280103 US': 1,
-          '00281050 DS': '-600',
-          '00281051 DS': '1500',
-          '00281052 DS': '-1024',
-          '00281053 DS': '1',
-          '00281054 LO': 'HU',
-          '7FE00010 OW': new Uint8Array(stored.buffer),
-          ...fields,
-        }),
-      };
-    }),
-  );
+  return Array.from({ length: nk }, (_slice, k) => {
+    const at: Vec3 = [0, 1, 2].map(
+      (c) => grid.origin[c] + grid.axes[2][c] * k * grid.spacing[2],
+    ) as unknown as Vec3;
+    const stored = Int16Array.from(data.subarray(k * ni * nj, (k + 1) * ni * nj), (hu) => hu + 1024);
+    return {
+      name: `CT${String(k + 1).padStart(4, '0')}.dcm`,
+      data: part10({
+        '00080016 UI': '1.2.840.10008.5.1.4.1.1.2',
+        '00080018 UI': `${study}.2.${k + 1}`,
+        '00080020 DA': date,
+        '00080030 TM': '093000',
+        '00080060 CS': 'CT',
+        '00081030 LO': 'Chest',
+        '0008103E LO': 'Lung',
+        '00100010 PN': 'ZHANG^San=张^三',
+        '00100020 LO': 'PAIR-1',
+        '00100030 DA': '19600504',
+        '00100040 CS': 'M',
+        '00180015 CS': 'CHEST',
+        '00180050 DS': text([grid.spacing[2]]),
+        '00181210 SH': 'B70f',
+        '0020000D UI': study,
+        '0020000E UI': `${study}.2`,
+        '00200011 IS': '1',
+        '00200013 IS': String(k + 1),
+        '00200032 DS': text(at),
+        '00200037 DS': text([...grid.axes[0], ...grid.axes[1]]),
+        '00200052 UI': `${study}.1`,
+        '00280002 US': 1,
+        '00280004 CS': 'MONOCHROME2',
+        '00280010 US': nj,
+        '00280011 US': ni,
+        '00280030 DS': text([grid.spacing[1], grid.spacing[0]]),
+        '00280100 US': 16,
+        '00280101 US': 16,
+        '00280102 US': 15,
+        '00280103 US': 1,
+        '00281050 DS': '-600',
+        '00281051 DS': '1500',
+        '00281052 DS': '-1024',
+        '00281053 DS': '1',
+        '00281054 LO': 'HU',
+        '7FE00010 OW': new Uint8Array(stored.buffer),
+        ...fields,
+      }),
+    };
+  });
 }
 
 const OTHER: Fields = {
@@ -145,7 +147,7 @@ export async function writePair(
   mkdirSync(folder, { recursive: true });
   const put = (name: string, volume: Volume, header: Header): string => {
     const path = join(folder, name);
-    writeFileSync(path, zipWith(volume, header));
+    writeFileSync(path, zipOf(slicesOf(volume, header)));
     return path;
   };
   return {

@@ -103,6 +103,13 @@ describe('ultrasound of the thyroid', () => {
       expect(text).toContain('C-TIRADS 2020');
       expect(text).toContain(`${row.long.toFixed(1)} × ${row.short.toFixed(1)} mm`);
       await picture(page, 'thyroid-report-en');
+      await page.getByTestId('lang-toggle').click();
+      await expect.poll(() => page.locator('#panel-body').innerText()).toContain('甲状腺右叶中部结节（1，');
+      await picture(page, 'thyroid-report-zh');
+      await showTab(page, 'findings');
+      await picture(page, 'thyroid-card-zh');
+      await page.getByTestId('lang-toggle').click();
+      await showTab(page, 'report');
       const dump = dsrdump(await exportAs(page, 'sr', folder));
       expect(dump).toContain('Width');
       expect(dump).toContain('Ratio of depth to width');

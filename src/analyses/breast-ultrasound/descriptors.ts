@@ -2,7 +2,7 @@
  * BI-RADS descriptors that the outline and the image suggest, for the reader to confirm. Rules of thumb on the features;
  * no data here hold readers' descriptors, so how often they are right is not known, and the card says so.
  */
-import type { BreastFacts } from '../../domain/breast';
+import { tallerThanWide, type UltrasoundFacts } from '../../domain/ultrasound-facts';
 import type { UltrasoundMeasures } from '../../domain/ultrasound-lesion';
 import type { Features } from './features';
 
@@ -42,10 +42,16 @@ function echo({ echo: ratio, texture }: Features): string {
 const posterior = ({ posterior: ratio }: Features): string =>
   ratio < BELOW.shadow ? 'shadowing' : ratio > BELOW.enhanced ? 'enhancement' : 'none';
 
-export function suggestedBy(features: Features, measures: UltrasoundMeasures): BreastFacts['suggested'] {
+export const orientationOf = (shape: Pick<UltrasoundFacts, 'width' | 'depth'>): string =>
+  tallerThanWide(shape) ? 'notParallel' : 'parallel';
+
+export function suggestedBy(
+  features: Features,
+  measures: UltrasoundMeasures,
+): Required<UltrasoundFacts>['suggested'] {
   return {
     shape: shape(features, measures),
-    orientation: measures.depthToWidth.value > 1 ? 'notParallel' : 'parallel',
+    orientation: orientationOf(measures),
     margin: margin(features),
     echo: echo(features),
     posterior: posterior(features),

@@ -1,12 +1,17 @@
-import type { BreastFacts, SuspicionPoint } from '../../domain/breast';
+import type { SuspicionPoint } from '../../domain/breast';
 import { codes } from '../../domain/codes';
 import type { Axes, Finding, Origin } from '../../domain/finding';
 import { ijkToLps } from '../../domain/geometry';
-import { measureUltrasoundLesion, type UltrasoundLesion } from '../../domain/ultrasound-lesion';
+import { shapeOf, type UltrasoundFacts, type UltrasoundShape } from '../../domain/ultrasound-facts';
+import {
+  measureUltrasoundLesion,
+  type UltrasoundLesion,
+  type UltrasoundMeasures,
+} from '../../domain/ultrasound-lesion';
 import type { Volume, VoxelMask } from '../../domain/volume';
 import type { FindingContext } from '../contract';
 import { measureShape, newTrackingUid, type MeasuredShape } from '../describe';
-import { suggestedBy } from './descriptors';
+import { orientationOf, suggestedBy } from './descriptors';
 import type { FoundLesion } from './lesion';
 import type { FoundRegion } from './region';
 import { suspicionOf, type SuspicionModel } from './suspicion';
@@ -35,7 +40,7 @@ export function measuredLesion(
   volume: Volume,
   mask: VoxelMask,
   context: FindingContext,
-): MeasuredShape & { readonly measured?: UltrasoundLesion } {
+): MeasuredShape & { readonly measured?: UltrasoundMeasures } {
   const result = volume.single && measureUltrasoundLesion(volume.single.scale, { mask });
   if (!result?.ok) return measureShape(volume, mask, context);
   const { measures } = result.lesion;
@@ -48,23 +53,19 @@ export function measuredLesion(
       shortAxis: measures.shortAxis,
       volume: measures.area,
     },
-    measured: result.lesion,
+    measured: measures,
   };
 }
 
 /** The facts with the numbers of a new outline: what was said of the network's own outline goes. */
 export const factsOfOutline = (
-  before: BreastFacts,
-  measured: UltrasoundLesion | undefined,
-): BreastFacts | undefined =>
+  { region, suggested }: Partial<UltrasoundFacts>,
+  measured: UltrasoundShape | undefined,
+): UltrasoundFacts | undefined =>
   measured && {
-    measures: measured.measures,
-    tallerThanWide: measured.tallerThanWide,
-    region: before.region,
-    suggested: {
-      ...before.suggested,
-      orientation: measured.tallerThanWide ? 'notParallel' : 'parallel',
-    },
+    ...shapeOf(measured),
+    ...(region && { region }),
+    ...(suggested && { suggested: { ...suggested, orientation: orientationOf(measured) } }),
   };
 
 /** Pixels from the edge of the picture within which an outline is taken to be cut by it. */
@@ -93,12 +94,11 @@ export function findingOf(
     origin,
     kind: codes.lesion,
     category: codes.morphologicallyAltered,
-    breast: measured && {
-      measures: measured.measures,
-      tallerThanWide: measured.tallerThanWide,
+    ultrasound: measured && {
+      ...shapeOf(measured),
       region: by,
       ...(reachesEdge(mask, box) && { atBorder: true }),
-      suggested: suggestedBy(features, measured.measures),
+      suggested: suggestedBy(features, measured),
       suspicion: score && {
         value: suspicionOf(score.model, features),
         meaning: SUSPICION_MEANING,

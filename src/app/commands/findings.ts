@@ -6,12 +6,14 @@ import {
   findingsKeys,
   finishFirstPass,
   hasSlider,
+  hasSuspicion,
   regrow,
   resizeOutline,
   setSecondReader,
   shownOf,
   stepThreshold,
   studyFindings,
+  toggleSuspicion,
   useFindings,
 } from '../../features/findings';
 import { currentProposal, judge } from '../../features/measure';
@@ -79,6 +81,14 @@ const onUltrasound: Command['barred'] = () => {
   return findingChosen() ?? (current?.onFrame && current.origin.kind === 'reader' ? undefined : 'noGrown');
 };
 
+const suspicion: Command['barred'] = () => {
+  const { activeStudyUid } = useOpen.getState();
+  return (
+    findingChosen() ??
+    (activeStudyUid !== undefined && hasSuspicion(activeStudyUid) ? undefined : 'noSuspicion')
+  );
+};
+
 const regrowBy = (by: 1 | -1) => onCurrent((uid) => void regrow(uid, by));
 
 function toggleSecondReader(): void {
@@ -144,6 +154,7 @@ export const findingCommands: readonly Command[] = [
   finding('shrink', ['-'], resize(-1), outlining),
   finding('narrower', ['{'], regrowBy(-1), onUltrasound),
   finding('wider', ['}'], regrowBy(1), onUltrasound),
+  finding('suspicion', [], toggleSuspicion, suspicion),
   finding('secondReader', ['shift+h'], toggleSecondReader, studyOpen),
   finding(
     'map',

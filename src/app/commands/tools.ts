@@ -1,6 +1,6 @@
 import type { Command } from '../../features/commands';
-import { setTool, useRead, type Tool } from '../../features/read';
-import { lesionsGrow, planesPossible, studyOpen } from './when';
+import { addedByClick, setTool, useRead, type Tool } from '../../features/read';
+import { addsByClick, planesPossible, studyOpen } from './when';
 
 const tool = (
   name: Tool,
@@ -31,8 +31,14 @@ export const toolCommands: readonly Command[] = [
   tool('rotate', [], volumeShown),
 ];
 
+/** Takes the tool that adds what fits the image. */
+function add(): void {
+  const adds = addedByClick(useRead.getState());
+  if (adds) setTool(adds.tool);
+}
+
 export const outlineCommands: readonly Command[] = [
-  tool('addNodule', ['m'], lesionsGrow, 'segment'),
+  { ...tool('addNodule', ['m'], addsByClick, 'segment'), run: add },
   tool('brush', ['b'], studyOpen, 'segment'),
   tool('eraser', ['x'], studyOpen, 'segment'),
 ];

@@ -2,7 +2,7 @@
 import type { Why } from '../../features/commands';
 import { currentFinding } from '../../features/findings';
 import { useOpen } from '../../features/open';
-import { growsLesions, useRead } from '../../features/read';
+import { addedByClick, useRead } from '../../features/read';
 
 export const studyOpen = (): Why | undefined =>
   useOpen.getState().activeSeriesUid === undefined ? 'noStudy' : undefined;
@@ -10,9 +10,9 @@ export const studyOpen = (): Why | undefined =>
 export const findingChosen = (): Why | undefined =>
   studyOpen() ?? (currentFinding(useOpen.getState().activeStudyUid) === undefined ? 'noFinding' : undefined);
 
-/** A click can outline a lesion on what is shown. */
-export const lesionsGrow = (): Why | undefined =>
-  studyOpen() ?? (growsLesions(useRead.getState()) ? undefined : 'noHounsfield');
+/** One click puts something on what is shown: a nodule, a lesion or a mark. */
+export const addsByClick = (): Why | undefined =>
+  studyOpen() ?? (addedByClick(useRead.getState()) ? undefined : 'noOutlineByClick');
 export const hounsfield = (): Why | undefined =>
   studyOpen() ?? (useRead.getState().hounsfield ? undefined : 'noHounsfield');
 

@@ -1,11 +1,12 @@
 /** What scripts/analyse.mjs photographs: three planes around each finding, with its outline and its numbers. */
 import type { Finding } from '../../domain/finding';
 import { lpsToIjk, type Vec3 } from '../../domain/geometry';
-import { formatForDisplay } from '../../domain/measurement';
+import { isLungNodule } from '../../domain/lesion';
 import { researchUse } from '../../domain/report-facts';
 import { sampleRaster, type Raster } from '../../domain/resample-plane';
 import { maskHas, type Volume } from '../../domain/volume';
 import { i18n } from '../../i18n';
+import { lengthText, sizeText, structureName, ultrasoundSize } from '../../report';
 import type { ImageFindings } from './outlines';
 
 const SIDE_PX = 200;
@@ -113,15 +114,18 @@ function drawImage({ grid, data }: Seen, findings: readonly Finding[]): HTMLCanv
   return canvas;
 }
 
-/** Number, score, diameter, volume, type: what the page's list has, with units. */
-function caption(f: Finding, language: 'zh' | 'en'): string {
+/** Number, name, score, size, type: what the page's list has, in the report's words and units. */
+export function caption(f: Finding, language: 'zh' | 'en'): string {
   const t = i18n.getFixedT(language, 'findings') as (key: string) => string;
   const { meanDiameter, volume } = f.measurements;
+  const nodule = isLungNodule(f);
   return [
-    `${f.number}${f.name ? ` ${f.name}` : ''}`,
+    nodule ? `${f.number}` : `${f.number} ${structureName(f, language)}`,
     f.score?.value.toFixed(2),
-    `${formatForDisplay(meanDiameter)} ${meanDiameter.unit}`,
-    `${formatForDisplay(volume)} ${volume.unit}`,
+    // A nodule is spoken of by its mean diameter, a lesion on ultrasound by its axes, an organ by its size alone.
+    nodule && lengthText(meanDiameter, language),
+    f.ultrasound && ultrasoundSize(f, language),
+    sizeText(volume, language),
     f.type && t(`type.${f.type}`),
     t(`review.${f.review}`),
   ]

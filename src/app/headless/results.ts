@@ -117,7 +117,7 @@ export function resultFiles(ran: Ran): ResultFile[] {
       threshold: ran.threshold ?? run.threshold ?? null,
       findings: findings.map((f) => ({
         ...findingJson(study, f, undefined),
-        suspicion: f.breast?.suspicion ?? null,
+        suspicion: f.ultrasound?.suspicion ?? null,
       })),
       /** Kept by the analysis below that threshold: in no other file. */
       belowThreshold: below.map((f) => findingJson(study, f, undefined)),

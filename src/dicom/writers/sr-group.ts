@@ -8,6 +8,7 @@ import { inHounsfield } from '../../domain/lesion';
 import { siteOf } from '../../domain/lung-site';
 import { isPending, type ReportDocument } from '../../domain/report-facts';
 import type { Study } from '../../domain/study';
+import { shapeOf } from '../../domain/ultrasound-facts';
 import { code, container, image, num, text, uidref } from './content-items';
 import { SEGMENTATION_STORAGE, dcm } from './items';
 import type { Dataset } from './part10';
@@ -79,7 +80,7 @@ function measurements(finding: Finding): Dataset[] {
     measured(m.shortAxis, codes.shortAxis, 2),
     measured(m.meanDiameter, codes.diameter, 2, [derivation(codes.mean)]),
     ...(finding.ultrasound
-      ? Object.values(finding.ultrasound).map((one) => measured(one, one.concept, 2))
+      ? Object.values(shapeOf(finding.ultrasound)).map((one) => measured(one, one.concept, 2))
       : []),
     ...(inHounsfield(finding)
       ? [

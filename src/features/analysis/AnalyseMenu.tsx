@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, Radio, ScanSearch, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { seriesFrames } from '../../domain/frames';
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
 import { offerAnalysis, reasonTexts, startFindings } from '../findings';
@@ -15,6 +16,9 @@ import { RunFacts } from './RunFacts';
 import { idleStudy, isBusy, useAnalysis } from './store';
 import { seriesToAnalyse, suitabilityOf } from './verdicts';
 import './analysis.css';
+
+/** Modalities whose images are slices of a body; others are images by themselves. */
+const SLICED = new Set(['CT', 'MR', 'PT', 'NM']);
 
 /**
  * The button that starts an analysis: first which one, where there are several, what it would run on and whether
@@ -114,7 +118,10 @@ export function AnalyseMenu() {
             {analysis.imported && <ImportedBadge />}
           </h2>
           <p className="analyse-quiet">
-            {t('on', { series: series.description || series.modality, count: series.instances.length })}
+            {t(SLICED.has(series.modality) ? 'on.slices' : 'on.images', {
+              series: series.description || series.modality,
+              count: seriesFrames(series).length,
+            })}
           </p>
           <p className="analyse-verdict" data-verdict={verdict.verdict} data-testid="suitability">
             {suits ? <CircleCheck size={14} aria-hidden /> : <CircleAlert size={14} aria-hidden />}

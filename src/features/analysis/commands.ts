@@ -2,6 +2,7 @@ import { runAnalysis, type Analysis } from '../../analyses';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Grid } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
+import { withUltrasoundFacts } from '../../domain/saved-finding';
 import { applyRun, noteAnalysis, onRevealed, studyFindings, volumeFor, type AnalysisNote } from '../findings';
 import { dropProposals, proposeCardiothoracic } from '../measure';
 import { useOpen } from '../open';
@@ -191,7 +192,8 @@ export const runsSnapshot = (studyUid: string): readonly AnalysisRun[] => studyA
 /** Puts saved runs back. Call after the findings were restored: their panel is told what had run. */
 export function restoreRuns(studyUid: string, runs: readonly AnalysisRun[] = []): void {
   const last = runs.at(-1);
-  patchAnalysis(studyUid, { runs, chosen: last?.analysisId });
+  const upToDate = runs.map((run) => ({ ...run, findings: run.findings.map(withUltrasoundFacts) }));
+  patchAnalysis(studyUid, { runs: upToDate, chosen: last?.analysisId });
   move(
     studyUid,
     last ? { kind: 'done', seriesUid: last.seriesUid, runIndex: runs.length - 1 } : { kind: 'idle' },

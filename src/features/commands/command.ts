@@ -29,6 +29,8 @@ export type Why =
   | 'noCrosshair'
   | 'noOutline'
   | 'noGrown'
+  | 'noSuspicion'
+  | 'noOutlineByClick'
   | 'noPlacedTool'
   | 'noList'
   | 'notCompared'

@@ -1,8 +1,8 @@
 import type { Finding, Measurement } from '../../domain/finding';
 import { useTranslation } from '../../i18n';
 import { inHounsfield, isLungNodule, solidPartOf } from '../../domain/lesion';
-import { BreastFacts } from './CardBreast';
 import { CardHistory } from './CardHistory';
+import { Suspicion } from './CardSuspicion';
 import { UltrasoundNumbers } from './CardUltrasound';
 import { NoduleNumbers, NoduleScores } from './CardNodule';
 import { FindingName, ImportedMark } from './FindingName';
@@ -54,7 +54,7 @@ export function CardFacts({
         ))}
       </dl>
       <UltrasoundNumbers finding={f} />
-      <BreastFacts finding={f} />
+      <Suspicion finding={f} />
       {nodule && <NoduleNumbers finding={f} />}
       {nodule && <NoduleScores finding={f} />}
       <p className="card-maker">

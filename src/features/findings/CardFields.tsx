@@ -20,7 +20,7 @@ export function CardFields({ finding: f }: { readonly finding: Finding }) {
   return (
     <div className="card-fields">
       {isLungNodule(f) && <NoduleFields finding={f} />}
-      {f.onFrame && <UltrasoundFields finding={f} />}
+      {f.ultrasound && <UltrasoundFields finding={f} />}
       <label htmlFor={`${id}note`}>{t('card.note')}</label>
       <input
         // A new key when the note changes elsewhere (undo), so that the field shows it.

@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/finding';
 import type { FindingEvent, SizesThen } from '../../domain/finding-history';
 import { useLanguage, useTranslation } from '../../i18n';
-import { mm, mm3, score, unitText } from './format';
+import { mm, mm3, score, sizeUnit, unitText } from './format';
 import { useFindings } from './store';
 
 const NONE: readonly FindingEvent[] = [];
@@ -12,9 +12,17 @@ export function CardHistory({ finding: f }: { readonly finding: Finding }) {
   const language = useLanguage();
   const events = useFindings((s) => s.studies[f.studyUid]?.history[f.trackingUid]) ?? NONE;
   if (events.length === 0) return null;
-  const unit = unitText(f.measurements.volume.unit);
+  const unit = sizeUnit(f.measurements.volume.unit);
+  const length = unitText(f.measurements.longAxis.unit);
   const sizes = ({ long, short, mean, volume }: SizesThen): string =>
-    t('history.sizes', { long: mm(long), short: mm(short), mean: mm(mean), volume: mm3(volume), unit });
+    t('history.sizes', {
+      long: mm(long),
+      short: mm(short),
+      mean: mm(mean),
+      length,
+      volume: mm3(volume),
+      unit,
+    });
   const time = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
     month: '2-digit',
     day: '2-digit',

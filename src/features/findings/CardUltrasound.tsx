@@ -1,9 +1,11 @@
-import { Minus, Plus } from 'lucide-react';
+import { ClipboardList, Minus, Plus } from 'lucide-react';
 import { useId } from 'react';
+import { breastDescriptors } from '../../domain/breast';
 import type { Finding } from '../../domain/finding';
+import { biRadsOption } from '../../domain/guidelines/forms';
+import { tallerThanWide, type ThyroidPlace, type UltrasoundFacts } from '../../domain/ultrasound-facts';
 import { organOf, ultrasoundOrgans, type UltrasoundOrgan } from '../../domain/ultrasound-finding';
-import type { ThyroidPlace } from '../../domain/ultrasound-shape';
-import { useTranslation } from '../../i18n';
+import { useLanguage, useTranslation } from '../../i18n';
 import { Button, IconButton } from '../../ui';
 import { useKeysOf } from '../commands';
 import { setOrgan, setThyroidPlace } from './attributes';
@@ -21,7 +23,7 @@ export function UltrasoundFields({ finding: f }: { readonly finding: Finding }) 
   const { t } = useTranslation('findings');
   const id = useId();
   const uid = f.trackingUid;
-  const organ = organOf(f.kind);
+  const organ = organOf(f);
   const { site, level } = f.thyroid ?? {};
   return (
     <>
@@ -91,30 +93,60 @@ function Choice({ label, value, testId, options, choose }: ChoiceProps) {
   );
 }
 
-/** How it lies to the skin, with how that was measured. */
+/**
+ * How it lies to the skin, with how that was measured; of what an analysis outlined also where the picture on the screen
+ * was known from and which descriptors outline and image suggest.
+ */
 export function UltrasoundNumbers({ finding: { ultrasound } }: { readonly finding: Finding }) {
   const { t } = useTranslation('findings');
   if (!ultrasound) return null;
-  const { depth, width } = ultrasound;
+  const { region, suggested } = ultrasound;
   return (
-    <dl className="card-more" data-testid="ultrasound-numbers">
-      {SHAPE.map((key) => {
-        const { value, unit, method, calibration } = ultrasound[key];
-        const text = key === 'depthToWidth' ? value.toFixed(2) : valueText(value, unit);
-        return (
-          <div key={key} data-tip={`${methodText(t, method)} · ${calibration}`}>
-            <dt>{t(`us.${key}`)}</dt>
-            <dd data-testid={`us-${key}`}>
-              {text}
-              {unit === 'deg' ? unitText(unit) : ` ${unitText(unit)}`}
-              {key === 'depthToWidth' && (
-                <small> {t(depth.value > width.value ? 'us.taller' : 'us.wider')}</small>
-              )}
-            </dd>
-          </div>
-        );
-      })}
-    </dl>
+    <>
+      <dl className="card-more" data-testid="ultrasound-numbers">
+        {SHAPE.map((key) => {
+          const { value, unit, method, calibration } = ultrasound[key];
+          const text = key === 'depthToWidth' ? value.toFixed(2) : valueText(value, unit);
+          return (
+            <div key={key} data-tip={`${methodText(t, method)} · ${calibration}`}>
+              <dt>{t(`us.${key}`)}</dt>
+              <dd data-testid={`us-${key}`}>
+                {text}
+                {unit === 'deg' ? unitText(unit) : ` ${unitText(unit)}`}
+                {key === 'depthToWidth' && (
+                  <small> {t(tallerThanWide(ultrasound) ? 'us.taller' : 'us.wider')}</small>
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      {region && region !== 'stated' && <p className="card-hint">{t(`us.region.${region}`)}</p>}
+      {suggested && <Suggested options={suggested} />}
+    </>
+  );
+}
+
+function Suggested({ options }: { readonly options: Required<UltrasoundFacts>['suggested'] }) {
+  const { t } = useTranslation('findings');
+  const language = useLanguage();
+  return (
+    <section className="card-scores" aria-label={t('us.suggested')} data-testid="us-suggested">
+      <h4>{t('us.suggested')}</h4>
+      <dl>
+        {breastDescriptors.map((field) => {
+          const option = options[field];
+          const known = option && biRadsOption(field, option);
+          return known ? (
+            <div key={field} data-testid={`suggested-${field}`}>
+              <dt>{known.label[language]}</dt>
+              <dd>{known.text[language]}</dd>
+            </div>
+          ) : null;
+        })}
+      </dl>
+      <p className="card-hint">{t('us.suggestedAre')}</p>
+    </section>
   );
 }
 
@@ -122,9 +154,9 @@ export function UltrasoundNumbers({ finding: { ultrasound } }: { readonly findin
 export function UltrasoundActions({ finding: f }: { readonly finding: Finding }) {
   const { t } = useTranslation('findings');
   const keyOf = useKeysOf();
-  if (!f.onFrame || f.review === 'rejected') return null;
+  if (!f.ultrasound || f.review === 'rejected') return null;
   const uid = f.trackingUid;
-  const organ = organOf(f.kind);
+  const organ = organOf(f);
   const forms =
     organ === 'thyroid'
       ? (['cTiRads', 'acrTiRads'] as const)
@@ -133,7 +165,7 @@ export function UltrasoundActions({ finding: f }: { readonly finding: Finding })
         : [];
   return (
     <div className="card-actions card-ultrasound" role="group" aria-label={t('us.tools')}>
-      {f.origin.kind === 'reader' && (
+      {f.onFrame && f.origin.kind === 'reader' && (
         <span className="card-range">
           <span className="card-hint">{t('us.range')}</span>
           <IconButton
@@ -155,7 +187,13 @@ export function UltrasoundActions({ finding: f }: { readonly finding: Finding })
         </span>
       )}
       {forms.map((form) => (
-        <Button key={form} look="quiet" data-testid={`form-of-${form}`} onClick={() => beginForm(f, form)}>
+        <Button
+          key={form}
+          look="quiet"
+          icon={<ClipboardList size={14} />}
+          data-testid={`form-of-${form}`}
+          onClick={() => beginForm(f, form)}
+        >
           {t(`us.forms.${form}`)}
         </Button>
       ))}

@@ -1,6 +1,6 @@
 import { useTranslation } from '../../i18n';
 import { Button } from '../../ui';
-import { growsLesions, useRead } from '../read';
+import { addedByClick, useRead } from '../read';
 import { reasonTexts } from './suitability';
 import { shownOf } from './shown';
 import { requestAnalysis, useFindings, type StudyFindings } from './store';
@@ -12,12 +12,12 @@ import { requestAnalysis, useFindings, type StudyFindings } from './store';
 export function EmptyState({ study }: { readonly study: StudyFindings }) {
   const { t } = useTranslation('findings');
   const canAsk = useFindings((s) => s.canAnalyse);
-  const grows = useRead(growsLesions);
+  const adds = useRead(addedByClick);
   const { note } = study;
   if (study.pass === 'first' && note.state === 'done')
     return (
       <div className="findings-empty" data-testid="findings-empty" data-note="concealed">
-        {grows && <p className="findings-quiet">{t('second.markOwn')}</p>}
+        {adds && <p className="findings-quiet">{t(`second.markOwn.${adds.what}`)}</p>}
       </div>
     );
   if (shownOf(study).length > 0)
@@ -48,7 +48,7 @@ export function EmptyState({ study }: { readonly study: StudyFindings }) {
           {t(note.state === 'notRun' ? 'action.analyse' : 'action.again')}
         </Button>
       )}
-      {note.state !== 'running' && grows && <p className="findings-quiet">{t('empty.own')}</p>}
+      {note.state !== 'running' && adds && <p className="findings-quiet">{t(`empty.own.${adds.what}`)}</p>}
     </div>
   );
 }

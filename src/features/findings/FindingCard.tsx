@@ -12,7 +12,7 @@ import { CardFacts } from './CardFacts';
 import { CardFields } from './CardFields';
 import { FilmFacts } from './CardFilm';
 import { UltrasoundActions } from './CardUltrasound';
-import { mm, mm3 } from './format';
+import { mm, sizeOf, unitText } from './format';
 import { NodulePlanes } from './NodulePlanes';
 import { editShape, setMode } from './mode';
 import { originalOutline } from './outline';
@@ -70,7 +70,8 @@ export function FindingCard({ finding: f, imported, order }: CardProps) {
           {t('card.original', {
             long: mm(original.measurements.longAxis.value),
             short: mm(original.measurements.shortAxis.value),
-            volume: mm3(original.measurements.volume.value),
+            unit: unitText(original.measurements.longAxis.unit),
+            size: sizeOf(original.measurements.volume),
           })}
           <button type="button" className="link" onClick={() => originalOutline(f.trackingUid)}>
             {t('action.originalOutline')}
@@ -96,7 +97,7 @@ function ShapeHint({ finding: f, mode }: { readonly finding: Finding; readonly m
       </p>
       {mode === 'axes' && (
         <p className="card-hint by-keys" role="status" data-testid="axis-end">
-          {t(`hint.end.${axis}${end}`)} {mm(longAxis.value)} × {mm(shortAxis.value)} {longAxis.unit}
+          {t(`hint.end.${axis}${end}`)} {mm(longAxis.value)} × {mm(shortAxis.value)} {unitText(longAxis.unit)}
         </p>
       )}
     </>

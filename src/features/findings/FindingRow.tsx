@@ -48,7 +48,7 @@ export const FindingRow = memo(function FindingRow({
   const m = f.measurements;
   const drag = usePairDrag(f.studyUid, f.trackingUid);
   const nodule = isLungNodule(f);
-  // One spoken of by its axes, the other by how much of it there is.
+  // A lesion on ultrasound is spoken of by its axes, other outlines by how much of them there is.
   const axes = `${mm(m.longAxis.value)} × ${mm(m.shortAxis.value)} ${unitText(m.longAxis.unit)}`;
   const size = f.ultrasound ? axes : sizeOf(m.volume);
   const state = t(imported && f.review === 'accepted' ? 'review.imported' : `review.${f.review}`);

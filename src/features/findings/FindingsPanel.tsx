@@ -9,7 +9,7 @@ import { PriorBar } from '../growth';
 import { StudyGuideline } from '../guideline';
 import { useHistory } from '../history';
 import { useOpen } from '../open';
-import { growsLesions, useRead } from '../read';
+import { addedByClick, setTool, useRead } from '../read';
 import { EmptyState } from './EmptyState';
 import { FindingCard } from './FindingCard';
 import { FindingRow } from './FindingRow';
@@ -218,10 +218,12 @@ interface FootProps {
 }
 
 function Foot({ study, studyUid, seriesUid, research }: FootProps) {
-  const grows = useRead(growsLesions);
+  const adds = useRead(addedByClick);
+  const marking = useRead((s) => s.tool === 'mark');
   const { t } = useTranslation('findings');
   const keyOf = useKeysOf();
   const mode = useFindings((s) => s.mode);
+  const adding = adds?.tool === 'mark' ? marking : mode === 'addNodule';
   const message = useFindings((s) => s.message);
   const { undoLabel } = useHistory();
   // With stricter or looser marks, or none yet, the figure of the run is not of what is shown.
@@ -241,13 +243,15 @@ function Foot({ study, studyUid, seriesUid, research }: FootProps) {
       <div className="findings-foot-row">
         <Button
           icon={<Plus size={14} />}
-          className={mode === 'addNodule' ? 'tool-on' : undefined}
-          aria-pressed={mode === 'addNodule'}
-          disabled={!seriesUid || !grows}
-          onClick={() => toggleAddNodule(seriesUid)}
+          className={adding ? 'tool-on' : undefined}
+          aria-pressed={adding}
+          disabled={!seriesUid || !adds}
+          onClick={() =>
+            adds?.tool === 'mark' ? setTool(adding ? 'window' : 'mark') : toggleAddNodule(seriesUid)
+          }
           data-testid="add-nodule"
         >
-          {t('action.addNodule')}
+          {t(`action.add.${adds?.what ?? 'nodule'}`)}
         </Button>
         {studyUid && listOf(study).length > 0 && (
           <span className="findings-steps">

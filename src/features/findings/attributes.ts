@@ -1,6 +1,6 @@
 import type { Laterality, Lobe, NoduleType } from '../../domain/finding';
 import { kindIn, organOf, type UltrasoundOrgan } from '../../domain/ultrasound-finding';
-import type { ThyroidPlace } from '../../domain/ultrasound-shape';
+import type { ThyroidPlace } from '../../domain/ultrasound-facts';
 import { drafted } from '../history';
 import { change } from './change';
 import { findByUid, type StudyFindings } from './store';
@@ -42,11 +42,21 @@ export function setNote(uid: string, note: string): void {
   change('note', f, noted);
 }
 
-/** The organ that a lesion on ultrasound is of: its kind follows, and a place in the thyroid goes with the thyroid. */
+/**
+ * The organ that a lesion on ultrasound is of: its kind follows, a place in the thyroid goes with the thyroid, and what
+ * the analysis of the breast said goes with the breast.
+ */
 export function setOrgan(uid: string, organ: UltrasoundOrgan): void {
   const f = findByUid(uid);
-  if (!f?.onFrame || organOf(f.kind) === organ) return;
-  change('organ', f, { ...f, kind: kindIn(organ), ...(organ !== 'thyroid' && { thyroid: undefined }) });
+  if (!f?.ultrasound || organOf(f) === organ) return;
+  const { suggested, suspicion, ...facts } = f.ultrasound;
+  const ofBreast = organ === 'breast' && { ...(suggested && { suggested }), ...(suspicion && { suspicion }) };
+  change('organ', f, {
+    ...f,
+    kind: kindIn(organ),
+    ultrasound: { ...facts, ...ofBreast },
+    ...(organ !== 'thyroid' && { thyroid: undefined }),
+  });
 }
 
 /** Lobe and height in the thyroid, as the reader says. */

@@ -2,20 +2,22 @@ import { calibrationOf, factsOfAxes } from '../../analyses';
 import type { Axes, Finding } from '../../domain/finding';
 import { lengthsOver, measureAxesOnImage } from '../../domain/image-measurement';
 import { measureAxes, type Calibration } from '../../domain/measurement';
+import { imageOf } from '../../domain/lesion';
 import { change } from './change';
+import { gridOf } from './frames';
 import { sameAxes } from './overlap';
 import { findByUid, say, studyFindings, useFindings } from './store';
 import { seriesByUid } from './volumes';
 
-/** On one frame the lengths are those of the region of the image that the outline lies in. */
+/** On one image the lengths are those of the place that the outline lies in, and pixels where it has no scale. */
 function lengthsOf(f: Finding, axes: Axes, calibration: Calibration): ReturnType<typeof measureAxes> {
-  const image = f.onFrame && imageOf(f);
-  if (!f.onFrame || !image) return measureAxes(axes, calibration, 'reader');
-  return measureAxesOnImage(f.onFrame.grid, axes, lengthsOver({ scale: image, notes: [] }, f.mask), 'reader');
+  const on = imageOf(f);
+  const scale =
+    on && seriesByUid(f.seriesUid)?.instances.find((one) => one.sopInstanceUid === on.sopInstanceUid);
+  const grid = gridOf(studyFindings(f.studyUid), f);
+  if (!scale || !grid) return measureAxes(axes, calibration, 'reader');
+  return measureAxesOnImage(grid, axes, lengthsOver({ scale, notes: [] }, f.mask), 'reader');
 }
-
-const imageOf = ({ seriesUid, keyImage }: Finding) =>
-  seriesByUid(seriesUid)?.instances.find((one) => one.sopInstanceUid === keyImage.sopInstanceUid);
 
 /** The finding as it would be with these axes; undefined when its series is not open. */
 function withAxes(f: Finding, axes: Axes): Finding | undefined {

@@ -25,6 +25,9 @@ export function valueText(value: number, ucum: string): string {
   return ucum === 'mm' || ucum === '{pixels}' ? mm(value) : hu(value);
 }
 
-/** How large a finding is: a volume in mm³ or mL, on one image an area in mm² or pixels. */
+/** The unit of an area or a volume: what is counted in pixels is an area, and named so. */
+export const sizeUnit = (ucum: string): string => (ucum === '{pixels}' ? 'px²' : unitText(ucum));
+
+/** How large a finding is: a volume in mm³ or mL, on one image an area in mm² or px². */
 export const sizeOf = ({ value, unit }: { readonly value: number; readonly unit: string }): string =>
-  unit === 'mm3' ? size(value) : `${mm3(value)} ${unitText(unit)}`;
+  unit === 'mm3' ? size(value) : `${mm3(value)} ${sizeUnit(unit)}`;

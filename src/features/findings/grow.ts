@@ -78,7 +78,7 @@ export async function addOnFrame(series: Series, point: Vec3, image?: FrameName)
     const under = shownOf(study).find(
       (f) =>
         f.review !== 'rejected' &&
-        f.onFrame !== undefined &&
+        f.ultrasound !== undefined &&
         f.keyImage.sopInstanceUid === name.sopInstanceUid &&
         f.keyImage.frame === name.frame &&
         maskHas(f.mask, at[0], at[1], 0),

@@ -17,6 +17,7 @@ export { accept, askReason, confirmIn, reject, restore } from './review';
 export { reviseFindings, type ReportedGroup } from './revise';
 export { runShown, shownOf, useShown } from './shown';
 export { hasSlider, stepThreshold } from './threshold';
+export { hasSuspicion, toggleSuspicion } from './suspicion';
 export { finishFirstPass, onRevealed, setSecondReader } from './firstPass';
 export {
   currentFinding,

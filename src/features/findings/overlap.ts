@@ -19,8 +19,10 @@ function sameImage(a: Finding, b: Finding): boolean {
   return one?.sopInstanceUid === other?.sopInstanceUid && one?.frame === other?.frame;
 }
 
+/** On ultrasound the reader says which organ it is, and the kind follows: it is the same lesion before and after. */
 const sameKind = (a: Finding, b: Finding): boolean =>
-  a.kind.value === b.kind.value && a.kind.scheme === b.kind.scheme && isLungNodule(a) === isLungNodule(b);
+  (a.ultrasound !== undefined && b.ultrasound !== undefined) ||
+  (a.kind.value === b.kind.value && a.kind.scheme === b.kind.scheme && isLungNodule(a) === isLungNodule(b));
 
 /** Do two masks set exactly the same voxels? Their boxes may differ. */
 export function sameVoxels(a: VoxelMask, b: VoxelMask): boolean {

@@ -1,4 +1,5 @@
 import type { RejectReason } from '../../domain/finding';
+import { withUltrasoundFacts } from '../../domain/saved-finding';
 import { withTyped } from '../history';
 import { useSettings } from '../settings';
 import { emptyStudy, patchStudy, studyFindings, useFindings, type StudyFindings } from './store';
@@ -41,7 +42,17 @@ export function restoreFindings(studyUid: string, saved: FindingsSnapshot): void
     throw new TypeError('saved findings: not version 1');
   const { note } = studyFindings(studyUid);
   // What a save does not name is not there, whatever was begun before it was read.
-  patchStudy(studyUid, { ...emptyStudy, pass: undefined, threshold: undefined, ...study, note });
+  patchStudy(studyUid, {
+    ...emptyStudy,
+    pass: undefined,
+    threshold: undefined,
+    ...study,
+    findings: study.findings.map(withUltrasoundFacts),
+    originals: Object.fromEntries(
+      Object.entries(study.originals).map(([uid, f]) => [uid, withUltrasoundFacts(f)]),
+    ),
+    note,
+  });
   // Whoever reads alone first has seen nothing of what was found ahead.
   if (ahead && study.pass === undefined && useSettings.getState().secondReader)
     patchStudy(studyUid, { pass: 'first' });

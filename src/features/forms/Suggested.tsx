@@ -24,6 +24,7 @@ export function Suggested({
   return (
     <Button
       look="quiet"
+      className="form-suggested"
       icon={<Check size={14} />}
       data-testid={`confirm-${field.id}`}
       onClick={() =>

@@ -84,7 +84,7 @@ export function offersFor(
     });
   });
   const found = findings.flatMap((one) => {
-    const { width, depth } = one.breast?.measures ?? {};
+    const { width, depth } = one.ultrasound ?? {};
     const more: Readonly<Record<string, Measurement>> =
       takes === 'length' && width && depth ? { width, depth } : {};
     const measured: Readonly<Record<string, Measurement>> = { ...one.measurements, ...more };

@@ -8,7 +8,7 @@ import type { Bound } from './store';
 
 /** The finding that a BI-RADS form is about: the one it was bound to, else the only lesion of the breast there is. */
 function lesionOf(findings: readonly Finding[], bound: Bound | undefined): Finding | undefined {
-  const lesions = findings.filter((f) => f.breast);
+  const lesions = findings.filter((f) => f.ultrasound?.suggested);
   return bound
     ? lesions.find((f) => f.trackingUid === bound.uid)
     : lesions.length === 1
@@ -23,9 +23,9 @@ export function suggestionsFor(
   bound: Bound | undefined,
 ): Readonly<Record<string, { readonly option: string; readonly finding: Finding }>> {
   const finding = form === 'biRads' ? lesionOf(findings, bound) : undefined;
-  if (!finding?.breast) return {};
+  if (!finding) return {};
   const side: Answers = finding.laterality ? { side: finding.laterality } : {};
-  const all = { method: 'ultrasound', lesion: 'mass', ...side, ...finding.breast.suggested };
+  const all = { method: 'ultrasound', lesion: 'mass', ...side, ...finding.ultrasound?.suggested };
   return Object.fromEntries(
     Object.entries(all).map(([field, option]) => [field, { option: String(option), finding }]),
   );

@@ -14,7 +14,15 @@ import { useTranslation } from '../../i18n/index';
 import { IconButton } from '../../ui/index';
 import type { Tool } from '../../viewport/index';
 import { useKeysOf } from '../commands';
-import { growsLesions, resetView, setLayout, setTool, toggleMarks, toggleOverlays } from './commands';
+import {
+  addedByClick,
+  growsLesions,
+  resetView,
+  setLayout,
+  setTool,
+  toggleMarks,
+  toggleOverlays,
+} from './commands';
 import { ImageMenu } from './ImageMenu';
 import { LayoutMenu } from './LayoutMenu';
 import { LookTools } from './LookTools';
@@ -53,7 +61,7 @@ export function ReadToolbar({ compact = false, measure, segment, out }: ReadTool
       <LookTools compact={compact} />
       <div className="read-group" role="group" aria-label={t('group.edit')}>
         {!compact && measure}
-        <EditTool tool="addNodule" icon={CirclePlus} />
+        <AddTool />
         {segment ?? <EditTool tool="brush" icon={Brush} />}
       </div>
       <div className="read-group" role="group" aria-label={t('group.display')}>
@@ -96,7 +104,28 @@ export function ReadToolbar({ compact = false, measure, segment, out }: ReadTool
   );
 }
 
-/** Outlines are grown in Hounsfield units and on ultrasound: on other images this tool would do nothing. */
+/** One click adds what fits the image: a nodule on CT, a lesion on ultrasound, a mark on a chest film; else nothing. */
+function AddTool() {
+  const { t } = useTranslation('read');
+  const keyOf = useKeysOf();
+  const tool = useRead((state) => state.tool);
+  const adds = useRead(addedByClick);
+  const closed = useRead((state) => state.activeSeriesUid === undefined);
+  return (
+    <IconButton
+      label={t(`add.${adds?.what ?? 'nodule'}`)}
+      keyHint={keyOf('tool.addNodule')}
+      active={tool === adds?.tool}
+      disabled={closed || !adds}
+      data-testid="tool-addNodule"
+      onClick={() => adds && setTool(adds.tool)}
+    >
+      <CirclePlus size={ICON} aria-hidden />
+    </IconButton>
+  );
+}
+
+/** Outlines are painted in Hounsfield units and on ultrasound: on other images this tool would do nothing. */
 function EditTool({ tool: one, icon: Icon }: { readonly tool: Tool; readonly icon: LucideIcon }) {
   const { t } = useTranslation('read');
   const keyOf = useKeysOf();

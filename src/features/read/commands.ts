@@ -163,6 +163,22 @@ export async function goTo(place: {
 /** Can a click outline a lesion on what is shown: a nodule by Hounsfield units, or a lesion on ultrasound? */
 export const growsLesions = ({ hounsfield, ultrasound }: ReadState): boolean => hounsfield || ultrasound;
 
+/** What one click of the adding tool puts on what is shown, and the tool that does it; undefined where none does. */
+export const addedByClick = (
+  state: Pick<ReadState, 'hounsfield' | 'ultrasound' | 'chestFilm'>,
+): { readonly what: 'nodule' | 'lesion' | 'mark'; readonly tool: 'addNodule' | 'mark' } | undefined => {
+  if (state.chestFilm) return adds.mark;
+  if (state.ultrasound) return adds.lesion;
+  return state.hounsfield ? adds.nodule : undefined;
+};
+
+/** The same objects each time, for stores that compare them. */
+const adds = {
+  nodule: { what: 'nodule', tool: 'addNodule' },
+  lesion: { what: 'lesion', tool: 'addNodule' },
+  mark: { what: 'mark', tool: 'mark' },
+} as const;
+
 /** Takes a tool in hand. Where a click outlines nothing that tool is refused. */
 export function setTool(tool: Tool): void {
   if (tool === 'addNodule' && !growsLesions(useRead.getState())) return;

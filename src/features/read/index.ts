@@ -28,6 +28,7 @@ export {
   closeReading,
   finishDrawing,
   goTo,
+  addedByClick,
   growsLesions,
   handPress,
   handShown,

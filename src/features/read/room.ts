@@ -1,3 +1,4 @@
+import { isChestFilm } from '../../domain/chest-film';
 import type { Annotation } from '../../domain/annotation/annotation';
 import type { Vec3 } from '../../domain/geometry';
 import { gridLayout, type CellContent, type RoomLayout } from '../../domain/hanging/layout';
@@ -73,6 +74,7 @@ function follow({ layout, cells, active, maximised, point, cameras, overlays }: 
     activeSeriesUid: facts?.seriesUid,
     hounsfield: content?.series.modality === 'CT',
     ultrasound: content?.series.modality === 'US',
+    chestFilm: content !== undefined && isChestFilm(content.study, content.series),
     window,
     preset: hand && window && presetNamed(window, presetsOf(hand.study, hand.series)),
     fusion: facts?.fusion,

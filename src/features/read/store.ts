@@ -48,6 +48,7 @@ export interface ReadState {
   readonly hounsfield: boolean;
   /** Ultrasound: lesions are outlined from a click by another rule than nodules of the lung. */
   readonly ultrasound: boolean;
+  readonly chestFilm: boolean;
 }
 
 export const useRead = create<ReadState>(() => ({
@@ -64,5 +65,6 @@ export const useRead = create<ReadState>(() => ({
   brushMm: 4,
   hounsfield: false,
   ultrasound: false,
+  chestFilm: false,
   touched: false,
 }));

@@ -111,6 +111,9 @@ export function SentenceLine({ report, section, sentence: s, locked, onAddAfter 
   );
 }
 
+/** More columns than this do not fit beside the key images in the report's own print. */
+const WIDE = 6;
+
 /** What the sentence sums up. It follows the data and is not edited. */
 function SentenceTable({ table: { caption, head, rows, foot, figures } }: { readonly table: ReportTable }) {
   const kind = (n: number) => (figures.includes(n) ? 'report-figure' : undefined);
@@ -125,7 +128,14 @@ function SentenceTable({ table: { caption, head, rows, foot, figures } }: { read
     </tr>
   );
   return (
-    <div className="report-table" role="group" aria-label={caption} tabIndex={0} data-testid="report-table">
+    <div
+      className="report-table"
+      role="group"
+      aria-label={caption}
+      tabIndex={0}
+      data-wide={head.length > WIDE || undefined}
+      data-testid="report-table"
+    >
       <table>
         <caption>{caption}</caption>
         <thead>

@@ -73,6 +73,8 @@ const madeByAnalysis = z.looseObject({
 const origin = z.union([z.looseObject({ kind: z.literal('reader') }), madeByAnalysis]);
 const reviewState = z.enum(['pending', 'accepted', 'edited', 'rejected']);
 
+const lieToSkin = { width: measurement, depth: measurement, depthToWidth: measurement, angle: measurement };
+
 const finding = z.looseObject({
   trackingUid: uid,
   number: count,
@@ -88,9 +90,9 @@ const finding = z.looseObject({
   lobe: z.enum(['RUL', 'RML', 'RLL', 'LUL', 'LLL']).optional(),
   type: z.enum(['solid', 'partSolid', 'nonSolid', 'calcified']).optional(),
   onFrame: z.looseObject({ grid }).optional(),
-  ultrasound: z
-    .looseObject({ width: measurement, depth: measurement, depthToWidth: measurement, angle: measurement })
-    .optional(),
+  ultrasound: z.looseObject(lieToSkin).optional(),
+  /** Of earlier versions, for what an analysis had found: `withUltrasoundFacts` takes it over. */
+  breast: z.looseObject({ measures: z.looseObject(lieToSkin) }).optional(),
   thyroid: z
     .looseObject({
       site: z.enum(['right', 'left', 'isthmus']).optional(),

@@ -7,7 +7,12 @@ export default {
   },
   choose: 'Choose an analysis',
   imported: 'Imported, not validated',
-  on: 'On “{{series}}”, {{count}} slices',
+  on: {
+    slices_one: 'On “{{series}}”, {{count}} slice',
+    slices_other: 'On “{{series}}”, {{count}} slices',
+    images_one: 'On “{{series}}”, {{count}} image',
+    images_other: 'On “{{series}}”, {{count}} images',
+  },
   suitable: 'This series suits the analysis',
   unsuitable: 'This series does not suit the analysis',
   start: 'Start',

@@ -32,7 +32,7 @@ export default {
   finding: 'Finding {{number}}',
   axis: { longAxis: 'long axis', shortAxis: 'short axis', width: 'width', depth: 'depth' },
   range: 'From {{least}} to {{most}}',
-  suggested: 'Suggested by {{name}}: {{text}}. Confirm',
+  suggested: 'Confirm what {{name}} suggests: {{text}}',
   offer: 'Take {{name}}: {{value}}',
   from: 'From {{name}}',
   measure: {

@@ -2,13 +2,14 @@ export default {
   toolbar: 'Reading tools',
   room: 'Images',
   empty: 'Choose a series on the left',
+  /** By one click on the image that is shown. */
+  add: { nodule: 'Add nodule', lesion: 'Add lesion', mark: 'Add mark' },
   tool: {
     window: 'Window / level',
     scroll: 'Scroll',
     pan: 'Pan',
     zoom: 'Zoom',
     crosshair: 'Crosshair',
-    addNodule: 'Add nodule',
     brush: 'Brush',
     eraser: 'Eraser',
     windowRegion: 'Window from a region',

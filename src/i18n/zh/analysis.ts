@@ -3,7 +3,12 @@ export default {
   name: { lungNodule: '肺结节', chestXray: '胸片：肺与心影', breastUltrasound: '乳腺超声' },
   choose: '选择分析',
   imported: '导入模型，未经验证',
-  on: '序列“{{series}}”，共 {{count}} 层',
+  on: {
+    slices_one: '序列“{{series}}”，共 {{count}} 层',
+    slices_other: '序列“{{series}}”，共 {{count}} 层',
+    images_one: '序列“{{series}}”，共 {{count}} 幅',
+    images_other: '序列“{{series}}”，共 {{count}} 幅',
+  },
   suitable: '该序列适合分析',
   unsuitable: '该序列不适合分析',
   start: '开始',

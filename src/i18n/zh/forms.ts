@@ -32,7 +32,7 @@ export default {
   finding: '所见 {{number}}',
   axis: { longAxis: '长径', shortAxis: '短径', width: '宽', depth: '深' },
   range: '须在 {{least}} 至 {{most}} 之间',
-  suggested: '{{name}}建议：{{text}}，确认',
+  suggested: '确认{{name}}的建议：{{text}}',
   offer: '取 {{name}}：{{value}}',
   from: '取自{{name}}',
   measure: {

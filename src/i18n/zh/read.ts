@@ -2,13 +2,14 @@ export default {
   toolbar: '阅片工具',
   room: '阅片区',
   empty: '请从左侧选择一个序列',
+  /** By one click on the image that is shown. */
+  add: { nodule: '添加结节', lesion: '添加病灶', mark: '添加标记' },
   tool: {
     window: '窗宽窗位',
     scroll: '翻层',
     pan: '平移',
     zoom: '缩放',
     crosshair: '十字线',
-    addNodule: '添加结节',
     brush: '画笔',
     eraser: '橡皮擦',
     windowRegion: '按区域调窗',
