@@ -1,149 +1,95 @@
 /**
- * Follow-up as a reader gets it: pairs made by code, both examinations through the page's own nodule analysis, laid upon
- * each other and matched; what came of every painted nodule. Called by bench.mjs (`follow-up`), and runs by itself:
- * node scripts/bench-follow-up.mjs [first seed] [last seed]. The demo study and, with the shared data, the chest CT.
+ * Growth through everything that makes it: pairs made by code from the demo study and, with the shared data, the chest
+ * CT, in which nodules grow, shrink, stay, appear and vanish under motion, noise, another slice thickness and kernel;
+ * analysed by the shipped networks on native onnxruntime, registered, matched, measured. Called by bench.mjs
+ * (`follow-up`), and runs by itself: node scripts/bench-follow-up.mjs [--seeds 0-4]. A row a pair goes to standard error as
+ * soon as it is there; a run in pieces is counted together from those: --rows FILE. With --page both examinations go as
+ * DICOM files through the page's own analysis in Chromium instead, several times as slow.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analysisResult } from './bench-analysis.mjs';
+import { analysisResult, THREADS } from './bench-analysis.mjs';
 import { sharedVolume, withModules } from './bench-registration.mjs';
+import { root } from './install.mjs';
 
-/** By default: each pair is two whole analyses. */
-const SEEDS = [1, 6];
-const DAYS = { now: '20260301', then: '20250902', between: 180 };
-/** A finding is the painted nodule when it lies within its radius and so many mm of its middle. */
-const NEAR = 3;
 const say = (text) => process.stderr.write(`${text}\n`);
 
-const found = (findings, place, size) =>
-  findings
-    .map((one) => ({ one, far: Math.hypot(...one.point.value.map((v, c) => v - place[c])) }))
-    .filter(({ far }) => far <= size / 2 + NEAR)
-    .toSorted((a, b) => a.far - b.far)[0]?.one;
-
-const volumeOf = ({ measurements }) => measurements.volume.value;
-const spotOf = ({ trackingUid, point, measurements }) => ({
-  uid: trackingUid,
-  at: point.value,
-  diameter: measurements.meanDiameter.value,
-});
-
-/** What the match says of a nodule that was found where it is: is it what was painted? */
-function isRight(matches, fate, now, then) {
-  if (fate === 'appears') return matches.some((m) => m.kind === 'new' && m.current === now.trackingUid);
-  if (fate === 'vanishes') return matches.some((m) => m.kind === 'gone' && m.prior === then.trackingUid);
-  return matches.some(
-    (m) => m.kind === 'same' && m.current === now.trackingUid && m.prior === then.trackingUid,
-  );
-}
-
-function nodulesOf(pair, matches, now, then, volumeChange) {
-  return pair.nodules.map(({ fate, now: place, before, sizeNow, sizeThen }) => {
-    const a = sizeNow > 0 ? found(now, place, sizeNow) : undefined;
-    const b = sizeThen > 0 ? found(then, before, sizeThen) : undefined;
-    const seen = (sizeNow === 0 || a !== undefined) && (sizeThen === 0 || b !== undefined);
-    const row = { fate, sizeNow, sizeThen, seen, ...(seen && { right: isRight(matches, fate, a, b) }) };
-    if (!a || !b) return row;
-    const ratio = volumeOf(a) / volumeOf(b);
-    const truth = (sizeNow / sizeThen) ** 3;
-    const days = (before_, now_) =>
-      volumeChange({ before: before_, now: now_, days: DAYS.between })?.doublingDays;
-    return {
-      ...row,
-      change: ratio - 1,
-      ...(fate === 'grows' && { days: days(volumeOf(b), volumeOf(a)) ?? null, trueDays: days(1, truth) }),
-    };
+/** Seeds from `--seeds 0-4`, `--seeds 3` or `--seeds 1,5-7`; else the 30 of the issue. @throws RangeError */
+export function seedsOf(args) {
+  const at = args.indexOf('--seeds');
+  const text = at < 0 ? '0-29' : (args[at + 1] ?? '');
+  return text.split(',').flatMap((part) => {
+    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
+    if (from === undefined || Number(to) < Number(from))
+      throw new RangeError(`--seeds ${text}: numbers and ranges such as 0-4 expected`);
+    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, n) => Number(from) + n);
   });
 }
 
-const share = (some, holds) => (some.length === 0 ? null : some.filter(holds).length / some.length);
+/** Rows that earlier runs said on standard error. */
+const rowsOf = (file) =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('{"seed"'))
+    .map((line) => JSON.parse(line));
 
-function summaryOf(rows) {
-  const all = rows.flatMap(({ seed, nodules }) => nodules.map((one) => ({ seed, ...one })));
-  const seen = all.filter((one) => one.seen);
-  const stable = seen.filter(({ fate }) => fate === 'stays');
-  const doubling = seen.filter(({ fate, sizeNow }) => fate === 'grows' && sizeNow >= 8);
-  const off = ({ days, trueDays }) => (days === null ? Infinity : Math.abs(days / trueDays - 1));
-  return {
-    pairs: rows.length,
-    painted: all.length,
-    /** Found by the analysis in every examination that shows them. */
-    seen: seen.length,
-    refused: rows.filter(({ verdict }) => verdict === 'refused').map(({ seed }) => seed),
-    /** Asked for: at least 0.95. */
-    matchedRight: share(seen, ({ right }) => right),
-    wrong: seen.filter(({ right }) => !right).map(({ seed, fate }) => ({ seed, fate })),
-    /** Volume within 15 %; asked for: at least 0.95. */
-    stableWithin15: share(stable, ({ change }) => Math.abs(change) <= 0.15),
-    stable: stable.map(({ seed, sizeNow, change }) => ({ seed, mm: sizeNow, change })),
-    /** Of 8 mm and more that doubled: doubling time within 15 % of the truth. */
-    doublingWithin15: share(doubling, (one) => off(one) <= 0.15),
-    doubling: doubling.map(({ seed, sizeNow, days, trueDays }) => ({ seed, mm: sizeNow, days, trueDays })),
+/** Findings of a volume from the page in Chromium, as far as the comparison asks for them. */
+function readOnPage(slicesOf) {
+  const measured = ({ trackingUid, type, point, measurements }) => ({
+    trackingUid,
+    ...(type && { type }),
+    point: point.value,
+    measurements: Object.fromEntries(
+      Object.entries(measurements).map(([name, { value, unit }]) => [name, { value, unit: unit.value }]),
+    ),
+  });
+  return async (volume) => {
+    const folder = mkdtempSync(join(tmpdir(), 'lamplight-follow-up-'));
+    try {
+      const ct = join(folder, 'ct');
+      mkdirSync(ct);
+      const header = { study: '1.2.826.0.1.3680043.10.1578.89.1', date: '20240101' };
+      for (const { name, data } of slicesOf(volume, header)) writeFileSync(join(ct, name), data);
+      return analysisResult('lung-nodule', ct).findings.map(measured);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   };
 }
 
-export async function followUpBench(first = SEEDS[0], last = SEEDS[1]) {
+export async function followUpBench(args = []) {
+  const given = args.includes('--rows') ? args[args.indexOf('--rows') + 1] : undefined;
   return withModules(async (load) => {
-    const { makePair, pairSpec, phantomVolume } = await load('/src/registration/pairs.fixture.ts');
-    const { register } = await load('/src/registration/register.ts');
-    const { matchNodules } = await load('/src/domain/follow-up/index.ts');
-    const { volumeChange } = await load('/src/domain/guidelines/doubling-time.ts');
-    const { slicesOf } = await load('/tests/e2e/prior-pair.ts');
+    const bench = await load('/tests/bench/follow-up.ts');
+    if (given) return bench.followUpSummary(rowsOf(given));
+    const seeds = seedsOf(args);
+    const pairs = await load('/src/registration/pairs.fixture.ts');
     const phantom = await load('/src/domain/phantom/index.ts');
-    const chest = await sharedVolume(load, 'ct-chest');
-    const bases = [phantomVolume(phantom.DEMO_SEED, 1, false), ...(chest ? [chest.volume] : [])];
-    const rows = [];
-    for (let seed = first; seed <= last; seed++) {
-      // A scan that ends in a wedge of air would open the lungs to the outside.
-      const spec = { ...pairSpec(seed), goesOn: true };
-      const pair = makePair(bases[seed % bases.length], spec);
-      const folder = mkdtempSync(join(tmpdir(), 'lamplight-follow-bench-'));
-      const look = (side, volume) => {
-        const path = join(folder, side);
-        mkdirSync(path);
-        const study = `1.2.826.0.1.3680043.10.1578.89.${seed}.${side === 'now' ? 1 : 2}`;
-        for (const { name, data } of slicesOf(volume, { study, date: DAYS[side] }))
-          writeFileSync(join(path, name), data);
-        const result = analysisResult('lung-nodule', path);
-        rmSync(path, { recursive: true });
-        return result.findings;
-      };
-      try {
-        const now = look('now', pair.current);
-        const then = look('then', pair.prior);
-        const registration = register(
-          { volume: pair.current, modality: 'CT' },
-          { volume: pair.prior, modality: 'CT' },
+    const look = args.includes('--page')
+      ? readOnPage((await load('/tests/e2e/prior-pair.ts')).slicesOf)
+      : bench.readWith(
+          await (
+            await load('/tests/bench/native-model.ts')
+          ).openNative(join(root, 'public', 'models', 'lung-nodule'), THREADS),
         );
-        const matches =
-          registration.verdict === 'refused'
-            ? []
-            : matchNodules({
-                current: now.map(spotOf),
-                prior: then.map(spotOf),
-                registration,
-                currentGrid: pair.current.grid,
-                priorGrid: pair.prior.grid,
-              });
-        const nodules = nodulesOf(pair, matches, now, then, volumeChange);
-        const row = {
-          seed,
-          ...spec,
-          verdict: registration.verdict,
-          found: [now.length, then.length],
-          nodules,
-        };
-        say(JSON.stringify(row));
-        rows.push(row);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
+    // The current examination takes its own noise: the demo study comes without nodules.
+    say('making the demo study ...');
+    const bases = [['demo', pairs.phantomVolume(phantom.DEMO_SEED, 1, false)]];
+    const chest = await sharedVolume(load, 'ct-chest');
+    if (chest) bases.push(['ct-chest', chest.volume]);
+    const rows = [];
+    for (const seed of seeds) {
+      // Every motion with every base.
+      const [name, base] = bases[Math.floor(seed / 3) % bases.length];
+      const row = await bench.followUpRow(name, base, seed, look);
+      say(JSON.stringify(row));
+      rows.push(row);
     }
-    return summaryOf(rows);
+    return bench.followUpSummary(rows);
   });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  console.log(JSON.stringify(await followUpBench(...process.argv.slice(2, 4).map(Number)), null, 2));
+  console.log(JSON.stringify(await followUpBench(process.argv.slice(2)), null, 2));

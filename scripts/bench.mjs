@@ -233,10 +233,16 @@ const parts = {
   registration: async () => ({
     registration: await (await import('./bench-registration.mjs')).registrationBench(),
   }),
-  'follow-up': async () => ({ followUp: await (await import('./bench-follow-up.mjs')).followUpBench() }),
+  'follow-up': async () => ({
+    followUp: await (await import('./bench-follow-up.mjs')).followUpBench(options),
+  }),
   cycles: () => onServer(async (url) => ({ cycles: await cyclesBench(url, paths) })),
 };
-const asked = process.argv.slice(2);
+const given = process.argv.slice(2);
+const optionsAt = given.findIndex((arg) => arg.startsWith('--'));
+const asked = optionsAt < 0 ? given : given.slice(0, optionsAt);
+/** Behind the parts: `follow-up --seeds 0-4`. */
+const options = optionsAt < 0 ? [] : given.slice(optionsAt);
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {
   say(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
@@ -244,7 +250,9 @@ if (unknown.length > 0) {
 }
 const result = { cores: cpus().length, study: 'demo', slices: paths.length };
 let failed = false;
-for (const name of asked.length > 0 ? asked : Object.keys(parts))
+// Thirty pairs through the networks take hours: only when it is asked for.
+const ordinary = Object.keys(parts).filter((name) => name !== 'follow-up');
+for (const name of asked.length > 0 ? asked : ordinary)
   try {
     Object.assign(result, await parts[name]());
   } catch (error) {

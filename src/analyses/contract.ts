@@ -58,7 +58,8 @@ export interface PipelineInput {
   readonly volume: Volume;
   readonly context: FindingContext;
   readonly firstNumber: number;
-  readonly client: InferenceClient;
+  /** In the page an inference worker; in a benchmark without a browser native onnxruntime. */
+  readonly client: Pick<InferenceClient, 'run' | 'stage' | 'dispose'>;
   /** The model, loading since before the volume was there. */
   readonly model: Promise<LoadedModel>;
   readonly onProgress: (progress: AnalysisProgress) => void;

@@ -231,12 +231,12 @@ export function useReportFacts(): ReportFacts | undefined {
   const { reviewed: followed } = useStudyGrowth(studyUid);
   const said = useMemo(
     () => [
-      ...(study ? filmSentences(annotations, study) : []),
+      ...(study ? filmSentences(annotations, study, { runs: analysis?.runs ?? [], findings }) : []),
       ...(study ? measuredSentences(annotations, measured, study) : []),
       ...growthSentences(findings, followed),
       ...more,
     ],
-    [study, annotations, measured, findings, followed, more],
+    [study, annotations, analysis, measured, findings, followed, more],
   );
   return useMemo(
     () =>

@@ -2,8 +2,11 @@
 import { isFilmFinding, isStanding, type Annotation } from '../../domain/annotation/annotation';
 import { formatValue } from '../../domain/annotation/values';
 import { cardiothoracicCategory } from '../../domain/annotation/cardiothoracic-category';
+import type { AnalysisRun } from '../../domain/analysis';
 import { gradeOf } from '../../domain/cardiothoracic';
+import { lungAreas } from '../../domain/chest-film';
 import type { OnFilm } from '../../domain/chest-mark';
+import type { Finding } from '../../domain/finding';
 import type { MoreSentence, ReportLanguage } from '../../domain/report-facts';
 import type { Study } from '../../domain/study';
 import { i18n } from '../../i18n';
@@ -47,6 +50,26 @@ const viewOf = ({ place }: Annotation, study: Study): string | undefined =>
     .flatMap(({ instances }) => instances)
     .find((one) => place.on === 'image' && one.sopInstanceUid === place.sopInstanceUid)?.viewPosition;
 
+/** What a run saw of the film, and the outlines as they are now: where the ratio of the lungs' areas is from. */
+export interface FilmOutlines {
+  readonly runs: readonly Pick<AnalysisRun, 'film' | 'analysisId'>[];
+  readonly findings: readonly Finding[];
+}
+
+/** "Area of the right lung over the left 1.09 (outlined by AI).": beside a ratio that the same analysis proposed. */
+function lungText(one: Annotation, { runs, findings }: FilmOutlines, language: ReportLanguage): string {
+  const { origin, place } = one;
+  if (!origin || place.on !== 'image') return '';
+  const film = runs.findLast(
+    (run) => run.analysisId === origin.analysisId && run.film?.sopInstanceUid === place.sopInstanceUid,
+  )?.film;
+  const areas = film && lungAreas(findings, film);
+  if (!areas) return '';
+  const { t, aside, stop } = wordsIn(language);
+  const text = `${t('lungAreas')} ${areas.ratio.toFixed(2)}${aside(t(`aiOutlined.${areas.review}`))}${stop}`;
+  return language === 'zh' ? text : ` ${text}`;
+}
+
 /** Ratio with its grade or why it has none; widths only where they are millimetres, and where these come from. */
 function ratioText(one: Annotation, study: Study, language: ReportLanguage): string {
   const { t, aside, comma, colon, stop } = wordsIn(language);
@@ -89,14 +112,21 @@ export function filmCounts(annotations: readonly Annotation[]) {
   };
 }
 
-export const filmText = (one: Annotation, study: Study, language: ReportLanguage): string =>
-  one.mark ? markText(one, study, language) : ratioText(one, study, language);
+function filmText(one: Annotation, study: Study, outlines: FilmOutlines, language: ReportLanguage): string {
+  if (one.mark) return markText(one, study, language);
+  const ratio = ratioText(one, study, language);
+  return ratio && ratio + lungText(one, outlines, language);
+}
 
 /** In the report by themselves, as findings are; what waits for the reader or was rejected is not. */
-export const filmSentences = (annotations: readonly Annotation[], study: Study): readonly MoreSentence[] =>
+export const filmSentences = (
+  annotations: readonly Annotation[],
+  study: Study,
+  outlines: FilmOutlines,
+): readonly MoreSentence[] =>
   annotations.flatMap((one): MoreSentence[] => {
     if (!isFilmFinding(one) || !isStanding(one)) return [];
-    const text = { zh: filmText(one, study, 'zh'), en: filmText(one, study, 'en') };
+    const text = { zh: filmText(one, study, outlines, 'zh'), en: filmText(one, study, outlines, 'en') };
     return text.en === ''
       ? []
       : [{ section: 'findings', key: KEY + one.uid, text, findingUids: [], first: true }];

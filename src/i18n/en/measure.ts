@@ -57,6 +57,12 @@ export default {
     accepted: 'measured by AI, accepted by the physician',
     edited: 'measured by AI, corrected by the physician',
   },
+  lungAreas: 'Area of the right lung over the left',
+  aiOutlined: {
+    pending: 'outlined by AI',
+    accepted: 'outlined by AI, accepted by the physician',
+    edited: 'outlined by AI, corrected by the physician',
+  },
   value: {
     length: 'Length',
     longAxis: 'Long axis',

@@ -54,6 +54,8 @@ export default {
     device: '{{side}}见置入物影（{{zone}}水平）',
   },
   aiMeasured: { accepted: 'AI测量，医师确认', edited: 'AI测量，医师修改' },
+  lungAreas: '右/左肺面积比',
+  aiOutlined: { pending: 'AI勾画', accepted: 'AI勾画，医师确认', edited: 'AI勾画，医师修改' },
   value: {
     length: '长度',
     longAxis: '长径',
