@@ -4,16 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { distance, type Vec3 } from '../../src/domain/geometry';
 import { launch, picture, servePage, shared, visit } from './browser';
 import { dciodvfyErrors, dsrdump, segmentVoxels, validators } from './dicom-tools';
 import { writeOutlines, type Outlined } from './pair-segmentations';
 import { writePair, type PairFiles } from './prior-pair';
 import { exportByKeys } from './nodule-flow/flow';
-import { minutes, openFiles, showTab } from './steps';
+import { analyse, exportJson, findingRows, minutes, openFiles, showTab } from './steps';
 
 const chest = shared && join(shared, 'data', 'dicom', 'studies', 'ct-chest', 'lung-b70f');
 /** From 2025-09-02 to 2026-03-01. */
 const DAYS = 180;
+/** Diameter that the analysis finds on slices of this kind, mm. */
+const FOUND = 7;
 
 let folder: string;
 let server: Awaited<ReturnType<typeof servePage>>;
@@ -235,4 +238,71 @@ describe.skipIf(!chest)('follow-up', () => {
     await picture(page, 'follow-390-zh');
     expect(errors).toEqual([]);
   });
+});
+
+describe.skipIf(!chest)('an earlier examination that nobody has read', () => {
+  it(
+    'is analysed beside the current one on a click, which can be taken back; the nodules are paired then',
+    { timeout: minutes(6) },
+    async () => {
+      const base = mkdtempSync(join(tmpdir(), 'lamplight-follow-'));
+      const made = await writePair(base, chest!, { thickness: 2.5, pixel: 1.2, goesOn: true });
+      const site = await servePage();
+      const own = await launch();
+      try {
+        const { page: open, errors: faults } = await visit(own, site.url, { locale: 'zh-CN' });
+        await openFiles(open, [made.now]);
+        expect(await analyse(open)).toBe('done');
+        const rows = await findingRows(open);
+        await openFiles(open, [made.then]);
+        await open.getByTestId('compare-start').click();
+        await open
+          .locator('[data-testid="compare-bar"][data-state="ready"]')
+          .waitFor({ timeout: minutes(1) });
+        await showTab(open, 'findings');
+        // Stopped at once, it is offered again.
+        await open.getByTestId('analyse-prior').click();
+        await open.getByTestId('prior-cancel').click();
+        await open.getByTestId('analyse-prior').click();
+        await open.getByTestId('prior-cancel').waitFor();
+        await picture(open, 'follow-analysing-zh');
+        await open
+          .getByTestId('change-badge')
+          .first()
+          .waitFor({ timeout: minutes(2) });
+        await picture(open, 'follow-analysed-zh');
+        // Of each painted nodule that the analysis found now: does its badge say what was painted?
+        const said = new Map<string, string | null>();
+        for (const { uid } of rows)
+          said.set(
+            uid,
+            await open
+              .locator(`[data-testid="finding-row"][data-uid="${uid}"]`)
+              .getByTestId('change-badge')
+              .getAttribute('data-state'),
+          );
+        const { findings } = (await exportJson(open, base)) as unknown as {
+          findings: { trackingUid: string; point: { value: Vec3 } }[];
+        };
+        const wrong: string[] = [];
+        let seen = 0;
+        for (const { fate, now: at, sizeNow, sizeThen } of made.nodules) {
+          const one = findings.find(({ point }) => distance(point.value, at) < sizeNow / 2 + 2);
+          // What was smaller then may have been missed then.
+          if (!one || sizeNow === 0 || (sizeThen > 0 && sizeThen < FOUND)) continue;
+          seen++;
+          const state = said.get(one.trackingUid);
+          if ((fate === 'appears') !== (state === 'new')) wrong.push(`${fate}: ${state}`);
+          if (fate === 'grows' && state !== 'growing') wrong.push(`${fate}: ${state}`);
+        }
+        expect(seen).toBeGreaterThan(2);
+        expect(wrong).toEqual([]);
+        expect(faults).toEqual([]);
+      } finally {
+        await own.close();
+        await site.close();
+        rmSync(base, { recursive: true, force: true });
+      }
+    },
+  );
 });
