@@ -51,7 +51,12 @@ export interface SuitabilityReason {
     | 'filmCutHeart'
     | 'filmCutAbove'
     | 'filmCutBelow'
+    | 'filmAnglesCut'
+    | 'filmAngleCutRight'
+    | 'filmAngleCutLeft'
+    /** In runs saved before its figures were kept: `filmUneven`. */
     | 'filmTurned'
+    | 'filmUneven'
     | 'filmTilted'
     | 'filmMirrored';
   readonly values?: Readonly<Record<string, string | number>>;

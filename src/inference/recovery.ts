@@ -6,6 +6,8 @@ import type { Box } from './model-space';
 const RUN_BUDGET_MS = 1000;
 /** 2-D windows of one shape that go to a graphics processor together. */
 const GPU_BATCH = 4;
+/** Small ones go to a processor in pairs, an image and its mirror image: the threads meet half as often. */
+const CPU_BATCH = { most: 2, voxels: 256 * 256 };
 /** A slow machine splits windows no further than this: smaller ones would cost the network its context. */
 const SLOW_VOXELS = { plane: 256 * 256, volume: 96 * 96 * 96 };
 /** Want of memory may. */
@@ -71,7 +73,13 @@ export class Limits {
     this.fit = model.fit;
     this.kind = model.planar ? 'plane' : 'volume';
     this.mostAtOnce = model.planar && !model.alone ? GPU_BATCH : 1;
-    this.batch = network.provider === 'webgpu' ? this.mostAtOnce : 1;
+    this.batch = this.atOnce();
+  }
+
+  /** Windows a run that the network's place takes well. */
+  private atOnce(): number {
+    if (this.network.provider === 'webgpu') return this.mostAtOnce;
+    return this.patch <= CPU_BATCH.voxels ? Math.min(CPU_BATCH.most, this.mostAtOnce) : 1;
   }
 
   /** A run of so many voxels took so long. */
@@ -117,7 +125,7 @@ export class Limits {
     }
     const where = this.network.provider === 'wasm' ? 'WASM' : 'a new graphics device';
     this.note(`WebGPU failed in the run, continued on ${where}: ${why}`);
-    this.batch = this.network.provider === 'webgpu' ? this.mostAtOnce : 1;
+    this.batch = this.atOnce();
     this.ceiling = this.maxVoxels = this.patch;
     this.msPerVoxel = Infinity;
     return true;

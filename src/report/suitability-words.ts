@@ -132,6 +132,22 @@ const words: Readonly<Record<SuitabilityReason['key'], Readonly<Record<ReportLan
   filmCutHeart: { zh: { what: '心影未摄全' }, en: { what: 'the heart is cut off' } },
   filmCutAbove: { zh: { what: '肺尖未摄全' }, en: { what: 'the top of a lung is cut off' } },
   filmCutBelow: { zh: { what: '肺底未摄全' }, en: { what: 'the bottom of a lung is cut off' } },
+  filmAnglesCut: {
+    zh: { what: '双侧肋膈角未摄全' },
+    en: { what: 'both costophrenic angles are cut off' },
+  },
+  filmAngleCutRight: {
+    zh: { what: '右侧肋膈角未摄全' },
+    en: { what: 'the right costophrenic angle is cut off' },
+  },
+  filmAngleCutLeft: {
+    zh: { what: '左侧肋膈角未摄全' },
+    en: { what: 'the left costophrenic angle is cut off' },
+  },
+  filmUneven: {
+    zh: { what: '两侧胸廓不等宽，可能有旋转', figures: '右{right}%，左{left}%' },
+    en: { what: 'unequal halves of the chest, perhaps rotated', figures: 'right {right} %, left {left} %' },
+  },
   filmTurned: {
     zh: { what: '两侧胸廓不等宽，可能有旋转' },
     en: { what: 'unequal halves of the chest, perhaps rotated' },

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, picture, servePage, shared, visit } from './browser';
 import { clicks, drag, type Spot } from './phantom-view';
-import { filesOf, minutes, openFiles, showTab } from './steps';
+import { analyse, filesOf, minutes, openFiles, showTab } from './steps';
 
 const folder = join(shared ?? '', 'data/dicom/studies/cr-chest/pa');
 
@@ -151,6 +151,30 @@ describe.skipIf(!existsSync(folder))('a chest film', () => {
       await page.setViewportSize({ width, height });
       await picture(page, `chest-analysis-zh-${width}`);
     }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('keeps its ratio back until the first reading has ended', { timeout: minutes(3) }, async () => {
+    const { page, errors } = await visit(browser, server.url, { locale: 'zh-CN' });
+    await openFiles(page, filesOf(folder));
+    await page.getByTestId('second-reader').check();
+    // The key that adds a nodule on CT marks here, and the button says so.
+    expect(await page.getByTestId('add-nodule').innerText()).toContain('添加标记');
+    const at = await spots(page);
+    await page.keyboard.press('m');
+    await clicks(page, [at(-0.2, -0.1)]);
+    await film(page).first().waitFor();
+    expect(await film(page).first().getAttribute('data-zone')).toMatch(/^right/);
+    await page.keyboard.press('Escape');
+    expect(await analyse(page)).toBe('done');
+    await page.keyboard.press('Escape');
+    expect(await film(page).count()).toBe(1);
+    await picture(page, 'chest-first-reading-zh');
+    await page.getByTestId('finish-first').click();
+    await expect.poll(() => film(page).count()).toBe(2);
+    expect(await ratio(page)).toBeGreaterThan(0.46);
+    await picture(page, 'chest-second-reading-zh');
     expect(errors).toEqual([]);
     await page.context().close();
   });

@@ -126,7 +126,24 @@ describe('the film', () => {
     const { width, classes } = chest();
     const low = read({ width, height: 80, classes: classes.slice(0, 80 * width) });
     expect(low.film.lines).toBeUndefined();
-    expect(low.warnings.map((w) => w.key)).toEqual(['filmCutHeart', 'filmCutBelow']);
+    expect(low.warnings.map((w) => w.key)).toEqual(['filmCutHeart', 'filmAnglesCut']);
+  });
+
+  it('says which costophrenic angle is not on the film, also where only its tip is cut', () => {
+    const tipped = (row: number, from: number, to: number, organ: number): string[] => {
+      const { width, height, classes } = chest();
+      for (let j = 79; j <= row; j++) classes.fill(organ, j * width + from, j * width + to);
+      return read({ width, height, classes }).warnings.map((w) => w.key);
+    };
+    expect(tipped(99, 20, 22, RIGHT)).toEqual(['filmAngleCutRight']);
+    expect(tipped(99, 98, 100, LEFT)).toEqual(['filmAngleCutLeft']);
+    expect(tipped(98, 20, 22, RIGHT)).toEqual([]);
+    // The inner part of a lung's base: no angle, but a lung that goes on below.
+    expect(tipped(99, 40, 44, RIGHT)).toEqual(['filmCutBelow']);
+    // At the side: the lowest rows alone.
+    const { width, height, classes } = chest();
+    for (let j = 70; j < 80; j++) classes.fill(LEFT, j * width + 100, (j + 1) * width);
+    expect(read({ width, height, classes }).warnings.map((w) => w.key)).toContain('filmAngleCutLeft');
   });
 
   it('is remarked on when it is a negative, mirrored or turned', () => {
@@ -135,7 +152,10 @@ describe('the film', () => {
     const turned = classes.slice();
     // The right lung loses its outer half.
     for (let j = 0; j < height; j++) turned.fill(0, j * width + 20, j * width + 38);
-    expect(read({ width, height, classes: turned }).warnings.map((w) => w.key)).toEqual(['filmTurned']);
+    // 22 of 62 columns on the right of the middle between the lungs.
+    expect(read({ width, height, classes: turned }).warnings).toEqual([
+      { key: 'filmUneven', values: { right: 35, left: 65 } },
+    ]);
     const mirrored = classes.map((_, v) => {
       const organ = classes[Math.floor(v / width) * width + width - 1 - (v % width)];
       return organ === RIGHT ? LEFT : organ === LEFT ? RIGHT : organ;

@@ -93,6 +93,33 @@ function cuts({ width, height, classes }: ClassMap): Cuts {
   };
 }
 
+/** Outer share of a lung's width, and lower share of its height, in which its costophrenic angle lies. */
+const ANGLE = { across: 1 / 2, down: 1 / 3 };
+
+/**
+ * Does the film end in a lung's costophrenic angle: touches its outline the lower border in the lung's outer half, or
+ * the border beside it in its lowest third? Also where that is too little to count as a cut lung. Whether an angle that
+ * is all on the film is blunted cannot be told from these outlines: they are drawn sharper than they are (model card).
+ */
+function angleCut({ width, height, classes }: ClassMap, organ: number, lung: Extent): boolean {
+  const outer = (lung.right - lung.left) * ANGLE.across;
+  const [from, to] = organ === RIGHT ? [lung.left, lung.left + outer] : [lung.right - outer, lung.right];
+  const last = (height - 1) * width;
+  for (let i = Math.floor(from); i < Math.min(width, Math.ceil(to)); i++)
+    if (classes[last + i] === organ) return true;
+  const side = organ === RIGHT ? 0 : width - 1;
+  for (let j = Math.floor(lung.bottom - (lung.bottom - lung.top) * ANGLE.down); j < lung.bottom; j++)
+    if (classes[j * width + side] === organ) return true;
+  return false;
+}
+
+/** Which costophrenic angles the film does not show whole. */
+function anglesCut(map: ClassMap, { right, left }: Organs): SuitabilityReason[] {
+  const [a, b] = [angleCut(map, RIGHT, right), angleCut(map, LEFT, left)];
+  if (a && b) return [{ key: 'filmAnglesCut' }];
+  return a ? [{ key: 'filmAngleCutRight' }] : b ? [{ key: 'filmAngleCutLeft' }] : [];
+}
+
 /** Numbers that tell how the patient stood, for the limits of the model's manifest. */
 export function standing(organs: Organs, midline: number): { turn: number; tilt: number; mirror: number } {
   const { right, left, heart } = organs;
@@ -126,8 +153,13 @@ export function readFilm(map: ClassMap, organs: Organs, limits: Limits, negative
   if (negative) warnings.push({ key: 'filmNegative' });
   if (cut.sides || cut.heart) warnings.push({ key: cut.sides ? 'filmCutAtSides' : 'filmCutHeart' });
   if (cut.top) warnings.push({ key: 'filmCutAbove' });
-  if (cut.bottom) warnings.push({ key: 'filmCutBelow' });
-  if (!cut.sides && beyond(turn, 'turn')) warnings.push({ key: 'filmTurned' });
+  const angles = anglesCut(map, organs);
+  warnings.push(...(angles.length === 0 && cut.bottom ? [{ key: 'filmCutBelow' } as const] : angles));
+  if (!cut.sides && beyond(turn, 'turn')) {
+    // Shares of the inner width of the thorax, on either side of the middle of the gap between the lungs.
+    const share = Math.round(100 / (1 + Math.exp(-turn)));
+    warnings.push({ key: 'filmUneven', values: { right: share, left: 100 - share } });
+  }
   if (beyond(tilt, 'tilt'))
     warnings.push({ key: 'filmTilted', values: { degrees: Math.round(Math.abs(tilt)) } });
   if (beyond(mirror, 'mirror')) warnings.push({ key: 'filmMirrored' });

@@ -9,11 +9,14 @@ import { extents, featuresOf, outside } from './shape';
 import { readLimits } from './limits';
 import { SIDE, squared } from './square';
 
-const image = (data: Float32Array): ScanImage => ({
-  data,
+/** The film and its negative as two slices of one image: the network looks at both in one run. */
+const bothOf = (square: Float32Array): ScanImage => ({
+  data: Float32Array.from({ length: 2 * square.length }, (_, v) =>
+    v < square.length ? square[v] : 1 - square[v - square.length],
+  ),
   calibrated: false,
   grid: {
-    dims: [SIDE, SIDE, 1],
+    dims: [SIDE, SIDE, 2],
     spacing: [1, 1, 1],
     origin: [0, 0, 0],
     axes: [
@@ -24,15 +27,24 @@ const image = (data: Float32Array): ScanImage => ({
   },
 });
 
-/** @throws AnalysisError manifestInvalid when the network answers something else */
-function answerOf({ outputs: [heat] }: RunResult, id: string): Answer {
-  if (heat?.kind !== 'heatmap' || heat.data.length !== 3 || heat.size[0] !== SIDE || heat.size[1] !== SIDE)
+/**
+ * What the network says of the film, and of its negative.
+ * @throws AnalysisError manifestInvalid when the network answers something else
+ */
+function answersOf({ outputs: [heat] }: RunResult, id: string): readonly [Answer, Answer] {
+  if (heat?.kind !== 'heatmap' || heat.data.length !== 3 || heat.size.join() !== [SIDE, SIDE, 2].join())
     throw new AnalysisError(
       'manifestInvalid',
-      `${id}: outputs[0]: heatmap of 3 labels, ${SIDE} x ${SIDE} expected`,
+      `${id}: outputs[0]: heatmap of 3 labels, ${SIDE} x ${SIDE} x 2 expected`,
     );
-  const [right, left, heart] = heat.data.map((map) => Float32Array.from(map, (v) => v / 65535));
-  return [right, left, heart];
+  const one = SIDE * SIDE;
+  const of = (slice: number): Answer => {
+    const [right, left, heart] = heat.data.map((map) =>
+      Float32Array.from(map.subarray(slice * one, (slice + 1) * one), (v) => v / 65535),
+    );
+    return [right, left, heart];
+  };
+  return [of(0), of(1)];
 }
 
 /**
@@ -58,14 +70,12 @@ export async function runChestXray(input: PipelineInput): Promise<WorkerRun> {
   const limits = readLimits(model);
   lap('model');
 
-  onProgress({ stage: 'network', done: 0, total: 2 });
-  const first = await client.run({ images: [image(square.slice())] });
-  onProgress({ stage: 'network', done: 1, total: 2 });
-  const second = await client.run({ images: [image(square.map((v) => 1 - v))] });
+  onProgress({ stage: 'network', done: 0, total: 1 });
+  const result = await client.run({ images: [bothOf(square)] });
   client.dispose();
   lap('network');
-  const answer = answerOf(first, model.manifest.id);
-  const features = featuresOf(square, answer, answerOf(second, model.manifest.id));
+  const [asFilm, asNegative] = answersOf(result, model.manifest.id);
+  const features = featuresOf(square, asFilm, asNegative);
   const strange = features ? outside(features, limits) : undefined;
   // Bone is brighter than air; a film that was stored the other way round is read as its negative.
   const negative = features !== undefined && features.contrast < 0;
@@ -73,7 +83,7 @@ export async function runChestXray(input: PipelineInput): Promise<WorkerRun> {
     throw new AnalysisError('unsuitable', `no chest film: ${strange?.join(', ') ?? 'an organ is missing'}`, [
       { key: 'notChestFilm' },
     ]);
-  const map = cleaned(onFilm(negative ? answerOf(second, model.manifest.id) : answer, SIDE, width, height));
+  const map = cleaned(onFilm(negative ? asNegative : asFilm, SIDE, width, height));
   const found = extents(map);
   const [right, left, heart] = [found[RIGHT], found[LEFT], found[HEART]];
   if (!right || !left || !heart)
@@ -89,7 +99,7 @@ export async function runChestXray(input: PipelineInput): Promise<WorkerRun> {
     modelId: model.manifest.id,
     modelVersion: model.manifest.version,
     modelSha256: model.sha256,
-    provider: second.provider,
+    provider: result.provider,
     modelName: model.manifest.name,
   };
   const findings = findingsOf(map, volume, context, origin, input.firstNumber);
@@ -97,18 +107,18 @@ export async function runChestXray(input: PipelineInput): Promise<WorkerRun> {
   return {
     analysisId: chestXray.id,
     seriesUid: volume.seriesUid,
-    provider: second.provider,
-    threads: second.threads,
-    windows: first.windows + second.windows,
-    adapter: second.adapter,
+    provider: result.provider,
+    threads: result.threads,
+    windows: result.windows,
+    adapter: result.adapter,
     modelId: model.manifest.id,
     modelVersion: model.manifest.version,
     modelSha256: model.sha256,
     timings,
-    networkMs: first.networkMs + second.networkMs,
-    peakBytes: Math.max(first.peakBytes, second.peakBytes),
+    networkMs: result.networkMs,
+    peakBytes: result.peakBytes,
     warnings: read.warnings,
-    notes: [...new Set([...model.notes, ...first.notes, ...second.notes])].filter(
+    notes: [...new Set([...model.notes, ...result.notes])].filter(
       (note) => !note.startsWith('the image has no calibration'),
     ),
     findings,

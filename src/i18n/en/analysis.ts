@@ -161,6 +161,12 @@ export default {
     filmCutHeart: 'The film cuts off the heart: no cardiothoracic ratio.',
     filmCutAbove: 'The film cuts off the top of a lung: what lies outside was not examined.',
     filmCutBelow: 'The film cuts off the bottom of a lung; the costophrenic region is not all seen.',
+    filmAnglesCut: 'The film cuts off both costophrenic angles: a small effusion there cannot be seen.',
+    filmAngleCutRight:
+      'The film cuts off the right costophrenic angle: a small effusion there cannot be seen.',
+    filmAngleCutLeft: 'The film cuts off the left costophrenic angle: a small effusion there cannot be seen.',
+    filmUneven:
+      'The halves of the chest are unequally wide (right {{right}} %, left {{left}} %, from the middle of the gap between the lungs): the patient may be rotated, and the heart look wider or narrower.',
     filmTurned:
       'The halves of the chest are unequally wide: the patient may be rotated, and the heart look wider or narrower.',
     filmTilted: 'The chest leans by about {{degrees}}°.',

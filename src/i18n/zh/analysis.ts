@@ -145,6 +145,11 @@ export default {
     filmCutHeart: '心影未摄全，不计算心胸比。',
     filmCutAbove: '肺尖未摄全，片外部分未分析。',
     filmCutBelow: '肺底未摄全，肋膈角区未完整显示。',
+    filmAnglesCut: '双侧肋膈角未摄全，无法判断该处少量积液。',
+    filmAngleCutRight: '右侧肋膈角未摄全，无法判断该处少量积液。',
+    filmAngleCutLeft: '左侧肋膈角未摄全，无法判断该处少量积液。',
+    filmUneven:
+      '两侧胸廓不等宽（以两肺间隙中线计，右 {{right}} %，左 {{left}} %），患者可能有旋转，心影宽度可能失真。',
     filmTurned: '两侧胸廓不等宽，患者可能有旋转，心影宽度可能失真。',
     filmTilted: '胸廓倾斜约 {{degrees}}°。',
     filmMirrored: '心影偏右，请核对左右标记（镜像或右位心）。',
