@@ -23,7 +23,7 @@ export interface Outlined {
 
 type Side = 'now' | 'then';
 /** Of the analysis that outlined them. */
-export const outlineVersions: Readonly<Record<Side, string>> = { now: '0.3.0', then: '0.2.0' };
+export const outlineVersion = (side: Side): string => (side === 'now' ? '0.3.0' : '0.2.0');
 const dateOf = (side: Side): string => (side === 'now' ? '20260301' : '20250902');
 
 /** The study as the page will read it out of the ZIP. */
@@ -71,7 +71,7 @@ export function writeOutlines(
   });
   const findings = there.map(({ at, size, nodule }, n) => ({
     ...ph.phantomFinding(grid, n + 1, lpsToIjk(grid, at).map(Math.round) as unknown as Vec3, 1, {
-      origin: { ...ph.ai, analysisVersion: outlineVersions[side] },
+      origin: { ...ph.ai, analysisVersion: outlineVersion(side) },
     }),
     trackingUid: `2.25.88${side === 'now' ? 1 : 2}0${nodule}`,
     studyUid: study.studyUid,
