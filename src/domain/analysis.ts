@@ -148,4 +148,6 @@ export interface AnalysisRun {
    * what it found. Never on a run that is kept.
    */
   readonly concealed?: true;
+  /** Ran before anybody opened the study: what it lays over a film is laid then. Gone once the study was opened. */
+  readonly ahead?: true;
 }

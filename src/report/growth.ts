@@ -6,6 +6,7 @@ import {
   type Followed,
   type GoneNodule,
   type Interval,
+  type OtherModel,
   type StudyFollowUp,
 } from '../domain/follow-up';
 import { dicomDate } from '../domain/person-text';
@@ -145,6 +146,11 @@ const POOR: Both = {
   en: 'The two examinations lie upon each other only roughly; the pairing of nodules has to be checked on the images.',
 };
 
+const otherModelText = (date: string, { before, now }: OtherModel, language: ReportLanguage): string =>
+  language === 'zh'
+    ? `${dicomDate(date)}的结节由${before}勾画，本次由${now}勾画，部分变化可能由此造成。`
+    : `The nodules of ${dicomDate(date)} were outlined by ${before}, those of now by ${now}; part of a change may come from that.`;
+
 /**
  * @param findings of the study; only those that may leave are told of
  * @param study with what readers confirmed alone
@@ -193,5 +199,15 @@ export function growthSentences(
     });
   if (sentences.length > 0 && study.priors.some(({ poor }) => poor))
     sentences.push({ section: 'findings', key: 'growth:poor', text: POOR, findingUids: [], first: true });
+  // Of sizes that are compared: without the table there are none.
+  for (const { date, otherModel } of table ? study.priors : [])
+    if (otherModel)
+      sentences.push({
+        section: 'findings',
+        key: `growth:otherModel:${date}`,
+        text: both((language) => otherModelText(date, otherModel, language)),
+        findingUids: [],
+        first: true,
+      });
   return sentences;
 }

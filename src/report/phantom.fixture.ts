@@ -123,7 +123,7 @@ export function sphere(grid: Grid, centre: Vec3, radius: number): VoxelMask {
   return { start, size, data };
 }
 
-export const ai: Origin = {
+export const ai: Extract<Origin, { kind: 'analysis' }> = {
   kind: 'analysis',
   analysisId: 'lung-nodule',
   analysisVersion: '0.1.0',

@@ -232,6 +232,7 @@ function counted(right: readonly boolean[], bar?: number): Counted {
   return { n: right.length, right: hits, share, ...(bar !== undefined && { bar, reached: share >= bar }) };
 }
 
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const sphere = (diameter: number): number => (Math.PI * diameter ** 3) / 6;
 
 /** The figures of all pairs, each with its bar, and what was missed, by seed. */
@@ -279,6 +280,11 @@ export function followUpSummary(rows: readonly FollowUpRow[]): Record<string, un
         BARS.doubling,
       ),
       medianAbsolute: median(doubling.map(({ error }) => Math.abs(error))),
+    },
+    /** Findings beside the made nodules that one examination alone shows: false words of new and gone, a pair. */
+    falseChanges: {
+      newAPair: mean(rows.map(({ others }) => others.now - others.same)),
+      goneAPair: mean(rows.map(({ others }) => others.before - others.same)),
     },
     /** Measured against made volumes, as a share: what is wrong alike in both leaves the change alone. */
     volumeBias: { n: volumes.length, median: median(volumes) },

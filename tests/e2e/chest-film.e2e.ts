@@ -170,9 +170,12 @@ describe.skipIf(!existsSync(folder))('a chest film', () => {
     expect(await analyse(page)).toBe('done');
     await page.keyboard.press('Escape');
     expect(await film(page).count()).toBe(1);
+    // Nor are there outlines: that of the heart tells how large it is.
+    expect(await page.getByTestId('finding-row').count()).toBe(0);
     await picture(page, 'chest-first-reading-zh');
     await page.getByTestId('finish-first').click();
     await expect.poll(() => film(page).count()).toBe(2);
+    expect(await page.getByTestId('finding-row').count()).toBe(3);
     expect(await ratio(page)).toBeGreaterThan(0.46);
     await picture(page, 'chest-second-reading-zh');
     expect(errors).toEqual([]);

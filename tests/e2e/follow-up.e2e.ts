@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distance, type Vec3 } from '../../src/domain/geometry';
 import { launch, picture, servePage, shared, visit } from './browser';
 import { dciodvfyErrors, dsrdump, segmentVoxels, validators } from './dicom-tools';
-import { writeOutlines, type Outlined } from './pair-segmentations';
+import { outlineVersion, writeOutlines, type Outlined } from './pair-segmentations';
 import { writePair, type PairFiles } from './prior-pair';
 import { exportByKeys } from './nodule-flow/flow';
 import { analyse, exportJson, findingRows, minutes, openFiles, showTab } from './steps';
@@ -84,6 +84,9 @@ describe.skipIf(!chest)('follow-up', () => {
       expect(
         await page.locator(`[data-testid="prior-row"][data-uid="${gone.uid}"]`).getAttribute('data-fate'),
       ).toBe('gone');
+      expect(await page.getByTestId('other-model').innerText()).toBe(
+        `Outlined by lung-nodule ${outlineVersion('then')} then and by lung-nodule ${outlineVersion('now')} now: part of a change may come from that.`,
+      );
       await picture(page, 'follow-list-en');
     },
   );
@@ -187,6 +190,7 @@ describe.skipIf(!chest)('follow-up', () => {
     expect(text).toMatch(/The solid nodule seen on 2025-09-02 \(number \d.*\) is no longer seen\./);
     expect(text).toMatch(/Compared with 2025-09-02: volume .* volume doubling time \d+ days/);
     expect(text).toContain('Nodules then and now');
+    expect(text).toContain(`were outlined by lung-nodule ${outlineVersion('then')}`);
     await picture(page, 'follow-report-en');
     await page.keyboard.press('Control+Enter');
     await page.getByTestId('sign-dialog').waitFor();

@@ -1,4 +1,7 @@
-/** Outlines of the nodules that were painted into a pair, as SEGs of Lamplight: what a reader made of each examination. */
+/**
+ * Outlines of the nodules that were painted into a pair, as SEGs of Lamplight: what the analysis found in each examination,
+ * then with an earlier version, and a reader accepted.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lpsToIjk, type Vec3 } from '../../src/domain/geometry';
@@ -19,6 +22,8 @@ export interface Outlined {
 }
 
 type Side = 'now' | 'then';
+/** Of the analysis that outlined them. */
+export const outlineVersion = (side: Side): string => (side === 'now' ? '0.3.0' : '0.2.0');
 const dateOf = (side: Side): string => (side === 'now' ? '20260301' : '20250902');
 
 /** The study as the page will read it out of the ZIP. */
@@ -66,7 +71,7 @@ export function writeOutlines(
   });
   const findings = there.map(({ at, size, nodule }, n) => ({
     ...ph.phantomFinding(grid, n + 1, lpsToIjk(grid, at).map(Math.round) as unknown as Vec3, 1, {
-      origin: ph.reader,
+      origin: { ...ph.ai, analysisVersion: outlineVersion(side) },
     }),
     trackingUid: `2.25.88${side === 'now' ? 1 : 2}0${nodule}`,
     studyUid: study.studyUid,

@@ -7,6 +7,7 @@ import type { NoduleAnswers } from '../guidelines/answers';
 import type { Vec3 } from '../geometry';
 import { priorAnswers, type GrowthSeries, type TimePoint } from './growth';
 import { followUp, type FollowedNodule } from './history';
+import type { OtherModel } from './makers';
 import type { Match } from './match';
 
 /** A nodule of an earlier examination. */
@@ -35,6 +36,8 @@ export interface ComparedPrior {
   readonly matches: readonly Match[];
   /** Registered with a warning. */
   readonly poor: boolean;
+  /** Its nodules and the current ones were not outlined by one model of one version. */
+  readonly otherModel?: OtherModel;
 }
 
 export interface Followed {
@@ -59,7 +62,7 @@ export interface StudyFollowUp {
   /** Acquisition date of the current examination, YYYYMMDD. */
   readonly date: string;
   /** Of the earlier ones, the latest first. */
-  readonly priors: readonly Pick<ComparedPrior, 'studyUid' | 'date' | 'poor'>[];
+  readonly priors: readonly Pick<ComparedPrior, 'studyUid' | 'date' | 'poor' | 'otherModel'>[];
   /** By tracking UID in the current examination. */
   readonly nodules: Readonly<Record<string, Followed>>;
   readonly gone: readonly GoneNodule[];
@@ -150,7 +153,12 @@ export function followStudy(
   });
   return {
     date,
-    priors: latestFirst.map(({ studyUid, date: day, poor }) => ({ studyUid, date: day, poor })),
+    priors: latestFirst.map(({ studyUid, date: day, poor, otherModel }) => ({
+      studyUid,
+      date: day,
+      poor,
+      ...(otherModel && { otherModel }),
+    })),
     nodules,
     gone,
   };

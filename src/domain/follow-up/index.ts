@@ -42,4 +42,5 @@ export {
   type LesionRole,
   type LesionWords,
 } from './targets';
+export { otherModel, type OtherModel } from './makers';
 export { matchNodules, type Match, type ReaderLink, type Spot } from './match';

@@ -152,6 +152,18 @@ describe('the ratio lines that a run lays over a film', () => {
     expect(lines()).toEqual(['cardiothoracic pending']);
   });
 
+  it('of a run before the study was opened are laid when it is, once', () => {
+    changeSettings({ secondReader: false });
+    restoreRuns(uid, structuredClone([{ ...film, ahead: true as const }]));
+    expect(lines()).toEqual(['cardiothoracic pending']);
+    const saved = structuredClone(runsSnapshot(uid));
+    closeAnalysis(uid);
+    closeAnnotations(uid);
+    // The reader took them away meanwhile.
+    restoreRuns(uid, saved);
+    expect(lines()).toEqual([]);
+  });
+
   it('come also of a run that was saved in the first reading, and never after the reader’s word on them', () => {
     takeRun(uid, film, grid);
     const saved = structuredClone(runsSnapshot(uid));

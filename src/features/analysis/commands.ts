@@ -192,12 +192,16 @@ export const runsSnapshot = (studyUid: string): readonly AnalysisRun[] => studyA
 /** Puts saved runs back. Call after the findings were restored: their panel is told what had run. */
 export function restoreRuns(studyUid: string, runs: readonly AnalysisRun[] = []): void {
   const last = runs.at(-1);
-  const upToDate = runs.map((run) => ({ ...run, findings: run.findings.map(withUltrasoundFacts) }));
+  const upToDate = runs.map((saved) => {
+    const { ahead: _, ...run } = saved;
+    return { ...run, findings: run.findings.map(withUltrasoundFacts) };
+  });
   patchAnalysis(studyUid, { runs: upToDate, chosen: last?.analysisId });
   move(
     studyUid,
     last ? { kind: 'done', seriesUid: last.seriesUid, runIndex: runs.length - 1 } : { kind: 'idle' },
   );
+  for (const [n, { ahead }] of runs.entries()) if (ahead) proposeLines(studyUid, upToDate[n]);
 }
 
 /** Stops and forgets what belongs to a study that is closed. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AnalysisRun } from '../../domain/analysis';
+import { codes } from '../../domain/codes';
 import type { Finding } from '../../domain/finding';
 import { clear, undo } from '../history';
 import { changeSettings } from '../settings';
@@ -174,6 +175,37 @@ describe('second-reader mode', () => {
     expect(numbers().map(([, n]) => n)).toEqual([1, 2, 3]);
     expect(compareReadings(study())).toEqual({ readerOnly: 0, both: 1, aiOnly: 2 });
     expect(study().history['own.1'].map((e) => e.what)).toEqual(['add', 'alsoFound', 'revealed']);
+  });
+
+  it('hides outlines of organs too, and what a run without a threshold says of the whole image', () => {
+    const organ: Finding = {
+      ...aiFinding(0),
+      kind: codes.heart,
+      category: codes.anatomicalStructure,
+      score: undefined,
+    };
+    const { threshold: _, ...whole } = run;
+    const film: AnalysisRun = {
+      ...whole,
+      findings: [organ],
+      scores: [{ output: 'o', label: 'enlarged', value: 0.8 }],
+      film: {
+        sopInstanceUid: '1.2.3.4.5',
+        frame: 1,
+        lungAreaRatio: 1.2,
+        midline: 20,
+        lungs: { right: [1, 9], left: [1, 9] },
+      },
+    };
+    setSecondReader(STUDY, true);
+    applyRun(STUDY, film);
+    expect(shownOf(study())).toEqual([]);
+    const told = runShown(study(), film);
+    expect(told).toMatchObject({ findings: [], concealed: true });
+    for (const part of ['scores', 'film']) expect(told).not.toHaveProperty(part);
+    finishFirstPass(STUDY);
+    expect(numbers()).toEqual([[organ.trackingUid, 1]]);
+    expect(runShown(study(), film)).toBe(film);
   });
 
   it('gives AI’s mark back when the reader’s own on it goes, with a number', () => {

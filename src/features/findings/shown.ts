@@ -4,7 +4,6 @@
  */
 import type { AnalysisRun } from '../../domain/analysis';
 import type { Finding } from '../../domain/finding';
-import { isLesion } from '../../domain/lesion';
 import { isShown } from '../../domain/shown';
 import { sameAxes, sameVoxels } from './overlap';
 import { emptyStudy, useFindings, type FindingOrder, type StudyFindings } from './store';
@@ -22,9 +21,11 @@ export const hasWork = (f: Finding, original: Finding | undefined): boolean =>
   (f.type !== undefined && f.typeMethod === undefined) ||
   isReshaped(f, original);
 
-/** Found by AI, not looked at: what the reader must not see in the first reading. */
-export const isUnseen = (f: Finding): boolean =>
-  f.origin.kind === 'analysis' && f.review === 'pending' && isLesion(f);
+/**
+ * Made by AI, not looked at: what the reader must not see in the first reading. Outlines of organs too: that of a heart
+ * tells how large it is.
+ */
+export const isUnseen = (f: Finding): boolean => f.origin.kind === 'analysis' && f.review === 'pending';
 
 function shows(f: Finding, study: Inputs, standing: ReadonlySet<string>): boolean {
   if (isUnseen(f)) {
@@ -126,9 +127,12 @@ export const useShown = (studyUid: string | undefined): readonly Finding[] =>
  * found in the first reading of second-reader mode. A threshold of the reader's own has no name of the model's.
  */
 export function runShown(study: Pick<StudyFindings, 'threshold' | 'pass'>, run: AnalysisRun): AnalysisRun {
+  if (study.pass === 'first') {
+    const { scores: _, boxes: __, film: ___, ...rest } = run;
+    return { ...rest, findings: [], withheld: 0, concealed: true };
+  }
   const threshold = study.threshold ?? run.threshold;
   if (threshold === undefined || run.threshold === undefined) return run;
-  if (study.pass === 'first') return { ...run, findings: [], withheld: 0, concealed: true };
   const findings = run.findings.filter((f) => (f.score?.value ?? 1) >= threshold);
   return {
     ...run,

@@ -91,6 +91,11 @@ function Prior({ studyUid, prior, numberOf }: PriorProps) {
         <span>{counts.join(t('comma')) || t('noNodules')}</span>
       </header>
       {prior.poor && <p className="growth-wait">{t('poor')}</p>}
+      {prior.otherModel && (
+        <p className="growth-wait" data-testid="other-model">
+          {t('otherModel', { ...prior.otherModel })}
+        </p>
+      )}
       <ul>
         {prior.nodules.map((nodule) => (
           <PriorRow key={nodule.uid} {...{ studyUid, prior, nodule, numberOf }} />

@@ -2,6 +2,7 @@
 import {
   followStudy,
   matchNodules,
+  otherModel,
   reviewedOnly,
   timePointOf,
   type ComparedPrior,
@@ -70,6 +71,7 @@ function compared(
   const now = nodulesIn(study, currentSeriesUid, source);
   const then = nodulesIn(other, seriesUid, source);
   const links = studyGrowth(study.studyUid).links[studyUid] ?? [];
+  const made = otherModel(now, then);
   const said = new Set(links.flatMap((link) => [link.current, link.prior]));
   // A lesion that bears one tracking UID in both is the same, unless the reader says otherwise.
   const named = now
@@ -89,6 +91,7 @@ function compared(
       priorGrid: source.grid(studyUid, seriesUid),
     }),
     poor: registration.verdict !== 'good',
+    ...(made && { otherModel: made }),
   };
 }
 

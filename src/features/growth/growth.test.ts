@@ -131,6 +131,42 @@ describe('an earlier examination', () => {
   });
 });
 
+describe('another version of the model', () => {
+  const by =
+    (modelVersion: string) =>
+    (f: Finding): Finding => ({
+      ...f,
+      origin: {
+        kind: 'analysis',
+        analysisId: 'lung-nodule',
+        analysisVersion: modelVersion,
+        modelId: 'lung-nodule',
+        modelVersion,
+        modelSha256: 'ab',
+        provider: 'wasm',
+      },
+    });
+
+  it('is said beside the earlier examination and in the report, and nothing of the same one', () => {
+    found = { '1': found['1'].map(by('0.3.0')), '9': found['9'].map(by('0.2.0')) };
+    changes();
+    const said = { before: 'lung-nodule 0.2.0', now: 'lung-nodule 0.3.0' };
+    expect(studyGrowth('1').priors[0].otherModel).toEqual(said);
+    const text = () =>
+      growthSentences(found['1'], studyGrowth('1').reviewed).find(({ key }) =>
+        key.startsWith('growth:otherModel'),
+      )?.text;
+    expect(text()).toEqual({
+      zh: '2025-03-01的结节由lung-nodule 0.2.0勾画，本次由lung-nodule 0.3.0勾画，部分变化可能由此造成。',
+      en: 'The nodules of 2025-03-01 were outlined by lung-nodule 0.2.0, those of now by lung-nodule 0.3.0; part of a change may come from that.',
+    });
+    found = { ...found, '9': found['9'].map(by('0.3.0')) };
+    changes();
+    expect(studyGrowth('1').priors[0].otherModel).toBeUndefined();
+    expect(text()).toBeUndefined();
+  });
+});
+
 describe('what the reader says', () => {
   it('goes before what was matched, takes the nodule from another, and is one step', () => {
     changes();

@@ -58,7 +58,11 @@ export const tellRuns = (listener: typeof told): void => {
 async function keep(studyUid: string, { run, grid, names }: RunAhead): Promise<void> {
   const before = await loadWork(studyUid);
   if (isOpen(studyUid) || (before && Object.keys(before.parts).some((part) => part !== 'room'))) return;
-  const parts = { ...before?.parts, findings: findingsAhead(run, grid, names), runs: [run] };
+  const parts = {
+    ...before?.parts,
+    findings: findingsAhead(run, grid, names),
+    runs: [{ ...run, ahead: true }],
+  };
   await saveWork({ studyUid, parts });
   noteWork(studyUid, workOf(parts));
 }

@@ -10,6 +10,7 @@ export default {
   running: 'Analysing the examination of {{date}}',
   cancel: 'Cancel',
   poor: 'The two examinations lie upon each other only roughly: check the pairs on the images.',
+  otherModel: 'Outlined by {{before}} then and by {{now}} now: part of a change may come from that.',
   priorTip: 'Shows it. Drag it onto a nodule of the list to say that they are the same.',
   pending: 'not reviewed',
   isNow: 'now {{numbers}}',

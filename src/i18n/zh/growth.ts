@@ -10,6 +10,7 @@ export default {
   running: '正在分析{{date}}检查',
   cancel: '取消',
   poor: '两次检查的配准较粗略：请在图像上核对对应关系。',
+  otherModel: '当时由{{before}}勾画，本次由{{now}}勾画：部分变化可能由此造成。',
   priorTip: '显示该结节。拖到列表中的结节上，表示两者为同一结节。',
   pending: '未审核',
   isNow: '现为{{numbers}}',
