@@ -4,7 +4,7 @@
  * analysed by the shipped networks on native onnxruntime, registered, matched, measured. Called by bench.mjs
  * (`follow-up`), and runs by itself: node scripts/bench-follow-up.mjs [--seeds 0-4]. A row a pair goes to standard error as
  * soon as it is there; a run in pieces is counted together from those: --rows FILE. With --page both examinations go as
- * DICOM files through the page's own analysis in Chromium instead, several times as slow.
+ * DICOM files through the page's own analysis in Chromium instead: the same outlines, in twice to three times the time.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
