@@ -250,7 +250,7 @@ if (unknown.length > 0) {
 }
 const result = { cores: cpus().length, study: 'demo', slices: paths.length };
 let failed = false;
-// Thirty pairs through the networks take hours: only when it is asked for.
+// Thirty pairs through the networks take a quarter of an hour and more: only when it is asked for.
 const ordinary = Object.keys(parts).filter((name) => name !== 'follow-up');
 for (const name of asked.length > 0 ? asked : ordinary)
   try {
