@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { comparedSeries, counterpart, daysApart, patientDoubts, sameKind, timeOrder } from './comparison';
+import {
+  comparedSeries,
+  counterpart,
+  daysApart,
+  earlierStudies,
+  patientDoubts,
+  sameKind,
+  timeOrder,
+} from './comparison';
 import { studyOf, type SeriesSketch } from './hanging/test-studies';
+import type { Patient, Study } from './study';
 
 const seriesOf = (sketch: SeriesSketch) => studyOf([sketch]).series[0];
 
@@ -78,5 +87,31 @@ describe('what is compared with what', () => {
     expect(comparedSeries(now, prior, now.series[2].seriesUid)?.current.description).toBe('Mediastinum');
     expect(comparedSeries(now, prior, now.series[0].seriesUid)?.current.description).toBe('Lung');
     expect(comparedSeries(now, studyOf([{ modality: 'DX' }]))).toBeUndefined();
+  });
+});
+
+describe('the earlier studies of a person', () => {
+  const of = (studyUid: string, date: string, time: string, patient: Partial<Patient> = {}): Study => ({
+    ...studyOf([{ modality: 'CT' }]),
+    studyUid,
+    date,
+    time,
+    patient: { name: 'WANG^WEI', id: 'P1', sex: 'M', age: '', birthDate: '19640210', ...patient },
+  });
+  const now = of('now', '20260301', '1000');
+  const uids = (...open: Study[]) => earlierStudies(now, [now, ...open]).map(({ studyUid }) => studyUid);
+  it('come the latest first; of one day by the time', () => {
+    expect(uids(of('a', '20240101', ''), of('b', '20260301', '0900'), of('c', '20250101', ''))).toEqual([
+      'b',
+      'c',
+      'a',
+    ]);
+  });
+  it('are none of which the time or the person is in doubt', () => {
+    expect(uids(of('same day', '20260301', ''), of('later', '20260301', '1100'))).toEqual([]);
+    expect(uids(of('other', '20240101', '', { id: 'P2' }))).toEqual([]);
+    expect(uids(of('born', '20240101', '', { birthDate: '19800101' }))).toEqual([]);
+    // A married name is no other person.
+    expect(uids(of('named', '20240101', '', { name: 'LI^WEI' }))).toEqual(['named']);
   });
 });

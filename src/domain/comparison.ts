@@ -77,6 +77,18 @@ export function patientDoubts(current: Patient, prior: Patient): readonly Patien
   });
 }
 
+/** Names may change; a number and a birth date do not. Two patients may bear one number after a merge of two archives. */
+const isPerson = (a: Patient, b: Patient): boolean =>
+  !patientDoubts(a, b).some(({ field }) => field === 'id' || field === 'birthDate');
+
+/** Studies of the same person among those that are open that are earlier beyond doubt, the latest first. */
+export function earlierStudies(study: Study, open: readonly Study[]): readonly Study[] {
+  return open
+    .filter((one) => one.studyUid !== study.studyUid && isPerson(study.patient, one.patient))
+    .filter((one) => timeOrder(one, study) === 'earlier')
+    .toSorted((a, b) => (timeOrder(a, b) === 'earlier' ? 1 : -1));
+}
+
 /** Least number of slices of a series that is registered. */
 const LEAST_SLICES = 8;
 

@@ -5,7 +5,7 @@
 
 DIR holds images/ and masks/ (1 right lung, 2 left lung, 3 heart) and labels.csv with the column id. With --folds every
 film is looked at by the network that did not learn it; folds whose network is not there are left out, and the figures
-say so. --fit writes the limits within which a film counts as one, from the films alone.
+say so. --fit writes the limits within which a film counts as one, from the films that were outlined right.
 """
 import argparse
 import json
@@ -30,6 +30,7 @@ RUNS = 2000          # of the bootstrap
 SPREAD = 0.6         # how far beyond the films' own range a shape may lie, in ranges
 UNSURE, DISAGREE = 2.0, 3.0   # how many times the worst film's own figure is still let pass
 NOTE_PERCENT = 1     # of films that stand straightest and most askew are remarked on, each side
+RIGHT = 0.9          # Dice of lungs and of heart from which an outline is right: limits are fitted from those films alone
 TURNED_FILMS = 20    # of the first fold are turned and cut for the decline test
 
 
@@ -94,11 +95,11 @@ def declined(row, limits):
     return row is None or any(not limits[n][0] <= row[n] <= limits[n][1] for n in NAMES if n in limits)
 
 
-def declined_apart(rows, stands, folds):
+def declined_apart(rows, stands, folds, right):
     """Which films are declined by limits fitted without the films of their fold; by all films' limits where only one fold is there."""
     flags = np.zeros(len(rows), bool)
     for k in np.unique(folds):
-        other = [n for n in range(len(rows)) if folds[n] != k or len(np.unique(folds)) == 1]
+        other = [n for n in range(len(rows)) if right[n] and (folds[n] != k or len(np.unique(folds)) == 1)]
         limits = fitted([rows[n] for n in other], [stands[n] for n in other])
         for n in np.flatnonzero(folds == k):
             flags[n] = declined(rows[n], limits)
@@ -136,8 +137,9 @@ def main():
             seen.append(row)
             stands.append(standing(classes) if row else None)
     scores = per_film(found, [masks[n] for n in at])
+    right = (np.array(scores['lungs']) >= RIGHT) & (np.array(scores['heart']) >= RIGHT)
     if args.fit:
-        limits = fitted(seen, stands)
+        limits = fitted([r for r, ok in zip(seen, right) if ok], [s for s, ok in zip(stands, right) if ok])
         args.fit.write_text(json.dumps(limits, indent=1) + '\n')
     else:
         limits = json.loads((args.model / 'manifest.json').read_text())['config']['chest-xray']['limits']
@@ -155,7 +157,7 @@ def main():
                                                        ('0.55 to 0.60', 0.55, 0.6), ('0.60 and above', 0.6, 9))
                                if ((truth >= low) & (truth < high)).any()},
                   'without overlap': interval(np.abs(error[overlap <= 0.05]))},
-        'films declined': share(declined_apart(seen, stands, fold[at]) if args.folds else [declined(r, limits) for r in seen]),
+        'films declined': share(declined_apart(seen, stands, fold[at], right) if args.folds else [declined(r, limits) for r in seen]),
     }
     first = min(nets)
     held = [films[n] for n in np.flatnonzero(fold == first)]

@@ -33,12 +33,27 @@ def fold_of(rows):
     return folds
 
 
+# Seen by eye: in the set's mask of this film the left lung is called heart and the heart left lung. Networks that learned it
+# so called parts of small left lungs heart.
+SWAPPED = {'ws_74fcce90e1': (2, 3)}
+
+
+def corrected(film, mask):
+    """The mask (H,W) with its classes named right."""
+    if film not in SWAPPED:
+        return mask
+    a, b = SWAPPED[film]
+    named = mask.copy()
+    named[mask == a], named[mask == b] = b, a
+    return named
+
+
 def read(data):
     """Films (list of (H,W) grey, brighter is denser), masks (list of uint8 (H,W) 0..3), rows. Images of any format and size."""
     rows = rows_of(data)
     of = lambda kind, r: np.array(Image.open(next((Path(data) / kind).glob(f"{r['id']}.*"))))
     grey = lambda image: image.mean(2) if image.ndim == 3 else image
-    return [grey(of('images', r)) for r in rows], [of('masks', r) for r in rows], rows
+    return [grey(of('images', r)) for r in rows], [corrected(r['id'], of('masks', r)) for r in rows], rows
 
 
 def load(data):

@@ -1,3 +1,4 @@
+import { earlierStudies } from '../../domain/comparison';
 import type { CellContent, Hanging } from '../../domain/hanging/layout';
 import { chooseHanging, type ChosenHanging } from '../../domain/hanging/protocols';
 import type { HangingInput, ProtocolId } from '../../domain/hanging/room';
@@ -11,13 +12,8 @@ import { windowOf } from './windows';
 export const WIDE = 1500;
 
 /** An earlier study of the same patient among those that are open: the latest before this one. */
-export function priorOf(study: Study, open: readonly Study[]): Study | undefined {
-  const { id } = study.patient;
-  return open
-    .filter((one) => one.studyUid !== study.studyUid && id !== '' && one.patient.id === id)
-    .filter((one) => `${one.date}${one.time}` < `${study.date}${study.time}`)
-    .sort((a, b) => `${b.date}${b.time}`.localeCompare(`${a.date}${a.time}`))[0];
-}
+export const priorOf = (study: Study, open: readonly Study[]): Study | undefined =>
+  earlierStudies(study, open)[0];
 
 export function inputOf(study: Study, open: readonly Study[], width: number): HangingInput {
   const prior = priorOf(study, open);
