@@ -29,7 +29,10 @@ export function ChangeBadge({ studyUid, uid }: { readonly studyUid: string; read
   if (!one || !state) return null;
   const relative = one.change === 'same' ? one.series.steps.at(-1)?.change?.relative : undefined;
   const word = t(`state.${state}`);
-  const text = relative === undefined ? word : `${word} ${changeFigure(relative)} %`;
+  const figure = relative === undefined ? undefined : `${changeFigure(relative)} %`;
+  const text = figure === undefined ? word : `${word} ${figure}`;
+  // A row is narrow, and half a figure would be another: arrow and figure where it changed, the word where it did not.
+  const short = (state === 'growing' || state === 'shrinking') && figure !== undefined ? figure : word;
   const Icon = ICONS[state as keyof typeof ICONS] ?? Minus;
   const before = one.before.map(({ number }) => number).join(', ');
   const tip = t(before ? 'against' : 'againstNone', {
@@ -40,7 +43,8 @@ export function ChangeBadge({ studyUid, uid }: { readonly studyUid: string; read
   return (
     <span className="change-badge" data-state={state} data-testid="change-badge" data-tip={tip}>
       <Icon size={11} aria-hidden />
-      {text}
+      <span aria-hidden>{short}</span>
+      <span className="visually-hidden">{text}</span>
     </span>
   );
 }
