@@ -14,7 +14,7 @@ const quantile = (values, q) => {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] * 10) / 10;
 };
-const summary = (steps) => {
+export const summary = (steps) => {
   const total = steps.reduce((sum, ms) => sum + ms, 0);
   return {
     steps: steps.length,
@@ -51,7 +51,7 @@ function browserMiB() {
  * copied to its canvas; reading pixels back would itself take longer than the step.
  * @returns ms of each step
  */
-const wheel = (page, testId, steps) =>
+export const wheel = (page, testId, steps) =>
   page.evaluate(
     async ({ testId: id, steps: count }) => {
       const pane = document.querySelector(`[data-testid="${id}"]`);

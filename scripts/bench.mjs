@@ -236,6 +236,7 @@ const parts = {
   'follow-up': async () => ({
     followUp: await (await import('./bench-follow-up.mjs')).followUpBench(options),
   }),
+  compare: async () => ({ compare: await (await import('./bench-compare.mjs')).compareBench() }),
   cycles: () => onServer(async (url) => ({ cycles: await cyclesBench(url, paths) })),
 };
 const given = process.argv.slice(2);
