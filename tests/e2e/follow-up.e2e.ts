@@ -111,6 +111,8 @@ describe.skipIf(!chest)('follow-up', () => {
       const [added] = of(now, 'appears');
       const [gone] = of(then, 'vanishes');
       await row(added.uid).click();
+      // What nobody marked then may have been missed then.
+      await page.getByTestId('growth-new').waitFor();
       await page.getByTestId('pair-choice').selectOption(gone.uid);
       await expect.poll(() => stateOf(added.uid), { timeout: 8000 }).not.toBe('new');
       await page.getByTestId('pair-choice').selectOption('auto');

@@ -43,6 +43,11 @@ export function GrowthCard({ studyUid, uid }: { readonly studyUid: string; reado
               number: before,
             })}
       </p>
+      {state === 'new' && (
+        <p className="growth-wait" data-testid="growth-new">
+          {t('newCheck')}
+        </p>
+      )}
       <Unreviewed priors={priors} one={one} />
       {step && <Numbers step={step} />}
       <GrowthCurve points={one.series.points} />

@@ -48,6 +48,7 @@ export default {
   against: '{{word}}; nodule {{number}} of {{date}}',
   againstNone: '{{word}} since {{date}}',
   unknown: 'The earlier images do not show its place.',
+  newCheck: 'Nothing was marked here then. Look at the earlier image at this place before you call it new.',
   unreviewed: 'The earlier outline has not been reviewed: it is in no report.',
   acceptPrior: 'Accept earlier nodule {{number}}',
   change: 'Change',

@@ -48,6 +48,7 @@ export default {
   against: '{{word}}；即{{date}}的结节{{number}}',
   againstNone: '{{word}}（与{{date}}比较）',
   unknown: '既往图像未包括该部位。',
+  newCheck: '既往检查此处无标记。判为新发前，请核对既往图像的同一位置。',
   unreviewed: '既往轮廓未经审核：不写入报告。',
   acceptPrior: '接受既往结节{{number}}',
   change: '变化',
