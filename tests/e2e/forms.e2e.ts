@@ -99,6 +99,10 @@ describe('structured forms', () => {
     const first = await key(0);
     const done = async () => {
       await rows.first().getByTestId('due-done').click();
+      // The keyboard goes on in the box that opened.
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid')))
+        .toBe('due-reason');
       await page.keyboard.type('seen elsewhere');
       await page.keyboard.press('Enter');
       await expect.poll(() => rows.count()).toBe(4);
