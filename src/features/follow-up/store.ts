@@ -29,10 +29,23 @@ const fail = (error: unknown): void =>
   useDue.setState({ failed: error instanceof Error ? error.message : String(error) });
 
 let loaded: Promise<void> | undefined;
+/** Changes on their way to where they are kept, and how many there have been. */
+let writing: Promise<unknown> = Promise.resolve();
+let changes = 0;
+
+/** The lines as they are kept, none of them older than what was changed here. */
+async function keptLines(): Promise<readonly unknown[]> {
+  for (;;) {
+    const before = changes;
+    await writing;
+    const all = await dueStudies();
+    if (changes === before) return all;
+  }
+}
 
 /** Reads the lines; of a locked store it waits until that is unlocked. Never rejects. */
 export const loadDue = (): Promise<void> =>
-  (loaded = dueStudies().then(
+  (loaded = keptLines().then(
     (all) =>
       useDue.setState({ lines: Object.fromEntries(all.filter(isLine).map((line) => [line.studyUid, line])) }),
     fail,
@@ -50,10 +63,12 @@ export function changeLine(
       return { lines: next ? { ...others, [studyUid]: next } : others };
     });
   put(change(useDue.getState().lines[studyUid]));
-  changeDue(studyUid, (kept) => change(isLine(kept) ? kept : undefined)).then(
+  changes++;
+  const written = changeDue(studyUid, (kept) => change(isLine(kept) ? kept : undefined)).then(
     () => useDue.setState({ failed: undefined }),
     fail,
   );
+  writing = Promise.all([writing, written]);
 }
 
 /** Shows the list as it is kept now: another tab may have changed it, or the work on a study was deleted. */
