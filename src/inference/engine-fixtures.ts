@@ -1,4 +1,6 @@
 /** For tests: an analytic network, small manifests, and hooks that do nothing. */
+import type { Grid } from '../domain/geometry';
+import type { OutputResult } from './contract';
 import { readManifest, type ModelManifest } from './manifest';
 import type { Network, NetworkTensor } from './network';
 import type { EngineHooks } from './recovery';
@@ -134,4 +136,22 @@ export function manifestOf(parts: {
     post: parts.post ?? [],
     operatingPoints: parts.operatingPoints ?? [],
   });
+}
+
+const AXIAL: Grid['axes'] = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
+/** An axial grid; spacing in mm. */
+export const gridOf = (dims: Grid['dims'], spacing: Grid['spacing'] = [1, 1, 2.5]): Grid => ({
+  dims,
+  spacing,
+  origin: [0, 0, 0],
+  axes: AXIAL,
+});
+
+export function heatmap(output: OutputResult): Extract<OutputResult, { kind: 'heatmap' }> {
+  if (output.kind !== 'heatmap') throw new Error(output.kind);
+  return output;
 }

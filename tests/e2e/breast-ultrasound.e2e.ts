@@ -106,6 +106,11 @@ describe.skipIf(!shared)('breast ultrasound', () => {
         expect.stringContaining('1 of 2 images'),
       );
       await picture(page, 'breast-one-declined-en');
+      await page.keyboard.press('Escape');
+      await page.getByTestId('lang-toggle').first().click();
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.locator('.phone').waitFor();
+      await picture(page, 'breast-one-declined-zh-390');
       expect(errors).toEqual([]);
       await page.context().close();
     },

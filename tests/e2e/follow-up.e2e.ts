@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distance, type Vec3 } from '../../src/domain/geometry';
@@ -159,6 +160,8 @@ describe.skipIf(!chest)('follow-up', () => {
         sum(1) >= 1.2 * sum(0) && sum(1) - sum(0) >= 5 ? 'PD' : sum(1) <= 0.7 * sum(0) ? 'PR' : 'SD';
       await expect.poll(() => category.innerText()).toContain(`(${response})`);
       await picture(page, 'follow-recist-en');
+      const axe = await new AxeBuilder({ page }).include('[data-testid="form-card"]').analyze();
+      expect(axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
       await page.getByTestId('followed-differs').waitFor();
       await page.getByTestId('followed-refresh').click();
       await expect.poll(() => category.innerText()).toContain('(PD)');

@@ -1,4 +1,5 @@
 /** Is it a B-mode picture at all? A linear score over numbers of it. The reference is training/breast-ultrasound/picture.py. */
+import { readLinear, standardised, type LinearModel } from './linear';
 import { placing } from './square';
 
 const NUMBERS = [
@@ -27,16 +28,6 @@ const NUMBERS = [
 ] as const;
 export type PictureNumbers = Readonly<Record<(typeof NUMBERS)[number], number>>;
 
-/** As `config["breast-ultrasound"].picture` of the manifest has it. */
-export interface PictureModel {
-  readonly mean: readonly number[];
-  readonly sd: readonly number[];
-  /** Standard deviations at which a number is cut off. */
-  readonly far: number;
-  readonly bias: number;
-  readonly linear: readonly number[];
-}
-
 /** Pixels of the square: cells in which brightness and its spread are compared; a narrower strip is no picture. */
 const CELL = 8;
 const LEAST_SIDE = 24;
@@ -47,25 +38,9 @@ const [SHADE, DARK, BRIGHT, FLAT] = [0.06, 0.04, 0.8, 0.01];
 const BORDER = 0.06;
 const EPS = 1e-3;
 
-/**
- * The model as the manifest states it; undefined when it has none.
- * @throws RangeError with the name of the field that is missing or wrong
- */
-export function readPicture(given: unknown): PictureModel | undefined {
-  if (given === undefined) return undefined;
-  const m = given as Readonly<Record<string, unknown>>;
-  const names = m.numbers as readonly string[] | undefined;
-  if (names?.length !== NUMBERS.length || NUMBERS.some((name, n) => names[n] !== name))
-    throw new RangeError(`picture.numbers: ${NUMBERS.join(', ')} expected`);
-  for (const key of ['mean', 'sd', 'linear']) {
-    const value = m[key];
-    if (!Array.isArray(value) || value.length !== NUMBERS.length || !value.every(Number.isFinite))
-      throw new RangeError(`picture.${key}: ${NUMBERS.length} numbers expected`);
-  }
-  for (const key of ['far', 'bias'])
-    if (!Number.isFinite(m[key])) throw new RangeError(`picture.${key}: a number expected`);
-  return m as unknown as PictureModel;
-}
+/** As `config["breast-ultrasound"].picture` of the manifest has it; as `readLinear`. */
+export const readPicture = (given: unknown): LinearModel | undefined =>
+  readLinear(given, { key: 'picture', namedBy: 'numbers', names: NUMBERS, lists: [] });
 
 const meanOf = (values: ArrayLike<number>): number => {
   let sum = 0;
@@ -188,9 +163,5 @@ export function pictureNumbers(
 }
 
 /** Above 0 where it looks like B-mode. */
-export function pictureScore(model: PictureModel, numbers: PictureNumbers): number {
-  return NUMBERS.reduce((sum, name, n) => {
-    const z = (numbers[name] - model.mean[n]) / model.sd[n];
-    return sum + model.linear[n] * Math.min(model.far, Math.max(-model.far, z));
-  }, model.bias);
-}
+export const pictureScore = (model: LinearModel, numbers: PictureNumbers): number =>
+  NUMBERS.reduce((sum, name, n) => sum + model.linear[n] * standardised(model, n, numbers[name]), model.bias);

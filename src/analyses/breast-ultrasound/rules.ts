@@ -2,7 +2,8 @@
 import type { SuspicionPoint } from '../../domain/breast';
 import type { LoadedModel } from '../../inference/contract';
 import { AnalysisError } from '../contract';
-import { readPicture, type PictureModel } from './picture';
+import type { LinearModel } from './linear';
+import { readPicture } from './picture';
 import { readSuspicion, type SuspicionModel } from './suspicion';
 
 export const CONFIG = 'breast-ultrasound';
@@ -14,7 +15,7 @@ export interface LesionRules {
   /** Probability above which a pixel belongs to the lesion. */
   readonly threshold: number;
   /** Tells B-mode from anything else; absent in a manifest without it. */
-  readonly picture?: PictureModel;
+  readonly picture?: LinearModel;
   readonly suspicion?: { readonly model: SuspicionModel; readonly points: readonly SuspicionPoint[] };
 }
 
