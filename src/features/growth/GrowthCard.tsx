@@ -102,6 +102,9 @@ function Numbers({ step }: { readonly step: Interval }) {
             <tr key={name} data-quantity={name}>
               <th scope="row">
                 {t(`quantity.${name}`)} <small>{unit}</small>
+                {name === 'volume' && step.corrected && (
+                  <small data-testid="corrected">{t('corrected')}</small>
+                )}
               </th>
               <td>{figure(before)}</td>
               <td>{figure(now)}</td>

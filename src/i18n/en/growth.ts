@@ -61,6 +61,7 @@ export default {
     solidDiameter: 'Solid part, mean diameter',
     solidVolume: 'Solid part, volume',
   },
+  corrected: 'corrected for partial volume',
   solid: 'Solid part:',
   doubling: 'Volume doubling time {{days}} days (with the error of measuring {{range}})',
   verdict: {

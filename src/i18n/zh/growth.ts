@@ -61,6 +61,7 @@ export default {
     solidDiameter: '实性成分平均径',
     solidVolume: '实性成分体积',
   },
+  corrected: '部分容积校正',
   solid: '实性成分：',
   doubling: '体积倍增时间{{days}}天（计入测量误差：{{range}}）',
   verdict: {
