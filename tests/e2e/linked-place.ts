@@ -27,6 +27,10 @@ export const imageOf = (page: Page, cell: number): Promise<Image> =>
     return { grey, width: plain.width, height: plain.height, left, top };
   }, cell);
 
+/** Mean of the differences of two images of one cell, grey 0..255. */
+export const meanDifference = (a: Image, b: Image): number =>
+  a.grey.reduce((sum, v, n) => sum + Math.abs(v - b.grey[n]), 0) / a.grey.length;
+
 const patch = ({ grey, width }: Image, x: number, y: number): Float64Array => {
   const out = new Float64Array((2 * HALF + 1) ** 2);
   let at = 0;
