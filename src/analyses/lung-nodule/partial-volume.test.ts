@@ -80,18 +80,28 @@ const counted = (of: Scene): number => {
 
 const THIN: Vec3 = [0.7, 0.7, 1];
 const THICK: Vec3 = [0.85, 0.85, 3];
+const COARSE: Vec3 = [1.4, 1.4, 2.5];
 
 describe('a volume corrected for partial volume', () => {
   it('is that of the ball, whatever the slices, the pixels and the outline, where a count of voxels is not', () => {
     let worst = 0;
     for (const diameter of [6, 9, 13])
-      for (const spacing of [THIN, THICK])
-        for (const loose of [0, 0.5]) {
+      for (const spacing of [THIN, THICK, COARSE])
+        for (const loose of [0, 0.25, 0.5]) {
           const of = { spacing, diameter, hu: 30, loose };
           expect(Math.abs(corrected(of)! / sphere(diameter) - 1), JSON.stringify(of)).toBeLessThan(0.1);
           worst = Math.max(worst, Math.abs(counted(of) / sphere(diameter) - 1));
         }
     expect(worst).toBeGreaterThan(0.3);
+  });
+
+  it('follows an outline that is too tight, but errs less than a count', () => {
+    for (const spacing of [THIN, THICK, COARSE]) {
+      const of = { spacing, diameter: 8, hu: 30, loose: -0.4 };
+      const [a, b] = [corrected(of)!, counted(of)].map((v) => v / sphere(8) - 1);
+      expect(a).toBeLessThan(0);
+      expect(Math.abs(a)).toBeLessThan(Math.abs(b) * 0.75);
+    }
   });
 
   it('changes by less than a tenth from thin to thick slices, under noise too', () => {

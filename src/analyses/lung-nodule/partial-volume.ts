@@ -22,27 +22,32 @@ const RULES = {
   deepShare: 0.6,
   /** HU between the nodule and the lung: below it noise decides. */
   contrastLeast: 150,
-  /** Beyond the outline, mm: as far as an image smears a border. */
+  /** Beyond the outline, mm: as far as an image smears a border. The voxels that touch it belong to it at any size. */
   reach: 1,
   /** Share of nodule from which a voxel beyond the outline is something else: a vessel, the chest wall. */
   otherFrom: 0.5,
 } as const;
 
-const METHOD =
-  'partial volume: voxels at the border, up to 1 mm beyond the outline, by their HU between lung and nodule';
+const METHOD = 'partial volume: voxels at the border and next to it by their HU between lung and nodule';
 
 function median(values: number[]): number {
   const sorted = Float64Array.from(values).sort();
   return sorted[sorted.length >> 1];
 }
 
-/** Voxels of a box's mask whose six neighbours belong to it too; the box is wider than the mask, or ends with the scan. */
-function isInner(mask: Uint8Array, [nx, ny, nz]: Box['size'], v: number): boolean {
+/** How many of the six neighbours of a voxel belong to a box's mask. */
+function neighboursIn(mask: Uint8Array, [nx, ny, nz]: Box['size'], v: number): number {
   const i = v % nx;
   const j = Math.floor(v / nx) % ny;
   const k = Math.floor(v / (nx * ny));
-  if (i === 0 || j === 0 || k === 0 || i === nx - 1 || j === ny - 1 || k === nz - 1) return false;
-  return [1, -1, nx, -nx, nx * ny, -nx * ny].every((step) => mask[v + step] === 1);
+  return (
+    (i > 0 ? mask[v - 1] : 0) +
+    (i < nx - 1 ? mask[v + 1] : 0) +
+    (j > 0 ? mask[v - nx] : 0) +
+    (j < ny - 1 ? mask[v + nx] : 0) +
+    (k > 0 ? mask[v - nx * ny] : 0) +
+    (k < nz - 1 ? mask[v + nx * ny] : 0)
+  );
 }
 
 /** HU of the voxels of a box, in its order. */
@@ -59,8 +64,8 @@ function valuesIn({ grid, data }: Pick<Volume, 'grid' | 'data'>, { start, size }
 }
 
 /**
- * Volume in mm3: voxels inside the outline count whole; those at its border, and those within 1 mm beyond it that are
- * mostly lung, by where their HU lie between the lung around and the nodule's depth. As Kuhnigk et al. (IEEE Trans Med
+ * Volume in mm3: voxels inside the outline count whole; those at its border, and those that touch it or lie within 1 mm
+ * beyond it and are mostly lung, by where their HU lie between the lung around and the nodule's depth. As Kuhnigk et al. (IEEE Trans Med
  * Imaging 2006;25:417-434) weight the border of a lesion that stands out.
  * Undefined where that cannot be: no lung around, or less than 150 HU from it.
  * @param mask not empty, inside the volume
@@ -92,8 +97,9 @@ export function correctedVolume(
   let voxels = 0;
   for (let v = 0; v < inside.length; v++) {
     const share = Math.min(1, Math.max(0, (hu[v] - around) / contrast));
-    if (inside[v] === 1) voxels += isInner(inside, box.size, v) ? 1 : share;
-    else if (away[v] <= RULES.reach && share < RULES.otherFrom) voxels += share;
+    const beside = neighboursIn(inside, box.size, v);
+    if (inside[v] === 1) voxels += beside === 6 ? 1 : share;
+    else if (share < RULES.otherFrom && (beside > 0 || away[v] <= RULES.reach)) voxels += share;
   }
   return {
     concept: codes.volume,
