@@ -98,7 +98,7 @@ describe.skipIf(!chest)('follow-up', () => {
     const card = page.getByTestId('growth');
     await card.waitFor();
     const volumes = card.locator('[data-quantity="volume"]');
-    expect(await volumes.getByTestId('corrected').textContent()).toBe('corrected for partial volume');
+    expect(await volumes.locator('th').textContent()).toBe('Corrected volume mm³');
     const [before, after] = (await volumes.locator('td').allTextContents()).map(Number);
     const said = await card.getByTestId('growth-vdt').textContent();
     const days = Number(/doubling time (\d+) days/.exec(said!)![1]);
