@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkerRun } from './contract';
-import { joinRuns } from './join';
+import { phantomGrid, phantomSeries } from '../report/phantom.fixture';
+import { filmsOf, joinRuns } from './join';
 
 const run = (declined?: WorkerRun['declined']): WorkerRun => ({
   analysisId: 'a',
@@ -37,5 +38,23 @@ describe('several images as one run', () => {
   it('is declined where every image was', () => {
     const reason = [{ key: 'notUltrasound' as const }];
     expect(joinRuns([run(reason), run(reason)])).toMatchObject({ declined: reason, warnings: [] });
+  });
+});
+
+describe('the films of a series', () => {
+  const series = phantomSeries(phantomGrid());
+  const [film, still, other] = series.instances.map((one, n) => ({ ...one, frames: [4, 1, 2][n] ?? 1 }));
+  const films = (declined?: Parameters<typeof filmsOf>[1]) =>
+    Object.fromEntries(filmsOf({ ...series, instances: [film, still, other] }, declined));
+
+  it('are those of several frames, each with the frames that were taken', () => {
+    expect(films()).toEqual({
+      [film.sopInstanceUid]: { frames: 4, analysed: [1, 2, 3, 4] },
+      [other.sopInstanceUid]: { frames: 2, analysed: [1, 2] },
+    });
+    expect(films([{ sopInstanceUid: film.sopInstanceUid, frame: 3 }])).toEqual({
+      [film.sopInstanceUid]: { frames: 4, analysed: [1, 2, 4] },
+      [other.sopInstanceUid]: { frames: 2, analysed: [1, 2] },
+    });
   });
 });

@@ -11,15 +11,19 @@ export const imagesOf = (series: Series): readonly ImageName[] =>
     .filter(({ instance }) => instance.rows > 0)
     .map(({ instance, frame }) => ({ sopInstanceUid: instance.sopInstanceUid, frame }));
 
-/** Instances that hold more than one frame, every frame of which was analysed. */
-export const filmsOf = (series: Series): ReadonlyMap<string, FilmLook> =>
+/**
+ * Instances that hold more than one frame, and which of these were analysed.
+ * @param declined images that the analysis looked at and did not take
+ */
+export const filmsOf = (series: Series, declined: readonly ImageName[] = []): ReadonlyMap<string, FilmLook> =>
   new Map(
     series.instances
       .filter((i) => i.frames > 1)
-      .map(({ sopInstanceUid, frames }) => [
-        sopInstanceUid,
-        { frames, analysed: Array.from({ length: frames }, (_, n) => n + 1) },
-      ]),
+      .map(({ sopInstanceUid: uid, frames }) => {
+        const left = new Set(declined.filter((i) => i.sopInstanceUid === uid).map(({ frame }) => frame));
+        const all = Array.from({ length: frames }, (_, n) => n + 1);
+        return [uid, { frames, analysed: all.filter((frame) => !left.has(frame)) }];
+      }),
   );
 
 const once = <T>(lists: readonly (readonly T[])[], key: (one: T) => string): T[] => [

@@ -114,9 +114,10 @@ async function runNow(
     const [first, ...others] = done;
     const { declined, ...run } = joinRuns([first, ...others]);
     if (declined) throw unsuitable(declined);
+    const left = images.flatMap((image, n) => (image && done[n].declined ? [image] : []));
     return {
       ...run,
-      findings: analysis.keep?.(run.findings, filmsOf(series)) ?? run.findings,
+      findings: analysis.keep?.(run.findings, filmsOf(series, left)) ?? run.findings,
       startedAt,
       analysisVersion: analysis.version,
       timings: { load: loadMs, ...run.timings, total: performance.now() - begin },

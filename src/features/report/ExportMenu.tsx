@@ -15,6 +15,7 @@ import {
   save,
   saveBlob,
   segFile,
+  besideReport,
   srFile,
   txtFile,
   zipFile,
@@ -109,7 +110,12 @@ export function ExportMenu({ facts, onOutcome }: MenuProps) {
   const { seg, srHint, segHint } = useObjectHints(facts);
   const systems: MenuItem[] = [
     { id: 'zip', label: t('export.zip'), hint: srHint, onSelect: give(() => zipFile(facts)) },
-    { id: 'sr', label: t('export.sr'), onSelect: give(() => srFile(facts)) },
+    {
+      id: 'sr',
+      label: t('export.sr'),
+      hint: besideReport(facts) ? t('hint.srBoth') : undefined,
+      onSelect: give(() => srFile(facts)),
+    },
     {
       id: 'seg',
       label: t('export.seg'),

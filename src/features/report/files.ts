@@ -1,4 +1,5 @@
 import { BlobWriter, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
+import { isStanding } from '../../domain/annotation/annotation';
 import type { Finding } from '../../domain/finding';
 import { byImportance, toJson, toPdf, toPlainText, type KeyImage } from '../../report';
 import { studyFindings } from '../findings';
@@ -10,8 +11,20 @@ import type { StudyReport, KeyShot } from './store';
 
 export { canWriteSeg, elsewhere, segFile, type ExportFile } from './outlines';
 
-/** The report itself; what was measured at points stands in a report of its own, which the ZIP holds too. */
-export const srFile = async (facts: ReportFacts): Promise<ExportFile> => (await reportFiles(facts))[0];
+/** Is there something that the report leaves to a document beside it: filled forms, measurements at points? */
+export const besideReport = ({ document, annotations }: ReportFacts): boolean =>
+  (document.forms ?? []).length > 0 || annotations.some(isStanding);
+
+/**
+ * The report. Filled forms and what the reader measured at points stand in a document of their own: where there are any,
+ * both come in a ZIP. Of axes alone, which the report has too, nothing is said twice.
+ */
+export async function srFile(facts: ReportFacts): Promise<ExportFile> {
+  const [report, ...others] = await reportFiles(facts);
+  return others.length > 0 && besideReport(facts)
+    ? zipOf(exportName(facts.study, 'SR.zip'), [report, ...others])
+    : report;
+}
 
 const text = (content: string) => new TextEncoder().encode(content) as Uint8Array<ArrayBuffer>;
 
@@ -70,9 +83,15 @@ export async function pdfFile(facts: ReportFacts, keyImages: readonly KeyImage[]
   };
 }
 
+async function zipOf(name: string, files: readonly ExportFile[]): Promise<ExportFile> {
+  const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
+  for (const file of files) await zip.add(file.name, new Uint8ArrayReader(file.bytes));
+  const blob = await zip.close();
+  return { name, type: 'application/zip', bytes: new Uint8Array(await blob.arrayBuffer()) };
+}
+
 /** SR, SEG, contours and marks in one ZIP, as a PACS import or a mail takes them. */
 export async function zipFile(facts: ReportFacts): Promise<ExportFile> {
-  const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
   const contours = structureSetFile(facts);
   const files = [
     ...(await reportFiles(facts)),
@@ -80,13 +99,7 @@ export async function zipFile(facts: ReportFacts): Promise<ExportFile> {
     ...(contours ? [contours] : []),
     ...presentationFiles(facts),
   ];
-  for (const file of files) await zip.add(file.name, new Uint8ArrayReader(file.bytes));
-  const blob = await zip.close();
-  return {
-    name: exportName(facts.study, 'DICOM.zip'),
-    type: 'application/zip',
-    bytes: new Uint8Array(await blob.arrayBuffer()),
-  };
+  return zipOf(exportName(facts.study, 'DICOM.zip'), files);
 }
 
 /** Hands a file to the browser to save. */

@@ -1,5 +1,7 @@
+import { BlobReader, ZipReader } from '@zip.js/zip.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../domain/report-facts';
+import { formFacts } from '../../report/forms.fixture';
 import {
   phantomFindings,
   phantomGrid,
@@ -199,6 +201,17 @@ describe('exports', () => {
     const inSeg = new Set(seg.match(sop));
     const shared = [...new Set(sr.match(sop))].filter((one) => inSeg.has(one));
     expect(shared.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('SR is one file, or with filled forms a ZIP of the report and of theirs', async () => {
+    const f = facts();
+    expect((await srFile(f)).name).toMatch(/SR\.dcm$/);
+    const { forms } = formFacts(['recist']);
+    const both = await srFile({ ...f, document: { ...f.document, forms } });
+    expect(both.name).toMatch(/SR\.zip$/);
+    const reader = new ZipReader(new BlobReader(new Blob([both.bytes])));
+    const names = (await reader.getEntries()).map(({ filename }) => filename);
+    expect(names.map((name) => name.replace(/^.*_/, ''))).toEqual(['SR.dcm', 'SR-measurements.dcm']);
   });
 
   it('with nothing accepted the SR is text alone and there is no SEG', async () => {

@@ -80,6 +80,7 @@ export default {
     pdf: 'With key images, to print',
     sr_one: '{{count}} finding with measurements and outline',
     sr_other: '{{count}} findings with measurements and outlines',
+    srBoth: 'With the document of forms and measurements at points, in a ZIP.',
     srEmpty: 'No accepted finding: the SR holds the text alone',
     otherSeries_one: '{{count}} on another series is left out',
     otherSeries_other: '{{count}} on another series are left out',

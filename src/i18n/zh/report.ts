@@ -80,6 +80,7 @@ export default {
     pdf: '含关键图像，可打印',
     sr_one: '{{count}} 处所见，含测量值和轮廓',
     sr_other: '{{count}} 处所见，含测量值和轮廓',
+    srBoth: '连同表单与定点测量的文档，打包为 ZIP。',
     srEmpty: '没有已接受的所见，SR 仅含文字',
     otherSeries_one: '另一序列的 {{count}} 个不导出',
     otherSeries_other: '另一序列的 {{count}} 个不导出',
