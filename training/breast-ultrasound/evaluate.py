@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / 'tools'))
 import suspicion
 from features import NAMES, features
 from frames import CHANNELS
-from look import best_piece, lesion_of, on_frame, squared
+from look import best_piece, lesion_of, on_frame, squared, threshold_of
 
 MODEL = Path(__file__).parents[2] / 'public/models/breast-ultrasound'
 FOUND = 0.3                    # overlap (intersection over union) from which a lesion counts as found
@@ -101,7 +101,7 @@ def look_at(rows, net, free):
     squares = np.stack([squared(r['image']) for r in rows])
     for r, x, p in zip(rows, squares, answers_of(net, squares)):
         small = lesion_of(p)
-        r['found'] = best_piece(on_frame(p, *r['image'].shape)) & small.any()
+        r['found'] = best_piece(on_frame(p, *r['image'].shape), threshold_of(p) or 1)
         r['features'] = [features(x, small, p)[n] for n in NAMES] if small.any() else None
     if not free:
         return

@@ -21,10 +21,10 @@ import suspicion
 from card import card_text, metrics, operating_points
 from features import NAMES, features
 from evaluate import network_of
-from look import LEAST, SIDE, THRESHOLD, lesion_of, on_frame, squared
+from look import FAINT, LEAST, SIDE, THRESHOLD, lesion_of, on_frame, squared
 from shipping import test_entry, weights_entry, write_network
 
-VERSION = '0.3.1'
+VERSION = '0.3.2'
 ID = 'breast-ultrasound'
 ZH = {'name': '乳腺超声病灶',
       'intendedUse': '在乳腺超声图像上标出并勾画可能属于病灶的像素，由医生确认、修改或否定。仅供研究。',
@@ -70,7 +70,7 @@ def manifest(out, figures, model, seen, error):
         'metrics': metrics(figures),
         'test': test_entry(out, SIDE, 1),
         'card': 'card.md',
-        'config': {ID: {'side': SIDE, 'threshold': THRESHOLD, 'leastPx': LEAST, 'picture': seen,
+        'config': {ID: {'side': SIDE, 'threshold': THRESHOLD, 'faint': FAINT, 'leastPx': LEAST, 'picture': seen,
                         'suspicion': {**model, 'operatingPoints': operating_points(figures)}},
                    'translations': {'zh': ZH}, 'training': {'torchMaxAbsErr': error}},
     }

@@ -6,6 +6,7 @@ from frames import SIZE
 
 SIDE = SIZE         # pixels of the network's square image
 THRESHOLD = 0.4     # probability of lesion from which a pixel belongs to it
+FAINT = 0.2         # the same where nothing reaches the first: a faint lesion, marked with the low certainty that it has
 LEAST = round(60 * (SIDE / 192) ** 2)   # pixels of the square image below which a mark is none
 
 
@@ -59,7 +60,12 @@ def best_piece(p, threshold=THRESHOLD):
     return ndimage.binary_fill_holes(pieces == 1 + np.argmax(mass))
 
 
-def lesion_of(p, threshold=THRESHOLD):
+def threshold_of(p):
+    """The first of THRESHOLD and FAINT at which (SIDE,SIDE) probabilities hold a mark of LEAST pixels; None where neither does."""
+    return next((t for t in (THRESHOLD, FAINT) if best_piece(p, t).sum() >= LEAST), None)
+
+
+def lesion_of(p):
     """The lesion in the square, (SIDE,SIDE) bool; all False where the frame shows none."""
-    mask = best_piece(p, threshold)
-    return mask if mask.sum() >= LEAST else np.zeros_like(mask)
+    threshold = threshold_of(p)
+    return np.zeros(p.shape, bool) if threshold is None else best_piece(p, threshold)

@@ -7,6 +7,8 @@ import { onFrame, partAbove, type Box } from './square';
 
 export interface FoundLesion {
   readonly mask: VoxelMask;
+  /** Probability above which its pixels lie: lower for a faint lesion. */
+  readonly threshold: number;
   readonly features: Features;
   /** Mean probability over the lesion's pixels. */
   readonly certainty: number;
@@ -39,10 +41,11 @@ export function lesionIn(
   square: Float32Array,
   p: Float32Array,
   box: Box,
-  { threshold, leastPx }: Pick<LesionRules, 'threshold' | 'leastPx'>,
+  rules: Pick<LesionRules, 'threshold' | 'faint' | 'leastPx'>,
 ): FoundLesion | undefined {
-  const small = lesionOf(p, threshold, leastPx);
-  if (!small) return undefined;
+  const seen = lesionOf(p, [rules.threshold, rules.faint], rules.leastPx);
+  if (!seen) return undefined;
+  const { threshold } = seen;
   const [wide, high] = [box.x1 - box.x0, box.y1 - box.y0];
   const part = partAbove(p, high, wide, threshold);
   if (!part) return undefined;
@@ -58,7 +61,8 @@ export function lesionIn(
   }
   return {
     mask: cut(mask, width, [box.x0 + part.x0, box.y0 + part.y0]),
-    features: features(square, small, p),
+    threshold,
+    features: features(square, seen.mask, p),
     certainty: sum / count,
   };
 }

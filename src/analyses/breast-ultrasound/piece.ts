@@ -51,9 +51,19 @@ export function bestPiece(
   return mask;
 }
 
-/** The lesion in the square image; undefined where the frame shows none, or a mark of fewer pixels than `least`. */
-export function lesionOf(p: ArrayLike<number>, threshold: number, least: number): Uint8Array | undefined {
+/**
+ * The lesion in the square image, and the first of the thresholds (the highest first) at which it has `least` pixels;
+ * undefined where the frame shows none.
+ */
+export function lesionOf(
+  p: ArrayLike<number>,
+  thresholds: readonly number[],
+  least: number,
+): { readonly mask: Uint8Array; readonly threshold: number } | undefined {
   const side = Math.sqrt(p.length);
-  const mask = bestPiece(p, side, side, threshold);
-  return mask && mask.reduce((n, v) => n + v, 0) >= least ? mask : undefined;
+  for (const threshold of thresholds) {
+    const mask = bestPiece(p, side, side, threshold);
+    if (mask && mask.reduce((n, v) => n + v, 0) >= least) return { mask, threshold };
+  }
+  return undefined;
 }

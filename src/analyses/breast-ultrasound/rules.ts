@@ -14,6 +14,8 @@ export interface LesionRules {
   readonly leastPx: number;
   /** Probability above which a pixel belongs to the lesion. */
   readonly threshold: number;
+  /** The same where nothing reaches the first: a faint lesion. */
+  readonly faint: number;
   /** Tells B-mode from anything else; absent in a manifest without it. */
   readonly picture?: LinearModel;
   readonly suspicion?: { readonly model: SuspicionModel; readonly points: readonly SuspicionPoint[] };
@@ -25,12 +27,14 @@ export function readRules({ manifest }: Pick<LoadedModel, 'manifest'>): LesionRu
     throw new AnalysisError('manifestInvalid', `${manifest.id}: config.${CONFIG}.${why}`);
   };
   const part = (manifest.config[CONFIG] ?? {}) as Readonly<Record<string, unknown>>;
-  const { threshold, side, leastPx, picture, suspicion } = part;
+  const { threshold, faint, side, leastPx, picture, suspicion } = part;
   const count = (value: unknown): value is number => typeof value === 'number' && value > 0;
   if (!count(side)) return fail('side: a number expected');
   if (!count(leastPx)) return fail('leastPx: a number expected');
   if (typeof threshold !== 'number' || !(threshold > 0 && threshold < 1))
     return fail('threshold: a number expected');
+  if (typeof faint !== 'number' || !(faint > 0 && faint <= threshold))
+    return fail('faint: a number up to the threshold expected');
   try {
     const model = readSuspicion(suspicion);
     const points = (suspicion as { operatingPoints?: SuspicionPoint[] } | undefined)?.operatingPoints ?? [];
@@ -38,6 +42,7 @@ export function readRules({ manifest }: Pick<LoadedModel, 'manifest'>): LesionRu
       side,
       leastPx,
       threshold,
+      faint,
       picture: readPicture(picture),
       suspicion: model && { model, points },
     };

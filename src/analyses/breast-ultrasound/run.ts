@@ -89,7 +89,7 @@ export async function runBreastUltrasound(input: PipelineInput): Promise<WorkerR
         modelSha256: model.sha256,
         provider: result.provider,
         operatingPoint: point?.name,
-        threshold: point?.threshold,
+        threshold: found.threshold,
       };
       findings.push(
         findingOf(
