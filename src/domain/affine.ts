@@ -94,3 +94,36 @@ export function about(centre: Vec3, rows: Affine['rows'], shift: Vec3 = [0, 0, 0
     shift: [centre[0] - c[0] + shift[0], centre[1] - c[1] + shift[1], centre[2] - c[2] + shift[2]],
   };
 }
+
+/** Rows and columns exchanged: of a turn, the turn back. */
+export const transposed = ([a, b, c]: Affine['rows']): Affine['rows'] => [
+  [a[0], b[0], c[0]],
+  [a[1], b[1], c[1]],
+  [a[2], b[2], c[2]],
+];
+
+/** Steps to the nearest turn; each doubles the digits. */
+const STEPS = 12;
+
+/**
+ * How a way from one space to another turns directions, without what it stretches and bends: the turn that is nearest
+ * (polar decomposition, Higham 1986) to where it takes the points `reach` mm to all sides of a place. A way that mirrors
+ * or flattens turns nothing.
+ */
+export function turnOfWay(way: (p: Vec3) => Vec3, at: Vec3, reach: number): Affine['rows'] {
+  const side = (c: number, by: number): Vec3 =>
+    way([0, 1, 2].map((n) => at[n] + (n === c ? by : 0)) as unknown as Vec3);
+  const carried = [0, 1, 2].map((c) => {
+    const [to, from] = [side(c, reach), side(c, -reach)];
+    return to.map((x, n) => (x - from[n]) / (2 * reach)) as unknown as Vec3;
+  });
+  let rows = transposed([carried[0], carried[1], carried[2]]);
+  const none: Vec3 = [0, 0, 0];
+  if (!(affineVolume({ rows, shift: none }) > 0.1)) return identityAffine.rows;
+  for (let n = 0; n < STEPS; n++) {
+    const back = transposed(invertAffine({ rows, shift: none }).rows);
+    const half = (r: 0 | 1 | 2): Vec3 => rows[r].map((x, c) => (x + back[r][c]) / 2) as unknown as Vec3;
+    rows = [half(0), half(1), half(2)];
+  }
+  return rows;
+}

@@ -45,6 +45,11 @@ export interface NoduleFacts {
   /** pi/6 * a * b * c of the long axis, the short axis and the height, mm3: a cross-check of the voxels' volume. */
   readonly ellipsoidVolume?: Measurement;
   /**
+   * The outline's volume corrected for partial volume, mm3: what is compared between examinations. Absent where no lung
+   * lies around, where the nodule stands out too little, and in work saved before there was one.
+   */
+  readonly correctedVolume?: Measurement;
+  /**
    * Where the volume of another reader would plausibly lie, mm3: from how far four readers and this model differed on
    * nodules of this size. Both have the same method text.
    */

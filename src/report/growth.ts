@@ -106,8 +106,16 @@ function doubling({ change }: Interval, language: ReportLanguage): string {
   return words[said][language];
 }
 
+const CAPTION: Both = { zh: '结节前后对比', en: 'Nodules then and now' };
+/** Findings give sums of voxels; the volumes here differ from those, and say why. */
+const CORRECTED: Both = {
+  zh: '*体积经部分容积校正，不受层厚和像素大小影响',
+  en: '* volumes corrected for partial volume: slice thickness and pixel size do not change them',
+};
+
 /** A row for each step of each nodule, the newest step first; undefined where no nodule was measured twice. */
 function growthTable(findings: readonly Finding[], study: StudyFollowUp): TableOf<Both> | undefined {
+  let corrected = false;
   const rows = findings.flatMap((finding) => {
     const one = study.nodules[finding.trackingUid];
     if (!one || one.pieces[0] !== finding.trackingUid) return [];
@@ -115,6 +123,7 @@ function growthTable(findings: readonly Finding[], study: StudyFollowUp): TableO
     const spans = [...steps.toReversed(), ...(steps.length > 1 && whole ? [whole] : [])];
     return spans.map((span, n): readonly Both[] => {
       const { meanDiameter, volume } = span.differences;
+      corrected ||= Boolean(volume && span.corrected);
       // The newest step is called by its nodule; those before it stand under it.
       return [
         n === 0 ? both((l) => label(finding, l)) : plain(''),
@@ -125,7 +134,7 @@ function growthTable(findings: readonly Finding[], study: StudyFollowUp): TableO
         ),
         plain(arrow(meanDiameter, lengthFigure)),
         plain(meanDiameter ? signed(meanDiameter.absolute) : NONE),
-        plain(arrow(volume, volumeFigure)),
+        plain(`${arrow(volume, volumeFigure)}${volume && span.corrected ? ' *' : ''}`),
         plain(volume?.relative === undefined ? NONE : `${changeFigure(volume.relative)} %`),
         both((l) => doubling(span, l)),
       ];
@@ -133,7 +142,9 @@ function growthTable(findings: readonly Finding[], study: StudyFollowUp): TableO
   });
   if (rows.length === 0) return undefined;
   return {
-    caption: { zh: '结节前后对比', en: 'Nodules then and now' },
+    caption: corrected
+      ? { zh: `${CAPTION.zh}（${CORRECTED.zh}）`, en: `${CAPTION.en} (${CORRECTED.en})` }
+      : CAPTION,
     head: HEAD,
     rows,
     foot: [],

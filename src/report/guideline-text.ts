@@ -68,16 +68,20 @@ const states = {
 } as const;
 
 /** "体积由250增至310 mm³（+24%），未达显著增长标准（25%）": what became of a volume, or of a diameter as a sphere. */
-export function changeText({ basis, before, now, change }: Change, language: ReportLanguage): string {
+export function changeText(
+  { basis, before, now, change, corrected }: Change,
+  language: ReportLanguage,
+): string {
   const zh = language === 'zh';
   const volume = basis === 'volume';
   const figure = volume ? volumeFigure : lengthFigure;
   const unit = volume ? 'mm³' : 'mm';
   const percent = changeFigure(change.relative);
   const sphere = volume ? '' : zh ? '按球体体积' : 'as a sphere ';
+  const how = corrected ? (zh ? '（部分容积校正）' : ' corrected for partial volume') : '';
   const figures = zh
-    ? `${volume ? '体积' : '平均径'}由${figure(before)}至${figure(now)} ${unit}（${sphere}${percent}%）`
-    : `${volume ? 'volume' : 'mean diameter'} ${figure(before)} → ${figure(now)} ${unit} (${sphere}${percent} %)`;
+    ? `${volume ? '体积' : '平均径'}${how}由${figure(before)}至${figure(now)} ${unit}（${sphere}${percent}%）`
+    : `${volume ? 'volume' : 'mean diameter'}${how} ${figure(before)} → ${figure(now)} ${unit} (${sphere}${percent} %)`;
   return `${figures}${zh ? '，' : ', '}${verdict(change, zh)}`;
 }
 

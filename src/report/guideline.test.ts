@@ -197,6 +197,24 @@ describe('what is said of a nodule', () => {
         { basis: 'volume', before, now, days: 100, change: volumeChange({ before, now, days: 100 })! },
         'en',
       );
+    expect(
+      (['zh', 'en'] as const).map((language) =>
+        changeText(
+          {
+            basis: 'volume',
+            before: 250,
+            now: 310,
+            days: 100,
+            corrected: true,
+            change: volumeChange({ before: 250, now: 310, days: 100 })!,
+          },
+          language,
+        ),
+      ),
+    ).toEqual([
+      '体积（部分容积校正）由250至310 mm³（+24%），未达显著增长标准（25%）',
+      'volume corrected for partial volume 250 → 310 mm³ (+24 %), below the 25 % significance threshold',
+    ]);
     expect(said(310, 250)).toBe('volume 310 → 250 mm³ (\u221219 %), below the 25 % significance threshold');
     expect(said(310, 240)).toBe('volume 310 → 240 mm³ (\u221223 %), smaller: no doubling time');
   });

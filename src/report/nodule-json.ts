@@ -7,11 +7,12 @@ export function noduleJson<M>(f: Finding, measurement: (m: Measurement) => M) {
   const { nodule } = f;
   if (!isLungNodule(f) || !nodule) return null;
   const solid = solidPartOf(f);
-  const { zone, scores, ellipsoidVolume, volumeRange } = nodule;
+  const { zone, scores, ellipsoidVolume, correctedVolume, volumeRange } = nodule;
   return {
     zone: zone ?? null,
     scores: scores ?? null,
     ellipsoidVolume: ellipsoidVolume ? measurement(ellipsoidVolume) : null,
+    correctedVolume: correctedVolume ? measurement(correctedVolume) : null,
     volumeRange: volumeRange ? { low: measurement(volumeRange[0]), high: measurement(volumeRange[1]) } : null,
     solidPart: solid
       ? {

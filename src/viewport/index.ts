@@ -1,5 +1,7 @@
 /** The viewport room: everything that draws images. The rest of the house never sees cornerstone. */
 import './viewport.css';
+import './overlay/corners.css';
+import './overlay/marks.css';
 
 export { Room } from './room';
 export type { Between, Role, SpaceLinks } from './roomLinks';

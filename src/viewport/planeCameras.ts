@@ -1,3 +1,4 @@
+import { applyLinear, type Affine } from '../domain/affine';
 import { cross, dot, normalise, scale, add, type Grid, type Vec3 } from '../domain/geometry';
 import { planeCameras, type PlaneName } from './plane';
 
@@ -37,10 +38,24 @@ export function turnAbout(cameras: PlaneCameras, name: PlaneName, angle: number)
   return next;
 }
 
-export const isStraight = (cameras: PlaneCameras): boolean =>
-  (Object.keys(planeCameras) as PlaneName[]).every(
-    (name) => dot(cameras[name].towards, planeCameras[name].towards) > 0.99999,
-  );
+/** The planes as another space has them, into which directions are turned by `rows`. */
+export function turnedInto(rows: Affine['rows'], cameras: PlaneCameras): PlaneCameras {
+  const camera = ({ towards, up }: PlaneCamera): PlaneCamera => ({
+    towards: applyLinear({ rows }, towards),
+    up: applyLinear({ rows }, up),
+  });
+  return {
+    axial: camera(cameras.axial),
+    coronal: camera(cameras.coronal),
+    sagittal: camera(cameras.sagittal),
+  };
+}
+
+/** Do planes look the same way, to a quarter of a degree? */
+export const isAlike = (a: PlaneCameras, b: PlaneCameras): boolean =>
+  (Object.keys(planeCameras) as PlaneName[]).every((name) => dot(a[name].towards, b[name].towards) > 0.99999);
+
+export const isStraight = (cameras: PlaneCameras): boolean => isAlike(cameras, planeCameras);
 
 /** The planes along the axes of a grid instead of the patient's: for images that were taken obliquely. */
 export function gridCameras(grid: Grid): PlaneCameras {

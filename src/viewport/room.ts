@@ -39,6 +39,7 @@ export class Room {
     active: () => this.activeCell,
     links: () => this.links,
     between: (from, to) => this.compared.between(from, to),
+    leaderOf: (cell) => this.compared.leaderOf(cell),
     parted: () => this.compared.parted,
   });
   /** Examinations that are read as one, and the strips that say which is which. */
@@ -385,7 +386,7 @@ export class Room {
       active: this.maximised ?? this.active,
       ...(this.maximised !== undefined && { maximised: this.maximised }),
       ...(point && { point }),
-      ...(active && { cameras: this.spaces.cameras(active) }),
+      ...(active && { cameras: this.follow.cameras(active) }),
       overlays: hasOverlays(),
     });
   }
@@ -393,7 +394,7 @@ export class Room {
   private readonly room: CellRoom = {
     say: (key, values) => this.options.say(key, values),
     pointOf: (cell) => this.spaces.point(cell),
-    camerasOf: (cell) => this.spaces.cameras(cell),
+    camerasOf: (cell) => this.follow.cameras(cell),
     sharedPoint: (cell) =>
       this.links.scroll &&
       this.cells.some((other) => other !== cell && other.view && this.spaces.sameSpace(cell, other))

@@ -1,6 +1,7 @@
+import { transposed, turnOfWay, type Affine } from '../domain/affine';
 import { dot, sub, add, type Vec3 } from '../domain/geometry';
 import type { Cell } from './cell';
-import { straightCameras, isStraight, turnAbout, type PlaneCameras } from './planeCameras';
+import { straightCameras, isStraight, turnAbout, turnedInto, type PlaneCameras } from './planeCameras';
 import type { PlaneName, ViewPlane } from './plane';
 import type { RoomSpaces } from './roomSpaces';
 import type { Links } from './roomState';
@@ -14,6 +15,8 @@ export interface FollowedRoom {
   links(): Links;
   /** The way of a place from the space of one cell into that of another, as of a prior that is registered. */
   between(from: Cell, to: Cell): ((point: Vec3) => Vec3) | undefined;
+  /** The cell whose planes those of a linked cell follow; the cell itself where it is not linked, or leads. */
+  leaderOf(cell: Cell): Cell;
   /** Other spaces go their own ways. */
   parted(): boolean;
 }
@@ -22,6 +25,8 @@ export interface FollowedRoom {
 const PARALLEL = 0.9;
 /** Planes nearer to parallel than this have no line worth drawing on each other. */
 const ALIKE = 0.985;
+/** How far around the middle of the images a registration is asked how it turns, mm: what bends nearer by is no turn. */
+const TURN_REACH = 60;
 
 /**
  * What the cells of a room do because another cell did it: the shared point, linked slices, windows and zoom, planes
@@ -194,34 +199,51 @@ export class RoomFollow {
         act(other);
   }
 
-  /** Turns the two other planes about the normal of one, radians clockwise on its screen. */
-  turn(cell: Cell, about: PlaneName, angle: number): void {
-    const { spaces } = this.room;
-    // A mirrored plane is seen from behind, where clockwise is the other way round.
-    const turn = cell.orientation?.flip ? -angle : angle;
-    this.setCameras(cell, turnAbout(spaces.cameras(cell), about, turn));
+  /** How the directions of the leading examination lie in the space of a linked cell. */
+  private turnInto(cell: Cell): Affine['rows'] | undefined {
+    const lead = this.room.leaderOf(cell);
+    const way = this.room.between(lead, cell);
+    const middle = lead.series?.middle();
+    return way && middle && turnOfWay(way, middle, TURN_REACH);
   }
 
-  /** The patient's own planes again, when they are turned. */
+  /** How the planes of a cell's space look: those of a linked one as the leading ones do, turned with the patient. */
+  cameras(cell: Cell): PlaneCameras {
+    const turn = this.turnInto(cell);
+    const own = this.room.spaces.cameras(turn ? this.room.leaderOf(cell) : cell);
+    return turn ? turnedInto(turn, own) : own;
+  }
+
+  /** Turns the two other planes about the normal of one, radians clockwise on its screen. */
+  turn(cell: Cell, about: PlaneName, angle: number): void {
+    // A mirrored plane is seen from behind, where clockwise is the other way round.
+    const turn = cell.orientation?.flip ? -angle : angle;
+    this.setCameras(cell, turnAbout(this.cameras(cell), about, turn));
+  }
+
+  /** The patient's own planes again, when they are turned; of linked examinations those of the one that leads. */
   straighten(cell: Cell): void {
-    if (!isStraight(this.room.spaces.cameras(cell))) this.setCameras(cell, straightCameras);
+    const lead = this.room.leaderOf(cell);
+    if (!isStraight(this.room.spaces.cameras(lead))) this.setCameras(lead, straightCameras);
   }
 
   /** The planes of a cell's space look another way; the point that they share stays on all of them. */
   setCameras(cell: Cell, cameras: PlaneCameras): void {
     const { spaces } = this.room;
-    spaces.setCameras(cell, cameras);
-    const point = spaces.point(cell);
-    if (!point) return;
-    for (const other of this.room.cells()) {
-      const name = other.pane?.name;
-      if (!name || name === 'stack' || name === 'volume') continue;
-      // A linked examination is looked at from the same side.
-      const way = this.room.between(cell, other);
-      if (way) spaces.setCameras(other, cameras);
-      else if (!spaces.sameSpace(cell, other)) continue;
-      other.view?.turnPlane?.(cameras[name], way ? way(point) : point);
-      other.pane?.refreshTicks();
+    const lead = this.room.leaderOf(cell);
+    const turn = this.turnInto(cell);
+    spaces.setCameras(lead, turn ? turnedInto(transposed(turn), cameras) : cameras);
+    this.look((other) => spaces.sameSpace(lead, other) || this.room.between(lead, other) !== undefined);
+  }
+
+  /** The planes of these cells are drawn as their space is looked at now. */
+  look(which: (cell: Cell) => boolean): void {
+    for (const cell of this.room.cells()) {
+      const name = cell.pane?.name;
+      const point = this.room.spaces.point(cell);
+      if (!name || name === 'stack' || name === 'volume' || !point || !which(cell)) continue;
+      cell.view?.turnPlane?.(this.cameras(cell)[name], point);
+      cell.pane?.refreshTicks();
     }
     for (const { pane } of this.room.cells()) pane?.redraw();
   }

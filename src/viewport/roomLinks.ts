@@ -1,5 +1,6 @@
 import type { Vec3 } from '../domain/geometry';
 import type { Cell } from './cell';
+import { isAlike } from './planeCameras';
 import { html, setText } from './overlay/svg';
 import type { ViewPlane } from './plane';
 import type { RoomFollow } from './roomFollow';
@@ -48,15 +49,24 @@ export class RoomLinks {
     return this.links.between(a, b);
   };
 
+  /** A cell of the leading study whose space a cell is linked to; the cell itself where there is none. */
+  readonly leaderOf = (cell: Cell): Cell =>
+    this.room
+      .cells()
+      .find((one) => one.content?.study.studyUid === this.links?.lead && this.between(one, cell)) ?? cell;
+
   get parted(): boolean {
     return this.links?.parted ?? false;
   }
 
   /** Links spaces, or parts them; the cells that are linked now go to where the active one is. */
   link(links: SpaceLinks | undefined): void {
+    const { follow, spaces } = this.room;
+    const before = new Map(this.room.cells().map((cell) => [cell, follow.cameras(cell)]));
     this.links = links;
-    this.room.spaces.apart = links?.apart ?? new Set();
+    spaces.apart = links?.apart ?? new Set();
     this.join();
+    follow.look((cell) => !isAlike(before.get(cell)!, follow.cameras(cell)));
   }
 
   /** The active cell if it shows the leading study, else the first that does. */

@@ -44,7 +44,7 @@ export interface NoduleRow {
   /** mm, as made; 0 where it is not. */
   readonly sizeNow: number;
   readonly sizeThen: number;
-  /** mm3, as measured. */
+  /** mm3, as compared: corrected for partial volume where that can be. */
   readonly volumeNow?: number;
   readonly volumeThen?: number;
   readonly outcome: Outcome;
@@ -130,13 +130,17 @@ function noduleRow(
   };
   const came = outcome();
   const points = [...(then ? [timePointOf(then, THEN)] : []), ...(now ? [timePointOf(now, NOW)] : [])];
-  const change = growthSeries(points).whole?.change;
+  const { change, differences } = growthSeries(points).whole ?? {};
+  const volumes = differences?.volume;
+  // Of one that was measured once, for the bias.
+  const measuredIn = (one: Seen | undefined): number | undefined =>
+    one && (one.nodule?.correctedVolume ?? one.measurements.volume).value;
   return {
     fate,
     sizeNow,
     sizeThen,
-    volumeNow: now?.measurements.volume?.value,
-    volumeThen: then?.measurements.volume?.value,
+    volumeNow: volumes?.now ?? measuredIn(now),
+    volumeThen: volumes?.before ?? measuredIn(then),
     outcome: came,
     right: came === (fate === 'appears' ? 'new' : fate === 'vanishes' ? 'gone' : 'same'),
     ...(fate === 'grows' && {

@@ -4,6 +4,7 @@ import type { FindingMeasurements, Measurement } from '../../domain/finding';
 import type { Calibration } from '../../domain/measurement';
 import type { NoduleFacts, VolumeRangeRow } from '../../domain/nodule';
 import type { Volume, VoxelMask } from '../../domain/volume';
+import { correctedVolume } from './partial-volume';
 import { solidPart } from './solid';
 
 type Lengths = Pick<FindingMeasurements, 'longAxis' | 'shortAxis' | 'meanDiameter' | 'volume'>;
@@ -77,6 +78,7 @@ export function noduleFacts(
     zone,
     scores,
     ellipsoidVolume: ellipsoid(measurements, mask, volume.grid.spacing[2], calibration),
+    correctedVolume: correctedVolume(volume, mask, calibration),
     volumeRange: volumeRange(volumeRangeRows, measurements),
     volumeRangeRows,
     solidPart: solidPart(volume, mask, calibration),

@@ -47,16 +47,27 @@ const CHANGES: Readonly<Record<NonNullable<Followed['change']>, Code>> = {
 };
 
 /** Differences from the examination before, to the precision of what they are the difference of. */
-function differences({ differences: d, change }: Interval): Dataset[] {
+function differences({ differences: d, change, corrected }: Interval): Dataset[] {
   const absolute = (value: string, meaning: string, of: keyof typeof d, unit: string, decimals: number) =>
     d[of] ? [num('CONTAINS', own(value, meaning), d[of].absolute, unit, decimals)] : [];
   const { relative } = d.volume ?? {};
+  const compared = corrected
+    ? { value: 'CHANGE_VOLCOR', what: 'the volume corrected for partial volume' }
+    : { value: 'CHANGE_VOLUME', what: 'the volume' };
   return [
     ...absolute('CHANGE_DIAMETER', 'Change of the mean diameter', 'meanDiameter', 'mm', 2),
-    ...absolute('CHANGE_VOLUME', 'Change of the volume', 'volume', 'mm3', 1),
+    ...absolute(compared.value, `Change of ${compared.what}`, 'volume', 'mm3', 1),
     ...(relative === undefined
       ? []
-      : [num('CONTAINS', own('CHANGE_VOLUME_PC', 'Relative change of the volume'), 100 * relative, '%', 1)]),
+      : [
+          num(
+            'CONTAINS',
+            own(`${compared.value}_PC`, `Relative change of ${compared.what}`),
+            100 * relative,
+            '%',
+            1,
+          ),
+        ]),
     // A rise below the error of measuring has no doubling time.
     ...(change?.state === 'growing'
       ? [num('CONTAINS', own('VDT', 'Volume doubling time'), change.doublingDays!, 'd', 0)]

@@ -40,6 +40,7 @@ export function noduleMeasurements(finding: Finding): Dataset[] {
   const [low, high] = nodule?.volumeRange ?? [];
   return [
     ...measured('VOL_ELLIPSOID', 'Volume of the ellipsoid of axes and height', nodule?.ellipsoidVolume, 1),
+    ...measured('VOL_CORRECTED', 'Volume corrected for partial volume', nodule?.correctedVolume, 1),
     ...measured('VOL_LOW', 'Plausible volume, low end', low, 1),
     ...measured('VOL_HIGH', 'Plausible volume, high end', high, 1),
     ...measured('SOLID_LONG', 'Long axis of the solid part', solid?.longAxis, 2),

@@ -102,6 +102,7 @@ describe('SR', () => {
         suspicion: value(0.6154),
       },
       ellipsoidVolume: { ...volume, value: 250.04 },
+      correctedVolume: { ...volume, value: 241.3 },
       volumeRange: [
         { ...volume, value: 200 },
         { ...volume, value: 300 },
@@ -116,8 +117,9 @@ describe('SR', () => {
     expect(find(part, 'ZONE').map((i) => items(i, 'x0040a168')[0].string('x00080100'))).toEqual([
       'ZONE_LOWER',
     ]);
-    expect(['VOL_ELLIPSOID', 'VOL_LOW', 'VOL_HIGH'].map((c) => number(part, c))).toEqual([
+    expect(['VOL_ELLIPSOID', 'VOL_CORRECTED', 'VOL_LOW', 'VOL_HIGH'].map((c) => number(part, c))).toEqual([
       ['250'],
+      ['241.3'],
       ['200'],
       ['300'],
     ]);

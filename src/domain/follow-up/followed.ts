@@ -3,7 +3,7 @@
  * and the objects say of growth. Plain data: it is kept with the work and frozen in what is signed.
  */
 import type { NoduleType } from '../finding';
-import type { NoduleAnswers } from '../guidelines/answers';
+import type { FollowedAnswers } from '../guidelines/answers';
 import type { Vec3 } from '../geometry';
 import { priorAnswers, type GrowthSeries, type TimePoint } from './growth';
 import { followUp, type FollowedNodule } from './history';
@@ -168,7 +168,7 @@ export function followStudy(
  * What the comparison tells a guideline of a nodule against the latest earlier examination; of pieces and of what
  * merged nothing, for their sizes are not of one thing.
  */
-export function followedAnswers(study: StudyFollowUp, uid: string): NoduleAnswers {
+export function followedAnswers(study: StudyFollowUp, uid: string): FollowedAnswers {
   const one = study.nodules[uid];
   const [latest] = study.priors;
   if (!one || one.against !== latest?.date) return {};

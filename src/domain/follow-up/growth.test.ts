@@ -34,6 +34,27 @@ describe('growth between two examinations', () => {
     expect(whole!.change!.range!.most).toBeCloseTo((100 * Math.LN2) / Math.log(1.6), 6);
   });
 
+  it('compares volumes of one kind: corrected for partial volume where both are, else as the findings have them', () => {
+    const then = at('20240101', { volume: 120, correctedVolume: 100 });
+    const now = at('20240410', { volume: 300, correctedVolume: 200 });
+    const corrected = growthSeries([then, now]).whole!;
+    expect(corrected.corrected).toBe(true);
+    expect(corrected.differences.volume).toMatchObject({ before: 100, now: 200, absolute: 100, relative: 1 });
+    expect(corrected.change!.doublingDays).toBeCloseTo(100, 9);
+    expect(priorAnswers(growthSeries([then, now]))).toMatchObject({
+      priorVolume: 120,
+      comparedVolumes: [100, 200],
+    });
+    const { correctedVolume: _, ...older } = then;
+    const mixed = growthSeries([older, now]);
+    expect(mixed.whole!.corrected).toBeUndefined();
+    expect(mixed.whole!.differences.volume).toMatchObject({ before: 120, now: 300 });
+    expect(priorAnswers(mixed)).not.toHaveProperty('comparedVolumes');
+    // Each step by what its own two have.
+    const { steps } = growthSeries([older, now, at('20250101', { volume: 310, correctedVolume: 220 })]);
+    expect(steps.map((step) => step.differences.volume!.before)).toEqual([120, 200]);
+  });
+
   it('250 to 310 mm3 is no growth, raw 322.2 days, and may be none at all; exactly 25 % is growth', () => {
     const none = growthSeries([at('20240101', { volume: 250 }), at('20240410', { volume: 310 })]).whole!;
     expect(none.change).toMatchObject({ state: 'belowError' });

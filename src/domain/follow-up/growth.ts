@@ -3,7 +3,7 @@
  * leaves of it. The rules are those of guidelines/doubling-time.ts and guidelines/lung-rads-growth.ts.
  */
 import type { Finding } from '../finding';
-import type { NoduleAnswers } from '../guidelines/answers';
+import type { FollowedAnswers, NoduleAnswers } from '../guidelines/answers';
 import {
   daysBetween,
   diameterChange,
@@ -25,8 +25,10 @@ export interface TimePoint {
   readonly meanDiameter?: number;
   readonly longAxis?: number;
   readonly shortAxis?: number;
-  /** mm3 */
+  /** mm3, as the finding has it. */
   readonly volume?: number;
+  /** mm3, corrected for partial volume. */
+  readonly correctedVolume?: number;
   /** Mean of all voxels, HU. */
   readonly meanHu?: number;
   /** Of the solid part of a part-solid nodule: mean diameter in mm, volume in mm3. */
@@ -48,13 +50,14 @@ export function timePointOf(
     longAxis: calibrated(m.longAxis, 'mm'),
     shortAxis: calibrated(m.shortAxis, 'mm'),
     volume: calibrated(m.volume, 'mm3'),
+    correctedVolume: calibrated(finding.nodule?.correctedVolume, 'mm3'),
     meanHu: calibrated(m.meanHu, "[hnsf'U]"),
     solidDiameter: calibrated(solid?.meanDiameter, 'mm'),
     solidVolume: calibrated(solid?.volume, 'mm3'),
   };
 }
 
-export type Measured = Exclude<keyof TimePoint, 'date' | 'trackingUid'>;
+export type Measured = Exclude<keyof TimePoint, 'date' | 'trackingUid' | 'correctedVolume'>;
 
 export interface Difference {
   readonly before: number;
@@ -75,7 +78,10 @@ export interface Interval {
   readonly from: string;
   readonly to: string;
   readonly days: number;
+  /** `volume` is the one that was compared. */
   readonly differences: Partial<Readonly<Record<Measured, Difference>>>;
+  /** The volumes compared are those corrected for partial volume. */
+  readonly corrected?: true;
   /** By volumes, or else by spheres of the mean diameters. */
   readonly change?: VolumeChange & { readonly basis: 'volume' | 'diameter'; readonly range?: DoublingRange };
   readonly solidChange?: VolumeChange & {
@@ -104,6 +110,21 @@ const QUANTITIES: readonly Measured[] = [
   'solidDiameter',
   'solidVolume',
 ];
+
+/**
+ * Points whose `volume` is one kind: corrected for partial volume where all of them have that, else as the findings have
+ * it. The two kinds differ by a tenth, which must not pass for growth.
+ */
+export function comparable(points: readonly TimePoint[]): {
+  points: readonly TimePoint[];
+  corrected: boolean;
+} {
+  const corrected = points.length > 0 && points.every((point) => point.correctedVolume !== undefined);
+  return {
+    points: corrected ? points.map((point) => ({ ...point, volume: point.correctedVolume })) : points,
+    corrected,
+  };
+}
 
 function differencesOf(a: TimePoint, b: TimePoint): Interval['differences'] {
   const rows = QUANTITIES.flatMap((name): [Measured, Difference][] => {
@@ -150,14 +171,19 @@ function changeBetween(
   return change && { ...change, basis, range: doublingRange(before ** power, now ** power, days) };
 }
 
-function intervalOf(a: TimePoint, b: TimePoint): Interval | undefined {
-  const days = daysBetween(a.date, b.date);
+function intervalOf(from: TimePoint, to: TimePoint): Interval | undefined {
+  const days = daysBetween(from.date, to.date);
   if (days === undefined || days <= 0) return undefined;
+  const {
+    points: [a, b],
+    corrected,
+  } = comparable([from, to]);
   return {
     from: a.date,
     to: b.date,
     days,
     differences: differencesOf(a, b),
+    ...(corrected && { corrected }),
     change: changeBetween([a.volume, b.volume], [a.meanDiameter, b.meanDiameter], days),
     solidChange: changeBetween([a.solidVolume, b.solidVolume], [a.solidDiameter, b.solidDiameter], days),
   };
@@ -208,13 +234,15 @@ export function growthSeries(points: readonly TimePoint[]): GrowthSeries {
 }
 
 /** What the rules are told of the examination before the last: the same fields that a reader would enter. */
-export function priorAnswers({ points, status }: GrowthSeries): NoduleAnswers {
-  const before = points.at(-2);
-  if (!before) return {};
+export function priorAnswers({ points, status }: GrowthSeries): FollowedAnswers {
+  const [before, now] = points.slice(-2);
+  if (!before || !now) return {};
+  const { points: volumes, corrected } = comparable([before, now]);
   return {
     priorDiameter: before.meanDiameter,
     priorVolume: before.volume,
     priorSolidPart: before.solidDiameter,
+    ...(corrected && { comparedVolumes: [volumes[0].volume!, volumes[1].volume!] as const }),
     // The rules find growth between two examinations themselves; that it is slow, only the series tells.
     ...(status === 'slowGrowing' ? { status } : {}),
   };

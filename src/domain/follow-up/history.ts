@@ -40,11 +40,17 @@ export interface FollowUp {
  */
 function together(points: readonly TimePoint[], date: string): TimePoint | undefined {
   if (points.length <= 1) return points[0];
-  const sum = (name: 'volume' | 'solidVolume'): number | undefined =>
+  const sum = (name: 'volume' | 'correctedVolume' | 'solidVolume'): number | undefined =>
     points.every((point) => point[name] !== undefined)
       ? points.reduce((total, point) => total + point[name]!, 0)
       : undefined;
-  return { date, trackingUid: points[0].trackingUid, volume: sum('volume'), solidVolume: sum('solidVolume') };
+  return {
+    date,
+    trackingUid: points[0].trackingUid,
+    volume: sum('volume'),
+    correctedVolume: sum('correctedVolume'),
+    solidVolume: sum('solidVolume'),
+  };
 }
 
 const pointsOf = ({ points, date }: Examination, uids: readonly string[]): TimePoint | undefined =>

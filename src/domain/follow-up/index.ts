@@ -27,7 +27,7 @@ export {
   type PriorNodule,
   type StudyFollowUp,
 } from './followed';
-export { saidOf, timePointOf, type GrowthSeries, type Interval, type TimePoint } from './growth';
+export { comparable, saidOf, timePointOf, type GrowthSeries, type Interval, type TimePoint } from './growth';
 export {
   canBeTarget,
   isUpToDate,

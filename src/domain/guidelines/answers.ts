@@ -89,3 +89,9 @@ export interface NoduleAnswers {
   /** The reader's estimate, 0..1. */
   readonly malignancyProbability?: number;
 }
+
+/** The answers with what the comparison measured beside them. */
+export interface FollowedAnswers extends NoduleAnswers {
+  /** Volumes then and now, corrected for partial volume, mm3; a `priorVolume` of the reader's own takes their place. */
+  readonly comparedVolumes?: readonly [before: number, now: number];
+}

@@ -147,6 +147,10 @@ describe('an earlier examination', () => {
       basis: 'volume',
       before: 200,
     });
+    // Two volumes that the comparison measured alike are better than one of them beside another kind.
+    const compared = made({ priorVolume: 200, comparedVolumes: [180, 234] }).change;
+    expect(compared).toMatchObject({ basis: 'volume', before: 180, now: 234, corrected: true });
+    expect(compared!.change.relative).toBeCloseTo(0.3, 9);
     const { priorDate: _, ...undated } = follow;
     const none = made({ priorDiameter: 6 }, {}, undated);
     expect(none.change).toBeUndefined();

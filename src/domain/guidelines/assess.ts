@@ -2,7 +2,7 @@
 import type { Finding } from '../finding';
 import { isLungNodule } from '../lesion';
 import { isPending, isReportable } from '../report-facts';
-import type { NoduleAnswers, StudyAnswers } from './answers';
+import type { FollowedAnswers, NoduleAnswers, StudyAnswers } from './answers';
 import { brock } from './brock';
 import { cLungRadsNodule } from './c-lung-rads';
 import { china2018Nodule } from './china-2018';
@@ -24,7 +24,7 @@ export interface GuidelineChoice {
   readonly models?: readonly MoreModel[];
   readonly answers: StudyAnswers;
   /** By tracking UID. */
-  readonly nodules: Readonly<Record<string, NoduleAnswers>>;
+  readonly nodules: Readonly<Record<string, FollowedAnswers>>;
 }
 
 export const noChoice: GuidelineChoice = { answers: {}, nodules: {} };

@@ -1,7 +1,7 @@
 /** Rules and models for lung nodules: pure, one file each; `assessStudy` lays the chosen one over a study. */
 export { assessNodule, assessStudy, modelsOf, noChoice } from './assess';
 export type { GuidelineChoice, ListedCounts, Models, NoduleAssessment, StudyAssessment } from './assess';
-export type { NoduleAnswers, StudyAnswers } from './answers';
+export type { FollowedAnswers, NoduleAnswers, StudyAnswers } from './answers';
 export type { Change } from './inputs';
 export type { CautionKey, ManagementKey, OutsideKey, RowKey } from './keys';
 export { moreModels, ruleSets, unconfirmedModels, versions } from './result';

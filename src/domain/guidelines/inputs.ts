@@ -1,7 +1,7 @@
 /** What of a finding a rule goes by, beside what the reader answers. Only what is calibrated and said is handed on. */
 import type { Finding, Measurement } from '../finding';
 import { solidPartOf } from '../lesion';
-import type { NoduleAnswers, StudyAnswers } from './answers';
+import type { FollowedAnswers, NoduleAnswers, StudyAnswers } from './answers';
 import { daysBetween, diameterChange, volumeChange, type VolumeChange } from './doubling-time';
 import { lungRadsGrowth } from './lung-rads-growth';
 import { sphereDiameter } from './round';
@@ -20,6 +20,8 @@ export interface Change {
   readonly now: number;
   readonly days: number;
   readonly change: VolumeChange;
+  /** Volumes corrected for partial volume. */
+  readonly corrected?: true;
 }
 
 export type Noduled = Pick<Finding, 'trackingUid' | 'type' | 'lobe' | 'nodule' | 'measurements'>;
@@ -40,7 +42,7 @@ export interface NoduleInputs extends NoduleAnswers {
 /** @param date acquisition date of the images measured on, YYYYMMDD */
 export function noduleInputs(
   finding: Noduled,
-  answers: NoduleAnswers,
+  answers: FollowedAnswers,
   study: StudyAnswers,
   date: string,
 ): NoduleInputs {
@@ -64,7 +66,10 @@ export function noduleInputs(
   };
   if (interval === undefined) return inputs;
   const growth = growthOf(answers, meanDiameter, volume, interval);
+  const [correctedThen, correctedNow] = answers.comparedVolumes ?? [];
+  const corrected = changeOf('volume', correctedThen, correctedNow, interval);
   const change =
+    (corrected && { ...corrected, corrected: true as const }) ??
     changeOf('volume', answers.priorVolume, volume, interval) ??
     changeOf('diameter', answers.priorDiameter, meanDiameter, interval);
   const solidChange =

@@ -73,6 +73,15 @@ export function CardFacts({
               </dd>
             </div>
           ))}
+          {nodule && f.nodule?.correctedVolume && (
+            <div>
+              <dt>{t('nodule.corrected')}</dt>
+              <dd>
+                {methodText(t, f.nodule.correctedVolume.method)}
+                <small>{f.nodule.correctedVolume.calibration}</small>
+              </dd>
+            </div>
+          )}
           {nodule && solid && (
             <div data-testid="solid-method">
               <dt>{t('nodule.solid')}</dt>

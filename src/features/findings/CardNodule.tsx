@@ -7,10 +7,10 @@ import { mm, mm3, score } from './format';
 /** What is measured of a nodule beyond its outline's own numbers: the volume's range, its cross-check, the solid part. */
 export function NoduleNumbers({ finding: f }: { readonly finding: Finding }) {
   const { t } = useTranslation('findings');
-  const { volumeRange, ellipsoidVolume } = f.nodule ?? {};
+  const { volumeRange, ellipsoidVolume, correctedVolume } = f.nodule ?? {};
   const solid = solidPartOf(f);
   const volume = (m: Measurement): string => mm3(m.value);
-  if (!volumeRange && !ellipsoidVolume && !solid) return null;
+  if (!volumeRange && !ellipsoidVolume && !correctedVolume && !solid) return null;
   return (
     <dl className="card-more" data-testid="nodule-numbers">
       {volumeRange && (
@@ -19,6 +19,12 @@ export function NoduleNumbers({ finding: f }: { readonly finding: Finding }) {
           <dd data-testid="volume-range">
             {volume(volumeRange[0])}–{volume(volumeRange[1])} mm³
           </dd>
+        </div>
+      )}
+      {correctedVolume && (
+        <div data-tip={t('nodule.correctedTip')}>
+          <dt>{t('nodule.corrected')}</dt>
+          <dd data-testid="corrected-volume">{volume(correctedVolume)} mm³</dd>
         </div>
       )}
       {ellipsoidVolume && (

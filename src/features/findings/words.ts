@@ -17,6 +17,7 @@ const methods: Readonly<Record<string, string>> = {
   "2.5th and 97.5th percentile of readers' volumes over this model's, for nodules of this mean diameter":
     'range',
   'sum of voxels': 'voxels',
+  'partial volume: voxels at the border and next to it by their HU between lung and nodule': 'corrected',
   'sum of pixels on one image': 'pixels',
   'extent along the rows of the image (parallel to the skin), outline of the mask': 'usWidth',
   'extent along the columns of the image (away from the probe), outline of the mask': 'usDepth',

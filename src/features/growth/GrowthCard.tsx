@@ -100,8 +100,9 @@ function Numbers({ step }: { readonly step: Interval }) {
           const sign = absolute > 0 ? '+' : '';
           return (
             <tr key={name} data-quantity={name}>
-              <th scope="row">
-                {t(`quantity.${name}`)} <small>{unit}</small>
+              <th scope="row" data-tip={name === 'volume' && step.corrected ? t('correctedTip') : undefined}>
+                {t(`quantity.${name === 'volume' && step.corrected ? 'correctedVolume' : name}`)}{' '}
+                <small>{unit}</small>
               </th>
               <td>{figure(before)}</td>
               <td>{figure(now)}</td>

@@ -1,5 +1,5 @@
 import { lengthFigure, volumeFigure } from '../../domain/figures';
-import type { TimePoint } from '../../domain/follow-up';
+import { comparable, type TimePoint } from '../../domain/follow-up';
 import { dicomDate } from '../../domain/person-text';
 import { useTranslation } from '../../i18n';
 
@@ -14,8 +14,9 @@ const dayOf = (date: string): number =>
  * The size over the dates, volumes in mm³ where every point has one, else mean diameters in mm. From zero up, so that a
  * steep line is a large change; time to scale.
  */
-export function GrowthCurve({ points }: { readonly points: readonly TimePoint[] }) {
+export function GrowthCurve({ points: all }: { readonly points: readonly TimePoint[] }) {
   const { t } = useTranslation('growth');
+  const { points } = comparable(all);
   const byVolume = points.every(({ volume }) => volume !== undefined);
   const sized = points.flatMap((point) => {
     const value = byVolume ? point.volume : point.meanDiameter;

@@ -1,10 +1,10 @@
 /** What the comparison answers in place of the reader, who may say otherwise: a guideline goes by it. */
 import { followedAnswers, type StudyFollowUp } from '../../domain/follow-up';
-import type { NoduleAnswers, StudyAnswers } from '../../domain/guidelines';
+import type { FollowedAnswers, StudyAnswers } from '../../domain/guidelines';
 
 interface Answered {
   readonly answers: StudyAnswers;
-  readonly nodules: Readonly<Record<string, NoduleAnswers>>;
+  readonly nodules: Readonly<Record<string, FollowedAnswers>>;
 }
 
 /**
@@ -18,7 +18,13 @@ export function withComparison<T extends Answered>(choice: T, followed: StudyFol
   if (answers.comparison !== 'prior' || answers.priorDate !== latest.date) return { ...choice, answers };
   const uids = new Set([...Object.keys(followed.nodules), ...Object.keys(choice.nodules)]);
   const nodules = Object.fromEntries(
-    [...uids].map((uid) => [uid, { ...followedAnswers(followed, uid), ...choice.nodules[uid] }]),
+    [...uids].map((uid) => {
+      const own = choice.nodules[uid];
+      const { comparedVolumes, ...measured } = followedAnswers(followed, uid);
+      // A volume that the reader took from elsewhere is compared with the one that the finding shows.
+      const compared = comparedVolumes && own?.priorVolume === undefined && { comparedVolumes };
+      return [uid, { ...measured, ...compared, ...own }];
+    }),
   );
   return { ...choice, answers, nodules };
 }

@@ -191,6 +191,20 @@ describe('what the reader says', () => {
     expect(priorVolume).toBeCloseTo(found['9'][0].measurements.volume.value, 6);
     expect(priorDiameter).toBeGreaterThan(0);
     expect(measured.nodules['2.25.2']).toEqual({ status: 'new' });
+    const then91 = found['9'][0];
+    const volume = (value: number) => ({ ...then91.measurements.volume, value });
+    const both = [found['1'][0], then91].map((f, n) => ({
+      ...f,
+      nodule: { correctedVolume: volume(200 - n * 80) },
+    }));
+    found = { '1': [both[0], found['1'][1]], '9': [both[1], found['9'][1]] };
+    followAgain(now);
+    const corrected = withComparison(noChoice, studyGrowth('1').reviewed);
+    expect(corrected.nodules['2.25.1'].comparedVolumes).toEqual([120, 200]);
+    const owns = { answers: {}, nodules: { '2.25.1': { priorVolume: 90 } } };
+    expect(withComparison(owns, studyGrowth('1').reviewed).nodules['2.25.1']).not.toHaveProperty(
+      'comparedVolumes',
+    );
     const own = withComparison({ answers: {}, nodules: { '2.25.1': { priorVolume: 90 } } }, reviewed);
     expect(own.nodules['2.25.1']).toMatchObject({ priorVolume: 90, priorDiameter });
     // Of another day the reader's own sizes alone count.

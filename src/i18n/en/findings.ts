@@ -80,6 +80,9 @@ export default {
   nodule: {
     range: 'Plausible',
     rangeTip: 'Where the volume of 95 % of readers would lie for nodules of this size.',
+    corrected: 'Corrected',
+    correctedTip:
+      'For partial volume: voxels at the border count by their HU. Compared between examinations, as slices and pixels do not change it.',
     ellipsoid: 'Ellipsoid',
     ellipsoidTip: 'Cross-check: π/6 × long × short × height. Far from the volume: look at the outline.',
     solid: 'Solid part',
@@ -219,6 +222,8 @@ export default {
     flatShort: 'Longest chord across the long axis',
     reader: "Reader's axes",
     mean: 'Mean of long and short axis',
+    corrected:
+      'For partial volume: voxels at the border and next to it by their HU between lung and nodule',
     ellipsoid: 'π/6 × long axis × short axis × height',
     range: '2.5th to 97.5th percentile of readers’ volumes over the model’s, at this mean diameter',
     voxels: 'Sum of voxels',

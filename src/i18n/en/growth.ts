@@ -57,10 +57,13 @@ export default {
     longAxis: 'Long axis',
     shortAxis: 'Short axis',
     volume: 'Volume',
+    correctedVolume: 'Corrected volume',
     meanHu: 'Mean density',
     solidDiameter: 'Solid part, mean diameter',
     solidVolume: 'Solid part, volume',
   },
+  correctedTip:
+    'Corrected for partial volume: voxels at the border count by their HU, so slice thickness and pixel size do not pass for growth.',
   solid: 'Solid part:',
   doubling: 'Volume doubling time {{days}} days (with the error of measuring {{range}})',
   verdict: {

@@ -74,6 +74,8 @@ export default {
   nodule: {
     range: '可能范围',
     rangeTip: '对此大小的结节，95 % 的医师测得的体积在此范围内。',
+    corrected: '校正体积',
+    correctedTip: '部分容积校正：边缘体素按其 CT 值计入。前后对比用此体积，不受层厚和像素大小影响。',
     ellipsoid: '椭球估算',
     ellipsoidTip: '核对用：π/6 × 长径 × 短径 × 高度。与体积相差较大时请检查轮廓。',
     solid: '实性成分',
@@ -210,6 +212,7 @@ export default {
     flatShort: '垂直于长径的最长弦',
     reader: '医师径线',
     mean: '长径与短径的平均值',
+    corrected: '部分容积校正：轮廓边缘及相邻的体素按其介于肺与结节之间的 CT 值计入',
     ellipsoid: 'π/6 × 长径 × 短径 × 高度',
     range: '此平均径下医师体积与模型体积之比的 2.5 至 97.5 百分位',
     voxels: '体素求和',

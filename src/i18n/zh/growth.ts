@@ -57,10 +57,12 @@ export default {
     longAxis: '长径',
     shortAxis: '短径',
     volume: '体积',
+    correctedVolume: '校正体积',
     meanHu: '平均密度',
     solidDiameter: '实性成分平均径',
     solidVolume: '实性成分体积',
   },
+  correctedTip: '部分容积校正：边缘体素按其 CT 值计入，层厚和像素大小不会被误认为生长。',
   solid: '实性成分：',
   doubling: '体积倍增时间{{days}}天（计入测量误差：{{range}}）',
   verdict: {

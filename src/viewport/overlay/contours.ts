@@ -26,7 +26,7 @@ function cutOf(mark: Mark, view: ViewPlane, pane: string): readonly Outline[] {
   return outlines;
 }
 
-/** Class of a mark: the current one is the lamp, else its state; see viewport.css. */
+/** Class of a mark: the current one is the lamp, else its state; see marks.css. */
 export function markClass(mark: Mark): string {
   if (mark.segment) {
     const { stroke } = mark.segment;

@@ -140,7 +140,7 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
         : facts.thickness === undefined
           ? ''
           : say('thickness', { mm: round(facts.thickness) });
-      setText(place, [position, thick].filter(Boolean).join('   '));
+      setParts(place, [position, thick].filter(Boolean).join('   '));
       setText(zoom, say('zoom', { percent: Math.round(facts.magnification * 100) }));
       setText(drawing, say('interpolated'));
       setText(notes, facts.notes.join(' · '));
@@ -154,11 +154,23 @@ export function corners(parent: HTMLElement, study: Study, series: Series, say: 
         facts.arriving === undefined ? '' : say('arriving', { percent: Math.floor(facts.arriving * 100) }),
       ];
       setText(fidelity, altered.filter(Boolean).join(' · '));
-      setText(window, facts.windows.join('\n'));
+      setParts(window, facts.windows.join('\n'));
       facts.letters.forEach((text, n) => setText(letters[n], text));
       research.hidden = !facts.research;
     },
   };
+}
+
+/** Text whose parts, apart by two spaces or a line, are not broken where the cell is narrow. */
+function setParts(element: HTMLElement, text: string): void {
+  if (element.textContent === text) return;
+  const parts = text.split(/(\s{2,}|\n)/).map((part, n) => {
+    if (n % 2 === 1) return part;
+    const span = document.createElement('span');
+    span.textContent = part;
+    return span;
+  });
+  element.replaceChildren(...parts);
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
