@@ -145,11 +145,20 @@ describe('three time points', () => {
     expect(text).toMatch(/has formed from nodules \d and \d of 2025-09-02, which have merged/);
     const table = page.getByTestId('report-table').filter({ hasText: 'Nodules then and now' });
     expect(await table.innerText()).toContain('2024-09-01 → 2025-09-02');
+    // All of its columns are to be seen.
+    expect(
+      await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+    ).toBeLessThanOrEqual(0);
     await table.scrollIntoViewIfNeeded();
     await picture(page, 'times-report-en');
     await page.getByTestId('lang-toggle').first().click();
     await expect.poll(() => panel.innerText()).toMatch(/2025-09-02的结节\d现分为/);
     expect(await panel.innerText()).toContain('融合而成');
+    const tableZh = page.getByTestId('report-table').filter({ hasText: '结节前后对比' });
+    expect(
+      await tableZh.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+    ).toBeLessThanOrEqual(0);
+    await tableZh.scrollIntoViewIfNeeded();
     await picture(page, 'times-report-zh');
     await showTab(page, 'findings');
     await picture(page, 'times-card-zh');
