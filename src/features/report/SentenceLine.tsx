@@ -114,13 +114,13 @@ export function SentenceLine({ report, section, sentence: s, locked, onAddAfter 
 /** More columns than this do not fit beside the key images in the report's own print. */
 const WIDE = 6;
 
-const DATES = /(\d{4}-\d\d-\d\d)/;
+const WHOLE = /(\d{4}-\d\d-\d\d|[−+]?\d[\d.]* %)/;
 
-/** A date stays on one line. */
+/** A date stays on one line, and a figure with its percent sign. */
 const cellWords = (text: string): React.ReactNode =>
-  text.split(DATES).map((part, n) =>
+  text.split(WHOLE).map((part, n) =>
     n % 2 === 1 ? (
-      <span key={n} className="report-date">
+      <span key={n} className="report-whole">
         {part}
       </span>
     ) : (
