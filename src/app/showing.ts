@@ -87,7 +87,7 @@ async function arrange(kept: () => Promise<void>): Promise<void> {
   if (!study || status !== 'idle' || useRead.getState().touched) return;
   if (await restoreRoom(study, studies)) return;
   const width = roomWidth();
-  const [best] = hangingsFor(inputOf(study, studies, width));
+  const [best] = hangingsFor(inputOf(study, studies, rest.earlierSaid, width));
   if (hangsByItself(best, useSettings.getState().hanging, width))
     await hangStudy(best.hanging.layout, contentsOf(best.hanging, studies));
 }

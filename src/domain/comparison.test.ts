@@ -99,7 +99,7 @@ describe('the earlier studies of a person', () => {
     patient: { name: 'WANG^WEI', id: 'P1', sex: 'M', age: '', birthDate: '19640210', ...patient },
   });
   const now = of('now', '20260301', '1000');
-  const uids = (...open: Study[]) => earlierStudies(now, [now, ...open]).map(({ studyUid }) => studyUid);
+  const uids = (...open: Study[]) => earlierStudies(now, [now, ...open], {}).map(({ studyUid }) => studyUid);
   it('come the latest first; of one day by the time', () => {
     expect(uids(of('a', '20240101', ''), of('b', '20260301', '0900'), of('c', '20250101', ''))).toEqual([
       'b',

@@ -23,6 +23,31 @@ export function timeOrder(a: When, b: When): TimeOrder {
   return at < bt ? 'earlier' : 'later';
 }
 
+/**
+ * What a reader said of studies whose files cannot tell: by both Study Instance UIDs, that of the earlier one. Whatever
+ * needs to know the earlier study asks with it, so that the page says one thing everywhere.
+ */
+export type SaidOrders = Readonly<Record<string, string>>;
+
+const bothUids = (a: string, b: string): string => [a, b].toSorted().join('|');
+
+export const withEarlier = (said: SaidOrders, earlierUid: string, laterUid: string): SaidOrders => ({
+  ...said,
+  [bothUids(earlierUid, laterUid)]: earlierUid,
+});
+
+/** When the first study was made, seen from the second; where the files leave it open, as the reader said. */
+export function orderOf(
+  a: When & Pick<Study, 'studyUid'>,
+  b: When & Pick<Study, 'studyUid'>,
+  said: SaidOrders,
+): TimeOrder {
+  const order = timeOrder(a, b);
+  const earlier = said[bothUids(a.studyUid, b.studyUid)];
+  if (order !== 'unknown' || earlier === undefined) return order;
+  return earlier === a.studyUid ? 'earlier' : 'later';
+}
+
 /** Days from the current study to the prior, negative when the prior is earlier; undefined without dates. */
 export const daysApart = (current: Pick<Study, 'date'>, prior: Pick<Study, 'date'>): number | undefined =>
   isDay(current.date) && isDay(prior.date) ? daysBetween(current.date, prior.date) : undefined;
@@ -81,12 +106,12 @@ export function patientDoubts(current: Patient, prior: Patient): readonly Patien
 const isPerson = (a: Patient, b: Patient): boolean =>
   !patientDoubts(a, b).some(({ field }) => field === 'id' || field === 'birthDate');
 
-/** Studies of the same person among those that are open that are earlier beyond doubt, the latest first. */
-export function earlierStudies(study: Study, open: readonly Study[]): readonly Study[] {
+/** Studies of the same person among those that are open that are earlier beyond doubt or by the reader's word, the latest first. */
+export function earlierStudies(study: Study, open: readonly Study[], said: SaidOrders): readonly Study[] {
   return open
     .filter((one) => one.studyUid !== study.studyUid && isPerson(study.patient, one.patient))
-    .filter((one) => timeOrder(one, study) === 'earlier')
-    .toSorted((a, b) => (timeOrder(a, b) === 'earlier' ? 1 : -1));
+    .filter((one) => orderOf(one, study, said) === 'earlier')
+    .toSorted((a, b) => (orderOf(a, b, said) === 'earlier' ? 1 : -1));
 }
 
 /** Least number of slices of a series that is registered. */

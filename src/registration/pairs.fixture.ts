@@ -134,7 +134,7 @@ function solveFor(back: (q: Vec3) => Vec3, p: Vec3): Vec3 {
 const FATES: readonly Fate[] = ['stays', 'grows', 'shrinks', 'appears', 'vanishes', 'stays', 'grows'];
 
 /** Places in the lungs, apart from each other and from the border. */
-function lungPlaces(volume: Volume, random: Random, count: number): Vec3[] {
+export function lungPlaces(volume: Volume, random: Random, count: number): Vec3[] {
   const image = coarseImage(volume, 4, 'CT');
   const { mask } = structureOf(image, 'CT');
   const [ni, nj] = image.dims;

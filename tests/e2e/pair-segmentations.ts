@@ -26,9 +26,25 @@ type Side = 'now' | 'then';
 export const outlineVersion = (side: Side): string => (side === 'now' ? '0.3.0' : '0.2.0');
 const dateOf = (side: Side): string => (side === 'now' ? '20260301' : '20250902');
 
+/** One examination as `slicesOf` writes it. */
+export interface OutlinedStudy {
+  readonly studyUid: string;
+  /** YYYYMMDD. */
+  readonly date: string;
+  readonly volume: Volume;
+  /** Of the analysis that outlined the nodules. */
+  readonly version: string;
+}
+
+/** A ball that is outlined: middle in LPS mm, diameter in mm. */
+export interface Ball {
+  readonly uid: string;
+  readonly at: Vec3;
+  readonly size: number;
+}
+
 /** The study as the page will read it out of the ZIP. */
-function studyOf(side: Side, { grid }: Volume): { study: Study; series: Series } {
-  const studyUid = pairUids[side];
+function studyOf({ studyUid, date, volume: { grid } }: OutlinedStudy): { study: Study; series: Series } {
   const seriesUid = `${studyUid}.2`;
   const plain = ph.phantomSeries(grid);
   const series: Series = {
@@ -36,7 +52,7 @@ function studyOf(side: Side, { grid }: Volume): { study: Study; series: Series }
     studyUid,
     seriesUid,
     frameOfReferenceUid: `${studyUid}.1`,
-    date: dateOf(side),
+    date,
     synthetic: false,
     instances: plain.instances.map((one, k) => ({
       ...one,
@@ -49,38 +65,29 @@ function studyOf(side: Side, { grid }: Volume): { study: Study; series: Series }
   const study: Study = {
     ...ph.phantomStudy(series),
     studyUid,
-    date: dateOf(side),
+    date,
     time: '093000',
     patient: { name: 'ZHANG^San=张^三', id: 'PAIR-1', sex: 'M', age: '', birthDate: '19600504' },
   };
   return { study, series };
 }
 
-/** Writes the SEG of one side; what is there is numbered from 1 on. */
-export function writeOutlines(
-  folder: string,
-  pair: PairFiles,
-  side: 'now' | 'then',
-): { readonly path: string; readonly outlined: readonly Outlined[] } {
-  const volume = side === 'now' ? pair.current : pair.prior;
+/** Writes the SEG of one examination; its balls are numbered from 1 on. Returns the volume of each, mm³. */
+export function writeBalls(path: string, outlined: OutlinedStudy, balls: readonly Ball[]): readonly number[] {
+  const { volume, version } = outlined;
   const { grid } = volume;
-  const { study, series } = studyOf(side, volume);
-  const there = pair.nodules.flatMap((one, nodule) => {
-    const size = side === 'now' ? one.sizeNow : one.sizeThen;
-    return size > 0 ? [{ nodule, at: side === 'now' ? one.now : one.before, size }] : [];
-  });
-  const findings = there.map(({ at, size, nodule }, n) => ({
+  const { study, series } = studyOf(outlined);
+  const findings = balls.map(({ uid, at, size }, n) => ({
     ...ph.phantomFinding(grid, n + 1, lpsToIjk(grid, at).map(Math.round) as unknown as Vec3, 1, {
-      origin: { ...ph.ai, analysisVersion: outlineVersion(side) },
+      origin: { ...ph.ai, analysisVersion: version },
     }),
-    trackingUid: `2.25.88${side === 'now' ? 1 : 2}0${nodule}`,
+    trackingUid: uid,
     studyUid: study.studyUid,
     seriesUid: series.seriesUid,
     frameOfReferenceUid: series.frameOfReferenceUid,
     review: 'accepted' as const,
     mask: ball(volume, at, size / 2),
   }));
-  const path = join(folder, `${side}-SEG.dcm`);
   writeFileSync(
     path,
     writeSegmentation({
@@ -95,14 +102,27 @@ export function writeOutlines(
     }),
   );
   const voxel = grid.spacing[0] * grid.spacing[1] * grid.spacing[2];
+  return findings.map(({ mask }) => voxel * mask.data.reduce((sum, one) => sum + one, 0));
+}
+
+/** Writes the SEG of one side of a pair; what is there is numbered from 1 on. */
+export function writeOutlines(
+  folder: string,
+  pair: PairFiles,
+  side: Side,
+): { readonly path: string; readonly outlined: readonly Outlined[] } {
+  const volume = side === 'now' ? pair.current : pair.prior;
+  const there = pair.nodules.flatMap((one, nodule) => {
+    const size = side === 'now' ? one.sizeNow : one.sizeThen;
+    const uid = `2.25.88${side === 'now' ? 1 : 2}0${nodule}`;
+    return size > 0 ? [{ uid, nodule, at: side === 'now' ? one.now : one.before, size }] : [];
+  });
+  const path = join(folder, `${side}-SEG.dcm`);
+  const study = { studyUid: pairUids[side], date: dateOf(side), volume, version: outlineVersion(side) };
+  const volumes = writeBalls(path, study, there);
   return {
     path,
-    outlined: findings.map(({ trackingUid: uid, number, mask }, n) => ({
-      uid,
-      number,
-      nodule: there[n].nodule,
-      volume: voxel * mask.data.reduce((sum, one) => sum + one, 0),
-    })),
+    outlined: there.map(({ uid, nodule }, n) => ({ uid, number: n + 1, nodule, volume: volumes[n] })),
   };
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { earlierStudies } from '../../domain/comparison';
 import { studyOf, type SeriesSketch } from '../../domain/hanging/test-studies';
-import { candidatesFor, inTime } from './choose';
+import { useOpen } from '../open';
+import { answerOrder, candidatesFor, inTime } from './choose';
+import { useCompareView } from './view';
 
 const chest: SeriesSketch = { modality: 'CT', bodyPart: 'CHEST', step: 1, count: 200 };
 const head: SeriesSketch = { modality: 'CT', bodyPart: 'HEAD', step: 5, count: 30 };
@@ -42,5 +45,17 @@ describe('what a study could be compared with', () => {
     expect(inTime(now, later)).toEqual({ current: later, prior: now });
     expect(inTime(later, now)).toEqual({ current: later, prior: now });
     expect(inTime(now, study('twin', '20260105'))).toBeUndefined();
+  });
+
+  it('is the prior from then on when the reader has said so', () => {
+    // A radiograph is laid upon no CT: nothing is begun by the answer.
+    const twin = study('twin', '20260105', { modality: 'DX', bodyPart: 'CHEST' });
+    useOpen.setState({ studies: [now, twin] });
+    useCompareView.setState({ question: { kind: 'order', studyUids: ['now', 'twin'] } });
+    answerOrder('twin');
+    expect(inTime(now, twin)).toEqual({ current: now, prior: twin });
+    const { studies, earlierSaid } = useOpen.getState();
+    expect(earlierStudies(now, studies, earlierSaid)).toEqual([twin]);
+    expect(earlierStudies(twin, studies, earlierSaid)).toEqual([]);
   });
 });

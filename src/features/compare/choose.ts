@@ -2,13 +2,13 @@
 import {
   comparedSeries,
   daysApart,
+  orderOf,
   patientDoubts,
-  timeOrder,
   type PatientDoubt,
 } from '../../domain/comparison';
 import { studyFacts } from '../../domain/hanging/room';
 import type { Study } from '../../domain/study';
-import { activateSeries, activeStudy, useOpen } from '../open';
+import { activateSeries, activeStudy, sayEarlier, useOpen } from '../open';
 import { useRead } from '../read';
 import { startPair } from './pair';
 import { showPair } from './show';
@@ -43,7 +43,7 @@ export function candidatesFor(study: Study, open: readonly Study[]): readonly Ca
     .filter((one) => comparedSeries(study, one) !== undefined)
     .map((one) => ({
       study: one,
-      order: decided(one, study) ?? timeOrder(one, study),
+      order: orderOf(one, study, useOpen.getState().earlierSaid),
       days: daysApart(study, one),
       doubts: patientDoubts(study.patient, one.patient),
       samePart: part === undefined || (partOf(one) ?? part) === part,
@@ -51,15 +51,9 @@ export function candidatesFor(study: Study, open: readonly Study[]): readonly Ca
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** What the reader has answered, as long as the page lives: pairs of Study Instance UIDs. */
-const earlierOnes = new Map<string, string>();
+/** Of whom the reader said that they are one person, as long as the page lives: pairs of Study Instance UIDs. */
 const said = new Set<string>();
 const keyOf = (a: string, b: string): string => [a, b].toSorted().join('|');
-
-function decided(one: Study, other: Study): 'earlier' | 'later' | undefined {
-  const earlier = earlierOnes.get(keyOf(one.studyUid, other.studyUid));
-  return earlier === undefined ? undefined : earlier === one.studyUid ? 'earlier' : 'later';
-}
 
 /** May they be compared: nothing speaks against one person, or the reader has said yes. */
 export const isAllowed = (a: Study, b: Study): boolean =>
@@ -67,7 +61,7 @@ export const isAllowed = (a: Study, b: Study): boolean =>
 
 /** Both in the order of time; undefined: the reader has to say. */
 export function inTime(a: Study, b: Study): { readonly current: Study; readonly prior: Study } | undefined {
-  const order = decided(a, b) ?? timeOrder(a, b);
+  const order = orderOf(a, b, useOpen.getState().earlierSaid);
   if (order === 'unknown') return undefined;
   return order === 'earlier' ? { current: b, prior: a } : { current: a, prior: b };
 }
@@ -146,7 +140,7 @@ export function answerOrder(priorUid: string): void {
   const [a, b] = question.studyUids.map(studyOf);
   useCompareView.setState({ question: undefined });
   if (!a || !b) return;
-  earlierOnes.set(keyOf(a.studyUid, b.studyUid), priorUid);
+  sayEarlier(priorUid, a.studyUid === priorUid ? b.studyUid : a.studyUid);
   go(a, b);
 }
 

@@ -28,6 +28,9 @@ const wordsOf = (language: 'zh' | 'en'): LesionWords => ({
   organ: lung[language],
 });
 
+/** On screen a date breaks over no two lines: hyphens that do not break. */
+const wholeDate = (date: string): string => dicomDate(date).replaceAll('-', '\u2011');
+
 /** The lesions of the comparison with what each counts as; the form's table and sums follow from it. */
 export function FollowedLesions(props: FormFieldProps) {
   const { studyUid, instance, sources } = props;
@@ -62,7 +65,7 @@ export function FollowedLesions(props: FormFieldProps) {
     <Group {...props}>
       {roles ? (
         <>
-          <p className="form-note">{t('followed.days', { dates: all.dates.map(dicomDate).join(' → ') })}</p>
+          <p className="form-note">{t('followed.days', { dates: all.dates.map(wholeDate).join(' → ') })}</p>
           <ul className="followed" data-testid="followed-lesions">
             {all.lesions.map((one) => (
               <Lesion

@@ -2,9 +2,11 @@ import { lengthFigure, volumeFigure } from '../../domain/figures';
 import { comparable, type TimePoint } from '../../domain/follow-up';
 import { dicomDate } from '../../domain/person-text';
 import { useTranslation } from '../../i18n';
+import { datePlaces, valuePlaces, type CurveFrame } from './curveLabels';
 
-const [WIDTH, HEIGHT] = [300, 92];
-const [LEFT, RIGHT, TOP, BOTTOM] = [8, 8, 18, 16];
+const [WIDTH, HEIGHT] = [300, 98];
+const [LEFT, RIGHT, TOP, BOTTOM] = [8, 8, 18, 22];
+const FRAME: CurveFrame = { left: LEFT, right: WIDTH - RIGHT, axis: HEIGHT - BOTTOM, date: 66, value: 54 };
 
 /** Days since 1970; dates of time points are days that there are. */
 const dayOf = (date: string): number =>
@@ -33,12 +35,7 @@ export function GrowthCurve({ points: all }: { readonly points: readonly TimePoi
     x: LEFT + ((dayOf(date) - first) / (last - first)) * (WIDTH - LEFT - RIGHT),
     y: HEIGHT - BOTTOM - (value / most) * (HEIGHT - TOP - BOTTOM),
   }));
-  const anchor = (n: number): 'start' | 'middle' | 'end' =>
-    n === 0 ? 'start' : n === at.length - 1 ? 'end' : 'middle';
-  // Labels of points that lie close would cover each other: the first and the last always stand.
-  const labelled = at.filter(
-    ({ x }, n) => n === 0 || n === at.length - 1 || (x > 95 && x < WIDTH - 95 && at.length <= 4),
-  );
+  const [dates, values] = [datePlaces(at, FRAME), valuePlaces(at, FRAME)];
   const words = sized.map(({ date, value }) => `${dicomDate(date)}: ${figure(value)} ${unit}`);
   return (
     <svg
@@ -56,16 +53,27 @@ export function GrowthCurve({ points: all }: { readonly points: readonly TimePoi
           <title>{`${dicomDate(date)}: ${figure(value)} ${unit}`}</title>
         </circle>
       ))}
-      {labelled.map(({ date, value, x, y }) => (
-        <g key={date} textAnchor={anchor(at.findIndex((one) => one.date === date))}>
-          <text x={x} y={y - 6}>
-            {figure(value)} {unit}
-          </text>
-          <text x={x} y={HEIGHT - 3} className="growth-date">
-            {dicomDate(date)}
-          </text>
-        </g>
-      ))}
+      {at.map(({ date, value, x }, n) => {
+        const [under, label] = [dates[n], values[n]];
+        return (
+          <g key={date}>
+            {label && (
+              <text x={label.x} y={label.y} textAnchor={label.anchor}>
+                {figure(value)} {unit}
+              </text>
+            )}
+            {/* From the point's place on the axis to its date, which may have had to make room. */}
+            {under !== undefined && n > 0 && n < at.length - 1 && (
+              <line x1={x} y1={FRAME.axis - 2} x2={under} y2={HEIGHT - 12} className="growth-axis" />
+            )}
+            {under !== undefined && (
+              <text x={under} y={HEIGHT - 3} textAnchor="middle" className="growth-date">
+                {dicomDate(date)}
+              </text>
+            )}
+          </g>
+        );
+      })}
     </svg>
   );
 }

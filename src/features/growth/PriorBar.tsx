@@ -127,7 +127,10 @@ interface RowProps extends PriorProps {
 function PriorRow({ studyUid, prior, nodule, numberOf }: RowProps) {
   const { t } = useTranslation('growth');
   const { uids, kind } = fateOf(prior, nodule.uid);
-  const numbers = uids.flatMap((uid) => numberOf(uid) ?? []).join(', ');
+  const numbers = uids
+    .flatMap((uid) => numberOf(uid) ?? [])
+    .toSorted((a, b) => a - b)
+    .join(', ');
   const { meanDiameter } = nodule.point;
   const go = (): void => {
     if (uids[0] !== undefined) growthSource()?.select(uids[0]);

@@ -19,6 +19,6 @@ export { PageDrop } from './PageDrop';
 export { PasswordDialog } from './PasswordDialog';
 export { SeriesList } from './SeriesList';
 export { StartPage } from './StartPage';
-export { activeSeries, activeStudy, useOpen, type OpenState, type Progress } from './store';
+export { activeSeries, activeStudy, sayEarlier, useOpen, type OpenState, type Progress } from './store';
 export { drawThumbnail, shownGrey } from './thumbnail';
 export { ageOf, modalitiesOf } from './words';

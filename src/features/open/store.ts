@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { OpenWarning } from '../../dicom/contract';
+import { withEarlier, type SaidOrders } from '../../domain/comparison';
 import type { FileResult, Series, Study } from '../../domain/study';
 import { findSeries } from './merge';
 import type { OpenProblem } from './outcome';
@@ -36,13 +37,25 @@ export interface OpenState {
   readonly password?: PasswordQuestion;
   /** What the reader must know about open studies as a whole, until they have taken note of it. */
   readonly warnings: readonly OpenWarning[];
+  /** Which of two studies the reader said is the earlier one; as long as the page lives. */
+  readonly earlierSaid: SaidOrders;
 }
 
 /** What is open. Read it anywhere; change it only through the commands. */
-export const useOpen = create<OpenState>(() => ({ studies: [], results: [], status: 'idle', warnings: [] }));
+export const useOpen = create<OpenState>(() => ({
+  studies: [],
+  results: [],
+  status: 'idle',
+  warnings: [],
+  earlierSaid: {},
+}));
 
 export const activeStudy = (state: OpenState): Study | undefined =>
   state.studies.find((study) => study.studyUid === state.activeStudyUid);
 
 export const activeSeries = (state: OpenState): Series | undefined =>
   findSeries(state.studies, state.activeSeriesUid);
+
+/** The reader says which of two studies is the earlier one: hangings, comparison, growth and report go by it. */
+export const sayEarlier = (earlierUid: string, laterUid: string): void =>
+  useOpen.setState(({ earlierSaid }) => ({ earlierSaid: withEarlier(earlierSaid, earlierUid, laterUid) }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withEarlier } from '../../domain/comparison';
 import { studyOf } from '../../domain/hanging/test-studies';
 import type { Study } from '../../domain/study';
 import { contentsOf, hangingsFor, hangsByItself, inputOf, priorOf } from './hangings';
@@ -18,18 +19,27 @@ const other = of('1.6', '20250601', 'B');
 
 describe('hanging what is open', () => {
   it('takes as prior the latest earlier study of the same patient, and nobody else', () => {
-    expect(priorOf(now, [now, older, newer, other])?.studyUid).toBe('1.4');
-    expect(priorOf(older, [now, older, newer])).toBeUndefined();
-    expect(priorOf(of('1.7', '20260105', ''), [of('1.8', '20200101', '')])).toBeUndefined();
+    expect(priorOf(now, [now, older, newer, other], {})?.studyUid).toBe('1.4');
+    expect(priorOf(older, [now, older, newer], {})).toBeUndefined();
+    expect(priorOf(of('1.7', '20260105', ''), [of('1.8', '20200101', '')], {})).toBeUndefined();
+  });
+
+  it('goes by what the reader said of two studies of one day', () => {
+    const twin = of('1.9', now.date, 'A');
+    const all = [now, newer, twin];
+    expect(priorOf(now, all, {})?.studyUid).toBe('1.4');
+    expect(priorOf(now, all, withEarlier({}, twin.studyUid, now.studyUid))?.studyUid).toBe('1.9');
+    expect(priorOf(now, all, withEarlier({}, now.studyUid, twin.studyUid))?.studyUid).toBe('1.4');
+    expect(inputOf(now, all, withEarlier({}, '1.9', '1.5'), 1500).prior?.studyUid).toBe('1.9');
   });
 
   it('hangs radiographs by itself on any screen, CT only where the images are wide, nothing when told so', () => {
-    const [xray] = hangingsFor(inputOf(now, [now], 800));
+    const [xray] = hangingsFor(inputOf(now, [now], {}, 800));
     expect(xray.protocol).toBe('xray');
     expect(hangsByItself(xray, 'auto', 800)).toBe(true);
     expect(hangsByItself(xray, 'never', 800)).toBe(false);
     const ct = studyOf([{ modality: 'CT', bodyPart: 'CHEST', count: 200, step: 1, kernel: 'B70f' }]);
-    const [chest] = hangingsFor(inputOf(ct, [ct], 1000));
+    const [chest] = hangingsFor(inputOf(ct, [ct], {}, 1000));
     expect(chest.protocol).toBe('ctChest');
     expect(hangsByItself(chest, 'auto', 1000)).toBe(false);
     expect(hangsByItself(chest, 'auto', 1500)).toBe(true);
@@ -38,7 +48,7 @@ describe('hanging what is open', () => {
 
   it('fills cells with the series that are open, in the window of their preset', () => {
     const ct = studyOf([{ modality: 'CT', bodyPart: 'CHEST', count: 200, step: 1, kernel: 'B70f' }]);
-    const [{ hanging }] = hangingsFor(inputOf(ct, [ct], 1500));
+    const [{ hanging }] = hangingsFor(inputOf(ct, [ct], {}, 1500));
     const [lung] = contentsOf(hanging, [ct]);
     expect(lung?.series).toBe(ct.series[0]);
     expect(lung?.window).toEqual({ center: -600, width: 1500 });

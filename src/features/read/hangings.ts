@@ -1,4 +1,4 @@
-import { earlierStudies } from '../../domain/comparison';
+import { earlierStudies, type SaidOrders } from '../../domain/comparison';
 import type { CellContent, Hanging } from '../../domain/hanging/layout';
 import { chooseHanging, type ChosenHanging } from '../../domain/hanging/protocols';
 import type { HangingInput, ProtocolId } from '../../domain/hanging/room';
@@ -12,11 +12,11 @@ import { windowOf } from './windows';
 export const WIDE = 1500;
 
 /** An earlier study of the same patient among those that are open: the latest before this one. */
-export const priorOf = (study: Study, open: readonly Study[]): Study | undefined =>
-  earlierStudies(study, open)[0];
+export const priorOf = (study: Study, open: readonly Study[], said: SaidOrders): Study | undefined =>
+  earlierStudies(study, open, said)[0];
 
-export function inputOf(study: Study, open: readonly Study[], width: number): HangingInput {
-  const prior = priorOf(study, open);
+export function inputOf(study: Study, open: readonly Study[], said: SaidOrders, width: number): HangingInput {
+  const prior = priorOf(study, open, said);
   const all = [study, ...(prior ? [prior] : [])].flatMap((one) => one.series);
   return {
     study,

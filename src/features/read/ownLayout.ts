@@ -23,15 +23,16 @@ function studyHung(): Study | undefined {
 /** The protocols that can hang the study that is read, the best first. */
 export function hangingsNow(): readonly ChosenHanging[] {
   const study = studyHung();
-  return study ? hangingsFor(inputOf(study, useOpen.getState().studies, roomWidth())) : [];
+  const { studies, earlierSaid } = useOpen.getState();
+  return study ? hangingsFor(inputOf(study, studies, earlierSaid, roomWidth())) : [];
 }
 
 /** Hangs the study that is read by a protocol. */
 export function hangBy(protocol: ProtocolId): void {
   const study = studyHung();
-  const { studies } = useOpen.getState();
+  const { studies, earlierSaid } = useOpen.getState();
   if (!study) return;
-  const chosen = chooseHanging(inputOf(study, studies, roomWidth()), protocol);
+  const chosen = chooseHanging(inputOf(study, studies, earlierSaid, roomWidth()), protocol);
   touch();
   void hangStudy(chosen.hanging.layout, contentsOf(chosen.hanging, studies));
 }
@@ -48,17 +49,14 @@ export function saveOwnLayout(): void {
   const now = hanging();
   if (!study || !now) return;
   const { cells } = useRead.getState();
+  const { studies, earlierSaid } = useOpen.getState();
   const contents = now.contents.map((content, n) => {
     const window = cells[n]?.window;
     // A window that the reader set by a preset belongs to the layout.
     const preset = content && window && presetNamed(window, presetsOf(content.study, content.series));
     return content && { ...content, ...(preset && { preset }) };
   });
-  const template = templateOf(
-    { layout: now.layout, contents },
-    study,
-    priorOf(study, useOpen.getState().studies),
-  );
+  const template = templateOf({ layout: now.layout, contents }, study, priorOf(study, studies, earlierSaid));
   const { layouts } = useSettings.getState();
   changeSettings({ layouts: { ...layouts, [template.modality]: writeTemplate(template) } });
 }
@@ -68,8 +66,8 @@ export function applyOwnLayout(): boolean {
   const study = studyHung();
   const text = useSettings.getState().layouts[modalityNow() ?? ''];
   const template = text === undefined ? undefined : parseTemplate(text);
-  const { studies } = useOpen.getState();
-  const applied = template && study && applyTemplate(template, study, priorOf(study, studies));
+  const { studies, earlierSaid } = useOpen.getState();
+  const applied = template && study && applyTemplate(template, study, priorOf(study, studies, earlierSaid));
   if (!applied) return false;
   touch();
   void hangStudy(applied.hanging.layout, contentsOf(applied.hanging, studies));

@@ -114,6 +114,20 @@ export function SentenceLine({ report, section, sentence: s, locked, onAddAfter 
 /** More columns than this do not fit beside the key images in the report's own print. */
 const WIDE = 6;
 
+const WHOLE = /(\d{4}-\d\d-\d\d|[−+]?\d[\d.]* %)/;
+
+/** A date stays on one line, and a figure with its percent sign. */
+const cellWords = (text: string): React.ReactNode =>
+  text.split(WHOLE).map((part, n) =>
+    n % 2 === 1 ? (
+      <span key={n} className="report-whole">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
+
 /** What the sentence sums up. It follows the data and is not edited. */
 function SentenceTable({ table: { caption, head, rows, foot, figures } }: { readonly table: ReportTable }) {
   const kind = (n: number) => (figures.includes(n) ? 'report-figure' : undefined);
@@ -122,7 +136,7 @@ function SentenceTable({ table: { caption, head, rows, foot, figures } }: { read
     <tr key={at}>
       {cells.map((text, n) => (
         <td key={n} className={kind(n)}>
-          {text}
+          {cellWords(text)}
         </td>
       ))}
     </tr>
@@ -142,7 +156,7 @@ function SentenceTable({ table: { caption, head, rows, foot, figures } }: { read
           <tr>
             {head.map((text, n) => (
               <th key={n} scope="col" className={kind(n)}>
-                {text}
+                {cellWords(text)}
               </th>
             ))}
           </tr>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Annotation } from '../../domain/annotation/annotation';
 import type { AnalysisRun } from '../../domain/analysis';
 import type { FilledForm } from '../../domain/filled-form';
+import type { SaidOrders } from '../../domain/comparison';
 import type { Finding } from '../../domain/finding';
 import type { StudyFollowUp } from '../../domain/follow-up';
 import type { StudyAssessment } from '../../domain/guidelines';
@@ -68,6 +69,8 @@ export interface ReportMeans {
   readonly followed?: StudyFollowUp;
   /** Every study that is open: an earlier one of the patient is compared with. */
   readonly open?: readonly Study[];
+  /** Which of them is the earlier one where the files leave it open. */
+  readonly earlierSaid?: SaidOrders;
   /** Number of an earlier version to look at. */
   readonly viewing?: number;
 }
@@ -128,7 +131,15 @@ export function makeReport(
   const runs = analysis?.runs ?? [];
   const series = reportedSeries(study, runs.at(-1), findings, activeSeriesUid);
   if (!series) return undefined;
-  const { setup = emptySetup, more = [], forms, followed, open = [], annotations = [] } = means;
+  const {
+    setup = emptySetup,
+    more = [],
+    forms,
+    followed,
+    open = [],
+    earlierSaid = {},
+    annotations = [],
+  } = means;
   const run = runs.findLast((one) => one.seriesUid === series.seriesUid) ?? runs.at(-1);
   const refused = !run && analysis?.state.kind === 'unsuitable' ? analysis.state.reasons : undefined;
   const templates = templatesOf(setup);
@@ -148,7 +159,7 @@ export function makeReport(
     onFilm: onFilm(annotations, study),
     forms,
     followed,
-    priors: openPriors(study, open),
+    priors: openPriors(study, open, earlierSaid),
     template,
     fields: report.fields,
     normals: report.normals,
@@ -224,6 +235,7 @@ export function useReportFacts(): ReportFacts | undefined {
   const more = useFormSentences(studyUid);
   const forms = useFilledForms(studyUid);
   const open = useOpen((s) => s.studies);
+  const earlierSaid = useOpen((s) => s.earlierSaid);
   const setup = useSetup();
   const annotations = useAnnotations(studyUid);
   const viewing = useReport((s) => (studyUid ? s.viewing[studyUid] : undefined));
@@ -247,6 +259,7 @@ export function useReportFacts(): ReportFacts | undefined {
         forms,
         followed,
         open,
+        earlierSaid,
         annotations,
         viewing,
       }),
@@ -263,6 +276,7 @@ export function useReportFacts(): ReportFacts | undefined {
       forms,
       followed,
       open,
+      earlierSaid,
       annotations,
       viewing,
     ],

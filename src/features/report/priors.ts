@@ -1,5 +1,5 @@
 /** The earlier examination that is open beside the one that is reported on. */
-import { earlierStudies } from '../../domain/comparison';
+import { earlierStudies, type SaidOrders } from '../../domain/comparison';
 import type { Study } from '../../domain/study';
 import type { ReportInput } from '../../report';
 
@@ -20,9 +20,9 @@ function otherPart(a: Study, b: Study): boolean {
 }
 
 /** The latest earlier one, of the same kind before another; none or one. */
-export function openPriors(study: Study, open: readonly Study[]): readonly Prior[] {
+export function openPriors(study: Study, open: readonly Study[], said: SaidOrders): readonly Prior[] {
   const own = imagesOf(study);
-  const earlier = earlierStudies(study, open).filter(
+  const earlier = earlierStudies(study, open, said).filter(
     (one) => !otherPart(study, one) && imagesOf(one).length > 0,
   );
   const chosen = earlier.find((one) => imagesOf(one).some((kind) => own.includes(kind))) ?? earlier[0];
