@@ -1,6 +1,6 @@
 import { ClipboardList, FileText, ListChecks, RulerDimensionLine } from 'lucide-react';
 import { useEffect } from 'react';
-import { AnalyseMenu, AnalysisStatus, LiveBar } from '../features/analysis';
+import { AnalyseMenu, AnalysisStatus, LiveBar, RunWarnings } from '../features/analysis';
 import { ChestFilm } from '../features/chest';
 import { CompareBar } from '../features/compare';
 import { FindingsPanel } from '../features/findings';
@@ -160,7 +160,14 @@ function PanelSheet() {
           <p className="panel-wait">{t('panel.stillReading')}</p>
         ) : (
           <>
-            <FindingsPanel film={<ChestFilm />} />
+            <FindingsPanel
+              above={
+                <>
+                  <RunWarnings />
+                  <ChestFilm />
+                </>
+              }
+            />
             <SegmentPanel />
           </>
         )}

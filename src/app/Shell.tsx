@@ -1,4 +1,4 @@
-import { AnalyseMenu, AnalysisStatus, LiveBar } from '../features/analysis';
+import { AnalyseMenu, AnalysisStatus, LiveBar, RunWarnings } from '../features/analysis';
 import { ChestFilm, useFilmCount } from '../features/chest';
 import { CompareBar } from '../features/compare';
 import { FindingsPanel, useShown } from '../features/findings';
@@ -98,7 +98,16 @@ function Rooms() {
         <ObjectPanel width={Math.min(OBJECT_WIDTH, Math.max(OBJECT_LEAST, page / 3))} />
       ) : (
         <RightPanel
-          findings={<FindingsPanel film={<ChestFilm />} />}
+          findings={
+            <FindingsPanel
+              above={
+                <>
+                  <RunWarnings />
+                  <ChestFilm />
+                </>
+              }
+            />
+          }
           report={<ReportPanel />}
           count={count}
           reading={reading}

@@ -11,4 +11,5 @@ export { liveBarred, proposalBarred, takeProposal, toggleLive } from './live/con
 export { refreshAnalyses } from './list';
 export { wholeShare } from './progress';
 export { providerText } from './RunFacts';
+export { RunWarnings } from './RunWarnings';
 export { isBusy, useAnalysis, type AnalysisState, type StudyAnalysis } from './store';

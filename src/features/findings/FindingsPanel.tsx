@@ -38,9 +38,9 @@ const ORDERS: readonly FindingOrder[] = ['suspicion', 'size', 'place'];
 
 /**
  * The list of findings with the open one's card in it. Rows form a listbox; the card stands behind its row.
- * `film`: what the reader marks on a chest film, which has a list of its own above.
+ * `above`: what the analysis warns of, and what the reader marks on a chest film, which has a list of its own.
  */
-export function FindingsPanel({ film }: { readonly film?: ReactNode }) {
+export function FindingsPanel({ above }: { readonly above?: ReactNode }) {
   const { t } = useTranslation('findings');
   const studyUid = useOpen((s) => s.activeStudyUid);
   const seriesUid = useOpen((s) => s.activeSeriesUid);
@@ -61,7 +61,7 @@ export function FindingsPanel({ film }: { readonly film?: ReactNode }) {
       {studyUid && <Head studyUid={studyUid} study={study} />}
       <FirstReading study={study} studyUid={studyUid} />
       <div className="findings-body">
-        {film}
+        {above}
         {shown.length > 0 ? (
           <Rows study={study} studyUid={studyUid!} shown={shown} />
         ) : (

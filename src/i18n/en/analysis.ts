@@ -19,6 +19,7 @@ export default {
   again: 'Run again',
   cancel: 'Cancel',
   local: 'Runs on this computer. Nothing leaves it. Research use, not for diagnosis.',
+  warnings: 'Warnings of the analysis',
   lastRun: 'Last run',
   model: 'Model',
   provider: 'Ran on',

@@ -15,6 +15,7 @@ export default {
   again: '重新分析',
   cancel: '取消',
   local: '在本机运行，数据不离开本机。仅供研究，不作诊断。',
+  warnings: '分析提示',
   lastRun: '上次分析',
   model: '模型',
   provider: '运行于',
