@@ -137,7 +137,9 @@ describe('the film', () => {
     };
     expect(tipped(99, 20, 22, RIGHT)).toEqual(['filmAngleCutRight']);
     expect(tipped(99, 98, 100, LEFT)).toEqual(['filmAngleCutLeft']);
-    expect(tipped(98, 20, 22, RIGHT)).toEqual([]);
+    // Within 3 % of the height it reaches the border.
+    expect(tipped(97, 20, 22, RIGHT)).toEqual(['filmAngleCutRight']);
+    expect(tipped(96, 20, 22, RIGHT)).toEqual([]);
     // The inner part of a lung's base: no angle, but a lung that goes on below.
     expect(tipped(99, 40, 44, RIGHT)).toEqual(['filmCutBelow']);
     // At the side: the lowest rows alone.
