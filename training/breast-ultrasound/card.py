@@ -36,6 +36,16 @@ def table(groups):
     return '\n'.join(lines + [f"| {k} | {of(v['dice'])} | {of(v['found'])} | {of(v['longAxisErrorMedian'])} |" for k, v in groups.items()])
 
 
+def descriptor_table(counts):
+    """How often each form and margin is suggested, by biopsy."""
+    of = lambda names, k: f"{names[k]} ({names[k] / max(1, total[k]):.2f})"
+    lines = ['| suggested | benign | malignant |', '| --- | --- | --- |']
+    for kind, names in counts.items():
+        total = {k: sum(n[k] for n in names.values()) for k in ('benign', 'malignant')}
+        lines += [f"| {kind}: {'nothing' if name == 'none' else name} | {of(n, 'benign')} | {of(n, 'malignant')} |" for name, n in names.items()]
+    return '\n'.join(lines)
+
+
 def card_text(figures, pictures, version, checkpoint, step, parameters):
     o, s, g = figures['outline'], figures['suspicion'], figures['groups']
     folds = ', '.join(str(k + 1) for k in figures['folds'])
@@ -102,6 +112,14 @@ normal breast gets a mark is **not known**.
 
 ### By biopsy
 {table(g['label'])}
+
+### Suggested descriptors
+Form and margin that the outline and the step of the grey across it suggest, of the lesions found. The set holds no reader's
+descriptors: **how often a suggestion agrees with a reader is not known**, only how often each is made of benign and of
+malignant lesions. Where they cannot decide, nothing is suggested; angular, microlobulated and spiculated never are. The rule's
+limits were set on these frames. A circumscribed margin does not mean benign.
+
+{descriptor_table(figures['descriptors'])}
 
 ### Calibration of the suspicion score
 Brier score {s['calibration']['brier']:.3f}. Lesions in groups of equal number:

@@ -19,6 +19,7 @@ from scipy.spatial import ConvexHull
 from scipy.spatial.distance import pdist
 
 sys.path.insert(0, str(Path(__file__).parents[1] / 'tools'))
+import descriptors
 import suspicion
 from features import NAMES, features
 from frames import CHANNELS
@@ -179,6 +180,12 @@ def suspicion_figures(rows):
             'calibration': suspicion.calibration(s, y), 'operatingPoints': suspicion.operating_points(s, y)}
 
 
+def descriptor_figures(rows):
+    """What is suggested of the lesions that were found and have a label."""
+    return descriptors.counted([(r['label'], r['found'], dict(zip(NAMES, r['features']))) for r in rows
+                                if r['features'] and r['overlap'] > FOUND and r.get('label') in ('benign', 'malignant')])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--data', type=Path, required=True)
@@ -214,6 +221,7 @@ def main():
                       'images': len(rows), 'lesions': len(lesions), 'outline': outlines(lesions),
                       'noneSaid': {'value': round(float(np.mean([not r['found'].any() for r in lesions])), 4), 'n': len(lesions)} if lesions else None,
                       'falseMarksOnLesionFree': mean_of(rows, 'falseMark'), 'suspicion': suspicion_figures(rows),
+                      'descriptors': descriptor_figures(lesions),
                       'groups': groups(lesions)}, indent=1))
 
 

@@ -19,6 +19,7 @@ import phantom
 import picture
 import suspicion
 from card import card_text, metrics, operating_points
+from descriptors import notches
 from features import NAMES, features
 from evaluate import network_of
 from look import FAINT, LEAST, SIDE, THRESHOLD, lesion_of, on_frame, squared
@@ -45,7 +46,7 @@ def fixture(session, model, seen):
             'picture': {'numbers': told, 'score': float(picture.score(seen, [[told[n] for n in picture.NAMES]])[0])},
             'onFrame': {'sum': float(on_frame(made, 240, 320).sum()), 'values': [[*a, float(on_frame(made, 240, 320)[a])] for a in at]},
             'network': {'meanOfP': float(p.mean()), 'pixels': int(lesion_of(p).sum())},
-            'mask': int(mask.sum()), 'features': values,
+            'mask': int(mask.sum()), 'features': values, 'notches': notches(mask)[:4].tolist(),
             'suspicion': float(suspicion.score(model, [[values[n] for n in NAMES]])[0])}
 
 

@@ -87,6 +87,7 @@ export function findingOf(
   score: { readonly model: SuspicionModel; readonly points: readonly SuspicionPoint[] } | undefined,
 ): Finding {
   const { measured, ...shape } = measuredLesion(volume, mask, context);
+  const atBorder = reachesEdge(mask, box);
   return {
     ...shape,
     trackingUid: newTrackingUid(),
@@ -97,8 +98,8 @@ export function findingOf(
     ultrasound: measured && {
       ...shapeOf(measured),
       region: by,
-      ...(reachesEdge(mask, box) && { atBorder: true }),
-      suggested: suggestedBy(features, measured),
+      ...(atBorder && { atBorder: true }),
+      suggested: suggestedBy(features, measured, mask, !atBorder),
       suspicion: score && {
         value: suspicionOf(score.model, features),
         meaning: SUSPICION_MEANING,

@@ -4,6 +4,7 @@ import fixture from '../../../training/breast-ultrasound/fixture.json';
 import manifest from '../../../public/models/breast-ultrasound/manifest.json';
 import { readManifest } from '../../inference/manifest';
 import { features, FEATURES } from './features';
+import { notches } from './outline';
 import { pictureNumbers, pictureScore } from './picture';
 import { readRules } from './rules';
 import { onFrame, partAbove, squared } from './square';
@@ -98,6 +99,8 @@ describe('breast ultrasound against Python', () => {
     expect(sum(mask)).toBe(fixture.mask);
     const found = features(image, mask, p);
     for (const name of FEATURES) expect(found[name], name).toBeCloseTo(fixture.features[name], 4);
+    const depths = notches({ size: [SIDE, SIDE, 1], data: mask });
+    fixture.notches.forEach((depth, n) => expect(depths[n]).toBeCloseTo(depth, 4));
     const { suspicion } = readRules({ manifest: readManifest(manifest) });
     expect(suspicionOf(suspicion!.model, found)).toBeCloseTo(fixture.suspicion, 4);
   });
