@@ -1,4 +1,13 @@
-import { Fragment, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  Fragment,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { Check } from 'lucide-react';
 import { Key } from './Key';
 import './menu.css';
@@ -33,6 +42,13 @@ interface MenuProps {
   readonly tip?: boolean;
 }
 
+/** Left and right end of what shows an element: the nearest ancestor that cuts off what goes beyond it, else the page. */
+function room(element: Element): { readonly left: number; readonly right: number } {
+  for (let one = element.parentElement; one; one = one.parentElement)
+    if (getComputedStyle(one).overflowX !== 'visible') return one.getBoundingClientRect();
+  return { left: 0, right: document.documentElement.clientWidth };
+}
+
 /** A button that opens a list of things to do. Arrows walk, Enter chooses, Esc closes. */
 export function Menu({
   label,
@@ -47,7 +63,20 @@ export function Menu({
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const id = useId();
+  const [side, setSide] = useState(align);
+
+  // Where a head has wrapped, the button may stand at the other end: the list opens to the side that has room.
+  useLayoutEffect(() => {
+    if (!open || !list.current || !button.current) return;
+    const { width } = list.current.getBoundingClientRect();
+    const at = button.current.getBoundingClientRect();
+    const { left, right } = room(list.current);
+    const fits = { start: at.left + width <= right, end: at.right - width >= left };
+    const other = align === 'start' ? 'end' : 'start';
+    setSide(!fits[align] && fits[other] ? other : align);
+  }, [open, align]);
 
   useEffect(() => {
     if (!open) return;
@@ -101,7 +130,7 @@ export function Menu({
         {children}
       </button>
       {open && (
-        <div id={id} role="menu" aria-label={label} className={`menu-list menu-${align}`}>
+        <div ref={list} id={id} role="menu" aria-label={label} className={`menu-list menu-${side}`}>
           {items.map((item, n) => (
             <Fragment key={item.id}>
               {item.group !== undefined && item.group !== items[n - 1]?.group && (

@@ -102,6 +102,8 @@ describe.skipIf(!shared)('breast ultrasound', () => {
       expect(await analyse(page)).toBe('done');
       const rows = await findingRows(page);
       expect(rows).toHaveLength(1);
+      // Over the list, without a click.
+      expect(await page.getByTestId('run-warnings').textContent()).toContain('1 of 2 images');
       await page.getByTestId('finding-row').first().click();
       await expect
         .poll(() => page.getByTestId('viewport-stack').first().getAttribute('data-slice'))

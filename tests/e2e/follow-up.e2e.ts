@@ -211,18 +211,30 @@ describe.skipIf(!chest)('follow-up', () => {
     await page.getByTestId('sign-confirm').click();
     await expect.poll(() => page.getByTestId('report-state').innerText()).toContain('Li Yi');
     const sr = await exportByKeys(page, 'sr', folder);
+    // The filled form stands in a document of its own.
+    const beside = await exportByKeys(page, 'sr-beside', folder);
     const seg = await exportByKeys(page, 'seg', folder);
     // The grown one goes on under the name that it had; the new one under its own.
     expect([...segmentVoxels(seg).keys()]).toEqual(expect.arrayContaining([thenOf(grown).uid, added.uid]));
     expect([...segmentVoxels(seg).keys()]).not.toContain(grown.uid);
     if (validators) {
       expect(dciodvfyErrors(sr)).toEqual([]);
+      expect(dciodvfyErrors(beside)).toEqual([]);
+      expect(dsrdump(beside)).toContain('126081,DCM');
       expect(dciodvfyErrors(seg)).toEqual([]);
       const dump = dsrdump(sr);
       expect(dump).toContain(`"Tracking Unique Identifier")="${thenOf(grown).uid}"`);
       expect(dump).toContain('"Time Point")="20260301"');
       expect(dump).toMatch(/Longitudinal Temporal Offset from Event"\)="180"/);
     }
+    await page.getByTestId('export-menu').click();
+    await page.getByTestId('export-sr-beside').waitFor();
+    // Signed, the head has wrapped and the button stands at the panel's left end: the menu is seen whole all the same.
+    const [menu, within] = [await page.locator('.menu-list').boundingBox(), await panel.boundingBox()];
+    expect(menu!.x).toBeGreaterThanOrEqual(within!.x);
+    expect(menu!.x + menu!.width).toBeLessThanOrEqual(within!.x + within!.width);
+    await picture(page, 'follow-export-en');
+    await page.keyboard.press('Escape');
     const json = JSON.parse(readFileSync(await exportByKeys(page, 'json', folder), 'utf8')) as {
       forms: { form: string }[];
     };

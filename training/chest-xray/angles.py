@@ -16,6 +16,7 @@ from evaluate import FOLDS, from_checkpoint, looked_at
 from films import fold_of, read
 from look import LEFT, RIGHT, box, film_answer, on_film
 
+NEAR = 0.03                   # of the film's height within which an outline reaches the lower border
 ACROSS, DOWN = 1 / 2, 1 / 3   # outer share of a lung's width and lower share of its height in which its angle lies
 CROPPED = 0.04                # of the film's height that is cut off above the higher of the two angles
 REACH = 0.12                  # of a lung's height: how far from the tip the two sides of the angle are looked at
@@ -29,7 +30,8 @@ def cut(classes, organ):
     outer = (right - left) * ACROSS
     a, b = (left, left + outer) if organ == RIGHT else (right - outer, right)
     side = lung[:, 0 if organ == RIGHT else -1]
-    return bool(lung[-1, int(a):int(np.ceil(b))].any() or side[int(bottom - (bottom - top) * DOWN):bottom].any())
+    near = max(1, round(NEAR * len(lung)))
+    return bool(lung[-near:, int(a):int(np.ceil(b))].any() or side[int(bottom - (bottom - top) * DOWN):bottom].any())
 
 
 def degrees(classes, organ):

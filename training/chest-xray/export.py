@@ -22,7 +22,7 @@ from measures import cleaned
 from shipping import test_entry, weights_entry, write_network
 from unet2d import UNet2d
 
-VERSION = '0.3.0'
+VERSION = '0.4.0'
 ID = 'chest-xray'
 ZH = {'name': '胸片：肺与心影',
       'intendedUse': '在成人正位胸片上勾画左右肺与心影，供医生核对后测量心胸比。仅供研究。',

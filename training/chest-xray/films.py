@@ -67,20 +67,35 @@ def shrunk(films, size=SIZE):
     return F.interpolate(torch.as_tensor(films)[:, None], (size, size), mode='area')
 
 
+HEART_REACH = 1.5   # of the heart's half width and height, where its resizing has fallen to 1/e
+
+
+def heart_of(mask):
+    """Centre x, y and half width, half height of the heart in a mask (H,W), as float32 in -1..1 of the film."""
+    ends = []
+    for axis in (0, 1):
+        at = np.flatnonzero((mask == 3).any(axis))
+        ends.append((at[0], at[-1] + 1))
+    (left, right), (top, bottom) = ends
+    h, w = mask.shape
+    return np.float32(((left + right) / w - 1, (top + bottom) / h - 1, (right - left) / w, (bottom - top) / h))
+
+
 class Batches:
     """Endless changed films: `draw(n)` gives x (n,1,SIZE,SIZE) and classes (n,SIZE,SIZE)."""
 
     def __init__(self, films, masks, seed):
         self.films, self.masks = torch.as_tensor(films)[:, None], torch.as_tensor(masks)[:, None].float()
+        self.hearts = torch.as_tensor(np.stack([heart_of(m) for m in masks]))
         self.seed(seed)
-        self.amount = 1.0   # of change, less towards the end of training: the last steps see films nearly as they are
+        self.amount = 1.0   # of change
 
     def seed(self, seed):
         self.rng = np.random.default_rng(seed)
 
-    def _grid(self, n):
-        """Where each pixel comes from: turned, stretched along the axes, moved, cropped or with a wide border."""
-        r, a = self.rng, self.amount
+    def _grid(self, at):
+        """Where each pixel of films `at` comes from: turned, stretched, moved, cropped or with a wide border; hearts resized."""
+        r, a, n = self.rng, self.amount, len(at)
         turn = a * np.deg2rad(np.where(r.random(n) < 0.15, r.uniform(-25, 25, n), r.normal(0, 5, n)))
         zoom = np.exp(a * r.uniform(np.log(0.75), np.log(1.35), n))
         aspect = np.exp(a * r.uniform(np.log(0.8), np.log(1.25), n) / 2)
@@ -92,12 +107,21 @@ class Batches:
         grid = F.affine_grid(torch.as_tensor(theta), (n, 1, SIZE, SIZE), align_corners=False)
         # Bodies differ in more than size: a smooth random field, up to a few per cent of the film.
         field = torch.as_tensor(r.normal(0, 1, (n, 2, 4, 4)).astype(np.float32)) * float(r.uniform(0, 0.035))
-        return grid + F.interpolate(field, (SIZE, SIZE), mode='bicubic', align_corners=True).permute(0, 2, 3, 1)
+        grid = grid + F.interpolate(field, (SIZE, SIZE), mode='bicubic', align_corners=True).permute(0, 2, 3, 1)
+        return self._resized(grid, self.hearts[at])
+
+    def _resized(self, grid, hearts):
+        """The heart larger or smaller while the chest stays: films with a ratio of 0.60 and above are few and the hardest."""
+        n = len(grid)
+        scale = torch.as_tensor(np.exp(self.amount * self.rng.uniform(np.log(0.8), np.log(1.6), n)).astype(np.float32))
+        away = grid - hearts[:, None, None, :2]
+        near = torch.exp(-((away / (HEART_REACH * hearts[:, None, None, 2:])) ** 2).sum(-1, keepdim=True))
+        return grid + away * near * (1 / scale - 1).view(n, 1, 1, 1)
 
     def draw(self, n):
         r = self.rng
         at = torch.as_tensor(r.integers(len(self.films), size=n))
-        grid = self._grid(n)
+        grid = self._grid(at)
         x = F.grid_sample(self.films[at], grid, mode='bilinear', padding_mode='zeros', align_corners=False)
         y = F.grid_sample(self.masks[at], grid, mode='nearest', padding_mode='zeros', align_corners=False)
         return self._exposed(x, grid), y[:, 0].long()

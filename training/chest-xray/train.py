@@ -23,7 +23,7 @@ def main():
     held = fold_of(rows) == args.fold
     check = lambda net: figures_of(predict(net, films[held]), masks[held])
     fit_images(UNet2d(CLASSES, CHANNELS), args, f'film-{args.fold}', Batches(films[~held], masks[~held], 0),
-               check if held.any() else None)
+               check if held.any() else None, mild=False)
 
 
 if __name__ == '__main__':

@@ -14,7 +14,7 @@ import torch
 from unet2d import loss_of
 
 EMA, CLIP, SAVE_EVERY_S = 0.998, 5.0, 150
-BATCH, MILD_FROM, MILD = 8, 0.6, 0.4   # images are changed less in the last 40 % of a training
+BATCH, MILD_FROM, MILD = 8, 0.6, 0.4   # where `mild`, images are changed less in the last 40 % of a training
 BF16 = torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
 
@@ -100,13 +100,14 @@ def fit(net, path, minutes, threads, start, loss_at, check=None, rate=2e-3, deca
                 tick = time.process_time()   # looking is not training
 
 
-def fit_images(net, args, name, batches, check):
+def fit_images(net, args, name, batches, check, mild=True):
     """Train a network of still images on `batches` (films.py, frames.py) to `--cache`/`name`.pt.
 
     check(network): figures of the images left out, for the log; None where none are.
+    mild: the last steps see images nearly as they are. Not where there are so few that they are learned by heart then.
     """
     def loss_at(net, share):
-        batches.amount = 1.0 if share < MILD_FROM else MILD
+        batches.amount = MILD if mild and share >= MILD_FROM else 1.0
         x, classes = batches.draw(BATCH)
         with autocast():
             logits = net(x.contiguous(memory_format=torch.channels_last))

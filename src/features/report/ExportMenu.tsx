@@ -16,6 +16,7 @@ import {
   saveBlob,
   segFile,
   besideReport,
+  srBesideFile,
   srFile,
   txtFile,
   zipFile,
@@ -110,12 +111,10 @@ export function ExportMenu({ facts, onOutcome }: MenuProps) {
   const { seg, srHint, segHint } = useObjectHints(facts);
   const systems: MenuItem[] = [
     { id: 'zip', label: t('export.zip'), hint: srHint, onSelect: give(() => zipFile(facts)) },
-    {
-      id: 'sr',
-      label: t('export.sr'),
-      hint: besideReport(facts) ? t('hint.srBoth') : undefined,
-      onSelect: give(() => srFile(facts)),
-    },
+    { id: 'sr', label: t('export.sr'), onSelect: give(() => srFile(facts)) },
+    ...(besideReport(facts)
+      ? [{ id: 'sr-beside', label: t('export.srBeside'), onSelect: give(() => srBesideFile(facts)) }]
+      : []),
     {
       id: 'seg',
       label: t('export.seg'),

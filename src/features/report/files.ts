@@ -1,30 +1,32 @@
 import { BlobWriter, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import { isStanding } from '../../domain/annotation/annotation';
 import type { Finding } from '../../domain/finding';
+import { isReportable } from '../../domain/report-facts';
 import { byImportance, toJson, toPdf, toPlainText, type KeyImage } from '../../report';
 import { studyFindings } from '../findings';
 import { presentationFiles, reportFiles, structureSetFile } from './dicomObjects';
 import type { ReportFacts } from './document';
 import { exportName } from './names';
-import { canWriteSeg, segFile, type ExportFile } from './outlines';
+import { canWriteSeg, onSeries, segFile, type ExportFile } from './outlines';
 import type { StudyReport, KeyShot } from './store';
 
 export { canWriteSeg, elsewhere, segFile, type ExportFile } from './outlines';
 
-/** Is there something that the report leaves to a document beside it: filled forms, measurements at points? */
-export const besideReport = ({ document, annotations }: ReportFacts): boolean =>
-  (document.forms ?? []).length > 0 || annotations.some(isStanding);
-
 /**
- * The report. Filled forms and what the reader measured at points stand in a document of their own: where there are any,
- * both come in a ZIP. Of axes alone, which the report has too, nothing is said twice.
+ * Does the report leave filled forms and measurements at points to a document beside it? Without findings they stand in
+ * the report itself.
  */
-export async function srFile(facts: ReportFacts): Promise<ExportFile> {
-  const [report, ...others] = await reportFiles(facts);
-  return others.length > 0 && besideReport(facts)
-    ? zipOf(exportName(facts.study, 'SR.zip'), [report, ...others])
-    : report;
-}
+export const besideReport = (facts: ReportFacts): boolean =>
+  ((facts.document.forms ?? []).length > 0 || facts.annotations.some(isStanding)) &&
+  onSeries(facts).some(isReportable);
+
+export const srFile = async (facts: ReportFacts): Promise<ExportFile> => (await reportFiles(facts))[0];
+
+/** The document of filled forms and of what was measured at points, which stands for itself (`besideReport`). */
+export const srBesideFile = async (facts: ReportFacts): Promise<ExportFile> => {
+  const files = await reportFiles(facts);
+  return files[files.length - 1];
+};
 
 const text = (content: string) => new TextEncoder().encode(content) as Uint8Array<ArrayBuffer>;
 
@@ -83,15 +85,9 @@ export async function pdfFile(facts: ReportFacts, keyImages: readonly KeyImage[]
   };
 }
 
-async function zipOf(name: string, files: readonly ExportFile[]): Promise<ExportFile> {
-  const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
-  for (const file of files) await zip.add(file.name, new Uint8ArrayReader(file.bytes));
-  const blob = await zip.close();
-  return { name, type: 'application/zip', bytes: new Uint8Array(await blob.arrayBuffer()) };
-}
-
 /** SR, SEG, contours and marks in one ZIP, as a PACS import or a mail takes them. */
 export async function zipFile(facts: ReportFacts): Promise<ExportFile> {
+  const zip = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false });
   const contours = structureSetFile(facts);
   const files = [
     ...(await reportFiles(facts)),
@@ -99,7 +95,13 @@ export async function zipFile(facts: ReportFacts): Promise<ExportFile> {
     ...(contours ? [contours] : []),
     ...presentationFiles(facts),
   ];
-  return zipOf(exportName(facts.study, 'DICOM.zip'), files);
+  for (const file of files) await zip.add(file.name, new Uint8ArrayReader(file.bytes));
+  const blob = await zip.close();
+  return {
+    name: exportName(facts.study, 'DICOM.zip'),
+    type: 'application/zip',
+    bytes: new Uint8Array(await blob.arrayBuffer()),
+  };
 }
 
 /** Hands a file to the browser to save. */

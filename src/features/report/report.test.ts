@@ -1,4 +1,3 @@
-import { BlobReader, ZipReader } from '@zip.js/zip.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../domain/report-facts';
 import { formFacts } from '../../report/forms.fixture';
@@ -21,7 +20,17 @@ import {
   setReportLanguage,
   showKeyImage,
 } from './edits';
-import { canWriteSeg, jsonFile, keyImagesOf, segFile, srFile, txtFile, zipFile } from './files';
+import {
+  besideReport,
+  canWriteSeg,
+  jsonFile,
+  keyImagesOf,
+  segFile,
+  srBesideFile,
+  srFile,
+  txtFile,
+  zipFile,
+} from './files';
 import { exportName } from './names';
 import { basisOf, refreshShots } from './shots';
 import { reportSnapshot, restoreReport } from './snapshot';
@@ -203,15 +212,22 @@ describe('exports', () => {
     expect(shared.length).toBeGreaterThanOrEqual(2);
   });
 
-  it('SR is one file, or with filled forms a ZIP of the report and of theirs', async () => {
+  it('the SR of filled forms is a document of its own beside the report', async () => {
     const f = facts();
-    expect((await srFile(f)).name).toMatch(/SR\.dcm$/);
+    expect(besideReport(f)).toBe(false);
     const { forms } = formFacts(['recist']);
-    const both = await srFile({ ...f, document: { ...f.document, forms } });
-    expect(both.name).toMatch(/SR\.zip$/);
-    const reader = new ZipReader(new BlobReader(new Blob([both.bytes])));
-    const names = (await reader.getEntries()).map(({ filename }) => filename);
-    expect(names.map((name) => name.replace(/^.*_/, ''))).toEqual(['SR.dcm', 'SR-measurements.dcm']);
+    const both = { ...f, document: { ...f.document, forms } };
+    expect(besideReport(both)).toBe(true);
+    // Alone they are the report.
+    const alone = facts('zh', []);
+    expect(besideReport({ ...alone, document: { ...alone.document, forms } })).toBe(false);
+    const [report, beside] = [await srFile(both), await srBesideFile(both)];
+    expect([report.name, beside.name].map((name) => name.replace(/^.*_/, ''))).toEqual([
+      'SR.dcm',
+      'SR-measurements.dcm',
+    ]);
+    const has = ({ bytes }: typeof report) => Buffer.from(bytes).toString('latin1').includes('RECIST');
+    expect(has(beside)).toBe(true);
   });
 
   it('with nothing accepted the SR is text alone and there is no SEG', async () => {

@@ -222,8 +222,7 @@ export default {
     flatShort: 'Longest chord across the long axis',
     reader: "Reader's axes",
     mean: 'Mean of long and short axis',
-    corrected:
-      'For partial volume: voxels at the border and next to it by their HU between lung and nodule',
+    corrected: 'For partial volume: voxels at the border and next to it by their HU between lung and nodule',
     ellipsoid: 'π/6 × long axis × short axis × height',
     range: '2.5th to 97.5th percentile of readers’ volumes over the model’s, at this mean diameter',
     voxels: 'Sum of voxels',

@@ -88,7 +88,7 @@ export async function choose(page: Page, uid: string): Promise<void> {
 /** Takes one export out of the report's menu into a file, by keys. */
 export async function exportByKeys(
   page: Page,
-  what: 'sr' | 'seg' | 'pdf' | 'json',
+  what: 'sr' | 'sr-beside' | 'seg' | 'pdf' | 'json',
   folder: string,
 ): Promise<string> {
   await key(page, 'F8');
