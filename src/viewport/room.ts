@@ -1,15 +1,13 @@
 import type { Vec3 } from '../domain/geometry';
-import { gridLayout, type RoomLayout, type Slab } from '../domain/hanging/layout';
+import { gridLayout, type RoomLayout } from '../domain/hanging/layout';
 import { Cell, type CellRoom } from './cell';
 import { dropEngine, engine, purge } from './engine';
-import type { FusionLook } from './fusion/look';
 import { hasOverlays } from './imageLoader';
-import { reoriented, type Reorientation } from './orientation';
-import type { PlaneCameras } from './planeCameras';
 import { watchContext } from './roomContext';
 import type { OpenSeries } from './openSeries';
 import { RoomFollow } from './roomFollow';
 import { arrangeCells, liesUpright, nameCells, reusableCell } from './roomGrid';
+import { RoomActs } from './roomActs';
 import { hostOf, type HostingRoom } from './roomHost';
 import { RoomHand } from './roomHand';
 import { RoomLinks } from './roomLinks';
@@ -18,7 +16,6 @@ import { RoomOffer } from './roomOffer';
 import { RoomSeries } from './roomSeries';
 import { RoomSpaces } from './roomSpaces';
 import type { Links, RoomContent, RoomOptions } from './roomState';
-import type { Window } from './window';
 
 /** Longest time between redraws while slices stream in, ms. */
 const STREAM_MS = 150;
@@ -63,6 +60,16 @@ export class Room {
   private streamTimer = 0;
   private readonly offer: RoomOffer;
   private links: Links = { scroll: true, window: false, zoom: false };
+  /** What keys, menus and commands do to the active cell. */
+  readonly acts: RoomActs = new RoomActs({
+    spaces: this.spaces,
+    follow: this.follow,
+    cells: () => this.cells,
+    active: () => this.activeCell,
+    join: (cell) => this.compared.join(cell),
+    redraw: () => this.redraw(),
+    tell: () => this.tell(),
+  });
   readonly look = new RoomLook(() => this.cells);
   /** What keys do in place of the mouse. */
   readonly hand = new RoomHand(
@@ -212,74 +219,8 @@ export class Room {
     return this.cells[this.maximised ?? this.active];
   }
 
-  /** The window of the active cell, of those that share it, and with linked windows of every cell of its modality. */
-  setWindow(window: Window): void {
-    const cell = this.activeCell;
-    if (cell) this.setCellWindow(cell, window);
-  }
-
-  private setCellWindow(cell: Cell, window: Window): void {
-    this.follow.window(cell, window);
-    this.tell();
-  }
-
-  /** How the series over the active cell's is drawn; nothing where there is none. */
-  setFusion(change: Partial<FusionLook>): void {
-    this.activeCell?.pane?.host.layer?.change(change);
-  }
-
-  /** The window that the active cell would open with: the file's, else from its first image. */
-  ownWindow(): Window | undefined {
-    const cell = this.activeCell;
-    return cell?.seriesOf(cell.hand)?.window;
-  }
-
-  /** A window over the middle of the values of the image on show in the active cell. */
-  autoWindow(): void {
-    const cell = this.activeCell;
-    const window = cell
-      ?.seriesOf(cell.hand)
-      ?.autoWindow(cell.pane?.name === 'stack' ? cell.index : undefined);
-    if (cell && window) this.setCellWindow(cell, window);
-  }
-
   setLinks(links: Links): void {
     this.links = links;
-  }
-
-  /** A slab in the active cell's plane; undefined: the plane alone. */
-  setSlab(slab: Slab | undefined): void {
-    const cell = this.activeCell;
-    if (!cell?.content) return;
-    const { slab: before, ...content } = cell.content;
-    if (before === slab) return;
-    cell.content = slab ? { ...content, slab } : content;
-    cell.view?.setSlab?.(slab);
-    cell.pane?.redraw();
-    this.tell();
-  }
-
-  /** The active cell's planes look this way; as they did when the room was kept. */
-  setCameras(cameras: PlaneCameras): void {
-    const cell = this.activeCell;
-    if (cell) this.follow.setCameras(cell, cameras);
-    this.tell();
-  }
-
-  /** Turns, mirrors or inverts the active cell's image as it is seen; a volume cannot. */
-  turn(change: Reorientation): void {
-    const cell = this.activeCell;
-    if (!cell?.view?.orient) return;
-    cell.orient(reoriented(cell.orientation, change));
-    this.tell();
-  }
-
-  /** Every cell in the space of the active one goes to a point (LPS mm) and shows it. */
-  goTo(point: Vec3): void {
-    const cell = this.activeCell;
-    if (!cell?.series) return;
-    this.follow.point(cell, point, true);
-    this.tell();
   }
 
   /** Lets go of what is half drawn; true when there was something. */
@@ -296,46 +237,12 @@ export class Room {
     return this.cells.some(({ pane }) => pane?.enough() ?? false);
   }
 
-  /** Asks once more for the images of the active cell that could not be had. */
-  fetchAgain(): void {
-    this.activeCell?.fetchAgain();
-  }
-
-  /** Scrolls the active cell. */
-  scrollBy(slices: number): void {
-    const pane = this.activeCell?.pane;
-    if (pane?.view) pane.goToSlice(pane.view.index() + slices);
-  }
-
   toggleMaximise(n = this.active): void {
     if (this.cells.length < 2) return;
     this.active = n;
     this.maximised = this.maximised === undefined ? n : undefined;
     this.arrange();
     this.tell();
-  }
-
-  /** The whole image, unturned; in planes also the patient's axes again. */
-  resetView(): void {
-    const cell = this.activeCell;
-    if (!cell) return;
-    if (cell.content?.view !== 'stack') this.follow.straighten(cell);
-    cell.upright();
-    const all =
-      cell.content?.view === 'stack' ? [cell] : this.cells.filter((c) => this.spaces.sameSpace(cell, c));
-    for (const one of all) one.view?.fit();
-    this.compared.join(cell);
-    this.redraw();
-    this.tell();
-  }
-
-  /** One pixel of the image on one pixel of the screen, about the middle; only stacks can. */
-  actualSize(): void {
-    const cell = this.activeCell;
-    const now = cell?.pane?.name === 'stack' ? cell.view?.magnification() : undefined;
-    if (!now) return;
-    cell?.pane?.zoomBy(1 / (now * window.devicePixelRatio));
-    cell?.pane?.redraw();
   }
 
   /** Writes all texts anew, after a change of language. */
@@ -348,26 +255,6 @@ export class Room {
   /** CSS px. */
   get width(): number {
     return this.root.clientWidth;
-  }
-
-  /** The active cell stays on the image that it shows. */
-  stopFilm(): void {
-    this.activeCell?.pane?.stopFilm();
-  }
-
-  /** Plays or stops the active cell's film or slices; false when there is nothing to play. */
-  toggleFilm(): boolean {
-    return this.activeCell?.pane?.toggleFilm() ?? false;
-  }
-
-  /** Are lengths in the active cell known in mm? */
-  lengthsKnown(): boolean {
-    return this.activeCell?.pane?.mmPerCssPx() !== undefined;
-  }
-
-  /** Zooms the active cell so that a mm is a mm on the screen; false when a length or the screen is not known. */
-  trueSize(): boolean {
-    return this.activeCell?.pane?.trueSize() ?? false;
   }
 
   /** Brings every overlay up to date. */
@@ -386,7 +273,7 @@ export class Room {
       active: this.maximised ?? this.active,
       ...(this.maximised !== undefined && { maximised: this.maximised }),
       ...(point && { point }),
-      ...(active && { cameras: this.follow.cameras(active) }),
+      ...(active && { cameras: this.follow.leading(active) }),
       overlays: hasOverlays(),
     });
   }
@@ -431,7 +318,7 @@ export class Room {
     setCursor: (cell, point) => this.setCursor(cell, point),
     setSlab: (cell, slab) => {
       this.setActive(this.cells.indexOf(cell));
-      this.setSlab(slab);
+      this.acts.setSlab(slab);
     },
   };
 

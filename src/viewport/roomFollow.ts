@@ -210,8 +210,17 @@ export class RoomFollow {
   /** How the planes of a cell's space look: those of a linked one as the leading ones do, turned with the patient. */
   cameras(cell: Cell): PlaneCameras {
     const turn = this.turnInto(cell);
-    const own = this.room.spaces.cameras(turn ? this.room.leaderOf(cell) : cell);
-    return turn ? turnedInto(turn, own) : own;
+    return turn ? turnedInto(turn, this.leading(cell)) : this.room.spaces.cameras(cell);
+  }
+
+  /** How the planes look that a cell's follow: what is kept of a room, whichever examination was read last. */
+  leading(cell: Cell): PlaneCameras {
+    return this.room.spaces.cameras(this.room.leaderOf(cell));
+  }
+
+  /** Puts back what `leading` gave. */
+  setLeading(cell: Cell, cameras: PlaneCameras): void {
+    this.setCameras(this.room.leaderOf(cell), cameras);
   }
 
   /** Turns the two other planes about the normal of one, radians clockwise on its screen. */
@@ -223,8 +232,7 @@ export class RoomFollow {
 
   /** The patient's own planes again, when they are turned; of linked examinations those of the one that leads. */
   straighten(cell: Cell): void {
-    const lead = this.room.leaderOf(cell);
-    if (!isStraight(this.room.spaces.cameras(lead))) this.setCameras(lead, straightCameras);
+    if (!isStraight(this.leading(cell))) this.setLeading(cell, straightCameras);
   }
 
   /** The planes of a cell's space look another way; the point that they share stays on all of them. */

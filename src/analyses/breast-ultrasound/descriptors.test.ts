@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measureUltrasoundLesion, type UltrasoundMeasures } from '../../domain/ultrasound-lesion';
 import { suggestedBy } from './descriptors';
 import { FEATURES, type Features } from './features';
+import { factsOfOutline } from './findings';
 import { notches } from './outline';
 
 const SIDE = 120;
@@ -115,6 +116,16 @@ describe('suggested descriptors', () => {
     expect(said(shapes.ellipse, { edge: 0.35 }).margin).toBeUndefined();
     expect(said(shapes.ellipse, { edgeSpread: 0.4 }).margin, 'sharp in parts').toBeUndefined();
     expect(said(shapes.ellipse, { roughness: 0.05 }).margin, 'rough').toBeUndefined();
+  });
+
+  it('of an outline that the reader draws anew, its form and margin are not told, the rest is', () => {
+    const suggested = said(shapes.ellipse);
+    const upright = measured(blob((angle) => ellipse(angle + Math.PI / 2)));
+    expect(factsOfOutline({ suggested }, upright)?.suggested).toEqual({
+      orientation: 'notParallel',
+      echo: suggested.echo,
+      posterior: suggested.posterior,
+    });
   });
 
   it('where the outline is cut by the picture its form and margin are not told, the rest is', () => {

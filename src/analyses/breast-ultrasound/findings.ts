@@ -57,16 +57,19 @@ export function measuredLesion(
   };
 }
 
-/** The facts with the numbers of a new outline: what was said of the network's own outline goes. */
+/** The facts with the numbers of a new outline: what was said of the network's own, its form and margin, goes. */
 export const factsOfOutline = (
   { region, suggested }: Partial<UltrasoundFacts>,
   measured: UltrasoundShape | undefined,
-): UltrasoundFacts | undefined =>
-  measured && {
+): UltrasoundFacts | undefined => {
+  if (!measured) return undefined;
+  const { shape: _form, margin: _margin, ...tissue } = suggested ?? {};
+  return {
     ...shapeOf(measured),
     ...(region && { region }),
-    ...(suggested && { suggested: { ...suggested, orientation: orientationOf(measured) } }),
+    ...(suggested && { suggested: { ...tissue, orientation: orientationOf(measured) } }),
   };
+};
 
 /** Pixels from the edge of the picture within which an outline is taken to be cut by it. */
 const EDGE = 2;

@@ -153,10 +153,10 @@ export async function goTo(place: {
     if (!study || !other) return;
     await showSeries(other, study);
   } else if (activeContent()?.seriesUid !== place.seriesUid) theRoom()?.setActive(cell);
-  theRoom()?.goTo(place.point);
+  theRoom()?.acts.goTo(place.point);
   if (!place.image) return;
   // A film that plays would run on past the image.
-  theRoom()?.stopFilm();
+  theRoom()?.acts.stopFilm();
   goToImage(place.image);
 }
 
@@ -259,7 +259,7 @@ export const setActive = (cell: number): void => theRoom()?.setActive(cell);
 /** A window of the active cell, modality values. */
 export function setWindow(window: Window): void {
   touch();
-  theRoom()?.setWindow(window);
+  theRoom()?.acts.setWindow(window);
 }
 
 export function setPreset(preset: PresetName): void {
@@ -277,7 +277,7 @@ export function presetsNow(): readonly KeyedPreset[] {
 /** From the pixels of the image on show. */
 export function autoWindow(): void {
   touch();
-  theRoom()?.autoWindow();
+  theRoom()?.acts.autoWindow();
 }
 
 /** The windows that the active cell's file gives. */
@@ -302,21 +302,21 @@ export function toggleOverlays(): void {
 
 export function scrollBy(slices: number): void {
   touch();
-  theRoom()?.scrollBy(slices);
+  theRoom()?.acts.scrollBy(slices);
 }
 export const toggleMaximise = (cell?: number): void => theRoom()?.toggleMaximise(cell);
-export const resetView = (): void => theRoom()?.resetView();
+export const resetView = (): void => theRoom()?.acts.resetView();
 export function setSlab(slab: Slab | undefined): void {
   touch();
-  theRoom()?.setSlab(slab);
+  theRoom()?.acts.setSlab(slab);
 }
-export const rotateImage = (quarter: 1 | -1): void => theRoom()?.turn({ quarter });
-export const mirrorImage = (): void => theRoom()?.turn({ mirror: true });
-export const invertImage = (): void => theRoom()?.turn({ invert: true });
+export const rotateImage = (quarter: 1 | -1): void => theRoom()?.acts.turn({ quarter });
+export const mirrorImage = (): void => theRoom()?.acts.turn({ mirror: true });
+export const invertImage = (): void => theRoom()?.acts.turn({ invert: true });
 /** Asks once more for images that could not be had. */
-export const fetchAgain = (): void => theRoom()?.fetchAgain();
+export const fetchAgain = (): void => theRoom()?.acts.fetchAgain();
 /** One pixel of the image on one of the screen. */
-export const actualSize = (): void => theRoom()?.actualSize();
+export const actualSize = (): void => theRoom()?.acts.actualSize();
 /** Lets go of what is half drawn; true when there was something. */
 export const letGoOfDrawing = (): boolean => theRoom()?.letGo() ?? false;
 /** What is half drawn is all; true when it was enough. */

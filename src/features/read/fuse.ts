@@ -54,7 +54,7 @@ export function toggleFusion(): void {
   if (fused) void hang(now.layout, now.contents.with(active, fused), active);
 }
 
-export const setFusion = (change: Partial<FusionLook>): void => theRoom()?.setFusion(change);
+export const setFusion = (change: Partial<FusionLook>): void => theRoom()?.acts.setFusion(change);
 
 /** More or less of the upper image, in steps. */
 export function coverMore(steps: 1 | -1): void {

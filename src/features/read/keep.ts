@@ -100,8 +100,8 @@ export async function restoreRoom(study: Study, open: readonly Study[]): Promise
   theRoom()?.setLinks(saved.links);
   await hang(saved.layout, contents, saved.active);
   const room = theRoom();
-  if (saved.cameras) room?.setCameras(saved.cameras);
-  if (saved.point) room?.goTo(saved.point);
+  if (saved.cameras) room?.acts.setCameras(saved.cameras);
+  if (saved.point) room?.acts.goTo(saved.point);
   return true;
 }
 

@@ -151,8 +151,8 @@ export function mountRoom(element: HTMLElement): () => void {
     const planes = cells.some((cell) => cell && cell.view !== 'stack');
     void mounted.hang(hung.layout, hung.contents, active).then(() => {
       if (room !== mounted || !planes) return;
-      if (cameras) mounted.setCameras(cameras);
-      if (crosshair) mounted.goTo(crosshair);
+      if (cameras) mounted.acts.setCameras(cameras);
+      if (crosshair) mounted.acts.goTo(crosshair);
     });
     mounted.look.setMarks(marks());
     mounted.look.setAnnotations(annotations, currentAnnotation);

@@ -8,10 +8,10 @@ export function setScreen(cssPxPerMm: () => number | undefined): void {
 }
 
 /** Zooms the active cell so that a mm is a mm on the screen; false when a length or the screen is not known. */
-export const trueSize = (): boolean => theRoom()?.trueSize() ?? false;
+export const trueSize = (): boolean => theRoom()?.acts.trueSize() ?? false;
 
 /** Are lengths in the active cell known in mm? */
-export const lengthsKnown = (): boolean => theRoom()?.lengthsKnown() ?? false;
+export const lengthsKnown = (): boolean => theRoom()?.acts.lengthsKnown() ?? false;
 
 /** Plays or stops the active cell's film or slices; false when there is nothing to play. */
-export const toggleFilm = (): boolean => theRoom()?.toggleFilm() ?? false;
+export const toggleFilm = (): boolean => theRoom()?.acts.toggleFilm() ?? false;
