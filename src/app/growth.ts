@@ -67,6 +67,7 @@ export const startGrowth = (openWork: (studyUid: string) => void): (() => void) 
       const state = analysisOf(studyUid)?.state;
       return state && endWords(state);
     },
+    suitable: (studyUid) => analysisOf(studyUid)?.state.kind !== 'unsuitable',
     analyse: (studyUid) => {
       const study = studyOf(studyUid);
       if (study) analyseNodules(study, seriesIn(studyUid)?.seriesUid);

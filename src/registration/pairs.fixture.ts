@@ -1,6 +1,6 @@
 /** Two examinations of one patient made from one, with everything known: for tests and the bench. Never shipped. */
 import { about, applyAffine, turn, type Affine } from '../domain/affine';
-import { distance, lpsToIjk, type Grid, type Vec3 } from '../domain/geometry';
+import { distance, ijkToLps, lpsToIjk, type Grid, type Vec3 } from '../domain/geometry';
 import { makeSlice, preparePhantom, SIZE, SLICE_MM, SLICES, sliceZ, SPACING } from '../domain/phantom';
 import { pixelMm } from '../domain/phantom/space';
 import { makeRandom, normal, type Random } from '../domain/phantom/random';
@@ -182,19 +182,29 @@ function paint({ grid, data }: Volume, balls: readonly Ball[]): void {
   }
 }
 
-/** The prior: the base seen through the motion, on a grid of its own. */
-function movedVolume(base: Volume, spec: PairSpec, back: (q: Vec3) => Vec3, name: string): Volume {
+/** The middle of the box of a volume, LPS mm. */
+const middleOf = ({ grid }: Volume): Vec3 =>
+  ijkToLps(grid, grid.dims.map((n) => (n - 1) / 2) as unknown as Vec3);
+
+/** The prior: the base seen through the motion, on a grid of its own whose axes are the base's. */
+function movedVolume(
+  base: Volume,
+  spec: PairSpec,
+  back: (q: Vec3) => Vec3,
+  name: string,
+  outside: number,
+): Volume {
   const { grid } = base;
   const extent = grid.dims.map((n, c) => (n - 1) * grid.spacing[c]);
-  const middle = extent.map((e, c) => grid.origin[c] + e / 2) as unknown as Vec3;
-  const about0 = solveFor(back, middle);
-  const dims = [
-    Math.round(extent[0] / spec.pixel),
-    Math.round(extent[1] / spec.pixel),
-    Math.round(extent[2] / spec.thickness),
-  ];
+  const middle = solveFor(back, middleOf(base));
   const spacing: Vec3 = [spec.pixel, spec.pixel, spec.thickness];
-  const origin = about0.map((m, c) => m - ((dims[c] - 1) * spacing[c]) / 2) as unknown as Vec3;
+  const dims = extent.map((e, c) => Math.round(e / spacing[c])) as unknown as Vec3;
+  const corner = dims.map((n, c) => ((1 - n) / 2) * spacing[c]) as unknown as Vec3;
+  const { axes } = grid;
+  const origin = ([0, 1, 2] as const).map(
+    (c) => middle[c] + axes[0][c] * corner[0] + axes[1][c] * corner[1] + axes[2][c] * corner[2],
+  ) as unknown as Vec3;
+  const prior: Grid = { dims, spacing, origin, axes };
   const image = {
     dims: grid.dims as [number, number, number],
     step: 1,
@@ -209,20 +219,33 @@ function movedVolume(base: Volume, spec: PairSpec, back: (q: Vec3) => Vec3, name
       for (let i = 0; i < dims[0]; i++) {
         let sum = 0;
         for (let n = 0; n < layers; n++) {
-          const z = origin[2] + (k + (n + 0.5) / layers - 0.5) * spec.thickness;
-          const p = back([origin[0] + i * spec.pixel, origin[1] + j * spec.pixel, z]);
-          const slice = (p[2] - grid.origin[2]) / grid.spacing[2];
-          const value = valueAt(
-            image,
-            (p[0] - grid.origin[0]) / grid.spacing[0],
-            (p[1] - grid.origin[1]) / grid.spacing[1],
-            spec.goesOn ? Math.min(grid.dims[2] - 1, Math.max(0, slice)) : slice,
-          );
-          sum += Number.isNaN(value) ? -1000 : Math.max(-1000, value);
+          const p = lpsToIjk(grid, back(ijkToLps(prior, [i, j, k + (n + 0.5) / layers - 0.5])));
+          const slice = spec.goesOn ? Math.min(grid.dims[2] - 1, Math.max(0, p[2])) : p[2];
+          const value = valueAt(image, p[0], p[1], slice);
+          sum += Number.isNaN(value) ? outside : Math.max(outside, value);
         }
         data[at++] = Math.round(sum / layers);
       }
-  return volumeOf({ dims: [dims[0], dims[1], dims[2]], spacing, origin, axes: AXES }, data, name);
+  return volumeOf(prior, data, name);
+}
+
+/** Air, HU. */
+const AIR = -1000;
+
+/**
+ * A prior of whatever the base shows, without nodules: of any part of the body, CT or MR.
+ * @param outside what lies beyond the base, in its values
+ */
+export function makePrior(
+  base: Volume,
+  spec: PairSpec,
+  outside: number,
+): { readonly prior: Volume; readonly truth: (p: Vec3) => Vec3 } {
+  const { grid } = base;
+  const back = motionBack(spec, middleOf(base), (grid.dims[2] * grid.spacing[2]) / 2);
+  const prior = movedVolume(base, spec, back, `prior-${spec.seed}`, outside);
+  reconstruct(prior, spec.kernel, spec.noise, makeRandom(spec.seed));
+  return { prior, truth: (p) => solveFor(back, p) };
 }
 
 /** In-plane kernel and noise, in place. */
@@ -253,8 +276,7 @@ function reconstruct({ grid, data }: Volume, kernel: number, noise: number, rand
 export function makePair(base: Volume, spec: PairSpec): MadePair {
   const random = makeRandom(spec.seed);
   const { grid } = base;
-  const centre = grid.dims.map((n, c) => grid.origin[c] + ((n - 1) * grid.spacing[c]) / 2) as unknown as Vec3;
-  const back = motionBack(spec, centre, (grid.dims[2] * grid.spacing[2]) / 2);
+  const back = motionBack(spec, middleOf(base), (grid.dims[2] * grid.spacing[2]) / 2);
   const truth = (p: Vec3): Vec3 => solveFor(back, p);
   const nodules = lungPlaces(base, random, FATES.length).map((now, n): MadeNodule => {
     const fate = FATES[n];
@@ -270,7 +292,7 @@ export function makePair(base: Volume, spec: PairSpec): MadePair {
     return { fate, now, before: truth(now), sizeNow: fate === 'vanishes' ? 0 : size, sizeThen };
   });
   const current: Volume = { ...base, data: base.data.slice() };
-  const prior = movedVolume(base, spec, back, `prior-${spec.seed}`);
+  const prior = movedVolume(base, spec, back, `prior-${spec.seed}`, AIR);
   paint(
     current,
     nodules.map(({ now, sizeNow }) => ({ at: now, size: sizeNow })),

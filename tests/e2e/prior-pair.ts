@@ -54,13 +54,15 @@ function halfSize(volume: Volume): Volume {
 export interface Header {
   readonly study: string;
   readonly date: string;
+  /** Value of a stored 0; -1024 as CT has it. */
+  readonly intercept?: number;
   readonly fields?: Fields;
 }
 
-/** The slices of a CT as files, from the lowest up. */
+/** The slices of a volume as files, k upwards; of a chest CT unless `fields` say otherwise. */
 export function slicesOf(
   { grid, data }: Volume,
-  { study, date, fields }: Header,
+  { study, date, intercept = -1024, fields }: Header,
 ): { readonly name: string; readonly data: Uint8Array<ArrayBuffer> }[] {
   const [ni, nj, nk] = grid.dims;
   const text = (values: readonly number[]): string => values.map((n) => n.toFixed(4)).join('\\');
@@ -68,7 +70,10 @@ export function slicesOf(
     const at: Vec3 = [0, 1, 2].map(
       (c) => grid.origin[c] + grid.axes[2][c] * k * grid.spacing[2],
     ) as unknown as Vec3;
-    const stored = Int16Array.from(data.subarray(k * ni * nj, (k + 1) * ni * nj), (hu) => hu + 1024);
+    const stored = Int16Array.from(
+      data.subarray(k * ni * nj, (k + 1) * ni * nj),
+      (value) => value - intercept,
+    );
     return {
       name: `CT${String(k + 1).padStart(4, '0')}.dcm`,
       data: part10({
@@ -104,7 +109,7 @@ export function slicesOf(
         '00280103 US': 1,
         '00281050 DS': '-600',
         '00281051 DS': '1500',
-        '00281052 DS': '-1024',
+        '00281052 DS': String(intercept),
         '00281053 DS': '1',
         '00281054 LO': 'HU',
         '7FE00010 OW': new Uint8Array(stored.buffer),

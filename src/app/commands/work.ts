@@ -86,7 +86,7 @@ export const workCommands: readonly Command[] = [
   { id: 'work.stored', group: 'work', keys: [], run: () => openSettings('keep') },
   { id: 'work.saveAll', group: 'work', keys: [], run: () => void saveAllWork() },
   { id: 'work.servers', group: 'work', keys: ['ctrl+alt+s'], run: openServers },
-  { id: 'work.priors', group: 'work', keys: ['ctrl+alt+p'], barred: studyOpen, run: openPriors },
+  { id: 'work.priors', group: 'work', keys: ['ctrl+alt+p'], barred: studyOpen, run: () => openPriors() },
   { id: 'work.settings', group: 'work', keys: ['shift+s'], run: () => openSettings() },
   { id: 'work.audit', group: 'work', keys: [], run: () => openAudit(useOpen.getState().activeStudyUid) },
   {

@@ -14,7 +14,6 @@ import {
   X,
   type LucideIcon,
 } from 'lucide-react';
-import { dicomDate } from '../../domain/person-text';
 import { useTranslation } from '../../i18n';
 import { Button, IconButton, Menu, Popover, ProgressBar } from '../../ui';
 import { useKeysOf } from '../commands';
@@ -30,7 +29,7 @@ import { secondPlane, showPair } from './show';
 import { openSides } from './sides';
 import { pairOf, useCompare, type ComparePair } from './store';
 import { useCompareView, type CompareView } from './view';
-import { daysWords, failureWords, qualityFigures } from './words';
+import { daysWords, dayWords, failureWords, qualityFigures } from './words';
 import './compare.css';
 
 const ICON = 16;
@@ -73,7 +72,7 @@ function PriorMenu({ pair }: { readonly pair: ComparePair }) {
   const study = useOpen(activeStudy);
   const studies = useOpen((state) => state.studies);
   const days = daysWords(pair.current, pair.prior);
-  const label = t('with', { date: dicomDate(pair.prior.date) || '?', days });
+  const label = t('with', { date: dayWords(pair.prior), days });
   const all = study ? candidatesFor(study, studies) : [];
   if (all.length < 2) return <strong className="compare-prior">{label}</strong>;
   return (
@@ -83,7 +82,7 @@ function PriorMenu({ pair }: { readonly pair: ComparePair }) {
       testId="compare-priors"
       items={all.map(({ study: one, doubts }) => ({
         id: one.studyUid,
-        label: `${dicomDate(one.date) || '?'}  ${one.description}`,
+        label: `${dayWords(one)}  ${one.description}`,
         hint: doubts.length > 0 ? t('doubtful') : daysWords(pair.current, one),
         checked: one.studyUid === pair.prior.studyUid || one.studyUid === pair.current.studyUid,
         onSelect: () => compareWith(one.studyUid),

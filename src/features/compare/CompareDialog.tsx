@@ -5,8 +5,9 @@ import { useLanguage, useTranslation } from '../../i18n';
 import { Button, Dialog } from '../../ui';
 import { chooseFiles, chooseFolder, useOpen } from '../open';
 import { openPriors, useServers } from '../servers';
-import { answerOrder, answerPatient, dropQuestion } from './choose';
+import { answerOrder, answerPatient, compareWith, dropQuestion } from './choose';
 import { useCompareView, type Question } from './view';
+import { momentWords } from './words';
 
 /** What has to be asked before anything is compared. */
 export function CompareDialog() {
@@ -43,9 +44,7 @@ function OrderDialog({ question }: { readonly question: Extract<Question, { kind
             onClick={() => answerOrder(study.studyUid)}
           >
             {t('order.isPrior', {
-              what: [dicomDate(study.date), study.time.slice(0, 6), study.description, study.accession]
-                .filter(Boolean)
-                .join('  '),
+              what: [momentWords(study), study.description, study.accession].filter(Boolean).join('  '),
             })}
           </Button>
         ))}
@@ -133,7 +132,11 @@ function NoneDialog() {
       <div className="compare-choices">
         <Button onClick={then(chooseFolder)}>{t('none.folder')}</Button>
         <Button onClick={then(chooseFiles)}>{t('none.files')}</Button>
-        {servers && <Button onClick={then(openPriors)}>{t('none.server')}</Button>}
+        {servers && (
+          <Button data-testid="compare-from-server" onClick={then(() => openPriors(compareWith))}>
+            {t('none.server')}
+          </Button>
+        )}
       </div>
     </Dialog>
   );

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { dicomDate } from '../../domain/person-text';
 import { useTranslation } from '../../i18n';
 import { Button, Notice } from '../../ui';
 import { useKeyOf } from '../commands';
@@ -8,6 +7,7 @@ import { useRead } from '../read';
 import { candidatesFor, compareThese, compareWith, isAllowed } from './choose';
 import { hungTogether } from './follow';
 import { useCompareView } from './view';
+import { dayWords } from './words';
 
 /** Says that another examination of the patient is open and can be compared, or that two patients hang together. */
 export function CompareNotice() {
@@ -45,7 +45,7 @@ export function CompareNotice() {
   );
   const id = best && `${study.studyUid} ${best.study.studyUid}`;
   if (!best || closed.includes(id)) return null;
-  const words = { date: dicomDate(best.study.date) || '?', what: best.study.description };
+  const words = { date: dayWords(best.study), what: best.study.description };
   return (
     <Notice
       title={t(`notice.${best.order}`, words)}

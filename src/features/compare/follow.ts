@@ -1,7 +1,6 @@
 /** Ties the comparison to what hangs: two examinations side by side are registered, linked and named by themselves. */
 import { patientDoubts, sameKind } from '../../domain/comparison';
 import { isStacked } from '../../domain/hanging/layout';
-import { dicomDate } from '../../domain/person-text';
 import type { Vec3 } from '../../domain/geometry';
 import type { Series, Study } from '../../domain/study';
 import { i18n } from '../../i18n';
@@ -16,7 +15,7 @@ import { forgetStudy, startPair } from './pair';
 import { openSeriesOf } from './sides';
 import { pairOf, useCompare, type ComparePair } from './store';
 import { useCompareView } from './view';
-import { daysWords } from './words';
+import { daysWords, dayWords } from './words';
 
 /** Two series of two examinations that hang together and can be compared. */
 export function hungTogether():
@@ -92,7 +91,7 @@ function rolesNow(): ReadonlyMap<string, Role> {
   const pair = pairOf(useCompare.getState(), pairId);
   const t = i18n.getFixedT(null, 'compare');
   if (pair) {
-    const [now, then] = [dicomDate(pair.current.date) || '?', dicomDate(pair.prior.date) || '?'];
+    const [now, then] = [dayWords(pair.current), dayWords(pair.prior)];
     const doubt = pair.doubts.length > 0 ? ` · ${t('role.doubt')}` : '';
     const days = daysWords(pair.current, pair.prior);
     const roles = new Map<string, Role>([
@@ -109,7 +108,7 @@ function rolesNow(): ReadonlyMap<string, Role> {
   const [a, b] = hungTogether() ?? [];
   if (!a || !b || isAllowed(a.study, b.study)) return new Map();
   const text = (study: Study): string =>
-    t('role.other', { date: dicomDate(study.date) || '?', id: study.patient.id || '?' });
+    t('role.other', { date: dayWords(study), id: study.patient.id || '?' });
   return new Map([
     [a.study.studyUid, { kind: 'other', text: text(a.study) }],
     [b.study.studyUid, { kind: 'other', text: text(b.study) }],

@@ -1,5 +1,8 @@
 /** A pair in words. */
 import { daysApart } from '../../domain/comparison';
+import { clockText, secondsOfDay } from '../../domain/dicom-time';
+import { dicomDate } from '../../domain/person-text';
+import type { Study } from '../../domain/study';
 import { i18n } from '../../i18n';
 import type { PairFailure, PairRegistration, PairSide } from './store';
 
@@ -10,6 +13,16 @@ export function daysWords(current: Pick<PairSide, 'date'>, prior: Pick<PairSide,
   if (days === undefined) return t('daysUnknown');
   const sign = days < 0 ? '−' : days > 0 ? '+' : '';
   return t('days', { days: `${sign}${Math.abs(days)}` });
+}
+
+/** The day of an examination, or that nobody knows it. */
+export const dayWords = ({ date }: Pick<PairSide, 'date'>): string =>
+  dicomDate(date) || i18n.getFixedT(null, 'compare')('undated');
+
+/** Day and time of day, as far as they are known. */
+export function momentWords(study: Pick<Study, 'date' | 'time'>): string {
+  const seconds = study.time === '' ? undefined : secondsOfDay(study.time);
+  return seconds === undefined ? dayWords(study) : `${dayWords(study)} ${clockText(seconds)}`;
 }
 
 const percent = (share: number): number => Math.round(100 * share);

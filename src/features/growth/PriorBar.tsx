@@ -60,14 +60,16 @@ function Unread({ reading: { studyUid, date, state } }: { readonly reading: Prio
           {t('readSegmentation')}
         </Button>
       )}
-      <Button
-        icon={<ScanSearch size={14} />}
-        look={state.segmentations > 0 ? 'quiet' : 'primary'}
-        data-testid="analyse-prior"
-        onClick={() => source?.analyse(studyUid)}
-      >
-        {t('analyse')}
-      </Button>
+      {state.suitable && (
+        <Button
+          icon={<ScanSearch size={14} />}
+          look={state.segmentations > 0 ? 'quiet' : 'primary'}
+          data-testid="analyse-prior"
+          onClick={() => source?.analyse(studyUid)}
+        >
+          {t('analyse')}
+        </Button>
+      )}
     </div>
   );
 }

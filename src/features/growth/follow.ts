@@ -59,7 +59,8 @@ function readingOf(prior: RegisteredPrior, other: Study, source: GrowthSource): 
     return { studyUid, date, state: { kind: 'read' } };
   const fault = source.fault(studyUid);
   const segmentations = source.segmentations(studyUid);
-  return { studyUid, date, state: { kind: 'unread', segmentations, ...(fault && { fault }) } };
+  const suitable = source.suitable(studyUid);
+  return { studyUid, date, state: { kind: 'unread', segmentations, suitable, ...(fault && { fault }) } };
 }
 
 function compared(
@@ -110,8 +111,12 @@ export function followAgain(study: Study): void {
     const other = studies.find((one) => one.studyUid === prior.studyUid);
     if (!other) continue;
     const reading = readingOf(prior, other, source);
+    const { state } = reading;
+    // Two heads: nobody asks for the nodules of the one.
+    if (state.kind === 'unread' && !state.suitable && !state.segmentations && !source.suitable(studyUid))
+      continue;
     readings.push(reading);
-    if (reading.state.kind === 'read') fresh.push(compared(study, prior, other, source));
+    if (state.kind === 'read') fresh.push(compared(study, prior, other, source));
   }
   const priors = [
     ...before.priors.filter((one) => !fresh.some(({ studyUid: uid }) => uid === one.studyUid)),

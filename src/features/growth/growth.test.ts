@@ -53,6 +53,7 @@ const nodule = (study: Study, uid: string, number: number, at: Vec3, mm: number)
 
 let found: Record<string, readonly Finding[]>;
 let analysed: readonly string[];
+let unsuitable: readonly string[] = [];
 
 beforeEach(() => {
   clear();
@@ -63,6 +64,7 @@ beforeEach(() => {
     '9': [nodule(then, '2.25.91', 1, [12, 12, 8], 3), nodule(then, '2.25.92', 2, [12, 30, 14], 3)],
   };
   analysed = [];
+  unsuitable = [];
   provideGrowth({
     shown: (uid) => found[uid] ?? [],
     grid: () => grid,
@@ -71,6 +73,7 @@ beforeEach(() => {
     analysed: (uid) => analysed.includes(uid),
     running: () => undefined,
     fault: () => undefined,
+    suitable: (uid) => !unsuitable.includes(uid),
     analyse: () => {},
     cancel: () => {},
     segmentations: () => 0,
@@ -95,6 +98,16 @@ const changes = () => {
 };
 
 describe('an earlier examination', () => {
+  it('is not asked for where nodules are looked for on neither, and says why where on it alone they are not', () => {
+    found = { ...found, '9': [] };
+    unsuitable = ['9'];
+    followAgain(now);
+    expect(studyGrowth('1').readings).toMatchObject([{ state: { kind: 'unread', suitable: false } }]);
+    unsuitable = ['1', '9'];
+    followAgain(now);
+    expect(studyGrowth('1').readings).toEqual([]);
+  });
+
   it('is asked for as long as nobody has looked at it, and says that all is new where it was empty', () => {
     found = { ...found, '9': [] };
     followAgain(now);

@@ -28,6 +28,8 @@ export interface GrowthSource {
   readonly running: (studyUid: string) => { readonly done?: number } | undefined;
   /** Why the last one came to nothing, in words. */
   readonly fault: (studyUid: string) => string | undefined;
+  /** False: the study is none that nodules are looked for on, a head or an MR. */
+  readonly suitable: (studyUid: string) => boolean;
   readonly analyse: (studyUid: string) => void;
   readonly cancel: (studyUid: string) => void;
   /** Segmentations that the study holds, and how they are read. */

@@ -12,7 +12,13 @@ export interface PriorReading {
   readonly date: string;
   readonly state:
     /** Nobody has looked for nodules there. */
-    | { readonly kind: 'unread'; readonly segmentations: number; readonly fault?: string }
+    | {
+        readonly kind: 'unread';
+        readonly segmentations: number;
+        /** Can it be analysed? */
+        readonly suitable: boolean;
+        readonly fault?: string;
+      }
     /** Share 0..1, where it is known. */
     | { readonly kind: 'running'; readonly done?: number }
     | { readonly kind: 'read' };

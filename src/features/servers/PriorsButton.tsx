@@ -12,7 +12,12 @@ export function PriorsButton() {
   const key = useKeyOf('work.priors');
   if (!any) return null;
   return (
-    <IconButton label={t('priors.button')} keyHint={key} onClick={openPriors} data-testid="open-priors">
+    <IconButton
+      label={t('priors.button')}
+      keyHint={key}
+      onClick={() => openPriors()}
+      data-testid="open-priors"
+    >
       <History size={16} />
     </IconButton>
   );

@@ -71,6 +71,13 @@ function Priors({ study }: { readonly study: Study }) {
   );
 }
 
+/** Opens it beside what is read, and hands it to whoever asked for it; what fails says so itself. */
+async function bringIn({ serverId, studyUid }: Prior): Promise<void> {
+  const { opened } = useServersPage.getState();
+  await openFromServer(serverId, studyUid, { quiet: true });
+  if (useOpen.getState().studies.some((one) => one.studyUid === studyUid)) opened?.(studyUid);
+}
+
 function List({ priors, id }: { readonly priors: readonly Prior[]; readonly id: string }) {
   const { t } = useTranslation('servers');
   if (priors.length === 0) return <p data-testid="priors-none">{t('priors.none', { id })}</p>;
@@ -98,7 +105,7 @@ function List({ priors, id }: { readonly priors: readonly Prior[]; readonly id: 
               data-testid="prior-open"
               onClick={() => {
                 closePriors();
-                void openFromServer(prior.serverId, prior.studyUid, { quiet: true });
+                void bringIn(prior);
               }}
             >
               {t('priors.open')}

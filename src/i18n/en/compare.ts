@@ -2,6 +2,7 @@ export default {
   title: 'Comparison with the prior',
   between: ', ',
   days: '{{days}} days',
+  undated: 'date unknown',
   daysUnknown: 'interval unknown',
   with: 'Prior {{date}} ({{days}})',
   otherPrior: 'Choose the examination to compare with',

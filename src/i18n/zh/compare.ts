@@ -2,6 +2,7 @@ export default {
   title: '前后对比',
   between: '、',
   days: '{{days}} 天',
+  undated: '日期不详',
   daysUnknown: '间隔未知',
   with: '既往 {{date}}（{{days}}）',
   otherPrior: '选择对比的检查',
