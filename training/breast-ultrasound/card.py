@@ -117,7 +117,7 @@ normal breast gets a mark is **not known**.
 Form and margin that the outline and the step of the grey across it suggest, of the lesions found. The set holds no reader's
 descriptors: **how often a suggestion agrees with a reader is not known**, only how often each is made of benign and of
 malignant lesions. Where they cannot decide, nothing is suggested; angular, microlobulated and spiculated never are. The rule's
-limits were set on these frames. A circumscribed margin does not mean benign.
+limits were set on the frames of folds 1 and 2. A circumscribed margin does not mean benign.
 
 {descriptor_table(figures['descriptors'])}
 
