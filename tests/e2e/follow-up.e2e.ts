@@ -35,6 +35,16 @@ const of = (list: readonly Outlined[], fate: string): Outlined[] =>
 const thenOf = ({ nodule }: Outlined): Outlined => then.find((one) => one.nodule === nodule)!;
 const stateOf = (uid: string) => badge(uid).getAttribute('data-state');
 
+/** Opens the menu of exports of a signed report: it lies within the panel. */
+async function exportsSeenWhole(): Promise<void> {
+  await page.getByTestId('export-menu').click();
+  await page.getByTestId('export-sr-beside').waitFor();
+  const menu = (await page.locator('.menu-list').boundingBox())!;
+  const within = (await page.getByTestId('report-panel').boundingBox())!;
+  expect(menu.x).toBeGreaterThanOrEqual(within.x);
+  expect(menu.x + menu.width).toBeLessThanOrEqual(within.x + within.width);
+}
+
 describe.skipIf(!chest)('follow-up', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lamplight-follow-'));
@@ -227,12 +237,8 @@ describe.skipIf(!chest)('follow-up', () => {
       expect(dump).toContain('"Time Point")="20260301"');
       expect(dump).toMatch(/Longitudinal Temporal Offset from Event"\)="180"/);
     }
-    await page.getByTestId('export-menu').click();
-    await page.getByTestId('export-sr-beside').waitFor();
     // Signed, the head has wrapped and the button stands at the panel's left end: the menu is seen whole all the same.
-    const [menu, within] = [await page.locator('.menu-list').boundingBox(), await panel.boundingBox()];
-    expect(menu!.x).toBeGreaterThanOrEqual(within!.x);
-    expect(menu!.x + menu!.width).toBeLessThanOrEqual(within!.x + within!.width);
+    await exportsSeenWhole();
     await picture(page, 'follow-export-en');
     await page.keyboard.press('Escape');
     const json = JSON.parse(readFileSync(await exportByKeys(page, 'json', folder), 'utf8')) as {
@@ -248,10 +254,18 @@ describe.skipIf(!chest)('follow-up', () => {
 
   it('in Chinese and on a phone', { timeout: minutes(1) }, async () => {
     await page.getByTestId('lang-toggle').first().click();
+    await showTab(page, 'report');
+    await exportsSeenWhole();
+    await picture(page, 'follow-export-zh');
+    await page.keyboard.press('Escape');
     await showTab(page, 'findings');
     const [grown] = of(now, 'grows');
     await row(grown.uid).click();
     await picture(page, 'follow-list-zh');
+    const other = page.getByTestId('other-model');
+    expect(await other.innerText()).toContain(outlineVersion('then'));
+    await other.scrollIntoViewIfNeeded();
+    await picture(page, 'follow-other-model-zh');
     await page.getByTestId('growth').scrollIntoViewIfNeeded();
     await picture(page, 'follow-card-zh');
     await showTab(page, 'forms');
@@ -265,6 +279,8 @@ describe.skipIf(!chest)('follow-up', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.waitForTimeout(500);
     await picture(page, 'follow-390-zh');
+    await other.scrollIntoViewIfNeeded();
+    await picture(page, 'follow-other-model-390-zh');
     expect(errors).toEqual([]);
   });
 });
