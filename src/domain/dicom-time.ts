@@ -41,3 +41,9 @@ export function clockText(seconds: number): string {
   const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
   return `${two(within / 3600)}:${two((within % 3600) / 60)}`;
 }
+
+/** Time of day of a DICOM time as clocks show it, "14:05"; empty where it says none. */
+export function clockOf(time: string): string {
+  const seconds = time === '' ? undefined : secondsOfDay(time);
+  return seconds === undefined ? '' : clockText(seconds);
+}

@@ -95,4 +95,24 @@ describe.skipIf(!shared || !hasOrthanc)('a prior on a PACS', () => {
       await page.context().close();
     },
   );
+
+  it('is asked for in Chinese on a phone', { timeout: minutes(2) }, async () => {
+    const { page, errors } = await visit(browser, site.url, { locale: 'zh-CN' });
+    await openFiles(page, [now]);
+    await page.keyboard.press('Control+Alt+C');
+    await page.getByTestId('compare-none').waitFor();
+    await picture(page, 'compare-pacs-none-zh');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture(page, 'compare-pacs-none-390-zh');
+    await page.getByTestId('compare-from-server').click();
+    await page.getByTestId('prior-open').waitFor();
+    await picture(page, 'compare-pacs-list-390-zh');
+    await page.getByTestId('prior-open').click();
+    await page.waitForFunction(
+      () => document.querySelector<HTMLElement>('[data-testid="compare-bar"]')?.dataset.state === 'ready',
+    );
+    await picture(page, 'compare-pacs-390-zh');
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
 });

@@ -1,6 +1,6 @@
 /** A pair in words. */
 import { daysApart } from '../../domain/comparison';
-import { clockText, secondsOfDay } from '../../domain/dicom-time';
+import { clockOf } from '../../domain/dicom-time';
 import { dicomDate } from '../../domain/person-text';
 import type { Study } from '../../domain/study';
 import { i18n } from '../../i18n';
@@ -20,10 +20,8 @@ export const dayWords = ({ date }: Pick<PairSide, 'date'>): string =>
   dicomDate(date) || i18n.getFixedT(null, 'compare')('undated');
 
 /** Day and time of day, as far as they are known. */
-export function momentWords(study: Pick<Study, 'date' | 'time'>): string {
-  const seconds = study.time === '' ? undefined : secondsOfDay(study.time);
-  return seconds === undefined ? dayWords(study) : `${dayWords(study)} ${clockText(seconds)}`;
-}
+export const momentWords = (study: Pick<Study, 'date' | 'time'>): string =>
+  [dayWords(study), clockOf(study.time)].filter(Boolean).join(' ');
 
 const percent = (share: number): number => Math.round(100 * share);
 

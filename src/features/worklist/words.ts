@@ -1,7 +1,7 @@
 /** The rows in the reader's words. */
 import type { TFunction } from 'i18next';
 import { dicomDate, personName } from '../../domain/person-text';
-import { secondsOfDay, clockText } from '../../domain/dicom-time';
+import { clockOf } from '../../domain/dicom-time';
 import { HERE, type WorklistRow } from '../../domain/worklist/row';
 import type { Urgency } from '../../domain/worklist/urgency';
 import type { Language } from '../../i18n';
@@ -14,10 +14,8 @@ export const nameOf = (row: WorklistRow, lang: Language, t: T): string =>
   isDemo(row) ? t('worklist:synthetic') : personName(row.patientName, lang) || t('worklist:unnamed');
 
 /** "2026-01-31 14:05". */
-export function momentOf({ date, time }: Pick<WorklistRow, 'date' | 'time'>): string {
-  const seconds = time === '' ? undefined : secondsOfDay(time);
-  return [dicomDate(date), seconds === undefined ? '' : clockText(seconds)].filter(Boolean).join(' ');
-}
+export const momentOf = ({ date, time }: Pick<WorklistRow, 'date' | 'time'>): string =>
+  [dicomDate(date), clockOf(time)].filter(Boolean).join(' ');
 
 /** Whole years between the birth and the study, else today; undefined where the birth is not known. */
 export function yearsOf(
