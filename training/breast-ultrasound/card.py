@@ -73,8 +73,8 @@ about one lesion in three was malignant and every lesion had a biopsy: in anothe
 another probability. Off by default. It knows nothing of age, history, mammogram or axilla.
 
 **No picture, no answer**: where the file states no ultrasound region, a linear score of 22 numbers of the picture (brightness,
-differences between neighbours across and down, speckle, symmetry, borders) must say that it looks like B-mode; what does not is
-declined. Shares, by scores fitted without the fold of the frame or the study of the other image:
+differences between neighbours across and down, speckle, symmetry, borders) must say that it looks like B-mode, and none of them may
+leave the range that it has in the set's frames, plain and changed as in training; what does not is declined. Shares, by scores fitted without the fold of the frame or the study of the other image:
 
 | images | declined |
 | --- | --- |

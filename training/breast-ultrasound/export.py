@@ -25,7 +25,7 @@ from evaluate import network_of
 from look import FAINT, LEAST, SIDE, THRESHOLD, lesion_of, on_frame, squared
 from shipping import test_entry, weights_entry, write_network
 
-VERSION = '0.3.3'
+VERSION = '0.3.4'
 ID = 'breast-ultrasound'
 ZH = {'name': '乳腺超声病灶',
       'intendedUse': '在乳腺超声图像上标出并勾画可能属于病灶的像素，由医生确认、修改或否定。仅供研究。',

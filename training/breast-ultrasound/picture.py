@@ -1,4 +1,5 @@
-"""Is it a B-mode picture at all? A logistic score over numbers of the picture. numpy only; the page does the same.
+"""Is it a B-mode picture at all? A logistic score over numbers of the picture, and the range that they have in B-mode. numpy
+only; the page does the same.
 
   python picture.py --data busbra --dicom DIR --films chest-xray-wingspan > picture.json
 
@@ -26,6 +27,7 @@ SHADE, DARK, BRIGHT, FLAT = 0.06, 0.04, 0.8, 0.01
 BORDER = 0.06        # of the shorter side
 EPS = 1e-3
 FAR, SHRINK = 4.0, 3e-4   # standard deviations at which a number is cut off; weight of the squared coefficients
+ROOM = 0.1           # of the range of a number: so much farther it may lie
 SCREEN_CELL, TISSUE, FILLED, LEAST_REGION = 8, 10, 0.5, 48   # as src/analyses/breast-ultrasound/region.ts finds the picture
 
 
@@ -74,7 +76,11 @@ def region_of(image):
 
 
 def fit(frames, others):
-    """Numbers (N,len(NAMES)) of either kind, both weighing alike -> model as JSON-ready dict."""
+    """Numbers (N,len(NAMES)) of either kind, both weighing alike -> model as JSON-ready dict.
+
+    A score separates from what it was fitted on; what is like neither kind may fall on either side of it. So a number
+    that no frame comes near speaks for itself: `low` and `high`."""
+    room = ROOM * (frames.max(0) - frames.min(0))
     rows = np.r_[frames, others]
     mean, sd = rows.mean(0), rows.std(0) + 1e-6
     a = np.c_[np.ones(len(rows)), np.clip((rows - mean) / sd, -FAR, FAR)]
@@ -86,13 +92,15 @@ def fit(frames, others):
         hessian = (a * (weight * p * (1 - p))[:, None]).T @ a + np.diag(shrink + 1e-9)
         w -= np.linalg.solve(hessian, a.T @ (weight * (p - y)) + shrink * w)
     return {'numbers': list(NAMES), 'mean': mean.tolist(), 'sd': sd.tolist(), 'far': FAR, 'bias': float(w[0]),
-            'linear': w[1:].tolist()}
+            'linear': w[1:].tolist(), 'low': (frames.min(0) - room).tolist(), 'high': (frames.max(0) + room).tolist()}
 
 
 def score(model, rows):
-    """Above 0 for each row of numbers that looks like B-mode."""
-    z = np.clip((np.asarray(rows) - model['mean']) / np.array(model['sd']), -FAR, FAR)
-    return model['bias'] + z @ np.array(model['linear'])
+    """Above 0 for each row of numbers that looks like B-mode; -inf where one leaves the range of B-mode."""
+    rows = np.asarray(rows)
+    inside = ((rows >= model['low']) & (rows <= model['high'])).all(1)
+    z = np.clip((rows - model['mean']) / np.array(model['sd']), -FAR, FAR)
+    return np.where(inside, model['bias'] + z @ np.array(model['linear']), -np.inf)
 
 
 def is_picture(model, image):

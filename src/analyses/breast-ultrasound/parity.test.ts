@@ -62,6 +62,9 @@ describe('breast ultrasound against Python', () => {
       expect(numbers[name as keyof typeof numbers], name).toBeCloseTo(value, 4);
     const { picture } = readRules({ manifest: readManifest(manifest) });
     expect(pictureScore(picture!, numbers)).toBeCloseTo(fixture.picture.score, 3);
+    // Half of the grey of the frame in noise: whatever the weighted sum says, no B-mode has such neighbours.
+    const noisy = square.map((v, n) => (v + (Math.imul(n, 2654435761) >>> 24) / 255) / 2);
+    expect(pictureScore(picture!, pictureNumbers(noisy, height, width)!)).toBe(-Infinity);
     expect(
       pictureNumbers(new Float32Array(SIDE ** 2).fill(0.5), SIDE, SIDE),
       'an even field',

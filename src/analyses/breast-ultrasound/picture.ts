@@ -38,9 +38,15 @@ const [SHADE, DARK, BRIGHT, FLAT] = [0.06, 0.04, 0.8, 0.01];
 const BORDER = 0.06;
 const EPS = 1e-3;
 
+/** A score, and the range that each number has in B-mode. */
+export interface PictureModel extends LinearModel {
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
 /** As `config["breast-ultrasound"].picture` of the manifest has it; as `readLinear`. */
-export const readPicture = (given: unknown): LinearModel | undefined =>
-  readLinear(given, { key: 'picture', namedBy: 'numbers', names: NUMBERS, lists: [] });
+export const readPicture = (given: unknown): PictureModel | undefined =>
+  readLinear(given, { key: 'picture', namedBy: 'numbers', names: NUMBERS, lists: ['low', 'high'] });
 
 const meanOf = (values: ArrayLike<number>): number => {
   let sum = 0;
@@ -162,6 +168,14 @@ export function pictureNumbers(
   };
 }
 
-/** Above 0 where it looks like B-mode. */
-export const pictureScore = (model: LinearModel, numbers: PictureNumbers): number =>
-  NUMBERS.reduce((sum, name, n) => sum + model.linear[n] * standardised(model, n, numbers[name]), model.bias);
+/**
+ * Above 0 where it looks like B-mode; -Infinity where a number leaves the range that it has there: what is like neither
+ * kind that the score was fitted on may fall on either side of it.
+ */
+export const pictureScore = (model: PictureModel, numbers: PictureNumbers): number =>
+  NUMBERS.some((name, n) => numbers[name] < model.low[n] || numbers[name] > model.high[n])
+    ? -Infinity
+    : NUMBERS.reduce(
+        (sum, name, n) => sum + model.linear[n] * standardised(model, n, numbers[name]),
+        model.bias,
+      );

@@ -2,8 +2,7 @@
 import type { SuspicionPoint } from '../../domain/breast';
 import type { LoadedModel } from '../../inference/contract';
 import { AnalysisError } from '../contract';
-import type { LinearModel } from './linear';
-import { readPicture } from './picture';
+import { readPicture, type PictureModel } from './picture';
 import { readSuspicion, type SuspicionModel } from './suspicion';
 
 export const CONFIG = 'breast-ultrasound';
@@ -17,7 +16,7 @@ export interface LesionRules {
   /** The same where nothing reaches the first: a faint lesion. */
   readonly faint: number;
   /** Tells B-mode from anything else; absent in a manifest without it. */
-  readonly picture?: LinearModel;
+  readonly picture?: PictureModel;
   readonly suspicion?: { readonly model: SuspicionModel; readonly points: readonly SuspicionPoint[] };
 }
 

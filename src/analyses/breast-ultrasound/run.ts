@@ -5,9 +5,8 @@ import { defaultPoint } from '../../inference/manifest';
 import { AnalysisError, type PipelineInput, type WorkerRun } from '../contract';
 import { breastUltrasound } from './analysis';
 import { findingOf } from './findings';
-import { pictureNumbers, pictureScore } from './picture';
+import { pictureNumbers, pictureScore, type PictureModel } from './picture';
 import { lesionIn } from './lesion';
-import type { LinearModel } from './linear';
 import { regionsOf, type FoundRegion } from './region';
 import { readRules } from './rules';
 import { squared } from './square';
@@ -31,7 +30,7 @@ function answerOf({ outputs: [heat] }: Pick<RunResult, 'outputs'>, side: number,
 }
 
 /** What the machine states to be tissue is believed; anything else has to look like it. */
-function isPicture(seen: Float32Array, { box, by }: FoundRegion, model: LinearModel | undefined): boolean {
+function isPicture(seen: Float32Array, { box, by }: FoundRegion, model: PictureModel | undefined): boolean {
   if (by === 'stated' || !model) return true;
   const numbers = pictureNumbers(seen, box.y1 - box.y0, box.x1 - box.x0);
   return numbers !== undefined && pictureScore(model, numbers) > 0;
