@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { lastingAssets, pageHeaders } from './scripts/headers.mjs';
+import { kernels } from './scripts/kernels.mjs';
 
 const src = fileURLToPath(new URL('./src', import.meta.url));
 
@@ -22,9 +23,9 @@ const headlessPage = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [react(), lastingAssets(), headlessPage()],
+  plugins: [react(), kernels(), lastingAssets(), headlessPage()],
   resolve: { alias: { '@': src } },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [kernels()] },
   build: { target: 'es2023', chunkSizeWarningLimit: 6000, sourcemap: false },
   // The onnxruntime and codec wasm loaders find their files beside themselves; pre-bundling moves them.
   optimizeDeps: { exclude: ['onnxruntime-web'] },

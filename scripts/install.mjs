@@ -27,13 +27,18 @@ export function installPackages() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('Installing packages (once, needs the npm registry) ...');
   // `npm install`, not `npm ci`: some registries serve lockfiles without optional platform packages,
-  // which `ci` refuses. --no-save keeps the lockfile as committed.
+  // which `ci` refuses. --no-save keeps the lockfile as committed. The tools are needed also where whoever calls
+  // has said NODE_ENV=production (Vite does while it builds): without them npm would take them away.
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const run = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  const run = spawnSync(
+    npm,
+    ['install', '--include=dev', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    },
+  );
   if (run.status !== 0) {
     console.error('The packages could not be installed. Is the npm registry reachable? See the lines above.');
     process.exit(run.status ?? 1);

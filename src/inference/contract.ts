@@ -12,6 +12,8 @@ export interface EngineOptions {
   readonly providers?: readonly Provider[];
   /** WebAssembly threads; default by the machine. */
   readonly threads?: number;
+  /** For tests and benchmarks only: leave WebAssembly to onnxruntime, also what Lamplight's own kernels can compute. */
+  readonly withoutKernels?: boolean;
   /** For tests only: take a WebGPU adapter that is emulated in software. */
   readonly allowSoftwareAdapter?: boolean;
   /** For tests only: make a failure happen, to see what is done about it. */

@@ -1,6 +1,7 @@
 import { openDevice, type GpuDevice } from './adapter';
 import { InferenceError, type EngineOptions, type LoadedModel, type Provider } from './contract';
 import { withFault } from './fault';
+import { openKernels } from './kernels/network';
 import { weightsFor, type ModelManifest } from './manifest';
 import { maxAbsError, threadCount, type Network } from './network';
 import { ort, type InferenceSession } from './runtime';
@@ -146,7 +147,11 @@ export class ModelSession {
         );
     this.sha256 = entry.sha256;
     const placement = { provider, threads: this.threads, adapter: device?.name ?? '' };
-    return withFault(wrapSession(session, this.manifest, placement, device), this.options.fault, device);
+    return withFault(
+      wrapSession(session, this.manifest.inputs[0], placement, device),
+      this.options.fault,
+      device,
+    );
   }
 
   /** True when the network runs on a graphics device and agrees with its test tensor; else a note says why not. */
@@ -169,9 +174,33 @@ export class ModelSession {
     }
   }
 
+  /**
+   * The network by Lamplight's own kernels, which are faster than onnxruntime on WebAssembly. Only one that comes with
+   * a test tensor, made elsewhere, which they reproduce; undefined for any other.
+   */
+  private async tryKernels(): Promise<Network | undefined> {
+    const { test } = this.manifest;
+    if (!test || test.madeOn || this.options.withoutKernels) return undefined;
+    const entry = weightsFor(this.manifest, 'wasm');
+    const bytes = await this.timed('fetch', () => loadWeights(this.folder, entry, this.onProgress));
+    let opened: Network | undefined;
+    try {
+      const network = await this.timed('session', () => openKernels(bytes, this.threads));
+      opened = network;
+      await this.golden(network, false);
+      this.sha256 = entry.sha256;
+      return withFault(network, this.options.fault, undefined);
+    } catch (error) {
+      await opened?.release();
+      this.notes.push(`onnxruntime computes ${entry.file}: ${reason(error)}`);
+      return undefined;
+    }
+  }
+
   async openWasm(): Promise<Network> {
-    const network = await this.create('wasm');
-    await this.golden(network, false);
+    const own = await this.tryKernels();
+    const network = own ?? (await this.create('wasm'));
+    if (!own) await this.golden(network, false);
     this.network = network;
     this.device = undefined;
     return network;
@@ -245,9 +274,10 @@ export class ModelSession {
   }
 
   /** Where further networks of the model are, and where they may run. */
-  place(): Pick<StageHost, 'folder' | 'manifest' | 'provider' | 'device'> {
-    const { folder, manifest, network, device } = this;
-    return { folder, manifest, provider: network?.provider ?? 'wasm', device };
+  place(): Pick<StageHost, 'folder' | 'manifest' | 'provider' | 'device' | 'threads' | 'withoutKernels'> {
+    const { folder, manifest, network, device, threads } = this;
+    const { withoutKernels } = this.options;
+    return { folder, manifest, provider: network?.provider ?? 'wasm', device, threads, withoutKernels };
   }
 
   describe(): LoadedModel {

@@ -3,9 +3,11 @@ import type { GpuDevice } from './adapter';
 import { InferenceError, type Provider, type StageResult } from './contract';
 import { isImportedFolder } from './folders';
 import type { ModelManifest, ModelStage } from './manifest';
-import { maxAbsError } from './network';
+import { openKernels } from './kernels/network';
+import { maxAbsError, type Network } from './network';
 import { ort, type InferenceSession } from './runtime';
 import { loadTensor, loadWeights } from './store';
+import { wrapSession } from './tensors';
 
 /** Items in one run of a stage, and values of them: enough to keep the threads busy, little memory. */
 const MOST_ITEMS = 64;
@@ -18,6 +20,9 @@ export interface StageHost {
   /** Where the model's first network runs. */
   readonly provider: Provider;
   readonly device?: GpuDevice;
+  readonly threads: number;
+  /** See EngineOptions. */
+  readonly withoutKernels?: boolean;
   readonly cancelled: () => boolean;
   readonly breathe: () => Promise<void>;
   /** Networks that are open, kept for the next request; the host's own. */
@@ -57,38 +62,70 @@ function itemShape({ file, input }: ModelStage, given?: readonly number[]): read
   return shape as readonly number[];
 }
 
+/** Opens a stage by onnxruntime. @throws InferenceError */
+async function openSession(
+  host: StageHost,
+  stage: ModelStage,
+  bytes: Uint8Array,
+  device?: GpuDevice,
+): Promise<Network> {
+  const provider = device
+    ? ({ name: 'webgpu', device: device.device } as InferenceSession.ExecutionProviderConfig)
+    : 'wasm';
+  ort.env.wasm.numThreads = host.threads;
+  let session: InferenceSession;
+  try {
+    session = await ort.InferenceSession.create(bytes, {
+      executionProviders: [provider],
+      enableMemPattern: false,
+    });
+  } catch (error) {
+    throw new InferenceError('sessionFailed', `${stage.file}: ${reason(error)}`);
+  }
+  const missing = [
+    ...(session.inputNames.includes(stage.input.name) ? [] : [stage.input.name]),
+    ...stage.outputs.flatMap((o) => (session.outputNames.includes(o.name) ? [] : [o.name])),
+  ];
+  if (missing.length > 0)
+    throw new InferenceError('manifestInvalid', `${stage.file} has no ${missing.join(', ')}`);
+  const placement = { provider: host.provider, threads: host.threads, adapter: device?.name ?? '' };
+  // The device is the first network's own, which ends it.
+  return wrapSession(session, { name: stage.input.name, dataType: 'float32' }, placement);
+}
+
 class StageNetwork {
-  private readonly session: InferenceSession;
+  private readonly network: Network;
   private readonly stage: ModelStage;
-  private constructor(session: InferenceSession, stage: ModelStage) {
-    this.session = session;
+  private constructor(network: Network, stage: ModelStage) {
+    this.network = network;
     this.stage = stage;
   }
 
   /** Opens a stage and proves it with its test tensor. @throws InferenceError */
   static async open(host: StageHost, stage: ModelStage, device?: GpuDevice): Promise<StageNetwork> {
     const bytes = await loadWeights(host.folder, stage, () => undefined);
-    const provider = device
-      ? ({ name: 'webgpu', device: device.device } as InferenceSession.ExecutionProviderConfig)
-      : 'wasm';
-    let session: InferenceSession;
+    if (!device && stage.test && !host.withoutKernels)
+      try {
+        return await StageNetwork.proved(await openKernels(bytes, host.threads), host, stage);
+      } catch {
+        // onnxruntime is asked, and says what is wrong with a file that it cannot compute either.
+      }
+    return StageNetwork.proved(await openSession(host, stage, bytes, device), host, stage);
+  }
+
+  private static async proved(
+    network: Network,
+    { folder }: StageHost,
+    stage: ModelStage,
+  ): Promise<StageNetwork> {
+    const opened = new StageNetwork(network, stage);
     try {
-      session = await ort.InferenceSession.create(bytes, {
-        executionProviders: [provider],
-        enableMemPattern: false,
-      });
+      await opened.prove(folder);
+      return opened;
     } catch (error) {
-      throw new InferenceError('sessionFailed', `${stage.file}: ${reason(error)}`);
+      await network.release();
+      throw error;
     }
-    const missing = [
-      ...(session.inputNames.includes(stage.input.name) ? [] : [stage.input.name]),
-      ...stage.outputs.flatMap((o) => (session.outputNames.includes(o.name) ? [] : [o.name])),
-    ];
-    if (missing.length > 0)
-      throw new InferenceError('manifestInvalid', `${stage.file} has no ${missing.join(', ')}`);
-    const network = new StageNetwork(session, stage);
-    await network.prove(host.folder);
-    return network;
   }
 
   private async prove(folder: string): Promise<void> {
@@ -107,14 +144,14 @@ class StageNetwork {
 
   /** One batch of items of this shape. Every output has one row an item. */
   async run(x: Float32Array, items: number, shape: readonly number[]): Promise<Outputs> {
-    const { input, outputs, file } = this.stage;
-    const found = await this.session.run({ [input.name]: new ort.Tensor('float32', x, [items, ...shape]) });
+    const { outputs, file } = this.stage;
+    const found = await this.network.run(x, [items, ...shape]);
     const read: Record<string, Float32Array> = {};
     for (const { name, labels } of outputs) {
-      const data: unknown = await found[name].getData();
+      const data = await found[name].read();
       const row = labels?.length;
-      if (!(data instanceof Float32Array) || data.length !== items * (row ?? Math.floor(data.length / items)))
-        throw new InferenceError('runFailed', `${file}: ${name} is not ${items} x ${row ?? 'a map'} float32`);
+      if (data.length !== items * (row ?? Math.floor(data.length / items)))
+        throw new InferenceError('runFailed', `${file}: ${name} is not ${items} x ${row ?? 'a map'}`);
       read[name] = data.slice();
     }
     for (const tensor of Object.values(found)) tensor.dispose();
@@ -122,7 +159,7 @@ class StageNetwork {
   }
 
   release(): Promise<void> {
-    return this.session.release().catch(() => undefined);
+    return this.network.release();
   }
 }
 

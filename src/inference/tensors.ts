@@ -2,11 +2,11 @@ import type { Placement } from './contract';
 import type { GpuDevice } from './adapter';
 import { GpuAccumulator } from './gpu-accumulator';
 import { fromHalf, toHalf } from './half';
-import type { ModelManifest } from './manifest';
+import type { ModelInput } from './manifest';
 import type { Network, NetworkTensor } from './network';
 import { heapBytes, ort, type InferenceSession, type Tensor } from './runtime';
 
-function inputTensor(x: Float32Array, dims: readonly number[], type: ModelManifest['inputs'][0]['dataType']) {
+function inputTensor(x: Float32Array, dims: readonly number[], type: ModelInput['dataType']) {
   if (type === 'float16') return new ort.Tensor('float16', toHalf(x), dims);
   if (type === 'uint8') return new ort.Tensor('uint8', Uint8Array.from(x, Math.round), dims);
   if (type === 'int32') return new ort.Tensor('int32', Int32Array.from(x, Math.round), dims);
@@ -35,7 +35,7 @@ function wrapTensor(tensor: Tensor): NetworkTensor {
 /** An open session as the engine sees it. With a device, sums of windows are kept on it. */
 export function wrapSession(
   session: InferenceSession,
-  manifest: ModelManifest,
+  { name, dataType }: Pick<ModelInput, 'name' | 'dataType'>,
   placement: Placement,
   device?: GpuDevice,
 ): Network {
@@ -43,7 +43,6 @@ export function wrapSession(
   void device?.device.lost.then((info) => {
     gone = info.message || info.reason || 'device lost';
   });
-  const { name, dataType } = manifest.inputs[0];
   return {
     ...placement,
     async run(x, dims) {

@@ -1,0 +1,96 @@
+/** Networks computed by Lamplight's own kernels, for browsers without WebGPU. */
+import type { Placement } from '../contract';
+import type { Network, NetworkTensor } from '../network';
+import { readModel } from '../onnx/codec';
+import { readLayers, Unsupported, type Convolution } from './graph';
+import { makePlan, type Plan, type Stored } from './plan';
+import { Team } from './team';
+import { packed, sizes } from './weights';
+
+const teams = new Map<number, Promise<Team>>();
+
+/** The worker's team of so many threads, gathered when it is first asked for. */
+function teamOf(threads: number): Promise<Team> {
+  let team = teams.get(threads);
+  if (!team) {
+    team = Team.gather(threads);
+    team.catch(() => teams.delete(threads));
+    teams.set(threads, team);
+  }
+  return team;
+}
+
+/** Shapes whose plans are kept; windows of an organ come in a few. */
+const MOST_PLANS = 32;
+
+const tensor = (data: Float32Array, dims: readonly number[]): NetworkTensor => ({
+  dims,
+  read: () => Promise.resolve(data),
+  dispose: () => undefined,
+});
+
+/**
+ * Opens a network of an ONNX file.
+ * @throws Unsupported when it has layers that the kernels do not compute
+ * @throws OnnxError when the bytes are no model
+ */
+export async function openKernels(bytes: Uint8Array, threads: number): Promise<Network> {
+  const { graph } = readModel(bytes);
+  const network = readLayers(graph!);
+  const team = await teamOf(threads);
+  const stored = new Map<Convolution, Stored>();
+  const taken: number[] = [];
+  const keep = (values: Float32Array, length: number): number => {
+    const address = team.take(length * 4);
+    taken.push(address);
+    const place = team.floats(address, length);
+    place.fill(0);
+    place.set(values);
+    return address;
+  };
+  const release = (): Promise<void> => {
+    for (const address of taken.splice(0)) team.give(address);
+    return Promise.resolve();
+  };
+  try {
+    for (const layer of network.layers)
+      if (layer.kind === 'convolution') {
+        const weights = packed(layer);
+        stored.set(layer, {
+          weights: keep(weights, weights.length),
+          bias: keep(layer.bias, sizes(layer).columns),
+        });
+      }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  const plans = new Map<string, Plan>();
+  const planOf = (dims: readonly number[]): Plan => {
+    const key = dims.join();
+    let plan = plans.get(key);
+    if (!plan) {
+      if (plans.size >= MOST_PLANS) plans.clear();
+      plan = makePlan(network, dims, team.threads, stored);
+      plans.set(key, plan);
+    }
+    return plan;
+  };
+  const placement: Placement = { provider: 'wasm', threads: team.threads, adapter: '' };
+  return {
+    ...placement,
+    run(x, dims) {
+      // What throws here is a run that fails, not the caller's own mistake.
+      return Promise.resolve().then(() => {
+        const plan = planOf(dims);
+        const found = team.run(plan, x);
+        return Object.fromEntries(plan.outputs.map(({ name, dims }, n) => [name, tensor(found[n], dims)]));
+      });
+    },
+    lost: () => undefined,
+    heapBytes: () => team.bytes,
+    release,
+  };
+}
+
+export { Unsupported };
