@@ -49,7 +49,7 @@ async function nativeLook(model) {
 }
 
 /** The same in the engine's own worker: warm as the native side is, the looks of an analysis together as it has them. */
-async function wasmLook(page, id, model, slices) {
+async function wasmLook(page, id, model, slices, withoutKernels = false) {
   const { window } = JSON.parse(readFileSync(join(model, 'manifest.json'), 'utf8'));
   const [height, width] = window.patch;
   const job = {
@@ -58,6 +58,7 @@ async function wasmLook(page, id, model, slices) {
     dims: [width, height, slices],
     times: RUNS,
     looks: LOOKS,
+    withoutKernels,
   };
   return (await page.evaluate((one) => window.benchNetwork(one), job)).medianMs / 1000;
 }
@@ -66,8 +67,10 @@ async function wasmLook(page, id, model, slices) {
 async function looks(page, id, model, slices) {
   const native = [await nativeLook(model)];
   const wasm = [];
+  const ort = [];
   for (let n = 0; n < ROUNDS; n++) {
     wasm.push(await wasmLook(page, id, model, slices));
+    ort.push(await wasmLook(page, id, model, slices, true));
     native.push(await nativeLook(model));
   }
   return {
@@ -75,7 +78,9 @@ async function looks(page, id, model, slices) {
     nativeLookSeconds: median(native),
     timesNative: median(wasm) / median(native),
     mostTimesNative: MOST_TIMES_NATIVE,
-    rounds: { wasm, native },
+    // The same network by onnxruntime-web: what our own kernels are worth.
+    onnxruntimeWebLookSeconds: median(ort),
+    rounds: { wasm, onnxruntimeWeb: ort, native },
   };
 }
 

@@ -4,10 +4,8 @@ import { basename, dirname, join } from 'node:path';
 
 const SUFFIX = '?wasm';
 /** Shared memory of the most pages that team.ts may ask for; no runtime, since nothing is allocated. */
-const OPTIONS = [
-  ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--sharedMemory'],
-  ...['--maximumMemory', '32768', '--enable', 'simd', '--enable', 'threads'],
-];
+const OPTIONS =
+  '-O3 --noAssert --runtime stub --importMemory --sharedMemory --maximumMemory 32768 --enable simd --enable threads';
 
 /** The compiled bytes. @throws Error with the compiler's own words */
 async function compile(file) {
@@ -15,7 +13,7 @@ async function compile(file) {
   const outFile = `${basename(file, '.ts')}.wasm`;
   let binary;
   const { error, stderr } = await asc.main(
-    [basename(file), '--outFile', outFile, '--baseDir', dirname(file), ...OPTIONS],
+    [basename(file), '--outFile', outFile, '--baseDir', dirname(file), ...OPTIONS.split(' ')],
     {
       writeFile: (_name, contents) => {
         binary = contents;

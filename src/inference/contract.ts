@@ -34,6 +34,8 @@ export interface Placement {
   readonly threads: number;
   /** Name of the graphics adapter; empty on WASM. */
   readonly adapter: string;
+  /** Computed by Lamplight's own kernels; else by onnxruntime. */
+  readonly kernels?: boolean;
 }
 
 export interface LoadedModel extends Placement {

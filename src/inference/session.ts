@@ -289,6 +289,7 @@ export class ModelSession {
       provider: network.provider,
       threads: network.threads,
       adapter: network.adapter,
+      kernels: network.kernels === true,
       notes: [...this.notes],
       timings: { ...this.timings },
     };

@@ -96,34 +96,34 @@ async function openSession(
 class StageNetwork {
   private readonly network: Network;
   private readonly stage: ModelStage;
-  private constructor(network: Network, stage: ModelStage) {
+  /** Why not the kernels. */
+  readonly notes: readonly string[];
+  private constructor(network: Network, stage: ModelStage, notes: readonly string[]) {
     this.network = network;
     this.stage = stage;
+    this.notes = notes;
   }
 
   /** Opens a stage and proves it with its test tensor. @throws InferenceError */
   static async open(host: StageHost, stage: ModelStage, device?: GpuDevice): Promise<StageNetwork> {
     const bytes = await loadWeights(host.folder, stage, () => undefined);
+    const notes: string[] = [];
     if (!device && stage.test && !host.withoutKernels)
       try {
-        return await StageNetwork.proved(await openKernels(bytes, host.threads), host, stage);
-      } catch {
-        // onnxruntime is asked, and says what is wrong with a file that it cannot compute either.
+        const own = await openKernels(bytes, host.threads);
+        return await new StageNetwork(own, stage, []).proved(host.folder);
+      } catch (error) {
+        notes.push(`onnxruntime computes ${stage.file}: ${reason(error)}`);
       }
-    return StageNetwork.proved(await openSession(host, stage, bytes, device), host, stage);
+    return new StageNetwork(await openSession(host, stage, bytes, device), stage, notes).proved(host.folder);
   }
 
-  private static async proved(
-    network: Network,
-    { folder }: StageHost,
-    stage: ModelStage,
-  ): Promise<StageNetwork> {
-    const opened = new StageNetwork(network, stage);
+  private async proved(folder: string): Promise<this> {
     try {
-      await opened.prove(folder);
-      return opened;
+      await this.prove(folder);
+      return this;
     } catch (error) {
-      await network.release();
+      await this.release();
       throw error;
     }
   }
@@ -195,9 +195,11 @@ async function runOn(
   name: string,
   x: Float32Array,
   shape: readonly number[],
+  notes: string[],
   device?: GpuDevice,
 ): Promise<Outputs> {
   const network = await host.opened.of(host, name, device);
+  notes.push(...network.notes);
   const one = length(shape);
   const items = x.length / one;
   const most = Math.max(1, Math.min(MOST_ITEMS, Math.floor(MOST_VALUES / one)));
@@ -243,13 +245,13 @@ export async function runStage(
   });
   if (host.provider === 'webgpu' && host.device)
     try {
-      return done('webgpu', await runOn(host, name, x, shape, host.device));
+      return done('webgpu', await runOn(host, name, x, shape, notes, host.device));
     } catch (error) {
       if (error instanceof InferenceError && error.code === 'aborted') throw error;
       notes.push(`${stage.file}: WebGPU (${host.device.name}) failed, WASM is used: ${reason(error)}`);
     }
   try {
-    return done('wasm', await runOn(host, name, x, shape));
+    return done('wasm', await runOn(host, name, x, shape, notes));
   } catch (error) {
     throw error instanceof InferenceError ? error : new InferenceError('runFailed', reason(error));
   }

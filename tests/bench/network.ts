@@ -15,6 +15,8 @@ export interface NetworkBench {
   readonly times: number;
   /** Windows and mirrored windows that the network looks at in one image; its runs when absent: one each. */
   readonly looks?: number;
+  /** By onnxruntime, also what Lamplight's own kernels can compute. */
+  readonly withoutKernels?: boolean;
 }
 
 declare global {
@@ -42,10 +44,14 @@ const axes = [
   [0, 0, 1],
 ] as const;
 
-window.benchNetwork = async ({ folder, threads, dims, times, looks }) => {
+window.benchNetwork = async ({ folder, threads, dims, times, looks, withoutKernels }) => {
   const client = new InferenceClient();
   try {
-    await client.load(new URL(folder, location.href).href, { providers: ['wasm'], threads });
+    await client.load(new URL(folder, location.href).href, {
+      providers: ['wasm'],
+      threads,
+      withoutKernels,
+    });
     const grid = { dims, spacing: [1, 1, 1], origin: [0, 0, 0], axes } as const;
     const run = (): Promise<RunResult> =>
       client.run({ images: [{ data: texture(dims[0] * dims[1] * dims[2]), grid, calibrated: false }] });

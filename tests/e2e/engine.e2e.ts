@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rewriteForWebGpu } from '../../src/inference/onnx/rewrite';
 import type { EngineOptions } from '../../src/inference/contract';
-import type { EngineAnswer, EngineJob } from '../engine/page';
+import type { EngineAnswer, EngineJob, StageAnswer } from '../engine/page';
 import { customDomainGraph, runnableGraphs } from '../models/graphs';
 import { launch, long, root } from './browser';
 import { serveTestPage } from './test-page';
@@ -100,6 +100,10 @@ beforeAll(async () => {
   browser = await launch({ args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] });
   page = await (await browser.newContext()).newPage();
   page.on('pageerror', (error) => errors.push(String(error)));
+  const folder = join(root, 'public', 'models');
+  await page.route('**/models/lung-nodule/**', (route) =>
+    route.fulfill({ path: join(folder, new URL(route.request().url()).pathname.split('/models/')[1]) }),
+  );
   await page.goto(served.url);
   await page.waitForFunction(() => window.engineRun !== undefined);
   for (const [id, files] of Object.entries({
@@ -130,6 +134,23 @@ afterAll(async () => {
 });
 
 const run = (job: EngineJob): Promise<EngineAnswer> => page.evaluate((j) => window.engineRun(j), job);
+
+/** Every network of the lung nodule model, as it comes with the page. */
+const stages = (options: EngineOptions): Promise<readonly StageAnswer[]> =>
+  page.evaluate((o) => window.engineStages('lung-nodule', o), options);
+
+/** No value differs by `most`. */
+function expectAlike(answers: readonly StageAnswer[], others: readonly StageAnswer[], most: number): void {
+  answers.forEach(({ outputs }, n) => {
+    expect(Object.keys(outputs).length).toBeGreaterThan(0);
+    for (const [key, values] of Object.entries(outputs)) {
+      const other = others[n].outputs[key];
+      expect(values.length).toBeGreaterThan(0);
+      expect(other.length).toBe(values.length);
+      expect(values.reduce((worst, v, at) => Math.max(worst, Math.abs(v - other[at])), 0)).toBeLessThan(most);
+    }
+  });
+}
 
 const small = [20, 18, 14] as const;
 const wasm = { providers: ['wasm'], threads: 1 } as const;
@@ -178,25 +199,22 @@ describe('the engine', () => {
     await older.close();
   });
 
+  it('computes what it carries by its own kernels: the same to the bit on one thread and two, and as onnxruntime', async () => {
+    const [one, two] = [await stages(wasm), await stages({ ...wasm, threads: 2 })];
+    const ort = await stages({ ...wasm, withoutKernels: true });
+    expect(one.map((s) => s.name)).toEqual(['first', 'screen', 'classify']);
+    expect([one[0].kernels, two[0].kernels, ort[0].kernels]).toEqual([true, true, false]);
+    expect([...one, ...two].flatMap((s) => s.notes)).toEqual([]);
+    expect(two.map((s) => s.outputs)).toEqual(one.map((s) => s.outputs));
+    expectAlike(one, ort, 1e-4);
+  });
+
   it.runIf(long)('runs every network of the lung nodule model on WebGPU as on WASM', async () => {
-    const folder = join(root, 'public', 'models');
-    await page.route('**/models/lung-nodule/**', (route) =>
-      route.fulfill({ path: join(folder, new URL(route.request().url()).pathname.split('/models/')[1]) }),
-    );
-    const stages = (options: EngineOptions) =>
-      page.evaluate((o) => window.engineStages('lung-nodule', o), options);
     const [onWasm, onGpu] = [await stages(wasm), await stages(webgpu)];
-    expect(onWasm.map((s) => s.name)).toEqual(['first', 'screen', 'classify']);
     expect(onGpu.map((s) => [s.name, s.provider, s.notes.join()])).toEqual(
       onWasm.map((s) => [s.name, 'webgpu', '']),
     );
-    onWasm.forEach(({ outputs }, n) => {
-      for (const [key, values] of Object.entries(outputs)) {
-        const gpu = onGpu[n].outputs[key];
-        expect(gpu.length).toBe(values.length);
-        expect(Math.max(...values.map((v, at) => Math.abs(v - gpu[at])))).toBeLessThan(1e-3);
-      }
-    });
+    expectAlike(onWasm, onGpu, 1e-3);
   });
 
   it('tries a model on both providers: seconds, memory, agreement, and a test for later', async () => {

@@ -10,6 +10,7 @@ import {
   type OutputResult,
   type Probe,
 } from '../../src/inference/contract';
+import type { Grid } from '../../src/domain/geometry';
 import { importedFolder, MODEL_CACHE, shippedFolder } from '../../src/inference/folders';
 
 export interface EngineJob {
@@ -40,8 +41,10 @@ export interface EngineAnswer {
 
 /** What a network of a shipped model answered to the same noise. */
 export interface StageAnswer {
-  /** `first` is the model's own, proved by its test tensor alone. */
+  /** `first` is the model's own. */
   readonly name: string;
+  /** Of the first: by Lamplight's own kernels. */
+  readonly kernels?: boolean;
   readonly provider: string;
   readonly notes: readonly string[];
   readonly outputs: Readonly<Record<string, readonly number[]>>;
@@ -97,6 +100,17 @@ async function hashOf(output: OutputResult | undefined): Promise<string> {
   return Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
+const gridOf = (dims: EngineJob['dims'], spacing: readonly [number, number, number] = [1, 1, 1]): Grid => ({
+  dims,
+  spacing,
+  origin: [0, 0, 0],
+  axes: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+});
+
 window.engineRun = async ({ id, dims, spacing = [1, 1, 1], options, budgetBytes, cancelAfterMs }) => {
   const client = new InferenceClient();
   const abort = new AbortController();
@@ -105,18 +119,8 @@ window.engineRun = async ({ id, dims, spacing = [1, 1, 1], options, budgetBytes,
   const none = { provider: '', notes: [], windows: 0, runs: 0, peakBytes: 0, counts: [], hash: '' };
   try {
     const model = await client.load(importedFolder(id), options);
-    const grid = {
-      dims,
-      spacing,
-      origin: [0, 0, 0] as const,
-      axes: [
-        [1, 0, 0],
-        [0, 1, 0],
-        [0, 0, 1],
-      ] as const,
-    };
     const result = await client.run(
-      { images: [{ data: image(dims), grid }], budgetBytes },
+      { images: [{ data: image(dims), grid: gridOf(dims, spacing) }], budgetBytes },
       ({ stage, done }) => {
         if (cancelAfterMs === undefined || armed || stage !== 'windows' || done < 1) return;
         armed = true;
@@ -158,12 +162,23 @@ window.engineProbe = async (id, options) => {
   }
 };
 
-/** Runs every further network of a model that comes with the page, open lengths 32 long, two items each. */
+/**
+ * Runs every network of a model that comes with the page: the first on an image of two slices, the others on two items
+ * each, open lengths 32 long.
+ */
 window.engineStages = async (id, options) => {
   const client = new InferenceClient();
   try {
-    const { manifest, provider, notes } = await client.load(shippedFolder(id), options);
-    const answers: StageAnswer[] = [{ name: 'first', provider, notes, outputs: {} }];
+    const { manifest, provider, notes, kernels } = await client.load(shippedFolder(id), options);
+    const dims = [72, 56, 2] as const;
+    const { outputs } = await client.run({ images: [{ data: image(dims), grid: gridOf(dims) }] });
+    const maps = outputs.map((o) => [
+      o.name,
+      o.kind === 'heatmap' ? [...o.data[0]].map((v) => v / 65535) : [],
+    ]);
+    const answers: StageAnswer[] = [
+      { name: 'first', provider, notes, kernels, outputs: Object.fromEntries(maps) },
+    ];
     for (const [name, { input }] of Object.entries(manifest.stages)) {
       const shape = input.shape.map((n) => n ?? 32);
       const length = 2 * shape.reduce((a, b) => a * b, 1);

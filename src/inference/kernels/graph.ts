@@ -31,12 +31,18 @@ export type Layer =
       readonly strides: readonly number[];
     })
   | (Made & { readonly kind: 'resize'; readonly linear: boolean; readonly times: readonly number[] })
-  | (Made & { readonly kind: 'flatten' })
   | { readonly kind: 'concat'; readonly sources: readonly string[]; readonly target: string };
+
+/** A value that is asked for, under the name that the file gives it; `flat`: one row an item. */
+export interface Result {
+  readonly name: string;
+  readonly value: string;
+  readonly flat: boolean;
+}
 
 export interface Layers {
   readonly input: string;
-  readonly outputs: readonly string[];
+  readonly results: readonly Result[];
   readonly layers: readonly Layer[];
 }
 
@@ -121,27 +127,28 @@ export function readLayers(graph: Graph): Layers {
   const layers: Layer[] = [];
   /** Relu nodes that their convolution has taken along. */
   const taken = new Set<Node>();
+  /** Outputs that are another value as it is. */
+  const same = new Map<string, Result>();
   for (const node of graph.node) {
+    const [target] = node.output;
     if (taken.has(node) || isStandard(node, 'Constant')) continue;
     if (domainOf(node) !== '') refuse(node, `of ${node.domain}`);
     if (isStandard(node, 'Conv')) {
-      const [after, ...others] = users.get(node.output[0]) ?? [];
-      const relu =
-        after && others.length === 0 && isStandard(after, 'Relu') && !outputs.includes(node.output[0])
-          ? after
-          : undefined;
+      const [after, ...others] = users.get(target) ?? [];
+      const alone = others.length === 0 && !outputs.includes(target);
+      const relu = after && alone && isStandard(after, 'Relu') ? after : undefined;
       if (relu) taken.add(relu);
       layers.push(convolution(node, constants, relu !== undefined, (relu ?? node).output[0]));
     } else if (isStandard(node, 'MaxPool')) layers.push(maxPool(node));
     else if (isStandard(node, 'Resize')) layers.push(resize(node, constants));
     else if (isStandard(node, 'Concat')) {
       if (intAttribute(node, 'axis', 0) !== 1) refuse(node, 'not along the channels');
-      layers.push({ kind: 'concat', sources: node.input, target: node.output[0] });
-    } else if (isStandard(node, 'Flatten')) {
-      if (intAttribute(node, 'axis', 1) !== 1 || !outputs.includes(node.output[0]))
-        refuse(node, 'not at the end, item by item');
-      layers.push({ kind: 'flatten', source: node.input[0], target: node.output[0] });
+      layers.push({ kind: 'concat', sources: node.input, target });
+    } else if (outputs.includes(target) && (isStandard(node, 'Flatten') || isStandard(node, 'Identity'))) {
+      if (intAttribute(node, 'axis', 1) !== 1) refuse(node, 'not item by item');
+      same.set(target, { name: target, value: node.input[0], flat: isStandard(node, 'Flatten') });
     } else refuse(node, 'not among the kernels');
   }
-  return { input: inputs[0].name ?? '', outputs, layers };
+  const results = outputs.map((name) => same.get(name) ?? { name, value: name, flat: false });
+  return { input: inputs[0].name ?? '', results, layers };
 }

@@ -2,7 +2,7 @@
 import type { Placement } from '../contract';
 import type { Network, NetworkTensor } from '../network';
 import { readModel } from '../onnx/codec';
-import { readLayers, Unsupported, type Convolution } from './graph';
+import { readLayers, type Convolution } from './graph';
 import { makePlan, type Plan, type Stored } from './plan';
 import { Team } from './team';
 import { packed, sizes } from './weights';
@@ -33,6 +33,7 @@ const tensor = (data: Float32Array, dims: readonly number[]): NetworkTensor => (
  * Opens a network of an ONNX file.
  * @throws Unsupported when it has layers that the kernels do not compute
  * @throws OnnxError when the bytes are no model
+ * @throws Error when the browser gives no shared memory, or not all threads
  */
 export async function openKernels(bytes: Uint8Array, threads: number): Promise<Network> {
   const { graph } = readModel(bytes);
@@ -76,7 +77,7 @@ export async function openKernels(bytes: Uint8Array, threads: number): Promise<N
     }
     return plan;
   };
-  const placement: Placement = { provider: 'wasm', threads: team.threads, adapter: '' };
+  const placement: Placement = { provider: 'wasm', threads: team.threads, adapter: '', kernels: true };
   return {
     ...placement,
     run(x, dims) {
@@ -92,5 +93,3 @@ export async function openKernels(bytes: Uint8Array, threads: number): Promise<N
     release,
   };
 }
-
-export { Unsupported };

@@ -77,7 +77,6 @@ function shapeOf(layer: Exclude<Layer, { kind: 'concat' }>, { height, width, cha
     };
   if (layer.kind === 'resize')
     return { height: height * layer.times[0], width: width * layer.times[1], channels };
-  if (layer.kind === 'flatten') return { height, width, channels };
   const { shape, pads, dilations, strides } = layer;
   if (shape[1] !== channels) throw new Unsupported(`${layer.target}: ${channels} channels for ${shape[1]}`);
   return {
@@ -139,8 +138,7 @@ function valuesOf(network: Layers, shapes: ReadonlyMap<string, Shape>, batch: nu
     }
   }
   for (const layer of network.layers)
-    if (layer.kind === 'flatten') values.set(layer.target, values.get(layer.source)!);
-    else if (!values.has(layer.target)) placed(layer.target, roundUp(shapes.get(layer.target)!.channels, 4));
+    if (!values.has(layer.target)) placed(layer.target, roundUp(shapes.get(layer.target)!.channels, 4));
   return values;
 }
 
@@ -215,7 +213,7 @@ function convolutionFields(
 }
 
 /** What the step of a layer says beside where its values lie; items are rows of the target. */
-function plainFields(layer: Exclude<Layer, Convolution>): Fields {
+function plainFields(layer: Exclude<Layer, Convolution | { kind: 'concat' }>): Fields {
   if (layer.kind === 'maxPool')
     return {
       Kind: Kind.MaxPool,
@@ -224,13 +222,11 @@ function plainFields(layer: Exclude<Layer, Convolution>): Fields {
       StrideY: layer.strides[0],
       StrideX: layer.strides[1],
     };
-  if (layer.kind === 'resize')
-    return {
-      Kind: layer.linear ? Kind.Linear : Kind.Nearest,
-      StrideY: layer.times[0],
-      StrideX: layer.times[1],
-    };
-  return {};
+  return {
+    Kind: layer.linear ? Kind.Linear : Kind.Nearest,
+    StrideY: layer.times[0],
+    StrideX: layer.times[1],
+  };
 }
 
 /** Rows at once of a step without weights. */
@@ -266,13 +262,12 @@ export function makePlan(
     if (plain && layer.source === network.input && input.channels % 4 !== 0)
       throw new Unsupported(`${layer.target}: of the input's ${input.channels} channels`);
   });
-  const results = network.outputs.map((name) => {
-    const value = values.get(name);
+  const results = network.results.map(({ name, value: of, flat }) => {
+    const value = values.get(of);
     if (!value) throw new Unsupported(`${name} is made by no layer`);
     const { channels, height, width } = value;
     const place: Place = { bytes: batch * channels * height * width * 4, first: end, last: end, at: 0 };
     use(value.place, end);
-    const flat = layers.some((l) => l.kind === 'flatten' && l.target === name);
     const dims = flat ? [batch, channels * height * width] : [batch, channels, height, width];
     return { name, value, place, dims };
   });
@@ -286,7 +281,7 @@ export function makePlan(
   const steps: Fields[] = [];
   let scratchBytes = 0;
   const rows = (fields: Fields, count: number): void => {
-    steps.push({ ...fields, Items: count, AtOnce: rowsAtOnce(count, threads), Batch: batch });
+    steps.push({ ...fields, Items: count, AtOnce: rowsAtOnce(count, threads) });
   };
   if (!same)
     rows(
@@ -294,7 +289,7 @@ export function makePlan(
       batch * input.height,
     );
   for (const layer of layers) {
-    if (layer.kind === 'concat' || layer.kind === 'flatten') continue;
+    if (layer.kind === 'concat') continue;
     const target = values.get(layer.target)!;
     const lies = { ...sourceFields(values.get(layer.source)!), ...targetFields(target) };
     if (layer.kind !== 'convolution') {
@@ -303,7 +298,7 @@ export function makePlan(
     }
     const { fields, scratch } = convolutionFields(layer, target, batch, threads);
     const { weights, bias } = stored.get(layer)!;
-    steps.push({ ...lies, ...fields, Weights: weights, Bias: bias, Batch: batch });
+    steps.push({ ...lies, ...fields, Weights: weights, Bias: bias });
     scratchBytes = Math.max(scratchBytes, scratch);
   }
   for (const { value, place } of results)

@@ -28,7 +28,6 @@ export enum Field {
   /** All items, and how many are taken at once. */
   Items,
   AtOnce,
-  Batch,
   Source,
   SourceStride,
   Height,

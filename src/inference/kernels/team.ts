@@ -1,4 +1,5 @@
 /** The kernels, their memory, and the threads that compute with them; one of each for a worker. */
+// oxlint-disable-next-line import/default -- made by scripts/kernels.mjs
 import binary from './assembly/index.ts?wasm';
 import { instantiate, type Enlisted, type Kernels } from './instance';
 import { Space } from './space';
@@ -10,14 +11,22 @@ const MOST_PAGES = 32768;
 const PAGE = 2 ** 16;
 const words = Size.Step / 4;
 
+/** How long a thread may take to be ready, ms; one that a browser never starts says nothing. */
+const PATIENCE = 10_000;
+
 /** A thread that is ready, or undefined when it cannot be had. */
 function enlist(given: Enlisted): Promise<Worker | undefined> {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./thread.worker.ts', import.meta.url), { type: 'module' });
   return new Promise((resolve) => {
-    worker.addEventListener('message', () => resolve(worker));
-    worker.addEventListener('error', () => {
+    const fail = (): void => {
       worker.terminate();
       resolve(undefined);
+    };
+    const late = setTimeout(fail, PATIENCE);
+    worker.addEventListener('error', fail);
+    worker.addEventListener('message', () => {
+      clearTimeout(late);
+      resolve(worker);
     });
     worker.postMessage(given);
   });
