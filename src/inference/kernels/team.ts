@@ -73,7 +73,7 @@ export class Team {
   /** A piece of the memory. @throws RangeError when there is none left */
   take(bytes: number): number {
     const address = this.space.take(bytes);
-    const missing = this.space.end - this.memory.buffer.byteLength;
+    const missing = address + bytes - this.memory.buffer.byteLength;
     try {
       if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
     } catch (error) {
