@@ -51,7 +51,7 @@ export enum Field {
   Left,
   DilationY,
   DilationX,
-  /** Values of a row of windows, and columns of the weights, both as padded. */
+  /** Values that are summed for one product, and columns of the weights as padded. */
   Inner,
   Columns,
   Count,

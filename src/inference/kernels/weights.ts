@@ -11,11 +11,11 @@ export const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to
 export const isTiled = ({ shape, strides, dilations }: Convolution): boolean =>
   shape[1] % 4 === 0 && shape[2] === 3 && shape[3] === 3 && [...strides, ...dilations].every((n) => n === 1);
 
-/** Length of a row of windows, and columns, both as padded. */
+/** Values that are summed for one product, and columns as padded. */
 export function sizes(layer: Convolution): { readonly inner: number; readonly columns: number } {
   const [outputs, inputs, height, width] = layer.shape;
   return {
-    inner: isTiled(layer) ? inputs : roundUp(inputs * height * width, 4),
+    inner: isTiled(layer) ? inputs : inputs * height * width,
     columns: roundUp(outputs, TOGETHER),
   };
 }

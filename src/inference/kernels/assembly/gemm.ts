@@ -5,7 +5,7 @@ export const COLUMNS: u32 = 8;
 /**
  * Four rows by eight columns of a product of matrices of float32: c = a b.
  * a: four rows of `inner` values, `aStride` bytes apart. b: packed, eight columns of one inner index after the other.
- * c: four rows, `cStride` bytes apart. `inner` is a multiple of four.
+ * c: four rows, `cStride` bytes apart.
  */
 function block(a: usize, aStride: usize, b: usize, c: usize, cStride: usize, inner: u32): void {
   let s00 = f32x4.splat(0);
@@ -22,8 +22,8 @@ function block(a: usize, aStride: usize, b: usize, c: usize, cStride: usize, inn
   let a3 = a2 + aStride;
   const end = a + ((<usize>inner) << 2);
   while (a0 < end) {
-    let b0 = v128.load(b, 0);
-    let b1 = v128.load(b, 16);
+    const b0 = v128.load(b, 0);
+    const b1 = v128.load(b, 16);
     let x = v128.load_splat<f32>(a0, 0);
     s00 = f32x4.add(s00, f32x4.mul(x, b0));
     s01 = f32x4.add(s01, f32x4.mul(x, b1));
@@ -36,56 +36,11 @@ function block(a: usize, aStride: usize, b: usize, c: usize, cStride: usize, inn
     x = v128.load_splat<f32>(a3, 0);
     s30 = f32x4.add(s30, f32x4.mul(x, b0));
     s31 = f32x4.add(s31, f32x4.mul(x, b1));
-
-    b0 = v128.load(b, 32);
-    b1 = v128.load(b, 48);
-    x = v128.load_splat<f32>(a0, 4);
-    s00 = f32x4.add(s00, f32x4.mul(x, b0));
-    s01 = f32x4.add(s01, f32x4.mul(x, b1));
-    x = v128.load_splat<f32>(a1, 4);
-    s10 = f32x4.add(s10, f32x4.mul(x, b0));
-    s11 = f32x4.add(s11, f32x4.mul(x, b1));
-    x = v128.load_splat<f32>(a2, 4);
-    s20 = f32x4.add(s20, f32x4.mul(x, b0));
-    s21 = f32x4.add(s21, f32x4.mul(x, b1));
-    x = v128.load_splat<f32>(a3, 4);
-    s30 = f32x4.add(s30, f32x4.mul(x, b0));
-    s31 = f32x4.add(s31, f32x4.mul(x, b1));
-
-    b0 = v128.load(b, 64);
-    b1 = v128.load(b, 80);
-    x = v128.load_splat<f32>(a0, 8);
-    s00 = f32x4.add(s00, f32x4.mul(x, b0));
-    s01 = f32x4.add(s01, f32x4.mul(x, b1));
-    x = v128.load_splat<f32>(a1, 8);
-    s10 = f32x4.add(s10, f32x4.mul(x, b0));
-    s11 = f32x4.add(s11, f32x4.mul(x, b1));
-    x = v128.load_splat<f32>(a2, 8);
-    s20 = f32x4.add(s20, f32x4.mul(x, b0));
-    s21 = f32x4.add(s21, f32x4.mul(x, b1));
-    x = v128.load_splat<f32>(a3, 8);
-    s30 = f32x4.add(s30, f32x4.mul(x, b0));
-    s31 = f32x4.add(s31, f32x4.mul(x, b1));
-
-    b0 = v128.load(b, 96);
-    b1 = v128.load(b, 112);
-    x = v128.load_splat<f32>(a0, 12);
-    s00 = f32x4.add(s00, f32x4.mul(x, b0));
-    s01 = f32x4.add(s01, f32x4.mul(x, b1));
-    x = v128.load_splat<f32>(a1, 12);
-    s10 = f32x4.add(s10, f32x4.mul(x, b0));
-    s11 = f32x4.add(s11, f32x4.mul(x, b1));
-    x = v128.load_splat<f32>(a2, 12);
-    s20 = f32x4.add(s20, f32x4.mul(x, b0));
-    s21 = f32x4.add(s21, f32x4.mul(x, b1));
-    x = v128.load_splat<f32>(a3, 12);
-    s30 = f32x4.add(s30, f32x4.mul(x, b0));
-    s31 = f32x4.add(s31, f32x4.mul(x, b1));
-    a0 += 16;
-    a1 += 16;
-    a2 += 16;
-    a3 += 16;
-    b += 128;
+    a0 += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+    b += 32;
   }
   v128.store(c, s00, 0);
   v128.store(c, s01, 16);

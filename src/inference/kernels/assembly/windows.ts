@@ -77,7 +77,6 @@ export function convolveWindows(step: usize, from: i32, to: i32, scratch: usize)
         row += <usize>(channels * 4);
       }
     }
-    clear(row, inner - high * wide * channels);
   }
 
   product(scratch, <usize>field(step, Field.Weights), productAt, rows, columns, inner);
