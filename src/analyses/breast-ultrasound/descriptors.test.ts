@@ -38,7 +38,8 @@ const shapes = {
 
 /** A sharp smooth margin all round, unless said otherwise. */
 const made = (changed: Partial<Features> = {}): Features => ({
-  ...(Object.fromEntries(FEATURES.map((name) => [name, 0])) as Features),
+  ...(Object.fromEntries(FEATURES.map((name) => [name, 0])) as Omit<Features, 'spread'>),
+  spread: 0.15,
   edge: 0.5,
   edgeSpread: 0.2,
   roughness: 0.02,
@@ -116,6 +117,17 @@ describe('suggested descriptors', () => {
     expect(said(shapes.ellipse, { edge: 0.35 }).margin).toBeUndefined();
     expect(said(shapes.ellipse, { edgeSpread: 0.4 }).margin, 'sharp in parts').toBeUndefined();
     expect(said(shapes.ellipse, { roughness: 0.05 }).margin, 'rough').toBeUndefined();
+  });
+
+  it('echo by the tissue around: mixed is what varies as tissue does, not what is nearly black', () => {
+    const echo = (ratio: number, spread: number) =>
+      said(shapes.ellipse, { echo: Math.log(ratio), spread }).echo;
+    expect(echo(0.15, 0.1)).toBe('anechoic');
+    expect(echo(0.25, 0.25)).toBe('hypo');
+    expect(echo(0.6, 0.2)).toBe('hypo');
+    expect(echo(0.6, 0.35)).toBe('heterogeneous');
+    expect(echo(1, 0.25)).toBe('iso');
+    expect(echo(1.4, 0.2)).toBe('hyper');
   });
 
   it('of an outline that the reader draws anew, its form and margin are not told, the rest is', () => {

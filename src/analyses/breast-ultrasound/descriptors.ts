@@ -27,8 +27,11 @@ const SHARP = 0.4;
 const EVEN = 0.6;
 /** Logarithm of the lesion's grey over that of the tissue around. */
 const ECHO = { none: -1.6, hypo: -0.25, hyper: 0.25 };
-/** Standard deviation over mean inside. */
-const MIXED = 0.7;
+/**
+ * Standard deviation inside over the mean of the tissue around, which varies by that much itself. Not over the mean
+ * inside: by that nearly black masses were the mixed ones. 3 of 100 masses of the breast ultrasound set are above.
+ */
+const MIXED = 0.3;
 /** Logarithm of the grey below over that beside. */
 const BELOW = { shadow: -0.35, enhanced: 0.3 };
 
@@ -51,9 +54,9 @@ function margin(depths: readonly number[], { edge, edgeSpread, roughness }: Feat
   return sharp && roughness <= ROUGH && !depths.some((depth) => depth >= LOBE) ? 'circumscribed' : undefined;
 }
 
-function echo({ echo: ratio, texture }: Features): string {
+function echo({ echo: ratio, spread }: Features): string {
   if (ratio < ECHO.none) return 'anechoic';
-  if (texture > MIXED) return 'heterogeneous';
+  if (spread > MIXED) return 'heterogeneous';
   if (ratio < ECHO.hypo) return 'hypo';
   return ratio > ECHO.hyper ? 'hyper' : 'iso';
 }

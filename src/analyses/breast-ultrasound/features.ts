@@ -20,7 +20,10 @@ export const FEATURES = [
   'certainty',
   'tilt',
 ] as const;
-export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
+export interface Features extends Readonly<Record<(typeof FEATURES)[number], number>> {
+  /** Standard deviation inside over the mean of the tissue around; not part of the suspicion score. */
+  readonly spread: number;
+}
 
 /** Tissue around, and the band on either side of the outline, pixels. */
 const RING = 12;
@@ -170,6 +173,7 @@ export function features(image: Float32Array, mask: Uint8Array, p: ArrayLike<num
     extent: Math.log(area / side ** 2),
     echo: ratio(meanWhere(image, (v) => mask[v] === 1).mean, ring),
     texture: values.sd / (values.mean + EPS),
+    spread: values.sd / (ring + EPS),
     edge: steps.mean / (ring + EPS),
     edgeSpread: steps.sd / (ring + EPS),
     posterior: under.count > 0 && beside.count > 0 ? ratio(under.mean, beside.mean) : 0,
