@@ -35,7 +35,7 @@ export const kernels = () => {
       for (const folder of [dirname(file), dirname(dirname(file))])
         for (const name of readdirSync(folder))
           if (name.endsWith('.ts')) this.addWatchFile(join(folder, name));
-      // The page's worker and its threads both have it.
+      // Several bundles of one build have the worker.
       compiled.set(file, compiled.get(file) ?? compile(file));
       const base64 = Buffer.from(await compiled.get(file)).toString('base64');
       return {

@@ -149,7 +149,7 @@ export interface StageResult {
   readonly provider: Provider;
   /** Opening, proving and running it. */
   readonly ms: number;
-  /** Why not on WebGPU, untranslated. */
+  /** Why not on WebGPU, or not by the kernels; untranslated. */
   readonly notes: readonly string[];
 }
 

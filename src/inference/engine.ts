@@ -132,5 +132,6 @@ export async function runModel(
     provider: network.provider,
     threads: network.threads,
     adapter: network.adapter,
+    kernels: network.kernels,
   };
 }

@@ -44,6 +44,29 @@ describe('limits of a run', () => {
     expect(notes).toHaveLength(2);
   });
 
+  it('goes on with onnxruntime when it is the kernels that fail, and only once', async () => {
+    const notes: string[] = [];
+    const kernels = Object.assign(new FakeNetwork('wasm', meanAnswer), { kernels: true });
+    const ort = new FakeNetwork('wasm', meanAnswer);
+    const asked: boolean[] = [];
+    const reopen = (_why: string, allowWebGpu: boolean): Promise<FakeNetwork> => {
+      asked.push(allowWebGpu);
+      return Promise.resolve(ort);
+    };
+    const limits = new Limits(kernels, { ...hooks(), reopen }, (t) => notes.push(t), {
+      patch: 512 * 512,
+      fit: false,
+      planar: true,
+      alone: true,
+    });
+    expect(await limits.recover(new Error('out of memory: 3000000000 bytes'), plane(512))).toBe(true);
+    expect([limits.network, kernels.released, asked]).toEqual([ort, true, [false]]);
+    expect(notes).toEqual([
+      'the kernels failed in the run, continued with onnxruntime: out of memory: 3000000000 bytes',
+    ]);
+    await expect(limits.recover(new Error('no'), plane(512))).rejects.toMatchObject({ code: 'runFailed' });
+  });
+
   it('knows what no other device would mend', () => {
     expect(isFinal(new InferenceError('aborted', ''))).toBe(true);
     expect(isFinal(new InferenceError('runFailed', ''))).toBe(false);

@@ -105,7 +105,8 @@ export class Limits {
     const lost = this.network.lost();
     const memory = isMemoryError(text);
     if (lost === undefined && this.ask(text, memory, window)) return false;
-    if (this.network.provider === 'wasm') {
+    const { provider, kernels } = this.network;
+    if (provider === 'wasm' && !kernels) {
       if (!memory) throw new InferenceError('runFailed', text);
       const size = window.size.filter((_, c) => c > 0 || this.kind === 'volume').join(' x ');
       const why = this.fit
@@ -113,8 +114,9 @@ export class Limits {
         : `the model's window of ${size} voxels cannot be made smaller`;
       throw new InferenceError('outOfMemory', `out of memory: ${why} (${text})`);
     }
-    if (!memory || lost !== undefined) this.losses++;
-    const again = (!memory || lost !== undefined) && this.losses === 1;
+    const failed = !kernels && (!memory || lost !== undefined);
+    if (failed) this.losses++;
+    const again = failed && this.losses === 1;
     const why = lost ?? text;
     void this.network.release().catch(() => undefined);
     try {
@@ -124,7 +126,11 @@ export class Limits {
       throw new InferenceError(memory ? 'outOfMemory' : 'runFailed', `${why}; then ${messageOf(failure)}`);
     }
     const where = this.network.provider === 'wasm' ? 'WASM' : 'a new graphics device';
-    this.note(`WebGPU failed in the run, continued on ${where}: ${why}`);
+    this.note(
+      kernels
+        ? `the kernels failed in the run, continued with onnxruntime: ${why}`
+        : `WebGPU failed in the run, continued on ${where}: ${why}`,
+    );
     this.batch = this.atOnce();
     this.ceiling = this.maxVoxels = this.patch;
     this.msPerVoxel = Infinity;

@@ -1,6 +1,7 @@
 import { openDevice, type GpuDevice } from './adapter';
 import { InferenceError, type EngineOptions, type LoadedModel, type Provider } from './contract';
 import { withFault } from './fault';
+import { Unsupported } from './kernels/graph';
 import { openKernels } from './kernels/network';
 import { weightsFor, type ModelManifest } from './manifest';
 import { maxAbsError, threadCount, type Network } from './network';
@@ -47,6 +48,8 @@ export class ModelSession {
   sha256 = '';
   /** What the network runs on; undefined on WASM. */
   private device: GpuDevice | undefined;
+  /** Asked for, or because the kernels failed in a run. */
+  private withoutKernels: boolean;
   private readonly folder: string;
   private readonly options: EngineOptions;
   private readonly onProgress: (done: number, total: number) => void;
@@ -59,6 +62,7 @@ export class ModelSession {
   ) {
     this.folder = folder;
     this.options = options;
+    this.withoutKernels = options.withoutKernels === true;
     this.manifest = manifest;
     this.onProgress = onProgress;
   }
@@ -180,19 +184,25 @@ export class ModelSession {
    */
   private async tryKernels(): Promise<Network | undefined> {
     const { test } = this.manifest;
-    if (!test || test.madeOn || this.options.withoutKernels) return undefined;
+    if (!test || test.madeOn || this.withoutKernels) return undefined;
     const entry = weightsFor(this.manifest, 'wasm');
     const bytes = await this.timed('fetch', () => loadWeights(this.folder, entry, this.onProgress));
     let opened: Network | undefined;
     try {
-      const network = await this.timed('session', () => openKernels(bytes, this.threads));
+      const wanted = {
+        input: this.manifest.inputs[0].name,
+        outputs: this.manifest.outputs.map(({ name }) => name),
+      };
+      const network = await this.timed('session', () => openKernels(bytes, this.threads, wanted));
       opened = network;
       await this.golden(network, false);
       this.sha256 = entry.sha256;
       return withFault(network, this.options.fault, undefined);
     } catch (error) {
       await opened?.release();
-      this.notes.push(`onnxruntime computes ${entry.file}: ${reason(error)}`);
+      // A network of other layers is no fault that a reader should hear of.
+      if (!(error instanceof Unsupported))
+        this.notes.push(`onnxruntime computes ${entry.file}: ${reason(error)}`);
       return undefined;
     }
   }
@@ -207,12 +217,14 @@ export class ModelSession {
   }
 
   /**
-   * Opens the network again in the middle of a run: on a new device when that is still worth a try, else on WASM.
+   * Opens the network again in the middle of a run: on a new device when that is still worth a try, else on WASM; by
+   * onnxruntime when it was the kernels that failed.
    * @throws InferenceError
    */
   async reopen(allowWebGpu: boolean): Promise<Network> {
     const before = this.network;
     this.network = undefined;
+    if (before?.kernels) this.withoutKernels = true;
     await before?.release();
     if (allowWebGpu && (await this.tryWebGpu()) && this.network) return this.network;
     return this.openWasm();
@@ -276,7 +288,7 @@ export class ModelSession {
   /** Where further networks of the model are, and where they may run. */
   place(): Pick<StageHost, 'folder' | 'manifest' | 'provider' | 'device' | 'threads' | 'withoutKernels'> {
     const { folder, manifest, network, device, threads } = this;
-    const { withoutKernels } = this.options;
+    const { withoutKernels } = this;
     return { folder, manifest, provider: network?.provider ?? 'wasm', device, threads, withoutKernels };
   }
 

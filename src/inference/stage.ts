@@ -1,8 +1,9 @@
 /** Further networks of a model (`stages` of its manifest): small ones, for what the first network found. */
 import type { GpuDevice } from './adapter';
-import { InferenceError, type Provider, type StageResult } from './contract';
+import { InferenceError, type Placement, type Provider, type StageResult } from './contract';
 import { isImportedFolder } from './folders';
 import type { ModelManifest, ModelStage } from './manifest';
+import { Unsupported } from './kernels/graph';
 import { openKernels } from './kernels/network';
 import { maxAbsError, type Network } from './network';
 import { ort, type InferenceSession } from './runtime';
@@ -88,7 +89,11 @@ async function openSession(
   ];
   if (missing.length > 0)
     throw new InferenceError('manifestInvalid', `${stage.file} has no ${missing.join(', ')}`);
-  const placement = { provider: host.provider, threads: host.threads, adapter: device?.name ?? '' };
+  const placement = {
+    provider: device ? 'webgpu' : 'wasm',
+    threads: host.threads,
+    adapter: device?.name ?? '',
+  };
   // The device is the first network's own, which ends it.
   return wrapSession(session, { name: stage.input.name, dataType: 'float32' }, placement);
 }
@@ -110,10 +115,14 @@ class StageNetwork {
     const notes: string[] = [];
     if (!device && stage.test && !host.withoutKernels)
       try {
-        const own = await openKernels(bytes, host.threads);
+        const own = await openKernels(bytes, host.threads, {
+          input: stage.input.name,
+          outputs: stage.outputs.map(({ name }) => name),
+        });
         return await new StageNetwork(own, stage, []).proved(host.folder);
       } catch (error) {
-        notes.push(`onnxruntime computes ${stage.file}: ${reason(error)}`);
+        if (!(error instanceof Unsupported))
+          notes.push(`onnxruntime computes ${stage.file}: ${reason(error)}`);
       }
     return new StageNetwork(await openSession(host, stage, bytes, device), stage, notes).proved(host.folder);
   }

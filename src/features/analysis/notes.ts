@@ -8,6 +8,8 @@ const known: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [/^WebGPU device refused: (.*)$/s, 'refused', ['why']],
   [/^WebGPU \((.*?)\) failed, WASM is used: (.*)$/s, 'failed', ['name', 'why']],
   [/^WebGPU failed in the run, continued on WASM: (.*)$/s, 'continued', ['why']],
+  [/^onnxruntime computes (.*?): (.*)$/s, 'withoutKernels', ['file', 'why']],
+  [/^the kernels failed in the run, continued with onnxruntime: (.*)$/s, 'kernelsFailed', ['why']],
   [/^out of memory: one window at a time \((.*)\)$/s, 'oneWindow', ['why']],
   [/^out of memory: windows of at most .*? \((.*)\)$/s, 'smaller', ['why']],
   [/^(\d+) voxels of the image are not finite numbers/, 'notFinite', ['count']],

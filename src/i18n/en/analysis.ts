@@ -53,6 +53,8 @@ export default {
     refused: 'The graphics adapter declined; it ran on WASM: {{why}}',
     failed: 'The graphics adapter ({{name}}) could not run this model; WASM did: {{why}}',
     continued: 'The graphics adapter stopped during the run; WASM finished it: {{why}}',
+    withoutKernels: 'onnxruntime computes {{file}}, more slowly: {{why}}',
+    kernelsFailed: 'The faster computation stopped during the run; onnxruntime finished it: {{why}}',
     oneWindow: 'Short of memory: windows were run one at a time ({{why}}).',
     smaller: 'Short of memory: smaller windows were used ({{why}}).',
     notFinite: '{{count}} pixel values are no numbers; the lowest (or highest) of the image stands for them.',

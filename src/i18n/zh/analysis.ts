@@ -43,6 +43,8 @@ export default {
     refused: '显卡拒绝使用，已用 WASM 运行：{{why}}',
     failed: '显卡（{{name}}）无法运行此模型，已改用 WASM：{{why}}',
     continued: '运行中显卡中断，已改用 WASM 完成：{{why}}',
+    withoutKernels: '{{file}} 改由 onnxruntime 计算，速度较慢：{{why}}',
+    kernelsFailed: '运行中快速计算中断，已改用 onnxruntime 完成：{{why}}',
     oneWindow: '内存不足，已改为逐窗运行（{{why}}）。',
     smaller: '内存不足，已缩小窗口（{{why}}）。',
     notFinite: '图像中有 {{count}} 个无效像素值，已取图像的最小（或最大）值。',

@@ -14,8 +14,8 @@ export async function expectAlike(
   most = 1e-4,
 ): Promise<void> {
   const native = await InferenceSession.create(bytes);
-  const network = await openKernels(bytes, 1);
   const [input] = native.inputNames;
+  const network = await openKernels(bytes, 1, { input, outputs: native.outputNames });
   for (const [n, dims] of shapes.entries()) {
     const length = dims.reduce((a, b) => a * b, 1);
     const x = seededValues(seededRandom(n + 1), length);

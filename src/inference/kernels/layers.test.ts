@@ -145,16 +145,34 @@ describe('what the kernels do not compute is left to onnxruntime', () => {
     expect(refused(make)).toThrow(Unsupported);
   });
 
+  const wanted = { input: 'x', outputs: ['y'] };
+  const point = built(4, (net, x) => net.conv(x, [4, 4, 1, 1]));
+
   it('at the first run: parts that cannot be written side by side, an input of other channels', async () => {
-    const twice = await openKernels(
-      built(4, (net, x) => net.node('Concat', [x, net.conv(x, [4, 4, 1, 1])], { axis: 1 })),
-      1,
-    );
+    const bytes = built(4, (net, x) => net.node('Concat', [x, net.conv(x, [4, 4, 1, 1])], { axis: 1 }));
+    const twice = await openKernels(bytes, 1, wanted);
     await expect(twice.run(new Float32Array(16), [1, 4, 2, 2])).rejects.toThrow(Unsupported);
-    const four = await openKernels(
-      built(4, (net, x) => net.conv(x, [4, 4, 1, 1])),
-      1,
-    );
+    const four = await openKernels(point, 1, wanted);
     await expect(four.run(new Float32Array(12), [1, 3, 2, 2])).rejects.toThrow(/3 channels for 4/);
+  });
+
+  it('and other names than are asked for', async () => {
+    await expect(openKernels(point, 1, { ...wanted, input: 'image' })).rejects.toThrow(Unsupported);
+    await expect(openKernels(point, 1, { ...wanted, outputs: ['y', 'z'] })).rejects.toThrow(/x to y/);
+  });
+
+  it('a run of too few values, of more than the memory holds, or of a network that is closed fails and says why', async () => {
+    const network = await openKernels(point, 1, wanted);
+    await expect(network.run(new Float32Array(15), [1, 4, 2, 2])).rejects.toThrow(
+      '15 values for 1 x 4 x 2 x 2',
+    );
+    const side = 12_000;
+    const huge = { length: 4 * side * side } as Float32Array;
+    await expect(network.run(huge, [1, 4, side, side])).rejects.toThrow(/out of memory/);
+    // What was refused leaves the rest as it was.
+    const [one, two] = [new Float32Array(16).fill(1), [1, 4, 2, 2]];
+    expect((await network.run(one, two)).y.dims).toEqual(two);
+    await network.release();
+    await expect(network.run(one, two)).rejects.toThrow('closed');
   });
 });

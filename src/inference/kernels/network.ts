@@ -2,7 +2,7 @@
 import type { Placement } from '../contract';
 import type { Network, NetworkTensor } from '../network';
 import { readModel } from '../onnx/codec';
-import { readLayers, type Convolution } from './graph';
+import { readLayers, Unsupported, type Convolution } from './graph';
 import { makePlan, type Plan, type Stored } from './plan';
 import { Team } from './team';
 import { packed, sizes } from './weights';
@@ -13,8 +13,8 @@ const teams = new Map<number, Promise<Team>>();
 function teamOf(threads: number): Promise<Team> {
   let team = teams.get(threads);
   if (!team) {
+    // What the browser refuses once is not asked for again.
     team = Team.gather(threads);
-    team.catch(() => teams.delete(threads));
     teams.set(threads, team);
   }
   return team;
@@ -29,15 +29,24 @@ const tensor = (data: Float32Array, dims: readonly number[]): NetworkTensor => (
   dispose: () => undefined,
 });
 
+/** What is asked of a network: the name of its input, and those of outputs that it must have. */
+export interface Wanted {
+  readonly input: string;
+  readonly outputs: readonly string[];
+}
+
 /**
- * Opens a network of an ONNX file.
- * @throws Unsupported when it has layers that the kernels do not compute
+ * Opens a network of an ONNX file. Its `run` may still throw Unsupported: some things show with the first shape.
+ * @throws Unsupported when it has layers that the kernels do not compute, or not the wanted names
  * @throws OnnxError when the bytes are no model
  * @throws Error when the browser gives no shared memory, or not all threads
  */
-export async function openKernels(bytes: Uint8Array, threads: number): Promise<Network> {
+export async function openKernels(bytes: Uint8Array, threads: number, wanted: Wanted): Promise<Network> {
   const { graph } = readModel(bytes);
   const network = readLayers(graph!);
+  const names = network.results.map(({ name }) => name);
+  if (network.input !== wanted.input || !wanted.outputs.every((name) => names.includes(name)))
+    throw new Unsupported(`${network.input} to ${names.join(', ')}`);
   const team = await teamOf(threads);
   const stored = new Map<Convolution, Stored>();
   const taken: number[] = [];
@@ -49,7 +58,9 @@ export async function openKernels(bytes: Uint8Array, threads: number): Promise<N
     place.set(values);
     return address;
   };
+  let released = false;
   const release = (): Promise<void> => {
+    released = true;
     for (const address of taken.splice(0)) team.give(address);
     return Promise.resolve();
   };
@@ -83,6 +94,9 @@ export async function openKernels(bytes: Uint8Array, threads: number): Promise<N
     run(x, dims) {
       // What throws here is a run that fails, not the caller's own mistake.
       return Promise.resolve().then(() => {
+        if (released) throw new Error('the network is closed');
+        if (x.length !== dims.reduce((a, b) => a * b, 1))
+          throw new Error(`${x.length} values for ${dims.join(' x ')}`);
         const plan = planOf(dims);
         const found = team.run(plan, x);
         return Object.fromEntries(plan.outputs.map(({ name, dims }, n) => [name, tensor(found[n], dims)]));

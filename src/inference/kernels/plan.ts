@@ -57,7 +57,7 @@ const MOST_ROWS = 64;
 /** Into how many portions a thread's share is cut at least, where there is enough for it. */
 const PORTIONS = 4;
 
-/** Items at once, a multiple of four: as many as fit the cache, and so few that every thread has some. */
+/** Items at once, a multiple of four: as many as fit the cache, and where there are enough so few that every thread has some. */
 function portion(items: number, bytesEach: number, threads: number): number {
   const fit = Math.max(4, Math.min(MOST_ROWS, Math.floor(CACHE / bytesEach)));
   if (threads === 1) return roundUp(Math.min(fit, items), 4);
@@ -207,7 +207,7 @@ function convolutionFields(
       Inner: inner,
       Columns: columns,
     },
-    // The two halves of a transformation, and a tile's pixels: four bytes and four channels of each.
+    // Between the halves of a transformation four channels of four bytes; and a tile's pixels with all of theirs.
     scratch: atOnce * bytesEach + (tiled ? Tile.Products * (16 + layer.shape[1] * 4) : 0),
   };
 }

@@ -54,10 +54,9 @@ export enum Field {
   /** Values that are summed for one product, and columns of the weights as padded. */
   Inner,
   Columns,
-  Count,
 }
 
-/** The team's own fields, at the address `TEAM`. */
+/** The team's own fields, at the address `At.Team`. */
 export enum Team {
   /** Counts the runs; threads that wait for the next watch it. */
   Run,
@@ -85,7 +84,12 @@ export enum Tile {
   Products = 36,
 }
 
-/** Bytes of a step. */
+/** Columns of the weights that are computed together. */
+export enum Block {
+  Columns = 8,
+}
+
+/** Bytes of a step: room for 32 fields. */
 export enum Size {
   Step = 128,
 }

@@ -6,9 +6,22 @@ import { Space } from './space';
 import { At, Field, Size, Team as TeamField } from './step';
 import type { Plan } from './plan';
 
-/** Pages of 64 KiB: 2 GiB, so that every address is a positive int32. */
-const MOST_PAGES = 32768;
+/**
+ * Most pages of 64 KiB, the first that the browser grants: 2 GiB, so that every address is a positive int32; phones refuse
+ * to set so much aside.
+ */
+const MOST_PAGES = [32768, 16384, 8192];
 const PAGE = 2 ** 16;
+
+/** @throws RangeError, TypeError when the browser has no shared memory */
+function sharedMemory([maximum, ...smaller]: readonly number[]): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+  } catch (error) {
+    if (smaller.length === 0) throw error;
+    return sharedMemory(smaller);
+  }
+}
 const words = Size.Step / 4;
 
 /** How long a thread may take to be ready, ms; one that a browser never starts says nothing. */
@@ -19,11 +32,17 @@ function enlist(given: Enlisted): Promise<Worker | undefined> {
   const worker = new Worker(new URL('./thread.worker.ts', import.meta.url), { type: 'module' });
   return new Promise((resolve) => {
     const fail = (): void => {
+      clearTimeout(late);
       worker.terminate();
       resolve(undefined);
     };
     const late = setTimeout(fail, PATIENCE);
-    worker.addEventListener('error', fail);
+    worker.addEventListener('messageerror', fail);
+    worker.addEventListener('error', (event) => {
+      // Else the fault would be the inference worker's own too, and end it.
+      event.preventDefault();
+      fail();
+    });
     worker.addEventListener('message', () => {
       clearTimeout(late);
       resolve(worker);
@@ -37,6 +56,7 @@ export class Team {
   private readonly memory: WebAssembly.Memory;
   private readonly kernels: Kernels;
   private readonly helpers: readonly Worker[];
+  private stopped = false;
   /** Steps, values and scratch of the run; as large as the largest so far. */
   private work = { at: 0, bytes: 0 };
 
@@ -46,10 +66,10 @@ export class Team {
     this.helpers = helpers;
   }
 
-  /** @throws when the browser has no shared memory, or none left */
+  /** @throws Error when the browser has no shared memory or none left, or not all threads can be had */
   static async gather(threads: number): Promise<Team> {
     const module = await WebAssembly.compile(binary);
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+    const memory = sharedMemory(MOST_PAGES);
     const wanted = Array.from({ length: threads - 1 }, (_, n) =>
       enlist({ module, memory, thread: n + 1, run: 0 }),
     );
@@ -92,8 +112,13 @@ export class Team {
     return new Float32Array(this.memory.buffer, address, length);
   }
 
-  /** Computes a plan for an input. Returns copies of its outputs. @throws RangeError when there is no memory left */
+  /**
+   * Computes a plan for an input. Returns copies of its outputs.
+   * @throws RangeError when there is no memory left
+   * @throws Error when the kernels have stopped
+   */
   run(plan: Plan, x: Float32Array): readonly Float32Array[] {
+    if (this.stopped) throw new Error('the kernels have stopped');
     const { steps, stepCount, arenaBytes, scratchBytes } = plan;
     const bytes = steps.byteLength + arenaBytes + this.threads * scratchBytes;
     if (bytes > this.work.bytes) {
@@ -115,7 +140,14 @@ export class Team {
     team[TeamField.Scratch] = arena + arenaBytes;
     team[TeamField.ScratchSize] = scratchBytes;
     this.floats(arena + plan.input, x.length).set(x);
-    this.kernels.run(this.helpers.length);
+    try {
+      this.kernels.run(this.helpers.length);
+    } catch (error) {
+      // Threads that still wait for this run must not meet the next one.
+      for (const helper of this.helpers) helper.terminate();
+      this.stopped = true;
+      throw new Error('the kernels have stopped', { cause: error });
+    }
     return plan.outputs.map(({ at, dims }) =>
       this.floats(
         arena + at,

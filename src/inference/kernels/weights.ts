@@ -1,9 +1,6 @@
 /** The weights of a convolution as the kernels read them. */
 import type { Convolution } from './graph';
-import { Tile } from './step';
-
-/** Columns of the weights that are computed together (COLUMNS in assembly/gemm.ts). */
-const TOGETHER = 8;
+import { Block, Tile } from './step';
 
 export const roundUp = (n: number, to: number): number => Math.ceil(n / to) * to;
 
@@ -16,7 +13,7 @@ export function sizes(layer: Convolution): { readonly inner: number; readonly co
   const [outputs, inputs, height, width] = layer.shape;
   return {
     inner: isTiled(layer) ? inputs : inputs * height * width,
-    columns: roundUp(outputs, TOGETHER),
+    columns: roundUp(outputs, Block.Columns),
   };
 }
 
@@ -50,7 +47,7 @@ export function packed(layer: Convolution): Float32Array<ArrayBuffer> {
   const { inner, columns } = sizes(layer);
   const [outputs, inputs, height, width] = shape;
   const place = (row: number, column: number): number =>
-    (Math.floor(column / TOGETHER) * inner + row) * TOGETHER + (column % TOGETHER);
+    (Math.floor(column / Block.Columns) * inner + row) * Block.Columns + (column % Block.Columns);
   if (isTiled(layer)) {
     const all = new Float32Array(Tile.Products * inner * columns);
     const one = new Float64Array(Tile.Products);

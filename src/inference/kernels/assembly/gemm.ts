@@ -1,6 +1,8 @@
-/** Rows that one step of the product makes, and columns: eight sums, which with their operands stay in registers. */
-export const ROWS: u32 = 4;
-export const COLUMNS: u32 = 8;
+import { Block } from '../step';
+
+/** Rows that one step of the product makes, and columns: eight sums of four, which with their operands stay in registers. */
+const ROWS: u32 = 4;
+const COLUMNS: u32 = Block.Columns;
 
 /**
  * Four rows by eight columns of a product of matrices of float32: c = a b.

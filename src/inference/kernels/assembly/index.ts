@@ -8,7 +8,7 @@ import { maxPool, resizeLinear, resizeNearest, toFirst, toLast } from './pixels'
 import { convolveWindows } from './windows';
 import { convolveTiles } from './winograd';
 
-/** How often to look before going to sleep: a step takes tens to hundreds of microseconds, waking up as much. */
+/** How often to look before going to sleep: waking up costs as much as a short step. */
 const LOOKS = 2000;
 
 function team(name: Team): usize {
