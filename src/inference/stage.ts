@@ -89,7 +89,7 @@ async function openSession(
   ];
   if (missing.length > 0)
     throw new InferenceError('manifestInvalid', `${stage.file} has no ${missing.join(', ')}`);
-  const placement = {
+  const placement: Placement = {
     provider: device ? 'webgpu' : 'wasm',
     threads: host.threads,
     adapter: device?.name ?? '',
