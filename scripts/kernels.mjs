@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 const SUFFIX = '?wasm';
-/** Shared memory of the most pages that team.ts may ask for; no runtime, since nothing is allocated. */
+/** Shared memory of the most pages that team.ts may ask for. `stub` is the compiler's word for no garbage collection: nothing is allocated. */
 const OPTIONS =
   '-O3 --noAssert --runtime stub --importMemory --sharedMemory --maximumMemory 32768 --enable simd --enable threads';
 

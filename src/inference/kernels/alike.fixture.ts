@@ -2,6 +2,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
 import { seededRandom, seededValues } from '../onnx/build';
+import { elementCount } from '../onnx/values';
 import { openKernels } from './network';
 
 /**
@@ -17,8 +18,7 @@ export async function expectAlike(
   const [input] = native.inputNames;
   const network = await openKernels(bytes, 1, { input, outputs: native.outputNames });
   for (const [n, dims] of shapes.entries()) {
-    const length = dims.reduce((a, b) => a * b, 1);
-    const x = seededValues(seededRandom(n + 1), length);
+    const x = seededValues(seededRandom(n + 1), elementCount(dims));
     const expected = await native.run({ [input]: new Tensor('float32', x, dims) });
     const found = await network.run(x, dims);
     expect(Object.keys(found)).toEqual([...native.outputNames]);

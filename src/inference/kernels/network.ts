@@ -2,6 +2,7 @@
 import type { Placement } from '../contract';
 import type { Network, NetworkTensor } from '../network';
 import { readModel } from '../onnx/codec';
+import { elementCount } from '../onnx/values';
 import { readLayers, Unsupported, type Convolution } from './graph';
 import { makePlan, type Plan, type Stored } from './plan';
 import { Team } from './team';
@@ -95,8 +96,7 @@ export async function openKernels(bytes: Uint8Array, threads: number, wanted: Wa
       // What throws here is a run that fails, not the caller's own mistake.
       return Promise.resolve().then(() => {
         if (released) throw new Error('the network is closed');
-        if (x.length !== dims.reduce((a, b) => a * b, 1))
-          throw new Error(`${x.length} values for ${dims.join(' x ')}`);
+        if (x.length !== elementCount(dims)) throw new Error(`${x.length} values for ${dims.join(' x ')}`);
         const plan = planOf(dims);
         const found = team.run(plan, x);
         return Object.fromEntries(plan.outputs.map(({ name, dims }, n) => [name, tensor(found[n], dims)]));

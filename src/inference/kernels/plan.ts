@@ -13,7 +13,6 @@ export interface Stored {
 export interface Plan {
   /** Step after step; sources and targets count from the beginning of the arena. */
   readonly steps: Int32Array;
-  readonly stepCount: number;
   /** Where the input goes, channels first. */
   readonly input: number;
   /** Channels first. */
@@ -311,7 +310,6 @@ export function makePlan(
   });
   return {
     steps: table,
-    stepCount: steps.length,
     input: given.at,
     outputs: results.map(({ name, place, dims }) => ({ name, at: place.at, dims })),
     arenaBytes,

@@ -1,6 +1,7 @@
 /** The kernels, their memory, and the threads that compute with them; one of each for a worker. */
 // oxlint-disable-next-line import/default -- made by scripts/kernels.mjs
 import binary from './assembly/index.ts?wasm';
+import { elementCount } from '../onnx/values';
 import { instantiate, type Enlisted, type Kernels } from './instance';
 import { Space } from './space';
 import { At, Field, Size, Team as TeamField } from './step';
@@ -12,6 +13,8 @@ import type { Plan } from './plan';
  */
 const MOST_PAGES = [32768, 16384, 8192];
 const PAGE = 2 ** 16;
+/** Int32 of a step. */
+const words = Size.Step / 4;
 
 /** @throws RangeError, TypeError when the browser has no shared memory */
 function sharedMemory([maximum, ...smaller]: readonly number[]): WebAssembly.Memory {
@@ -22,7 +25,6 @@ function sharedMemory([maximum, ...smaller]: readonly number[]): WebAssembly.Mem
     return sharedMemory(smaller);
   }
 }
-const words = Size.Step / 4;
 
 /** How long a thread may take to be ready, ms; one that a browser never starts says nothing. */
 const PATIENCE = 10_000;
@@ -119,7 +121,7 @@ export class Team {
    */
   run(plan: Plan, x: Float32Array): readonly Float32Array[] {
     if (this.stopped) throw new Error('the kernels have stopped');
-    const { steps, stepCount, arenaBytes, scratchBytes } = plan;
+    const { steps, arenaBytes, scratchBytes } = plan;
     const bytes = steps.byteLength + arenaBytes + this.threads * scratchBytes;
     if (bytes > this.work.bytes) {
       this.give(this.work.at);
@@ -130,13 +132,13 @@ export class Team {
     const arena = stepsAt + steps.byteLength;
     const table = new Int32Array(this.memory.buffer, stepsAt, steps.length);
     table.set(steps);
-    for (let n = 0; n < stepCount; n++) {
-      table[n * words + Field.Source] += arena;
-      table[n * words + Field.Target] += arena;
+    for (let at = 0; at < table.length; at += words) {
+      table[at + Field.Source] += arena;
+      table[at + Field.Target] += arena;
     }
     const team = new Int32Array(this.memory.buffer, At.Team, TeamField.Count);
     team[TeamField.Steps] = stepsAt;
-    team[TeamField.StepCount] = stepCount;
+    team[TeamField.StepCount] = steps.length / words;
     team[TeamField.Scratch] = arena + arenaBytes;
     team[TeamField.ScratchSize] = scratchBytes;
     this.floats(arena + plan.input, x.length).set(x);
@@ -148,11 +150,6 @@ export class Team {
       this.stopped = true;
       throw new Error('the kernels have stopped', { cause: error });
     }
-    return plan.outputs.map(({ at, dims }) =>
-      this.floats(
-        arena + at,
-        dims.reduce((a, b) => a * b, 1),
-      ).slice(),
-    );
+    return plan.outputs.map(({ at, dims }) => this.floats(arena + at, elementCount(dims)).slice());
   }
 }
