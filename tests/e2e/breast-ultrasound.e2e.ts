@@ -1,11 +1,11 @@
 /** A real breast ultrasound: outlined, measured with the region's own scale, described by the reader's clicks alone. */
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSaved } from './breast-film';
-import { launch, picture, servePage, shared, visit } from './browser';
+import { launch, picture, root, servePage, shared, visit } from './browser';
 import { analyse, filesOf, findingRows, imageLoaded, minutes, openFiles, showTab } from './steps';
 
 describe.skipIf(!shared)('breast ultrasound', () => {
@@ -41,6 +41,8 @@ describe.skipIf(!shared)('breast ultrasound', () => {
     const suggestions = await page.getByTestId('us-suggested').innerText();
     expect(suggestions).not.toContain('椭圆形');
     expect(suggestions).not.toContain('边缘清晰');
+    // Nearly black with a shadow: dark, not mixed.
+    expect(suggestions).toContain('低回声');
     // Off until it is asked for.
     expect(await page.getByTestId('suspicion-value').count()).toBe(0);
     await page.getByTestId('toggle-suspicion').click();
@@ -78,6 +80,43 @@ describe.skipIf(!shared)('breast ultrasound', () => {
     expect(errors).toEqual([]);
     await page.context().close();
   });
+
+  test(
+    'where no second thread can be had onnxruntime computes, with the same result, and the reader is told',
+    { timeout: minutes(5) },
+    async () => {
+      const dist = mkdtempSync(join(tmpdir(), 'lamplight-threads-'));
+      cpSync(join(root, 'dist'), dist, { recursive: true });
+      const assets = join(dist, 'assets');
+      const [thread] = readdirSync(assets).filter((name) => name.startsWith('thread.worker'));
+      rmSync(join(assets, thread));
+      const lacking = await servePage(dist);
+      const { page } = await visit(browser, lacking.url, { locale: 'zh-CN' });
+      await openFiles(page, filesOf(join(shared!, 'data', 'dicom', 'studies', 'us-breast', 'p2'), /\.dcm$/));
+      await imageLoaded(page);
+      expect(await analyse(page)).toBe('done');
+      const [row] = await findingRows(page);
+      expect(row.long).toBeGreaterThan(24);
+      expect(row.long).toBeLessThan(34);
+      const facts = page.locator('.run-facts');
+      const told = async (words: string, name: string): Promise<void> => {
+        await page.getByTestId('analyse').click();
+        await expect.poll(() => facts.innerText()).toContain(words);
+        await facts.scrollIntoViewIfNeeded();
+        await picture(page, name);
+        await page.keyboard.press('Escape');
+      };
+      await told('改由 onnxruntime 计算', 'breast-onnxruntime-zh');
+      await page.getByTestId('lang-toggle').click();
+      await told('onnxruntime computes weights.onnx', 'breast-onnxruntime-en');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.locator('.phone').waitFor();
+      await told('onnxruntime computes weights.onnx', 'breast-onnxruntime-en-390');
+      await page.context().close();
+      await lacking.close();
+      rmSync(dist, { recursive: true });
+    },
+  );
 
   test(
     'what is no ultrasound picture is declined, alone and among others',

@@ -106,9 +106,9 @@ export async function visit(
 }
 
 /** Serves the built page on a free port. */
-export async function servePage(): Promise<{ url: string; close: () => Promise<void> }> {
+export async function servePage(dist?: string): Promise<{ url: string; close: () => Promise<void> }> {
   const { serve } = await import('../../scripts/serve.mjs');
-  return serve(0);
+  return serve(0, dist);
 }
 
 /** Saves a picture into test-results/ for a person to look at. */
